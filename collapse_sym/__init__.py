@@ -1,0 +1,1 @@
+"""collapse_sym: the theory of model collapse, derived, verified and typeset."""

@@ -1,0 +1,150 @@
+r"""Fits: a linear smoother is a random linear map.
+
+A fit on T rows X ~ N(0, Σ) with labels y = X u + ε returns ŵ = B y, hence
+
+    ŵ = A u + B ε ,    A = B X ,    ε ~ N(0, σ² I)  independent of X .
+
+The engine needs three maps of deterministic metrics M = g(Σ) from a fit:
+mean M ↦ E[A]ᵀM, second M ↦ E[AᵀMA], noise M ↦ E tr(BᵀMB).  A calculus gives them for the two
+fits below; a fit of your own inherits from one of them and transforms what the calculus gives
+(``act``), and the smoother B for simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+import sympy as sp
+
+from ..notation import N
+
+#: Turns an expression into a number (simulation).
+Number = Callable[[sp.Expr], float]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit on ``samples`` rows with label noise of standard deviation ``noise``.
+
+    ``design`` is "fresh", or a name: all fits of a chain with one name share one design.
+    Numbers are SymPy expressions; integers, decimals and strings of the chain's grammar are accepted.
+    """
+
+    samples: sp.Expr
+    noise: sp.Expr = sp.Integer(0)
+    design: str = "fresh"
+
+    kind: ClassVar[str]
+    #: numeric field → role (notation.py): what the TOML reader and the validator go by
+    roles: ClassVar[dict[str, str]] = {"samples": "size", "noise": "noise"}
+
+    def __post_init__(self) -> None:
+        from .grammar import coerce
+
+        for f in fields(self):
+            if f.name in self.roles:
+                object.__setattr__(self, f.name, coerce(getattr(self, f.name), self.roles[f.name]))
+
+    @property
+    def penalty(self) -> sp.Expr:
+        """λ of (Σ̂ + λ); 0 means minimum-norm least squares, the limit λ → 0⁺."""
+        return sp.Integer(0)
+
+    # -- the three maps owed to the engine, and two with defaults -------------------------------
+    def mean(self, act: Any, g: Any) -> Any:
+        """g ↦ E[A]ᵀg."""
+        return act.mean(g)
+
+    def second(self, act: Any, g: Any) -> Any:
+        """g ↦ E[AᵀgA]."""
+        return act.second(g)
+
+    def noise_cost(self, act: Any, g: Any) -> Any:
+        """g ↦ E tr(BᵀgB)."""
+        return act.noise(g)
+
+    def cross(self, act: Any, g: Any) -> Any:
+        """g ↦ E[Aᵀg(I−A)]."""
+        return act.cross(g) if self._untransformed else self.mean(act, g) - self.second(act, g)
+
+    def residual(self, act: Any, g: Any) -> Any:
+        """g ↦ E[(I−A)ᵀg(I−A)]."""
+        return act.residual(g) if self._untransformed else g - 2 * self.mean(act, g) + self.second(act, g)
+
+    @property
+    def _untransformed(self) -> bool:
+        # A subclass that changes mean or second must not inherit a cross that no longer fits them.
+        return type(self).mean is Fit.mean and type(self).second is Fit.second
+
+    # -- simulation ------------------------------------------------------------------------------
+    def smoother(self, X: Any, number: Number) -> Any:
+        """B, of shape (d, T), for a design X of shape (T, d)."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class LeastSquares(Fit):
+    """Least squares, of minimum norm when T < d: B = X†."""
+
+    kind: ClassVar[str] = "ols"
+
+    def smoother(self, X: Any, number: Number) -> Any:
+        import numpy as np
+
+        return np.linalg.pinv(X)
+
+
+@dataclass(frozen=True)
+class Ridge(Fit):
+    """Ridge regression with penalty λ per sample: B = (XᵀX/T + λ)⁻¹Xᵀ/T."""
+
+    ridge: sp.Expr = sp.Integer(0)
+
+    kind: ClassVar[str] = "ridge"
+    roles: ClassVar[dict[str, str]] = {**Fit.roles, "ridge": "ridge"}
+
+    @property
+    def penalty(self) -> sp.Expr:
+        return self.ridge
+
+    def smoother(self, X: Any, number: Number) -> Any:
+        import numpy as np
+
+        if self.ridge == 0:
+            return np.linalg.pinv(X)
+        rows, columns = X.shape
+        penalty = rows * number(self.ridge)
+        if rows < columns:  # the dual system is the smaller one
+            return X.T @ np.linalg.inv(X @ X.T + penalty * np.eye(rows))
+        return np.linalg.solve(X.T @ X + penalty * np.eye(columns), X.T)
+
+
+#: kind → class; ``register_fit`` adds yours.
+FITS: dict[str, type[Fit]] = {LeastSquares.kind: LeastSquares, Ridge.kind: Ridge}
+
+
+def register_fit(cls: type[Fit]) -> type[Fit]:
+    """Make a fit of your own known to the TOML reader under its ``kind`` (usable as a decorator)."""
+    FITS[cls.kind] = cls
+    return cls
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A block of the chain: ``repeat`` generations of one fit.
+
+    ``repeat`` is an integer ≥ 0 or the symbol n.  ``truth_weight`` p mixes the truth into the labels:
+    the fit is taught (1−p)·model + p·truth (0: labels of the previous model alone).
+    """
+
+    fit: Fit
+    repeat: Any = 1
+    truth_weight: Any = 0
+
+    def __post_init__(self) -> None:
+        from .grammar import coerce
+
+        object.__setattr__(self, "repeat", N if self.repeat in ("n", N) else self.repeat)
+        object.__setattr__(self, "truth_weight", coerce(self.truth_weight, "weight"))

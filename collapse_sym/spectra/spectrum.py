@@ -1,0 +1,139 @@
+"""Spectrum: the eigenvalues of Σ, how often each occurs, and how much of the truth lies on each.
+
+    Tr[g] = Σ_j counts_j g(values_j)          Quad[g] = Σ_j weights_j g(values_j)
+
+Equal eigenvalues are one entry: only the total weight Σ c² inside an eigenspace is ever seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from ..chain.populations import (
+    AbstractTruth,
+    CoefficientsTruth,
+    Covariance,
+    Diagonal,
+    Isotropic,
+    NormTruth,
+    Population,
+    RandomTruth,
+)
+from ..errors import InvalidInput
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """Distinct eigenvalues ``values`` with ``counts`` and truth ``weights`` (c_j² summed).
+
+    Entries are SymPy expressions (exact, symbols allowed) or, for measured spectra, float64 arrays.
+    ``weights`` is None for an abstract truth.
+    """
+
+    values: Any
+    counts: Any
+    weights: Any = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the entries are SymPy expressions (not float64 numbers)."""
+        return not isinstance(self.values, np.ndarray)
+
+    @property
+    def size(self) -> int:
+        """The number of distinct eigenvalues."""
+        return len(self.values)
+
+    def trace(self, g: Any) -> Any:
+        """Tr[g] for a callable g (exact entries)."""
+        return sp.Add(*[c * g(v) for v, c in zip(self.values, self.counts)])
+
+    def quad(self, g: Any) -> Any:
+        """Quad[g] for a callable g (exact entries)."""
+        return sp.Add(*[w * g(v) for v, w in zip(self.values, self.weights)])
+
+    def numeric(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(values, counts, weights) as float64 arrays; an error if a symbol is left."""
+        if not self.exact:
+            return self.values, self.counts, self.weights
+        return tuple(np.array([_float(x) for x in part], dtype=float) for part in (self.values, self.counts, self.weights or ()))  # type: ignore[return-value]
+
+
+def _float(x: sp.Expr) -> float:
+    if not x.is_number:
+        raise InvalidInput(x, "a number is needed here", f"give it with --set {next(iter(x.free_symbols))}=…")
+    return float(x)
+
+
+def spectrum_of(population: Population) -> Spectrum | None:
+    """The spectrum of a population, or None where Σ is abstract.
+
+    >>> from collapse_sym.chain import Population, Isotropic, NormTruth
+    >>> s = spectrum_of(Population(Isotropic(3), NormTruth(2)))
+    >>> s.values, s.counts, s.weights
+    ((1,), (3,), (2,))
+    """
+    build = _BUILDERS.get(type(population.covariance))
+    return None if build is None else build(population)
+
+
+def _isotropic(population: Population) -> Spectrum:
+    dimension, truth = population.rank, population.truth
+    weights = (truth.squared,) if isinstance(truth, (NormTruth, RandomTruth)) else None
+    if isinstance(truth, CoefficientsTruth):
+        weights = (sp.Add(*[sp.sympify(c) ** 2 for c in truth.values]),)
+    return Spectrum((sp.Integer(1),), (dimension,), weights)
+
+
+@lru_cache(maxsize=32)
+def _diagonal(population: Population) -> Spectrum:
+    covariance = population.covariance
+    assert isinstance(covariance, Diagonal)
+    if covariance.file is not None or isinstance(population.truth, CoefficientsTruth) and population.truth.file:
+        return _measured(population, covariance)
+    shares = _squares(population, len(covariance.eigenvalues))
+    table: dict[sp.Expr, list[sp.Expr]] = {}
+    for s, share in zip(covariance.eigenvalues, shares):
+        if s != 0:
+            entry = table.setdefault(s, [sp.Integer(0), sp.Integer(0)])
+            entry[0], entry[1] = entry[0] + 1, entry[1] + share
+    known = not isinstance(population.truth, AbstractTruth)
+    return Spectrum(tuple(table), tuple(e[0] for e in table.values()), tuple(e[1] for e in table.values()) if known else None)
+
+
+def _squares(population: Population, dimension: int) -> list[sp.Expr]:
+    truth = population.truth
+    if isinstance(truth, RandomTruth):
+        return [truth.squared / dimension] * dimension
+    if isinstance(truth, CoefficientsTruth):
+        return [sp.sympify(c) ** 2 for c in truth.values]
+    return [sp.Integer(0)] * dimension
+
+
+def _measured(population: Population, covariance: Diagonal) -> Spectrum:
+    s = np.array([float(x) for x in covariance.eigenvalues])
+    truth = population.truth
+    if isinstance(truth, CoefficientsTruth):
+        squares = np.array([float(c) for c in truth.values]) ** 2
+    elif isinstance(truth, RandomTruth):
+        squares = np.full(len(s), float(truth.squared) / len(s)) if truth.squared.is_number else None
+    else:
+        squares = None
+    keep = s != 0
+    values, inverse = np.unique(s[keep], return_inverse=True)
+    counts = np.bincount(inverse).astype(float)
+    weights = None if squares is None else np.bincount(inverse, weights=squares[keep])
+    return Spectrum(values, counts, weights)
+
+
+_BUILDERS = {Isotropic: _isotropic, Diagonal: _diagonal}
+
+
+def register_spectrum(covariance: type[Covariance], build: Any) -> None:
+    """Teach ``spectrum_of`` a covariance of yours: ``build(population) -> Spectrum``."""
+    _BUILDERS[covariance] = build
