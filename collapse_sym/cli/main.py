@@ -1,0 +1,96 @@
+"""collapse-sym: the risk of models that are trained on models, derived, verified and typeset.
+
+Exit codes: 0 fine, 1 a check failed, 2 wrong use (one line says what and how to mend it),
+70 a bug of ours (the traceback is in a file), 130 interrupted, 141 the reader went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from ..errors import CollapseSymError
+from .output import Parser, one_line, report_bug, say
+
+FINE, FAILED, WRONG_USE, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 70, 130, 141
+
+#: In the order of --help: the main job first.
+COMMANDS = ("reproduce", "risk", "verify", "check", "calculi", "example")
+
+EPILOG = """\
+examples:
+  collapse-sym example least-squares > chain.toml   a chain to begin with
+  collapse-sym risk chain.toml                      its risk, with every definition
+  collapse-sym risk chain.toml --set n=3 --set T0=600 --set d=300
+  collapse-sym verify chain.toml --set n=3          theory against simulation
+  collapse-sym reproduce --out out                  the paper's results: report and PDF
+
+A chain is a TOML file: a population, the generators in order, a downstream fit.
+exit codes: 0 fine, 1 a check failed, 2 wrong use, 70 a bug of ours
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; none of them imports mathematics before it runs."""
+    parser = Parser(
+        prog="collapse-sym",
+        description="The test error of models trained on the outputs of models: derived, verified and typeset.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"collapse-sym {_version()}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
+    for name in COMMANDS:
+        importlib.import_module(f".{name}", __package__).add_to(commands)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("collapse-sym")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; refusals become one line on stderr."""
+    try:
+        arguments = build_parser().parse_args(argv)
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except SystemExit as stop:  # argparse: --help, --version, wrong use
+        return stop.code if isinstance(stop.code, int) else FINE
+    except CollapseSymError as refusal:
+        say(one_line(str(refusal)))
+        return WRONG_USE
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return NO_READER
+    except Exception as bug:
+        say(report_bug(bug))
+        return BUG
+
+
+def _abandon_stdout() -> None:
+    # The interpreter flushes stdout once more at its end: give it a place that takes everything.
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def entry() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without σ shows \u03c3 and no traceback
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(main())

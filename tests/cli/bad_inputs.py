@@ -1,0 +1,81 @@
+"""Chains that must be refused: name → (TOML, what the one line must name)."""
+
+HEAD = """\
+[population]
+covariance = { kind = "isotropic", dimension = 30 }
+truth = { kind = "norm", squared = 1 }
+"""
+
+
+def chain(generator='samples = 60', downstream='samples = 60\nnoise = 1', head=HEAD, fit="ols", top=""):
+    """A chain of one generator with a few lines changed."""
+    return f'{top}{head}[[generator]]\nfit = "{fit}"\n{generator}\n[downstream]\nfit = "ols"\n{downstream}\n'
+
+
+def dimension(text):
+    return HEAD.replace("dimension = 30", f"dimension = {text}")
+
+
+BAD = {
+    "noisy least squares at T = d": (chain("samples = 30\nnoise = 1"), "infinite"),
+    "noisy least squares at T = d + 1": (chain("samples = 31\nnoise = 1"), "infinite"),
+    "noisy least squares at T = d - 1": (chain("samples = 29\nnoise = 1"), "infinite"),
+    "noisy downstream at T = d": (chain(downstream="samples = 30\nnoise = 1"), "infinite"),
+    "negative size": (chain("samples = -5"), "-5"),
+    "fractional size": (chain("samples = 60.5"), "60.5"),
+    "zero size": (chain("samples = 0"), "0"),
+    "fractional dimension": (chain(head=dimension("2.5")), "2.5"),
+    "negative ridge": (chain("samples = 60\nridge = -0.1", fit="ridge"), "0"),
+    "negative noise": (chain("samples = 60\nnoise = -1"), "-1"),
+    "NaN": (chain("samples = 60\nnoise = nan"), "nan"),
+    "infinity": (chain("samples = 60\nnoise = inf"), "inf"),
+    "infinite samples": (chain("samples = inf"), "inf"),
+    "unknown key": (chain("samples = 60\nsample = 3"), "sample"),
+    "unknown table": (chain() + "[upstream]\nx = 1\n", "upstream"),
+    "unknown fit": (chain(fit="lasso"), "lasso"),
+    "unknown covariance": (chain(head=HEAD.replace("isotropic", "spherical")), "spherical"),
+    "boolean size": (chain("samples = true"), "true"),
+    "list as size": (chain("samples = [60]"), "60"),
+    "table as noise": (chain("samples = 60\nnoise = { x = 1 }"), "x"),
+    "date as size": (chain("samples = 2020-01-01"), "2020"),
+    "generator is no list": (HEAD + "[generator]\nfit = 'ols'\nsamples = 60\n", "generator"),
+    "missing population": ("[downstream]\nfit = 'ols'\nsamples = 60\n", "population"),
+    "missing samples": (chain(""), "samples"),
+    "contradictory assumptions": (chain('samples = "T0"', top='assume = ["T0 >= 50", "T0 <= 40"]\n'), "T0"),
+    "assumption against the chain": (chain(top='assume = ["d >= 50"]\n'), "d"),
+    "assumption that is not linear": (chain('samples = "T0"', top='assume = ["T0**2 >= 50"]\n'), "T0"),
+    "assumption that is no comparison": (chain('samples = "T0"', top='assume = ["T0"]\n'), "T0"),
+    "tower of powers": (chain('samples = "9**9**9"'), "9**9**9"),
+    "nested brackets": (chain(f'samples = "{"(" * 10_000}1{")" * 10_000}"'), "("),
+    "nested TOML lists": (f"x = {'[' * 10_000}{']' * 10_000}\n", ""),
+    "long integer": (chain(f"samples = {'9' * 10_000}"), "9"),
+    "huge exponent": (chain("samples = 60\nnoise = 1e999999"), ""),
+    "python call": (chain('samples = "__import__(1)"'), "__import__"),
+    "attribute": (chain('samples = "T.real"'), "T.real"),
+    "reserved name": (chain('samples = "kappa0"'), "kappa0"),
+    "one name in two roles": (chain('samples = "x"\nnoise = "x"'), "x"),
+    "repeat that does not close": (
+        chain('samples = 20\nrepeat = 1000000000\nridge = 0.1', fit="ridge", head=HEAD.replace(
+            'covariance = { kind = "isotropic", dimension = 30 }',
+            'covariance = { kind = "diagonal", eigenvalues = [1, 2, 3] }',
+        ).replace('"norm"', '"random"')), "1000000000"),
+    "negative repeat": (chain("samples = 60\nrepeat = -1"), "-1"),
+    "fractional repeat": (chain("samples = 60\nrepeat = 1.5"), "1.5"),
+    "repeat by another symbol": (chain('samples = 60\nrepeat = "k"'), "k"),
+    "norm of an anisotropic truth": (
+        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = [1, 2]')), "norm"),
+    "negative eigenvalue": (
+        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = [1, -2]')
+              .replace('"norm"', '"random"')), "-2"),
+    "no eigenvalues": (
+        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = []')
+              .replace('"norm"', '"random"')), "eigenvalues"),
+    "missing eigenvalue file": (
+        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", file = "nowhere.txt"')
+              .replace('"norm"', '"random"')), "nowhere.txt"),
+    "downstream with a design": (chain(downstream='samples = 60\ndesign = "X"'), "design"),
+    "shared design of two sizes": (
+        chain('samples = 20\ndesign = "X"\n[[generator]]\nfit = "ols"\nsamples = 21\ndesign = "X"'), "X"),
+    "not TOML": ("this is not TOML", ""),
+    "NUL": ("\x00", ""),
+}

@@ -1,0 +1,28 @@
+"""Settings of the whole suite: Hypothesis profiles, pages on demand, and a floor under the doctests."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Verbosity, settings
+
+pytest_plugins = ["collapse_sym.testing.plugin"]
+
+#: A collector that is switched off must not look green.
+FEWEST_DOCTESTS = 20
+
+_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("ci", max_examples=100, derandomize=True, database=None, **_COMMON)
+settings.register_profile("fuzz", max_examples=1000, print_blob=True, verbosity=Verbosity.normal, **_COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Pages need TeX and a browser: `make test-pages` asks for them, and nothing else is skipped.
+collect_ignore = [] if os.environ.get("COLLAPSE_SYM_PAGES") == "1" else ["pages"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Fail a whole run that has lost its doctests."""
+    whole = config.args == config.getini("testpaths") and not config.option.keyword and not config.option.markexpr
+    doctests = sum(isinstance(item, pytest.DoctestItem) for item in items)
+    if whole and doctests < FEWEST_DOCTESTS:
+        raise pytest.UsageError(f"only {doctests} doctests were collected, at least {FEWEST_DOCTESTS} are expected")
