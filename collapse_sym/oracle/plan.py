@@ -1,0 +1,161 @@
+"""Plan: a numeric chain as the list of its fits in order, in floating-point numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from ..chain.fits import Fit, LeastSquares, Ridge
+from ..chain.model import Chain
+from ..errors import InvalidInput, TooLarge
+from ..notation import M
+from ..spectra.spectrum import Spectrum, spectrum_of
+
+#: Largest dimension that is simulated, and the largest number of fits in one chain.
+MAX_DIMENSION = 2000
+MAX_FITS = 10_000
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One fit of the chain: ``samples`` rows, label noise ``noise`` (a standard deviation).
+
+    ``penalty`` is λ per sample (0: least squares), ``weight`` the weight p of the truth in the labels,
+    ``block`` the index of the generator block (None: downstream).  ``plain`` says that the fit is
+    least squares or ridge itself, not a fit derived from it, so that closed forms apply.
+    """
+
+    fit: Fit
+    samples: int
+    noise: float
+    penalty: float
+    weight: float
+    block: int | None
+    index: int
+    design: object
+    plain: bool
+
+    @property
+    def number(self) -> Callable[[Any], float]:
+        """Turns an expression of this fit into a number (the index m of the generation filled in)."""
+        return lambda expression: as_float(expression, self.index)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in the order of training; ``roots`` = √s and ``squares`` = c² per direction, both of shape (d,).
+
+    Only the weight of w₀ on each eigenspace is known; ``squares`` spreads it evenly, which changes no
+    expectation because Gaussian designs are invariant under rotations of an eigenspace.
+    """
+
+    steps: tuple[Step, ...]
+    roots: Floats
+    squares: Floats
+    blocks: int
+
+    @property
+    def d(self) -> int:
+        """rank Σ."""
+        return len(self.roots)
+
+    @property
+    def has_downstream(self) -> bool:
+        """Whether the last step is the downstream fit."""
+        return bool(self.steps) and self.steps[-1].block is None
+
+    @property
+    def truth(self) -> Floats:
+        """One w₀ with the given weights: all of each eigenspace's weight on its first direction."""
+        w0 = np.zeros(self.d)
+        values, first = np.unique(self.roots, return_index=True)
+        for value, j in zip(values, first):
+            w0[j] = np.sqrt(self.squares[self.roots == value].sum())
+        return w0
+
+    @property
+    def size_of_truth(self) -> float:
+        """‖w₀‖²_Σ, the natural scale of a bias."""
+        return float((self.squares * self.roots**2).sum())
+
+
+def plan_of(chain: Chain) -> Plan:
+    """The plan of a numeric chain.
+
+    Raises: InvalidInput where a symbol is left or Σ or w₀ is abstract, TooLarge beyond the stated bounds.
+    """
+    spectrum = spectrum_of(chain.population)
+    if spectrum is None or spectrum.weights is None:
+        raise InvalidInput("abstract", "a simulation needs a concrete Σ and w₀", "give eigenvalues and coefficients")
+    roots, squares = directions(spectrum)
+    steps: list[Step] = []
+    for block, generator in enumerate(chain.generators):
+        repeat = as_integer(generator.repeat)
+        if len(steps) + repeat > MAX_FITS:
+            raise TooLarge(repeat, f"more than {MAX_FITS} fits in one simulation", "simulate fewer generations")
+        weight = as_float(generator.truth_weight)
+        steps += [_step(generator.fit, weight=weight, block=block, index=i, place=(block, i)) for i in range(repeat)]
+    if chain.downstream is not None:
+        steps.append(_step(chain.downstream, weight=0.0, block=None, index=0, place="downstream"))
+    return Plan(tuple(steps), roots, squares, len(chain.generators))
+
+
+def directions(spectrum: Spectrum) -> tuple[Floats, Floats]:
+    """(√s, c²) per direction, each eigenspace's weight spread evenly over it."""
+    values, counts, weights = spectrum.numeric()
+    repeats = np.asarray(counts, dtype=np.int64)
+    if repeats.sum() > MAX_DIMENSION:
+        raise TooLarge(
+            f"d = {repeats.sum()}", f"simulation stops at d = {MAX_DIMENSION}", "compare at a smaller dimension"
+        )
+    squares = np.zeros(len(values)) if len(weights) == 0 else np.asarray(weights) / counts
+    return np.repeat(np.sqrt(values), repeats), np.repeat(squares, repeats)
+
+
+def _step(fit: Fit, *, weight: float, block: int | None, index: int, place: object) -> Step:
+    return Step(
+        fit=fit,
+        samples=as_integer(fit.samples, index),
+        noise=as_float(fit.noise, index),
+        penalty=as_float(fit.penalty, index),
+        weight=weight,
+        block=block,
+        index=index,
+        design=("named", fit.design) if fit.design != "fresh" else ("fresh", place),
+        plain=type(fit) in (LeastSquares, Ridge),
+    )
+
+
+def as_float(expression: Any, index: int = 0) -> float:
+    """A number as float, with m ↦ index; InvalidInput if a symbol is left."""
+    value = sp.S(expression).xreplace({M: sp.Integer(index)})
+    if not value.is_number:
+        name = sorted(v.name for v in value.free_symbols)[0]
+        raise InvalidInput(value, "a simulation needs numbers", f"give it with --set {name}=…")
+    return float(value)
+
+
+def as_integer(expression: Any, index: int = 0) -> int:
+    """A non-negative integer; InvalidInput otherwise."""
+    value = as_float(expression, index)
+    if value != int(value) or value < 0:
+        raise InvalidInput(expression, "not a whole number", "sizes and repeats are non-negative integers")
+    return int(value)
+
+
+def generator_for(*identity: object) -> np.random.Generator:
+    """A random generator seeded by a stable digest of its identity: the same on every machine.
+
+    >>> generator_for("a", 1).integers(1000) == generator_for("a", 1).integers(1000)
+    True
+    """
+    digest = hashlib.sha256(repr(identity).encode()).digest()
+    words = np.frombuffer(digest, dtype="<u4")
+    return np.random.default_rng(np.random.SeedSequence([int(w) for w in words]))
