@@ -13,12 +13,17 @@ fits below; a fit of your own inherits from one of them and transforms what the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import sympy as sp
 
+from ..errors import InvalidInput
 from ..notation import N
+from .fields import coerce_fields
+from .grammar import coerce
+
+FRESH = "fresh"  # the design of a fit that shares it with no other
 
 #: Turns an expression into a number (simulation).
 Number = Callable[[sp.Expr], float]
@@ -34,18 +39,14 @@ class Fit:
 
     samples: sp.Expr
     noise: sp.Expr = sp.Integer(0)
-    design: str = "fresh"
+    design: str = FRESH
 
     kind: ClassVar[str]
     #: numeric field → role (notation.py): what the TOML reader and the validator go by
     roles: ClassVar[dict[str, str]] = {"samples": "size", "noise": "noise"}
 
     def __post_init__(self) -> None:
-        from .grammar import coerce
-
-        for f in fields(self):
-            if f.name in self.roles:
-                object.__setattr__(self, f.name, coerce(getattr(self, f.name), self.roles[f.name]))
+        coerce_fields(self)
 
     @property
     def penalty(self) -> sp.Expr:
@@ -72,6 +73,10 @@ class Fit:
     def residual(self, act: Any, g: Any) -> Any:
         """g ↦ E[(I−A)ᵀg(I−A)]."""
         return act.residual(g) if self._untransformed else g - 2 * self.mean(act, g) + self.second(act, g)
+
+    def shortfall(self, act: Any, g: Any) -> Any:
+        """g ↦ E[I−A]ᵀg, written so that nothing cancels where the fit resolves almost everything."""
+        return act.shortfall(g) if self._untransformed else g - self.mean(act, g)
 
     @property
     def _untransformed(self) -> bool:
@@ -144,7 +149,14 @@ class Generator:
     truth_weight: Any = 0
 
     def __post_init__(self) -> None:
-        from .grammar import coerce
-
-        object.__setattr__(self, "repeat", N if self.repeat in ("n", N) else self.repeat)
+        object.__setattr__(self, "repeat", _repeat(self.repeat))
         object.__setattr__(self, "truth_weight", coerce(self.truth_weight, "weight"))
+
+
+def _repeat(value: Any) -> int | sp.Symbol:
+    """An integer ≥ 0 or the symbol n."""
+    if isinstance(value, str) and value == "n" or isinstance(value, sp.Symbol) and value.name == "n":
+        return N
+    if isinstance(value, (int, sp.Integer)) and not isinstance(value, bool) and 0 <= value < 10**18:
+        return int(value)
+    raise InvalidInput(value, 'repeat must be an integer ≥ 0 or "n"', "give the number of generations")

@@ -6,19 +6,37 @@ both are kinds in a registry, so that later rooms add their own without touching
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
+import numpy as np
 import sympy as sp
 
+from ..errors import InvalidInput
 from ..notation import D
+from .fields import coerce_fields
+from .measured import Measured
 
 
 @dataclass(frozen=True)
-class Covariance:
-    """A covariance Σ; ``rank`` is the number of its non-zero eigenvalues, the d of every threshold."""
+class Described:
+    """A record with a ``kind`` and numeric fields; what the TOML reader and the validator go by.
+
+    ``roles`` is field → role (notation.py).  ``sequence`` names the field that holds a list of numbers,
+    which a file may give instead.  Optional fields are those with a default.
+    """
 
     kind: ClassVar[str]
+    roles: ClassVar[dict[str, str]] = {}
+    sequence: ClassVar[str | None] = None
+
+    def __post_init__(self) -> None:
+        coerce_fields(self)
+
+
+@dataclass(frozen=True)
+class Covariance(Described):
+    """A covariance Σ; ``rank`` is the number of its non-zero eigenvalues, the d of every threshold."""
 
     @property
     def rank(self) -> sp.Expr:
@@ -29,6 +47,15 @@ class Covariance:
         """The dimension of the space, zero eigenvalues included (d ≤ ambient)."""
         return self.rank
 
+    @property
+    def listed(self) -> int | None:
+        """How many coefficients a truth needs; None where eigenvalues are not listed."""
+        return None
+
+    def scaled(self, k: int) -> Covariance:
+        """The same spectral law in k times the dimension."""
+        raise InvalidInput(self.kind, "a covariance without a scaled form", "use isotropic or diagonal")
+
 
 @dataclass(frozen=True)
 class Isotropic(Covariance):
@@ -36,6 +63,72 @@ class Isotropic(Covariance):
 
     dimension: sp.Expr
     kind: ClassVar[str] = "isotropic"
+    roles: ClassVar[dict[str, str]] = {"dimension": "dimension"}
+
+    @property
+    def rank(self) -> sp.Expr:
+        return self.dimension
+
+    @property
+    def listed(self) -> int | None:
+        return int(self.dimension) if self.dimension.is_Integer else None
+
+    def scaled(self, k: int) -> Isotropic:
+        return replace(self, dimension=k * self.dimension)
+
+
+@dataclass(frozen=True)
+class Diagonal(Covariance):
+    """Σ = diag(eigenvalues), each ``copies`` times: exact numbers and symbols, or numbers of a file.
+
+    ``eigenvalues`` is a tuple of expressions or, for a ``file`` (its path as written in the TOML), the
+    float64 numbers that were read.
+    """
+
+    eigenvalues: Any = ()
+    file: str | None = None
+    copies: sp.Expr = sp.Integer(1)
+    kind: ClassVar[str] = "diagonal"
+    roles: ClassVar[dict[str, str]] = {"eigenvalues": "eigenvalue", "copies": "copies"}
+    sequence: ClassVar[str | None] = "eigenvalues"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        values = self.eigenvalues
+        if isinstance(values, Measured) and values.array.min() < 0:
+            raise InvalidInput(values.array.min(), "an eigenvalue of a covariance must be ≥ 0", "give numbers ≥ 0")
+        if not self._nonzero:
+            raise InvalidInput("diagonal", "no non-zero eigenvalue", "give at least one eigenvalue > 0")
+
+    @property
+    def _nonzero(self) -> int:
+        if isinstance(self.eigenvalues, Measured):
+            return int(np.count_nonzero(self.eigenvalues.array))
+        return sum(1 for s in self.eigenvalues if s != 0)
+
+    @property
+    def rank(self) -> sp.Expr:
+        return self.copies * self._nonzero
+
+    @property
+    def ambient(self) -> sp.Expr:
+        return self.copies * len(self.eigenvalues)
+
+    @property
+    def listed(self) -> int | None:
+        return len(self.eigenvalues)
+
+    def scaled(self, k: int) -> Diagonal:
+        return replace(self, copies=k * self.copies)
+
+
+@dataclass(frozen=True)
+class Abstract(Covariance):
+    """Any Σ of rank ``dimension`` (d unless it is given); answers stay functionals of it."""
+
+    dimension: sp.Expr = D
+    kind: ClassVar[str] = "abstract"
+    roles: ClassVar[dict[str, str]] = {"dimension": "dimension"}
 
     @property
     def rank(self) -> sp.Expr:
@@ -43,42 +136,12 @@ class Isotropic(Covariance):
 
 
 @dataclass(frozen=True)
-class Diagonal(Covariance):
-    """Σ = diag(eigenvalues): exact numbers and symbols, or float64 numbers from ``file``.
-
-    ``eigenvalues`` is a tuple of expressions; for a file it is the tuple of floats that was read,
-    and ``file`` is the path as written in the TOML.
-    """
-
-    eigenvalues: tuple = ()
-    file: str | None = None
-    kind: ClassVar[str] = "diagonal"
-
-    @property
-    def rank(self) -> sp.Expr:
-        return sp.Integer(sum(1 for s in self.eigenvalues if s != 0))
-
-    @property
-    def ambient(self) -> sp.Expr:
-        return sp.Integer(len(self.eigenvalues))
-
-
-@dataclass(frozen=True)
-class Abstract(Covariance):
-    """Any Σ of rank d; answers stay functionals of it."""
-
-    kind: ClassVar[str] = "abstract"
-
-    @property
-    def rank(self) -> sp.Expr:
-        return D
-
-
-@dataclass(frozen=True)
-class Truth:
+class Truth(Described):
     """The truth w₀."""
 
-    kind: ClassVar[str]
+    def scaled(self, k: int, covariance: Covariance) -> Truth:
+        """The same law of the truth when ``covariance`` is scaled k times."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -87,6 +150,7 @@ class NormTruth(Truth):
 
     squared: sp.Expr
     kind: ClassVar[str] = "norm"
+    roles: ClassVar[dict[str, str]] = {"squared": "squared"}
 
 
 @dataclass(frozen=True)
@@ -95,15 +159,32 @@ class RandomTruth(Truth):
 
     squared: sp.Expr
     kind: ClassVar[str] = "random"
+    roles: ClassVar[dict[str, str]] = {"squared": "squared"}
 
 
 @dataclass(frozen=True)
 class CoefficientsTruth(Truth):
-    """w₀ = Σ c_j v_j in the eigenbasis of Σ: ``values`` are the c_j, one per eigenvalue as listed."""
+    """w₀ = Σ c_j v_j in the eigenbasis of Σ: ``values`` are the c_j, one per eigenvalue as listed.
 
-    values: tuple = ()
+    Where the covariance takes k copies of each eigenvalue, c_j² is split evenly among them.
+    """
+
+    values: Any = ()
     file: str | None = None
     kind: ClassVar[str] = "coefficients"
+    roles: ClassVar[dict[str, str]] = {"values": "coefficient"}
+    sequence: ClassVar[str | None] = "values"
+
+    @property
+    def squared(self) -> sp.Expr:
+        """‖w₀‖² (of measured values: the exact rational that their float64 sum is)."""
+        if isinstance(self.values, Measured):
+            return sp.Rational(float(np.sum(self.values.array**2)))
+        return sp.Add(*[c**2 for c in self.values])
+
+    def scaled(self, k: int, covariance: Covariance) -> Truth:
+        # An isotropic Σ has no listed eigenvalues to copy, and sees the length of w₀ only.
+        return NormTruth(self.squared) if isinstance(covariance, Isotropic) else self
 
 
 @dataclass(frozen=True)
@@ -128,13 +209,21 @@ class Population:
     @property
     def isotropic(self) -> bool:
         """Whether Σ is known to be a multiple of the identity on its range."""
-        if isinstance(self.covariance, Isotropic):
-            return True
-        if isinstance(self.covariance, Diagonal):
-            return False
-        return False
+        return isinstance(self.covariance, Isotropic)
 
 
 #: kind → class, extended by later rooms through ``register_covariance`` and ``register_truth``.
 COVARIANCES: dict[str, type[Covariance]] = {c.kind: c for c in (Isotropic, Diagonal, Abstract)}
 TRUTHS: dict[str, type[Truth]] = {c.kind: c for c in (NormTruth, RandomTruth, CoefficientsTruth, AbstractTruth)}
+
+
+def register_covariance(cls: type[Covariance]) -> type[Covariance]:
+    """Make a covariance of yours known to the TOML reader under its ``kind`` (usable as a decorator)."""
+    COVARIANCES[cls.kind] = cls
+    return cls
+
+
+def register_truth(cls: type[Truth]) -> type[Truth]:
+    """Make a truth of yours known to the TOML reader under its ``kind`` (usable as a decorator)."""
+    TRUTHS[cls.kind] = cls
+    return cls

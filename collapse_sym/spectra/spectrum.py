@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from ..chain.measured import Measured
 from ..chain.populations import (
     AbstractTruth,
     CoefficientsTruth,
@@ -86,7 +87,7 @@ def _isotropic(population: Population) -> Spectrum:
     dimension, truth = population.rank, population.truth
     weights = (truth.squared,) if isinstance(truth, (NormTruth, RandomTruth)) else None
     if isinstance(truth, CoefficientsTruth):
-        weights = (sp.Add(*[sp.sympify(c) ** 2 for c in truth.values]),)
+        weights = (truth.squared,)
     return Spectrum((sp.Integer(1),), (dimension,), weights)
 
 
@@ -94,41 +95,49 @@ def _isotropic(population: Population) -> Spectrum:
 def _diagonal(population: Population) -> Spectrum:
     covariance = population.covariance
     assert isinstance(covariance, Diagonal)
-    if covariance.file is not None or isinstance(population.truth, CoefficientsTruth) and population.truth.file:
+    truth = population.truth
+    measured_truth = isinstance(truth, CoefficientsTruth) and isinstance(truth.values, Measured)
+    if isinstance(covariance.eigenvalues, Measured) or measured_truth:
         return _measured(population, covariance)
     shares = _squares(population, len(covariance.eigenvalues))
     table: dict[sp.Expr, list[sp.Expr]] = {}
     for s, share in zip(covariance.eigenvalues, shares):
         if s != 0:
             entry = table.setdefault(s, [sp.Integer(0), sp.Integer(0)])
-            entry[0], entry[1] = entry[0] + 1, entry[1] + share
+            entry[0], entry[1] = entry[0] + covariance.copies, entry[1] + share
     known = not isinstance(population.truth, AbstractTruth)
-    return Spectrum(tuple(table), tuple(e[0] for e in table.values()), tuple(e[1] for e in table.values()) if known else None)
+    counts, weights = zip(*table.values())
+    return Spectrum(tuple(table), counts, weights if known else None)
 
 
-def _squares(population: Population, dimension: int) -> list[sp.Expr]:
+def _squares(population: Population, listed: int) -> list[sp.Expr]:
+    """c_j² per listed eigenvalue, summed over its copies."""
     truth = population.truth
     if isinstance(truth, RandomTruth):
-        return [truth.squared / dimension] * dimension
+        return [truth.squared / listed] * listed
     if isinstance(truth, CoefficientsTruth):
-        return [sp.sympify(c) ** 2 for c in truth.values]
-    return [sp.Integer(0)] * dimension
+        return [c**2 for c in truth.values]
+    return [sp.Integer(0)] * listed
 
 
 def _measured(population: Population, covariance: Diagonal) -> Spectrum:
-    s = np.array([float(x) for x in covariance.eigenvalues])
+    s = _floats(covariance.eigenvalues)
     truth = population.truth
     if isinstance(truth, CoefficientsTruth):
-        squares = np.array([float(c) for c in truth.values]) ** 2
+        squares = _floats(truth.values) ** 2
     elif isinstance(truth, RandomTruth):
-        squares = np.full(len(s), float(truth.squared) / len(s)) if truth.squared.is_number else None
+        squares = np.full(len(s), _float(truth.squared) / len(s)) if truth.squared.is_number else None
     else:
         squares = None
     keep = s != 0
     values, inverse = np.unique(s[keep], return_inverse=True)
-    counts = np.bincount(inverse).astype(float)
+    counts = np.bincount(inverse).astype(float) * int(covariance.copies)
     weights = None if squares is None else np.bincount(inverse, weights=squares[keep])
     return Spectrum(values, counts, weights)
+
+
+def _floats(values: Any) -> np.ndarray:
+    return values.array if isinstance(values, Measured) else np.array([_float(x) for x in values], dtype=float)
 
 
 _BUILDERS = {Isotropic: _isotropic, Diagonal: _diagonal}

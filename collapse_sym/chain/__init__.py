@@ -1,0 +1,54 @@
+"""Chains: what is studied.  Populations, fits, generators; TOML in and out; validation."""
+
+from .assumptions import Assumptions
+from .conditions import Condition
+from .examples import example_names, example_text
+from .fits import FITS, Fit, Generator, LeastSquares, Ridge, register_fit
+from .measured import Measured, read_values
+from .model import Chain
+from .populations import (
+    Abstract,
+    AbstractTruth,
+    CoefficientsTruth,
+    Covariance,
+    Diagonal,
+    Isotropic,
+    NormTruth,
+    Population,
+    RandomTruth,
+    Truth,
+    register_covariance,
+    register_truth,
+)
+from .toml import dumps, loads, read_chain
+
+__all__ = [
+    "FITS",
+    "Abstract",
+    "AbstractTruth",
+    "Assumptions",
+    "Chain",
+    "CoefficientsTruth",
+    "Condition",
+    "Covariance",
+    "Diagonal",
+    "Fit",
+    "Generator",
+    "Isotropic",
+    "LeastSquares",
+    "Measured",
+    "NormTruth",
+    "Population",
+    "RandomTruth",
+    "Ridge",
+    "Truth",
+    "dumps",
+    "example_names",
+    "example_text",
+    "loads",
+    "read_chain",
+    "read_values",
+    "register_covariance",
+    "register_fit",
+    "register_truth",
+]

@@ -1,0 +1,188 @@
+"""Conditions: comparisons between forms in sizes, their grammar, and their reading as linear constraints."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+from ..errors import InvalidInput
+from .grammar import coerce, to_text
+from .parser import MAX_TEXT
+
+OPERATORS = ("<=", ">=", "<", ">", "=")
+OPPOSITE = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
+MAX_TERMS = 200
+_SPLIT = re.compile(r"(<=|>=|==|<|>|=)")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``left op right`` with op one of <=, >=, <, >, =; sides are forms in sizes and d.
+
+    >>> Condition("T0", ">=", "d + 2").text
+    'T0 >= d + 2'
+    """
+
+    left: sp.Expr
+    op: str
+    right: sp.Expr
+
+    def __post_init__(self) -> None:
+        if self.op not in OPERATORS:
+            raise InvalidInput(self.op, "not a comparison", f"use one of {', '.join(OPERATORS)}")
+        object.__setattr__(self, "left", coerce(self.left, "linear"))
+        object.__setattr__(self, "right", coerce(self.right, "linear"))
+
+    @property
+    def text(self) -> str:
+        """The condition in the grammar of ``assume``."""
+        return f"{to_text(self.left)} {self.op} {to_text(self.right)}"
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def difference(self) -> sp.Expr:
+        """left − right."""
+        return self.left - self.right
+
+    @property
+    def opposites(self) -> tuple[Condition, ...]:
+        """Conditions of which one holds exactly where this one fails."""
+        operators = ("<", ">") if self.op == "=" else (OPPOSITE[self.op],)
+        return tuple(Condition(self.left, op, self.right) for op in operators)
+
+    @property
+    def truth(self) -> bool | None:
+        """Whether it holds, where both sides differ by a number; None otherwise."""
+        difference = expanded(self.difference)
+        if not difference.is_Rational:
+            return None
+        return _holds(difference, self.op)
+
+    def replaced(self, table: dict[sp.Symbol, sp.Expr]) -> Condition:
+        """The condition with symbols replaced."""
+        return Condition(self.left.xreplace(table), self.op, self.right.xreplace(table))
+
+
+def _holds(x: sp.Rational, op: str) -> bool:
+    return bool({"<=": x <= 0, ">=": x >= 0, "<": x < 0, ">": x > 0, "=": x == 0}[op])
+
+
+def conditions(text: str) -> tuple[Condition, ...]:
+    """The comparisons that a chain such as "d + 2 <= T0 < T" writes, left to right.
+
+    Raises: InvalidInput.
+
+    >>> [c.text for c in conditions("d + 2 <= T0 < T")]
+    ['d + 2 <= T0', 'T0 < T']
+    """
+    if not isinstance(text, str):
+        raise InvalidInput(text, "an assumption is text", 'write for example "T0 >= d + 2"')
+    if len(text) > MAX_TEXT:
+        raise InvalidInput(text, f"longer than {MAX_TEXT} characters", "split it into several assumptions")
+    parts = _SPLIT.split(text)
+    if len(parts) < 3:
+        raise InvalidInput(text, "an assumption without <, <=, =, >= or >", 'write for example "T0 >= d + 2"')
+    sides = [coerce(side, "linear") for side in parts[::2]]
+    operators = ["=" if op == "==" else op for op in parts[1::2]]
+    return tuple(Condition(a, op, b) for a, op, b in zip(sides, operators, sides[1:]))
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """Σ coefficients·atoms + constant ≥ 0 (> 0 where ``strict``), coefficients coprime integers.
+
+    Over ``integral`` atoms a strict constraint is the same as constant − 1, and the constant may be
+    rounded down once the coefficients share no factor.
+    """
+
+    coefficients: tuple[tuple[sp.Expr, int], ...]
+    constant: Fraction
+    strict: bool = False
+
+    @property
+    def atoms(self) -> tuple[sp.Expr, ...]:
+        return tuple(a for a, _ in self.coefficients)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it has no atoms and fails."""
+        return not self.coefficients and (self.constant < 0 or (self.strict and self.constant == 0))
+
+
+def constraint(form: dict[sp.Expr, Fraction], constant: Fraction, strict: bool) -> Constraint:
+    """The constraint form + constant ≥ 0 (or > 0), scaled to coprime integers and tightened."""
+    items = sorted(((a, c) for a, c in form.items() if c), key=lambda item: sp.default_sort_key(item[0]))
+    if not items:
+        return Constraint((), constant, strict)
+    scale = Fraction(math.lcm(*(c.denominator for _, c in items)), 1)
+    scale /= math.gcd(*(int(c * scale) for _, c in items))
+    coefficients = tuple((a, int(c * scale)) for a, c in items)
+    constant *= scale
+    if all(a.is_integer for a, _ in items):
+        constant = Fraction(math.ceil(constant) - 1 if strict else math.floor(constant))
+        strict = False
+    return Constraint(coefficients, constant, strict)
+
+
+def linear(expression: sp.Expr) -> tuple[dict[sp.Expr, Fraction], Fraction]:
+    """Coefficients over power products of symbols, and the constant, of an expanded expression.
+
+    Each product that is not a single symbol counts as an atom of its own; so does an expression that
+    would expand to more than 200 terms.
+
+    >>> linear(Condition("2*T0", ">=", "d + 1/2").difference)
+    ({T0: Fraction(2, 1), d: Fraction(-1, 1)}, Fraction(-1, 2))
+    """
+    form: dict[sp.Expr, Fraction] = {}
+    constant = Fraction(0)
+    for term in sp.Add.make_args(expanded(expression)):
+        coefficient, rest = term.as_coeff_Mul()
+        if not coefficient.is_Rational:
+            coefficient, rest = sp.Integer(1), term
+        value = Fraction(int(coefficient.p), int(coefficient.q))
+        if rest == 1:
+            constant += value
+        else:
+            form[rest] = form.get(rest, Fraction(0)) + value
+    return form, constant
+
+
+def expanded(expression: sp.Expr) -> sp.Expr:
+    """The expression multiplied out, unless that makes more than 200 terms."""
+    if expression.is_Add:
+        return sp.Add(*[expanded(a) for a in expression.args])
+    return sp.expand(expression) if _terms(expression) <= MAX_TERMS else expression
+
+
+def _terms(e: sp.Expr) -> int:
+    """A bound on the number of terms of the expanded expression, cut at MAX_TERMS + 1."""
+    if e.is_Add:
+        count = sum(_terms(a) for a in e.args)
+    elif e.is_Mul:
+        count = 1
+        for a in e.args:
+            count = min(count * _terms(a), MAX_TERMS + 1)
+    elif e.is_Pow and e.exp.is_Integer:
+        inner = _terms(e.base)
+        count = 1 if inner == 1 else inner ** min(abs(int(e.exp)), 8)
+    else:
+        count = 1
+    return min(count, MAX_TERMS + 1)
+
+
+def constraints(difference: sp.Expr, op: str) -> tuple[Constraint, ...]:
+    """``difference op 0`` as constraints (two for an equation)."""
+    form, constant = linear(difference)
+    opposite = {a: -c for a, c in form.items()}
+    match op:
+        case ">=" | ">":
+            return (constraint(form, constant, op == ">"),)
+        case "<=" | "<":
+            return (constraint(opposite, -constant, op == "<"),)
+    return (constraint(form, constant, False), constraint(opposite, -constant, False))

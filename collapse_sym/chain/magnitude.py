@@ -1,0 +1,80 @@
+"""Arithmetic of the grammar with bounds: no operation makes a number that is long to write or slow to judge."""
+
+from __future__ import annotations
+
+import mpmath
+import sympy as sp
+
+from ..errors import InvalidInput
+
+MAX_BITS = 3000  # of an intermediate numerator or denominator; 10**400 has 1329
+MAX_SYMBOLIC_POWER = 4096
+_PRECISION = 300  # bits of the enclosure that tells an irrational number from zero
+
+
+def checked(value: sp.Expr, text: object) -> sp.Expr:
+    """``value`` if it is real, finite, of bounded size and, where a number, distinguishable from zero."""
+    if value.is_Rational:
+        if max(int(value.p).bit_length(), int(value.q).bit_length()) > MAX_BITS:
+            raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
+        return value
+    if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+        raise InvalidInput(text, "not a finite real number", "avoid roots of negative numbers and division by zero")
+    if not value.free_symbols:
+        # SymPy would look for a minimal polynomial here, which has no bound on time.
+        if sign(value) is None:
+            raise InvalidInput(text, "a number that cannot be told from zero", "write it without nested roots")
+    return value
+
+
+def power(base: sp.Expr, exponent: int, text: object) -> sp.Expr:
+    """baseᵏ, refused where it is 1/0 or too large."""
+    if base == 0 and exponent < 0:
+        raise InvalidInput(text, "division by zero", "write a non-zero denominator")
+    if base.is_Rational and abs(exponent) * max(int(base.p).bit_length(), int(base.q).bit_length()) > 16 * MAX_BITS:
+        raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
+    result = base**exponent
+    if any(abs(p.exp) > MAX_SYMBOLIC_POWER for p in result.atoms(sp.Pow)):
+        raise InvalidInput(text, f"a power beyond {MAX_SYMBOLIC_POWER}", "use a smaller power")
+    return checked(result, text)
+
+
+def product(factors: list[sp.Expr], text: object) -> sp.Expr:
+    """The product of the factors."""
+    return checked(sp.Mul(*factors), text)
+
+
+def square_root(value: sp.Expr) -> sp.Expr:
+    """√value, refused for a negative number."""
+    if value.is_negative:
+        raise InvalidInput(value, "the root of a negative number", "write sqrt of something ≥ 0")
+    return checked(sp.sqrt(value), value)
+
+
+def sign(value: sp.Expr) -> int | None:
+    """The sign of a number without symbols, or None where 300 bits do not tell it from zero."""
+    if value.is_Rational:
+        return int(sp.sign(value))
+    context = mpmath.iv.__class__()
+    context.prec = _PRECISION
+    ball = _enclosure(value, context)
+    return 1 if ball.a > 0 else -1 if ball.b < 0 else None
+
+
+def _enclosure(value: sp.Expr, iv: mpmath.ctx_iv.MPIntervalContext) -> mpmath.ctx_iv.ivmpf:
+    if value.is_Rational:
+        return iv.mpf(int(value.p)) / iv.mpf(int(value.q))
+    if value.is_Add:
+        return sum((_enclosure(a, iv) for a in value.args), iv.mpf(0))
+    if value.is_Mul:
+        result = iv.mpf(1)
+        for a in value.args:
+            result = result * _enclosure(a, iv)
+        return result
+    base, exponent = value.as_base_exp()
+    if isinstance(value, sp.Abs):
+        return abs(_enclosure(value.args[0], iv))
+    ball, halvings = _enclosure(base, iv), int(exponent.q).bit_length() - 1
+    for _ in range(halvings):
+        ball = iv.sqrt(ball)
+    return ball ** int(exponent.p)

@@ -1,0 +1,155 @@
+"""What a chain must satisfy as a whole: domains, lengths, shared designs, finite risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from ..errors import InfiniteRisk, InvalidInput
+from ..notation import NAME, ROLES, M, N
+from .assumptions import Assumptions
+from .conditions import Condition
+from .fits import FRESH, Fit, Generator, LeastSquares
+from .grammar import to_text
+from .populations import CoefficientsTruth, Isotropic, NormTruth, Population
+from .substitution import uses
+
+if TYPE_CHECKING:
+    from .model import Chain
+
+#: numeric sizes with the index m are tried one by one up to this many generations
+MAX_INDEXED = 10_000
+
+
+def validate(chain: Chain) -> None:
+    """Refuse a chain that describes nothing, contradicts itself, or has infinite risk.
+
+    Raises: InvalidInput, Contradiction, InfiniteRisk.
+    """
+    _population(chain.population)
+    _one_domain(chain)
+    _index(chain)
+    _designs(chain)
+    known = Assumptions.of(chain)
+    for g in chain.generators:
+        if g.repeat != 0:
+            _finite(g.fit, g.repeat, known, "generator")
+    if chain.downstream is not None:
+        _finite(chain.downstream, sp.Integer(1), known, "downstream")
+
+
+def _population(population: Population) -> None:
+    covariance, truth = population.covariance, population.truth
+    if isinstance(truth, NormTruth) and not isinstance(covariance, Isotropic):
+        raise InvalidInput(
+            "norm",
+            f"‖w₀‖ alone does not determine the risk for a {covariance.kind} covariance",
+            'use truth kind "random", "coefficients" or "abstract"',
+        )
+    if isinstance(truth, CoefficientsTruth):
+        expected = covariance.listed
+        if expected is None:
+            raise InvalidInput(
+                "coefficients",
+                f"a {covariance.kind} covariance here has no listed eigenvalues",
+                "give a numeric dimension, or another truth",
+            )
+        if expected != len(truth.values):
+            raise InvalidInput(
+                f"{len(truth.values)} coefficients",
+                f"the covariance lists {expected} eigenvalues",
+                "give one per eigenvalue",
+            )
+
+
+def _one_domain(chain: Chain) -> None:
+    """One name, one domain."""
+    first: dict[str, tuple[str, str]] = {}
+    for name, role, place in uses(chain):
+        other, where = first.setdefault(name, (role, place))
+        if (ROLES[other], other == "weight") != (ROLES[role], role == "weight"):
+            raise InvalidInput(
+                name, f"a {other} in {where} and a {role} in {place}", "use one name for one quantity, and another here"
+            )
+
+
+def _index(chain: Chain) -> None:
+    """The index m belongs to the sizes of a generator with a fresh design."""
+    if chain.downstream is not None and M in chain.downstream.samples.free_symbols:
+        raise InvalidInput(chain.downstream.samples, "the downstream fit has no index m", "give its size without m")
+    for g in chain.generators:
+        indexed = M in g.fit.samples.free_symbols
+        if indexed and g.fit.design != FRESH:
+            raise InvalidInput(g.fit.samples, "a shared design has one size", "drop m, or use fresh designs")
+        if indexed and g.fit.samples.free_symbols == {M}:
+            _indexed_sizes(g)
+
+
+def _indexed_sizes(g: Generator) -> None:
+    text = to_text(g.fit.samples)
+    for m, size in enumerate(sizes_by_index(g.fit.samples, g.repeat)):
+        if not (size.denominator == 1 and size > 0):
+            raise InvalidInput(text, f"{size} at m = {m}, not a positive integer", "every size must be an integer ≥ 1")
+    polynomial = g.fit.samples.as_poly(M)
+    if g.repeat == N and polynomial.LC() < 0:
+        raise InvalidInput(text, "negative for large m", "every size must be an integer ≥ 1")
+
+
+def sizes_by_index(samples: sp.Expr, repeat: Any) -> Iterator[Fraction]:
+    """The sizes at m = 0, 1, … of an expression in m alone (the first 10⁴ at most)."""
+    polynomial = samples.as_poly(M)
+    if polynomial is None:
+        raise InvalidInput(to_text(samples), "not a polynomial in m", "write the size as a polynomial in m")
+    coefficients = [Fraction(int(c.p), int(c.q)) for c in polynomial.all_coeffs()]
+    for m in range(MAX_INDEXED if repeat == N else min(int(repeat), MAX_INDEXED)):
+        value = Fraction(0)
+        for c in coefficients:
+            value = value * m + c
+        yield value
+
+
+def _designs(chain: Chain) -> None:
+    """All fits with one name share one design, hence one size."""
+    sizes: dict[str, sp.Expr] = {}
+    for fit in chain.fits:
+        name = fit.design
+        if not isinstance(name, str) or not NAME.match(name):
+            raise InvalidInput(name, "not the name of a design", 'write "fresh" or a name of letters, digits and _')
+        if name != FRESH and sizes.setdefault(name, fit.samples) != fit.samples:
+            raise InvalidInput(
+                name,
+                f"one design with {sizes[name]} and with {fit.samples} rows",
+                "fits that share a design have equal sizes",
+            )
+    if chain.downstream is not None and chain.downstream.design != FRESH:
+        raise InvalidInput(chain.downstream.design, "the downstream fit has a design of its own", "drop its design key")
+
+
+def _finite(fit: Fit, repeat: Any, known: Assumptions, where: str) -> None:
+    """Noisy least squares needs |T − d| ≥ 2: otherwise E tr (XXᵀ)⁺ is infinite."""
+    if not isinstance(fit, LeastSquares) or fit.noise == 0:
+        return
+    sizes: Iterable[Any] = [fit.samples.xreplace({M: sp.Integer(0)})]
+    if fit.samples.free_symbols == {M} and known.rank.is_Integer:
+        sizes = (sp.Integer(int(size)) for size in sizes_by_index(fit.samples, repeat))
+    for size in sizes:
+        if _near(size, known):
+            raise InfiniteRisk(
+                f"{where}: {size} samples in dimension {known.rank}",
+                "noisy least squares with |T − d| ≤ 1 has infinite risk",
+                "change the size, use ridge > 0, or set the noise to 0",
+            )
+
+
+def _near(size: sp.Expr, known: Assumptions) -> bool:
+    """Whether |size − d| ≤ 1 certainly."""
+    gap = size - known.rank
+    if gap.is_Integer:
+        return bool(abs(gap) <= 1)
+    two = sp.Integer(2)
+    return not known.consistent_with(Condition(gap, ">=", two)) and not known.consistent_with(
+        Condition(-gap, ">=", two)
+    )
