@@ -1,0 +1,80 @@
+"""The blocks of a document, between records and the two formats: LaTeX and HTML render the same blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .records import Figure
+from .text import Sentence
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph."""
+
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class Display:
+    """A displayed formula: ``left`` followed by (relation, right-hand side) pairs, all LaTeX."""
+
+    left: str
+    rights: tuple[tuple[str, str], ...]
+    after: Sentence = ""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A derivation: numbered displays, each with its reason."""
+
+    steps: tuple[tuple[Display, Sentence], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; ``align`` holds one of l, r, c per column; ``bars`` is the column of error-bar plots, or −1.
+
+    A cell of the bars column is the deviation in standard errors, as a float, or None.
+    """
+
+    header: tuple[Sentence, ...]
+    rows: tuple[tuple[Sentence, ...], ...]
+    align: str
+    caption: Sentence = ""
+    bars: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Text as in a file."""
+
+    text: str
+    caption: Sentence = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure."""
+
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A refusal or a warning, with a label that links can reach."""
+
+    text: Sentence
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of the document; its label, if any, can be linked to."""
+
+    title: Sentence
+    blocks: tuple[Block, ...]
+    label: str = ""
+
+
+Block = Prose | Display | Steps | Grid | Listing | Picture | Notice | Section

@@ -1,0 +1,231 @@
+"""From finished records to blocks: setting, definitions, answers, derivation, evidence, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
+from .printing import RELATIONS, formula, number, with_error
+from .records import Coverage, EvidenceRow, Record, Refusal
+from .setting import setting
+from .text import Badge, Code, Link, Maths, Plain, Sentence, condition_tex
+
+TEST_ERROR = r"E_{\mathrm{test}}"
+#: part of a case → its name in the paper's notation, and in words
+PARTS = {
+    "bias": (r"\widetilde{\mathrm{Bias}}", "Bias"),
+    "clean": (r"\mathrm{Bias}", "Clean bias"),
+    "delta": (r"\Delta\mathrm{Bias}", "Increase of the bias"),
+    "cross": (r"\mathrm{Cross}", "Cross term"),
+    "variance": (r"\mathrm{Var}", "Variance"),
+    "collapse": (r"\mathrm{Collapse}", "Collapse"),
+    "total": (TEST_ERROR, "Test error"),
+}
+
+
+def risk_blocks(risk: Any) -> list[Block]:
+    """Everything about a risk: its setting, and one section per case."""
+    blocks: list[Block] = [Section("Setting", tuple(setting(risk.chain)))]
+    for case in risk.cases:
+        blocks += _case_sections(case, several=len(risk.cases) > 1)
+    for i, excluded in enumerate(risk.excluded):
+        when = _conditions(excluded.when)
+        blocks.append(Notice(("Excluded: ", *when, ": ", Plain(str(excluded.because)), "."), f"excluded-{i}"))
+    return blocks
+
+
+def _case_sections(case: Any, *, several: bool) -> list[Block]:
+    answer = (*_definitions(case), *_answers(case), *_assumptions(case))
+    derivation = (Steps(tuple(_step(s) for s in case.steps)),) if case.steps else ()
+    if several:
+        title: Sentence = ("Case ", *_conditions(case.when))
+        return [Section(title, (*answer, *((Section("Derivation", derivation),) if derivation else ())))]
+    made: list[Block] = [Section("Risk", answer)]
+    if case.when:
+        made[0] = Section(("Risk for ", *_conditions(case.when)), answer)
+    return made + ([Section("Derivation", derivation)] if derivation else [])
+
+
+def _conditions(when: Sequence[str]) -> list[Sentence]:
+    listed: list[Sentence] = []
+    for i, condition in enumerate(when):
+        listed += [", " if i else "", Maths(condition_tex(str(condition)))]
+    return listed
+
+
+def _definitions(case: Any) -> list[Block]:
+    made: list[Block] = []
+    for definition in case.definitions:
+        name = formula(definition.symbol)
+        if definition.of:  # a function of the spectral variable, defined at s
+            name = name.replace(r"\Sigma", definition.of)
+        if definition.root_of is not None:
+            after = (Maths(name), " is the non-negative root of this equation.")
+            made.append(Display(formula(definition.root_of), (("=", "0"),), after))
+        else:
+            made.append(Display(name, ((":=", formula(definition.expr)),)))
+    return [Prose("With"), *made] if made else []
+
+
+def _answers(case: Any) -> list[Block]:
+    parts = [PARTS[name][0] for name in ("bias", "variance", "collapse")]
+    relation = RELATIONS[case.relation]
+    made: list[Block] = [Display(TEST_ERROR, (("=", "+".join(parts)), (relation, formula(case.total))))]
+    made += [_part("bias", case, relation)]
+    if case.delta.expr != 0 or case.cross.expr != 0:
+        made.append(
+            Prose(("The bias is the clean bias, its increase ", Maths(PARTS["delta"][0]), " and a cross term:"))
+        )
+        made += [_part(name, case, relation) for name in ("clean", "delta", "cross")]
+    made.append(_part("variance", case, relation))
+    made += _collapse(case, relation)
+    return made + _values(case)
+
+
+def _part(name: str, case: Any, relation: str) -> Display:
+    return Display(PARTS[name][0], ((relation, formula(getattr(case, name))),))
+
+
+def _collapse(case: Any, relation: str) -> list[Block]:
+    name = PARTS["collapse"][0]
+    made: list[Block] = [Display(name, ((relation, formula(case.collapse)),))]
+    if case.linear_in_n and case.rho is not None:
+        made.append(Prose((Maths(name), r" is linear in $n$: it is $n\sigma_{0}^{2}\rho$ with")))
+        made.append(Display(r"\rho", ((relation, formula(case.rho)),)))
+    elif case.limit is not None:
+        made.append(Prose(("It is not linear in $n$; the formula tends to",)))
+        made.append(Display(rf"\lim_{{n\to\infty}}{name}", (("=", formula(case.limit)),)))
+    if len(case.per_generation) > 1:
+        made.append(Prose("Of this, the blocks of generators contribute"))
+        for i, answer in enumerate(case.per_generation):
+            made.append(Display(rf"{name}_{{{i + 1}}}", ((relation, formula(answer)),)))
+    return made
+
+
+def _values(case: Any) -> list[Block]:
+    values = case.values()
+    if values is None:
+        return []
+    rows = tuple((Plain(words), Maths(number(float(getattr(values, name)), 10))) for name, (_, words) in PARTS.items())
+    return [Grid(("part", "value"), rows, "lr", "The numbers.")]
+
+
+def _assumptions(case: Any) -> list[Block]:
+    by = ", ".join(dict.fromkeys(case.calculus))
+    made: list[Block] = [Prose(("Calculus: ", Plain(by), "."))] if by else []
+    listed = [Prose(("Assumes: ", sentence)) for sentence in case.assumptions]
+    return [*made, *listed]
+
+
+def _step(step: Any) -> tuple[Display, Sentence]:
+    return Display(formula(step.left), ((RELATIONS[step.relation], formula(step.right)),)), step.reason
+
+
+def record_section(record: Record) -> Section:
+    """A record as one section: statement, verdict, chain, risk, evidence, refusals."""
+    blocks: list[Block] = [*statement_blocks(record.statement), *_verdict(record)]
+    if record.chain:
+        blocks.append(Section("Chain", (Listing(shortened(record.chain)),)))
+    if record.risk is not None:
+        blocks += risk_blocks(record.risk)
+    if record.evidence or record.figures:
+        made = [evidence_grid(record.evidence)] if record.evidence else []
+        blocks.append(Section("Evidence", (*made, *(Picture(f) for f in record.figures))))
+    blocks += [refusal_notice(refusal) for refusal in record.refusals]
+    blocks += [Prose(remark) for remark in record.remarks]
+    return Section((Plain(f"{record.id}. "), record.title), tuple(blocks), label(record.id))
+
+
+def label(name: str) -> str:
+    """A label that TeX, HTML and file systems accept.
+
+    >>> label("THM-4.1"), label("a b/ü")
+    ('THM-4.1', 'a-b--')
+    """
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "-" for c in name).lstrip(".") or "x"
+
+
+def statement_blocks(statement: str) -> list[Block]:
+    """A sentence with ``$…$``; ``$$…$$`` is set apart."""
+    parts = statement.split("$$")
+    made: list[Block] = []
+    for i, part in enumerate(parts):
+        if part.strip():
+            made.append(Display("", (("", part.strip()),)) if i % 2 else Prose(part.strip()))
+    return made
+
+
+def _verdict(record: Record) -> list[Block]:
+    made: list[Block] = []
+    if record.verdict:
+        because: Sentence = (" ", record.because) if record.because else ""
+        made.append(Prose(("Verdict: ", Badge(record.verdict), because)))
+    if record.theorem:
+        made.append(Prose(("The checker restates: ", record.theorem)))
+    if record.certificate:
+        facts = ", ".join(record.cited) if record.cited else "none"
+        made.append(Prose(("Certificate: ", Code(record.certificate), "; cited facts: ", Plain(facts), ".")))
+    return made
+
+
+def evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
+    """Predictions against simulation, with error bars."""
+    cells = tuple(
+        (
+            (Plain(r.part), Plain(f" ({r.calculus})" if r.calculus else "")),
+            Plain(r.setting),
+            Maths(number(r.predicted)),
+            Maths(with_error(r.estimate, r.stderr)),
+            Plain("" if r.deviation is None else f"{r.deviation:+.2f}".replace("-", "−")),
+            Badge(r.verdict) if r.verdict else Plain(""),
+        )
+        for r in rows
+    )
+    header: tuple[Sentence, ...] = ("part", "setting", "predicted", "simulated", "deviation", "")
+    errors = [r.error for r in rows if r.error]
+    caption: Sentence = "Simulated values with one standard error; deviations in standard errors."
+    if errors:
+        caption = (caption, rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a row.")
+    return Grid(header, cells, "llrrrl", caption, tuple(r.deviation for r in rows))
+
+
+def refusal_notice(refusal: Refusal) -> Notice:
+    """A refusal: value, reason, remedy."""
+    remedy: Sentence = ("; ", Plain(refusal.remedy)) if refusal.remedy else ""
+    return Notice(("Refused: ", Code(refusal.value), ": ", Plain(refusal.reason), remedy, "."), label(refusal.label))
+
+
+def shortened(text: str, lines: int = 60, letters: int = 600) -> str:
+    """A listing of bearable length: long lines and long files are cut, and say so."""
+    cut = [
+        line if len(line) <= letters else f"{line[:letters]} … # {len(line)} characters" for line in text.splitlines()
+    ]
+    return "\n".join(cut if len(cut) <= lines else [*cut[:lines], f"# … {len(cut)} lines in all"])
+
+
+def index_grid(records: Sequence[Record]) -> Grid:
+    """The table of claims, one row per record, linked."""
+    rows = tuple(
+        (
+            Link(label(r.id), r.id),
+            r.title,
+            Badge(r.verdict) if r.verdict else Plain("–"),
+            Badge(r.evidence_verdict) if r.evidence_verdict else Plain("–"),
+            Plain(str(len(r.cited)) if r.certificate else "–"),
+            tuple(x for i, f in enumerate(r.refusals) for x in ((", " if i else ""), Link(label(f.label), "refusal"))),
+        )
+        for r in records
+    )
+    header: tuple[Sentence, ...] = ("claim", "what it says", "verdict", "simulation", "cited facts", "")
+    return Grid(header, rows, "lllllc"[: len(header)])
+
+
+def coverage_grid(rows: Sequence[Coverage]) -> Grid:
+    """The table fits × calculi: covers, or refuses because."""
+    names = [name for name, _ in rows[0].calculi]
+    cells = tuple(
+        (Plain(row.fit), *(Badge("covers") if because is None else Plain(because) for _, because in row.calculi))
+        for row in rows
+    )
+    return Grid(("fit", *(Plain(n) for n in names)), cells, "l" * (1 + len(names)))

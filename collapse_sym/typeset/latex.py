@@ -1,0 +1,241 @@
+r"""LaTeX: documents that compile alone with amsmath, and the report.
+
+render_risk(risk)      →  a document about one risk
+render_record(record)  →  a document about one record
+render_report(records) →  the report (amsmath, amsthm, mathtools, graphicx, hyperref, booktabs, microtype)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
+from .document import coverage_grid, evidence_grid, index_grid, label, record_section, refusal_notice, risk_blocks
+from .lines import Piece, fill, pieces
+from .mathtree import Atom, Row, parse, tex
+from .records import Coverage, EvidenceRow, Record, Refusal
+from .text import Badge, Code, Link, Maths, Plain, Sentence, spans, tex_code, tex_escape
+from .widths import width
+
+TEXT_WIDTH = 440.0  # pt, as in templates/page.tex
+_EM = 10.0
+_LIMIT = TEXT_WIDTH / _EM - 1.0
+_LISTING = 82
+_HEADINGS = ("section", "subsection", "subsubsection", "paragraph")
+_ROWS = 32  # of a table that stays on one page
+
+
+def _template(name: str) -> str:
+    """The preamble of a document that stands alone, or of the report."""
+    folder = files(__package__).joinpath("templates")
+    page = folder.joinpath("page.tex").read_text("utf-8")
+    return folder.joinpath(name).read_text("utf-8").replace("%PAGE%\n", page)
+
+
+def render_risk(risk: Any, evidence: Sequence[EvidenceRow] | None = None, verdict: str | None = None) -> str:
+    """The LaTeX document of one risk: setting, definitions, answers, derivation, evidence if given."""
+    blocks = risk_blocks(risk)
+    if evidence:
+        blocks.append(Section("Evidence", (evidence_grid(evidence),)))
+    if verdict:
+        blocks.append(Prose(("Verdict: ", Badge(verdict))))
+    return _template("alone.tex") + _blocks(blocks, 0) + "\\end{document}\n"
+
+
+def render_record(record: Record) -> str:
+    """The LaTeX document of one record, without its figures (which are files of the report)."""
+    return _template("alone.tex") + _section(record_section(record), 0, figures=False) + "\\end{document}\n"
+
+
+def render_report(
+    records: Sequence[Record],
+    *,
+    title: str,
+    lede: Sentence = "",
+    refusals: Sequence[Refusal] = (),
+    coverage: Sequence[Coverage] = (),
+) -> str:
+    """The LaTeX of the report: table of claims, one section per record, coverage, refusals."""
+    body = f"\\title{{{tex_escape(title)}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
+    body += sentence(lede) + "\n\n" + _blocks([index_grid(records)], 0) + "\\tableofcontents\n"
+    body += "".join("\\clearpage\n" + _section(record_section(r), 0) for r in records)
+    if coverage:
+        body += _section(Section("Fits and calculi", (coverage_grid(coverage),), "calculi"), 0)
+    if refusals:
+        body += _section(Section("Refusals", tuple(refusal_notice(r) for r in refusals), "refusals"), 0)
+    return _template("report.tex") + body + "\\end{document}\n"
+
+
+def _blocks(blocks: Sequence[Block], level: int, *, figures: bool = True) -> str:
+    return "".join(_block(b, level, figures=figures) for b in blocks)
+
+
+def _block(block: Block, level: int, *, figures: bool) -> str:
+    if isinstance(block, Section):
+        return _section(block, level, figures=figures)
+    if isinstance(block, Prose):
+        return sentence(block.text) + "\n\n"
+    if isinstance(block, Display):
+        return display(block, _LIMIT) + (sentence(block.after) + "\n\n" if block.after else "\n")
+    if isinstance(block, Steps):
+        return _steps(block)
+    if isinstance(block, Grid):
+        return _grid(block)
+    if isinstance(block, Listing):
+        return _listing(block)
+    if isinstance(block, Notice):
+        return _anchor(block.label) + sentence(block.text) + "\n\n"
+    return _picture(block) if figures else ""
+
+
+def _section(section: Section, level: int, *, figures: bool = True) -> str:
+    command = _HEADINGS[min(level, len(_HEADINGS) - 1)]
+    mark = f"\\label{{{section.label}}}" if section.label else ""
+    head = f"\\{command}{{{_heading(section.title)}}}{mark}\n\n"
+    return head + _blocks(section.blocks, level + 1, figures=figures)
+
+
+def _heading(title: Sentence) -> str:
+    """A title whose formulas have a plain form for the bookmarks."""
+    made = []
+    for span in spans(title):
+        if isinstance(span, Maths):
+            shown = "".join(c for c in span.tex.replace(r"\geq", ">=").replace(r"\leq", "<=") if c not in "{}\\$^_")
+            made.append(rf"\texorpdfstring{{${span.tex}$}}{{{tex_escape(shown)}}}")
+        else:
+            made.append(sentence(span))
+    return "".join(made)
+
+
+def _anchor(name: str) -> str:
+    return f"\\phantomsection\\label{{{name}}}" if name else ""
+
+
+def sentence(text: Sentence) -> str:
+    r"""A sentence in TeX.
+
+    >>> sentence("at 5% for $T_0$")
+    'at 5\\% for $T_0$'
+    """
+    return "".join(_span(span) for span in spans(text))
+
+
+def _span(span: Any) -> str:
+    if isinstance(span, Plain):
+        return tex_escape(span.text)
+    if isinstance(span, Code):
+        return rf"\texttt{{{tex_code(span.text)}}}"
+    if isinstance(span, Maths):
+        return _inline(span.tex)
+    if isinstance(span, Link):
+        return rf"\hyperref[{span.label}]{{{tex_escape(span.text)}}}"
+    assert isinstance(span, Badge)
+    return rf"\textbf{{{tex_escape(span.word)}}}"
+
+
+def _inline(formula: str) -> str:
+    """A formula in a line of text; TeX breaks it after relations and operators by itself."""
+    return f"${formula}$"
+
+
+def display(block: Display, limit: float) -> str:
+    """A displayed formula in lines that fit the text width (in em)."""
+    return "\\begin{align*}\n" + " \\\\\n".join(display_lines(block, limit)) + "\n\\end{align*}\n"
+
+
+def display_lines(block: Display, limit: float) -> list[str]:
+    """The lines of the alignment: the left-hand side, then every relation under the first."""
+    left = parse(block.left)
+    relations = [(parse(r), parse(right)) for r, right in block.rights]
+    total = width(left) + sum(width(r) + width(right) for r, right in relations)
+    if not relations[0][0] or not left:
+        return ["&" + tex(line) for line in fill(pieces(left + relations[0][1], limit), limit)]
+    if total <= limit and len(relations) == 1:
+        return [tex(left) + " &" + tex(relations[0][0] + relations[0][1])]
+    beside = width(left) <= 0.3 * limit
+    room = limit - (width(left) if beside else 2.0) - 2.0
+    lines = [] if beside else ["&" + tex(line) for line in fill(pieces(left, limit), limit)]
+    for relation, right in relations:
+        found = pieces(right, room - 2.0)
+        found[0] = Piece(relation + found[0].row, 0)
+        made = [tex(line) for line in _spaced(fill(found, room - 2.0, room))]
+        lead = "" if beside else r"\quad "
+        lines += ["&" + lead + made[0], *(rf"&{lead}\qquad {line}" for line in made[1:])]
+    if beside:
+        lines[0] = tex(left) + " " + lines[0]
+    return lines
+
+
+def _spaced(lines: list[Row]) -> list[Row]:
+    """An operator at the start of a line needs something on its left to be spaced as one."""
+    done = lines[:1]
+    for line in lines[1:]:
+        first = line[0]
+        done.append((Atom("{}"), *line) if isinstance(first, Atom) and first.kind in ("bin", "rel") else line)
+    return done
+
+
+def _steps(block: Steps) -> str:
+    items = []
+    for made, reason in block.steps:
+        items.append(f"\\item {sentence(reason)}\n" + display(made, _LIMIT - 2.5))
+    return "\\begin{enumerate}\n" + "".join(items) + "\\end{enumerate}\n\n"
+
+
+def _grid(grid: Grid) -> str:
+    head = " & ".join(sentence(h) for h in grid.header) + r" \\"
+    tables = []
+    for start in range(0, len(grid.rows), _ROWS):
+        rows = "\n".join(" & ".join(sentence(c) for c in row) + r" \\" for row in grid.rows[start : start + _ROWS])
+        tables.append(
+            f"\\begin{{tabular}}{{@{{}}{_columns(grid)}@{{}}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n\\bottomrule\n"
+            "\\end{tabular}\n"
+        )
+    caption = f"\n{{\\small {sentence(grid.caption)}}}\n" if grid.caption else ""
+    return "\\begin{center}\\small\n" + "\n\\medskip\n".join(tables) + "\\end{center}" + caption + "\n"
+
+
+def _columns(grid: Grid) -> str:
+    """Left-aligned columns of long text become paragraphs of the width that is left."""
+    longest = [max((_length(row[i]) for row in (grid.header, *grid.rows)), default=0.0) for i in range(len(grid.align))]
+    fixed = sum(longest) + 1.4 * (len(longest) - 1)
+    if fixed <= TEXT_WIDTH / 9.0:
+        return grid.align
+    widest = max(range(len(longest)), key=longest.__getitem__)
+    rest = TEXT_WIDTH / 9.0 - (fixed - longest[widest])
+    column = rf"p{{{max(rest, 8.0) * 9.0:.0f}pt}}"
+    return grid.align[:widest] + column + grid.align[widest + 1 :]
+
+
+def _length(cell: Sentence) -> float:
+    return sum(width(parse(s.tex)) if isinstance(s, Maths) else 0.52 * len(_shown(s)) for s in spans(cell))
+
+
+def _shown(span: Any) -> str:
+    return str(span.word if isinstance(span, Badge) else span.text)
+
+
+def _listing(block: Listing) -> str:
+    lines = [piece for line in block.text.expandtabs(4).splitlines() for piece in _wrapped(line)]
+    body = "\\\\\n".join(tex_code(line) or "~" for line in lines)
+    return f"{{\\small\\ttfamily\\raggedright\n{body}\\par}}\n\n" if lines else ""
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of a listing in pieces; continuations are indented."""
+    made = []
+    while len(line) > _LISTING:
+        cut = line.rfind(" ", _LISTING // 2, _LISTING)
+        cut = _LISTING if cut < 0 else cut + 1
+        made.append(line[:cut])
+        line = "    " + line[cut:]
+    return [*made, line]
+
+
+def _picture(block: Picture) -> str:
+    figure = block.figure
+    caption = f"\n\n{{\\small {sentence(figure.caption)}}}" if figure.caption else ""
+    file = f"figures/{label(figure.name)}.pdf"
+    return f"\\begin{{center}}\n\\includegraphics[width=0.86\\textwidth]{{{file}}}{caption}\n\\end{{center}}\n\n"

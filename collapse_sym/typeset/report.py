@@ -1,0 +1,65 @@
+"""The report on disk: HTML, LaTeX, figures, and PDF where TeX is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .document import label
+from .figures import figure_pdf
+from .html import render_html
+from .latex import render_record, render_report
+from .pdf import REMEDY, compile_pdf, has_tex
+from .records import Coverage, Record, Refusal
+from .text import Sentence
+
+TITLE = "The test error of iterated training"
+
+
+@dataclass(frozen=True)
+class ReportPaths:
+    """Where the report lies; ``pdf`` is None without TeX, and ``note`` then says what would mend it."""
+
+    html: Path
+    tex: Path
+    records: tuple[Path, ...]
+    pdf: Path | None
+    note: str = ""
+
+
+def write_report(
+    records: Sequence[Record],
+    out: Path,
+    *,
+    title: str = TITLE,
+    lede: Sentence = "",
+    refusals: Sequence[Refusal] = (),
+    coverage: Sequence[Coverage] = (),
+) -> ReportPaths:
+    """Write the report of finished records under ``out``, and nowhere else.
+
+    report.html, report.tex, one .tex per record under records/, figures as PDF under figures/, and
+    report.pdf where TeX is installed.  Two runs on equal records write equal bytes.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    html, tex = out / "report.html", out / "report.tex"
+    html.write_text(
+        render_html(records, title=title, lede=lede, refusals=refusals, coverage=coverage), "utf-8", newline="\n"
+    )
+    tex.write_text(
+        render_report(records, title=title, lede=lede, refusals=refusals, coverage=coverage), "utf-8", newline="\n"
+    )
+    for figure in (f for record in records for f in record.figures):
+        figure_pdf(figure, out / "figures" / f"{label(figure.name)}.pdf")
+    alone = tuple(_write_record(record, out / "records") for record in records)
+    if not has_tex():
+        return ReportPaths(html, tex, alone, None, f"no PDF: TeX is not installed; {REMEDY}")
+    return ReportPaths(html, tex, alone, compile_pdf(tex)[0])
+
+
+def _write_record(record: Record, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{label(record.id)}.tex"
+    file.write_text(render_record(record), "utf-8", newline="\n")
+    return file

@@ -1,0 +1,171 @@
+r"""Text for TeX and for HTML: escaping of what a user wrote, and sentences with ``$…$`` in them.
+
+A *sentence* is plain text in which ``$…$`` holds LaTeX; everything outside is escaped.  What comes
+from a user (names, paths, TOML) is never read as a sentence: wrap it in ``Plain``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ..notation import latex_name
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Text to be shown as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Text to be shown in typewriter letters."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Maths:
+    """A LaTeX formula inside a sentence."""
+
+    tex: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to the record or the refusal with this label."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A verdict word."""
+
+    word: str
+
+
+Span = Plain | Code | Maths | Link | Badge
+Sentence = str | Span | tuple["Sentence", ...]
+
+
+def spans(sentence: Sentence) -> list[Span]:
+    """The parts of a sentence; ``$…$`` in a string is a formula.
+
+    >>> spans("for $T_0$ rows")
+    [Plain(text='for '), Maths(tex='T_0'), Plain(text=' rows')]
+    """
+    if isinstance(sentence, tuple):
+        return [span for part in sentence for span in spans(part)]
+    if not isinstance(sentence, str):
+        return [sentence]
+    parts = sentence.split("$")
+    if len(parts) % 2 == 0:  # a lone dollar is a dollar
+        return [Plain(sentence)]
+    made: list[Span] = [Maths(p) if i % 2 else Plain(p) for i, p in enumerate(parts)]
+    return [m for m in made if m not in (Plain(""), Maths(""))]
+
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
+    "“": "``", "”": "''", "†": r"\dag{}", "\N{NO-BREAK SPACE}": "~", "\N{THIN SPACE}": r"\,", "ß": r"\ss{}",
+    "æ": r"\ae{}", "ø": r"\o{}", "å": r"\aa{}", "Å": r"\AA{}", "Ø": r"\O{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}",
+    "ı": r"\i{}", "§": r"\S{}", "©": r"\copyright{}",
+}  # fmt: skip
+_MATHS = {
+    "≥": r"\geq", "≤": r"\leq", "≠": r"\neq", "≃": r"\simeq", "≈": r"\approx", "≍": r"\asymp", "→": r"\to",
+    "←": r"\leftarrow", "⇒": r"\Rightarrow", "∞": r"\infty", "−": "-", "×": r"\times", "·": r"\cdot", "±": r"\pm",
+    "√": r"\surd", "∑": r"\sum", "∏": r"\prod", "∈": r"\in", "‖": r"\|", "∝": r"\propto", "⁺": "^{+}", "⁻": "^{-}",
+    "¹": "^{1}", "²": "^{2}", "³": "^{3}", "ⁿ": "^{n}", "₀": "_{0}", "₁": "_{1}", "₂": "_{2}", "ₘ": "_{m}",
+    "ᵀ": r"^{\top}", "ŵ": r"\hat{w}", "≲": r"\stackrel{<}{\sim}", "≳": r"\stackrel{>}{\sim}",
+    "↦": r"\mapsto",
+    "ε": r"\varepsilon", "ϕ": r"\phi", "Π": r"\Pi", "Δ": r"\Delta", "Σ": r"\Sigma", "Φ": r"\Phi", "Ω": r"\Omega",
+    "Λ": r"\Lambda", "Γ": r"\Gamma", "Θ": r"\Theta", "Ψ": r"\Psi", "Ξ": r"\Xi", "≶": r"\stackrel{<}{>}",
+    "⟨": r"\langle",
+    "⟩": r"\rangle", "½": r"\tfrac{1}{2}", "∂": r"\partial", "∀": r"\forall", "°": r"^{\circ}",
+}  # fmt: skip
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0327": "c", "\u0328": "k",
+}  # fmt: skip
+
+
+def tex_escape(text: str) -> str:
+    r"""Text that LaTeX shows as it stands, whatever it holds; unknown letters appear as [U+…].
+
+    >>> tex_escape("50% of $x_1$ \\ é ≥ 猫")
+    "50\\% of \\$x\\_1\\$ \\textbackslash{} \\'{e} \\ensuremath{\\geq} [U+732B]"
+    """
+    text = text.replace("Σ̂", r"Σ\hat")  # one letter of two code points
+    return "".join(_tex_letter(c) for c in text.replace(r"Σ\hat", "\0"))
+
+
+def _tex_letter(c: str) -> str:
+    if c == "\0":
+        return r"\ensuremath{\hat{\Sigma}}"
+    if c in _TEX:
+        return _TEX[c]
+    if c in _MATHS:
+        return rf"\ensuremath{{{_MATHS[c]}}}"
+    if " " <= c <= "~" or c == "\n":
+        return c
+    if "GREEK SMALL LETTER" in (name := unicodedata.name(c, "")) and "WITH" not in name:
+        word = name.removeprefix("GREEK SMALL LETTER ").lower()
+        return rf"\ensuremath{{\{'lambda' if word == 'lamda' else word}}}" if word != "omicron" else "o"
+    parts = unicodedata.normalize("NFD", c)
+    if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
+        return f"\\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
+    return " " if c.isspace() else f"[U+{ord(c):04X}]"
+
+
+def tex_code(text: str) -> str:
+    r"""Text for ``\texttt``: no ligatures, spaces kept, line breaks after / and commas allowed."""
+    out = []
+    for c in text:
+        if c in "{}":  # the braces of the text font look foreign among typewriter letters
+            out.append(rf"\char{ord(c)}{{}}")
+        elif c == '"':
+            out.append(r"\char34{}")
+        elif c in "-<>,'`!?":
+            out.append((_TEX.get(c) or c) + "{}")
+        else:
+            out.append("~" if c == " " else tex_escape(c))
+    return "".join(out)
+
+
+def html_escape(text: str) -> str:
+    """Text for XHTML: control characters, which XML forbids, become visible boxes.
+
+    >>> html_escape("a < b & c")
+    'a &lt; b &amp; c'
+    """
+    shown = "".join(c if c in "\n\t" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF) else "\ufffd" for c in text)
+    return html.escape(shown.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd"), quote=True)
+
+
+_CONDITION = re.compile(r"\s*(<=|>=|\*\*|[<>=+\-*/()]|[A-Za-z]\w*|\d+(?:\.\d+)?)")
+_RELATIONS = {"<=": r"\leq ", ">=": r"\geq ", "**": "^", "*": r"\,"}
+
+
+def condition_tex(condition: str) -> str:
+    r"""LaTeX of a condition in the grammar of ``assume``.
+
+    >>> condition_tex("T0 >= d + 2"), condition_tex("2*T0 < d")
+    ('T_{0}\\geq d+2', '2\\,T_{0}<d')
+    """
+    out, at = "", 0
+    while at < len(condition.rstrip()):
+        match = _CONDITION.match(condition, at)
+        if not match:
+            return rf"\text{{{tex_escape(condition)}}}"
+        token, at = match.group(1), match.end()
+        word = token[0].isalpha()
+        out += latex_name(token) if word else _RELATIONS.get(token, token)
+    return re.sub(r"\^\(?(\d+)\)?", r"^{\1}", out)
