@@ -27,7 +27,9 @@ test: $(STAMP)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -n 2 --dist worksteal
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=fuzz COLLAPSE_SYM_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+	echo "seed $$seed (run it again with: make fuzz SEED=$$seed)"; \
+	HYPOTHESIS_PROFILE=fuzz COLLAPSE_SYM_FUZZ=$$seed $(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-seed=$$seed
 
 test-pages: $(STAMP)
 	COLLAPSE_SYM_PAGES=1 $(BIN)/python -m pytest tests/pages

@@ -24,15 +24,15 @@ def add_to(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the generated table."""
-    from ..calculi import table as rows
+    """Print the generated table: a list per fit, since a reason does not fit into a column."""
+    from ..calculi import table
 
-    print(layout(rows()))
+    print("\n\n".join(entry(row) for row in table()))
     return 0
 
 
-def layout(rows: Any) -> str:
-    """The rows as text."""
-    from .output import table
-
-    return table([tuple(str(cell) for cell in row) for row in rows])
+def entry(row: Any) -> str:
+    """One fit and what each calculus says of it."""
+    width = max(len(name) for name in row.answers)
+    lines = [f"  {name.ljust(width)}  {answer}" for name, answer in row.answers.items()]
+    return "\n".join([f"{row.fit}; {row.covariance}", *lines])

@@ -38,8 +38,13 @@ def add_chain(parser: argparse.ArgumentParser) -> None:
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
     """--replicates and --seed of a simulation."""
-    parser.add_argument("--replicates", type=whole(2, 10**6), default=400, help="independent runs (default 400)")
-    parser.add_argument("--seed", type=whole(0, 2**63), default=0, help="of the random numbers (default 0)")
+    parser.add_argument(
+        "--replicates",
+        type=whole(2, 10**6),
+        metavar="N",
+        help="independent runs where an answer is exact (default: as many as show an error of 5%%)",
+    )
+    parser.add_argument("--seed", type=whole(0, 2**63), default=0, metavar="N", help="default 0")
 
 
 class whole:

@@ -12,7 +12,6 @@ import pytest
 from collapse_sym.chain import example_names
 from collapse_sym.cli import main as front
 from collapse_sym.cli.main import COMMANDS, main
-
 from tests.cli.bad_inputs import chain
 
 CLEAN = chain("samples = 60\nnoise = 1", "samples = 70\nnoise = 0.5")

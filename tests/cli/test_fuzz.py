@@ -5,14 +5,11 @@ import io
 import json
 import sys
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from collapse_sym.cli.main import main
-
 from tests.cli.bad_inputs import BAD, chain
-
-EXAMPLES = 100
 
 
 def run(argv, stdin=b""):
@@ -37,14 +34,12 @@ words = st.sampled_from(
 )
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.lists(st.one_of(words, st.text(max_size=8)), max_size=5))
 def test_command_lines(argv):
     # Without a folder to write to: a certificate needs a whole chain, and stdin is empty here.
     run(argv)
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.binary(max_size=200))
 def test_bytes_as_a_chain(data):
     assert run(["risk", "-"], data)[0] == 2
@@ -55,11 +50,14 @@ numbers = st.sampled_from(
     + ['"T0/0"', '"1/0"', '"0**-1"', '"sqrt(-1)"', '"sqrt(2)"', '"m"', '"T0*(m+1)"', '"σ"', '"d"', '"d+2"', '"d/2"']
 )
 keys = st.sampled_from(["samples", "noise", "ridge", "design", "repeat", "truth_weight", "fit", "x"])
+fits = st.sampled_from(["ols", "ridge"])
+calculi = st.sampled_from(["auto", "exact", "isotropic", "equivalents"])
+fits = st.sampled_from(["ols", "ridge"])
+calculi = st.sampled_from(["auto", "exact", "isotropic", "equivalents"])
 tables = st.dictionaries(keys, numbers, max_size=4)
 
 
-@settings(max_examples=EXAMPLES)
-@given(tables, tables, st.sampled_from(["ols", "ridge"]), st.sampled_from(["auto", "exact", "isotropic", "equivalents"]))
+@given(tables, tables, fits, calculi)
 @example({"samples": "60", "noise": "1"}, {"samples": "30"}, "ols", "auto")
 def test_chains_with_odd_numbers(first, last, fit, calculus):
     text = chain(lines(first), lines(last), fit=fit)
@@ -75,7 +73,6 @@ def lines(table):
 SOURCES = [text for text, _ in BAD.values() if len(text) < 2000]
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.sampled_from(SOURCES), st.data())
 def test_a_bad_chain_with_one_more_mistake(text, data):
     at = data.draw(st.integers(0, len(text)))
@@ -84,13 +81,15 @@ def test_a_bad_chain_with_one_more_mistake(text, data):
     run(["risk", "-"], (text[:at] + put + text[at + cut :]).encode())
 
 
-@settings(max_examples=EXAMPLES)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+leaves = st.none() | st.booleans() | st.integers() | st.text()
+values = st.recursive(leaves, lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+
+
+@given(values)
 def test_json_that_is_no_certificate(value):
     assert run(["check", "-"], json.dumps(value).encode())[0] == 1
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.binary(max_size=200))
 def test_bytes_as_a_certificate(data):
     assert run(["check", "-"], data)[0] == 1

@@ -5,7 +5,6 @@ import time
 import pytest
 
 from collapse_sym.cli.main import main
-
 from tests.cli.bad_inputs import BAD, chain
 
 #: Seconds; most take milliseconds, the bound is for a loaded machine.

@@ -1,0 +1,67 @@
+"""Theory against simulation, for ``verify`` and ``reproduce``: which comparison an answer calls for.
+
+An exact answer is compared at the chain's own size, an asymptotic one along growing sizes; an answer
+that holds a Mean[word] is evaluated by the oracle first and carries its error bar into the comparison.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidInput
+from .output import table
+
+if TYPE_CHECKING:
+    from ..chain import Chain
+    from ..oracle import Evidence
+    from ..risk import Risk
+
+#: False disagreements in a million comparisons: one.
+ERROR = 1e-6
+
+
+def require_numbers(chain: Chain) -> None:
+    """A simulation needs numbers: name the symbols that are left."""
+    if not chain.numeric:
+        names = sorted(chain.symbols)
+        remedy = " ".join(f"--set {name}=…" for name in names) or "a diagonal or isotropic population"
+        raise InvalidInput(", ".join(names) or "Σ", "a simulation needs a number here", f"give {remedy}")
+
+
+def compare(chain: Chain, calculus: str, *, replicates: int | None, seed: int, seconds: float = 10.0) -> Evidence:
+    """Evidence for or against what one calculus says of a numeric chain."""
+    from ..oracle import compare_equal, compare_equivalent
+    from ..risk import predict, risk
+
+    answer = risk(chain, calculus=calculus)
+    if holds_means(answer):
+        from .means import compare_means
+
+        return compare_means(answer, replicates=replicates or 2000, seed=seed, error=ERROR)
+    common: dict[str, Any] = {"seed": seed, "error": ERROR, "seconds": seconds, "subject": calculus}
+    if answer.relation == "=":
+        return compare_equal(chain, predict(chain, calculus), replicates=replicates, **common)
+    return compare_equivalent(chain, lambda scaled: predict(scaled, calculus), **common)
+
+
+def holds_means(answer: Risk) -> bool:
+    """Whether a part of the answer is an unevaluated Mean[word]."""
+    from ..functionals import Mean
+
+    return any(case.total.unfold().has(Mean) for case in answer.cases)
+
+
+def passed(evidence: list[Evidence]) -> bool:
+    """Nothing disagrees, and something was decided: a check with no usable point is no check."""
+    return all(e.verdict != "disagrees" for e in evidence) and any(e.passed for e in evidence)
+
+
+def evidence_table(evidence: Evidence) -> str:
+    """The compared parts with their error bars."""
+    from .theorem import number
+
+    rows: list[tuple[str, ...]] = [("part", "theory", "simulation", "± std. error", "verdict")]
+    for row in evidence.rows:
+        verdict = f"{row.verdict} ({row.reason})" if row.reason else row.verdict
+        rows.append((row.part, number(row.predicted, 6), number(row.estimate, 6), number(row.stderr, 2), verdict))
+    return table(rows)

@@ -1,0 +1,32 @@
+"""The derivations that there are: claim ID → file, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from .claim import Claim
+
+#: In the order of the catalogue.
+FILES = {
+    "THM-4.1": "least_squares_after_large_fresh_designs",
+    "PROP-4.2": "ridge_on_clean_labels",
+    "COR-4.4": "ridge_after_large_fresh_designs",
+    "THM-4.5": "one_small_design_shared_by_all",
+    "THM-4.6": "small_fresh_designs_forget_the_truth",
+    "THM-F.1": "exact_cost_of_a_generation",
+}
+
+
+def claim_ids() -> tuple[str, ...]:
+    """The claims that have a derivation.
+
+    >>> claim_ids()[0]
+    'THM-4.1'
+    """
+    return tuple(FILES)
+
+
+def claim(identifier: str) -> Claim:
+    """The claim with this ID, from its file."""
+    found: Claim = import_module(f".{FILES[identifier]}", __package__).CLAIM
+    return found
