@@ -25,8 +25,9 @@ class Instance:
 class Study:
     """One chain behind a claim.
 
-    ``chain`` is TOML with symbols, ``calculus`` the one to derive its risk with, ``instances`` the
-    numbers at which the answer is compared with simulation; ``certified`` asks for a certificate.
+    ``chain`` is TOML with symbols, or the name of a ready example; ``calculus`` is the one to derive its
+    risk with, ``instances`` the numbers at which the answer is compared with simulation;
+    ``certified`` asks for a certificate.
     """
 
     name: str
@@ -34,6 +35,13 @@ class Study:
     calculus: str = "auto"
     instances: tuple[Instance, ...] = ()
     certified: bool = False
+
+    @property
+    def toml(self) -> str:
+        """The chain's TOML."""
+        from collapse_sym.chain import example_names, example_text
+
+        return example_text(self.chain) if self.chain in example_names() else self.chain
 
 
 @dataclass(frozen=True)

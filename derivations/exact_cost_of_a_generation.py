@@ -9,23 +9,6 @@ from __future__ import annotations
 
 from .claim import Claim, Instance, Study
 
-CHAIN = """\
-assume = ["T0 >= d + 2"]
-[population]
-covariance = { kind = "abstract" }
-truth = { kind = "abstract" }
-[[generator]]
-repeat = "n"
-fit = "ols"
-samples = "T0"
-noise = "sigma0"
-[downstream]
-fit = "ridge"
-ridge = "lambda"
-samples = "T"
-noise = "sigma"
-"""
-
 SPREAD = """\
 [population]
 covariance = { kind = "diagonal", eigenvalues = [4, 2, 2, 1, 1, 1, 0.5, 0.5, 0.1] }
@@ -48,7 +31,7 @@ CLAIM = Claim(
     studies=(
         Study(
             name="the generators' part closed, the downstream's in words of its design",
-            chain=CHAIN,
+            chain="thm-f.1",
             calculus="exact",
             instances=(Instance(NUMBERS, SPREAD),),
         ),

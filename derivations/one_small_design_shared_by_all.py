@@ -9,22 +9,6 @@ from __future__ import annotations
 
 from .claim import Claim, Instance, Study
 
-CHAIN = """\
-assume = ["T0 <= d - 2", "T >= d + 2"]
-[population]
-covariance = { kind = "isotropic", dimension = "d" }
-truth = { kind = "norm", squared = "r2" }
-[[generator]]
-repeat = "n"
-fit = "ols"
-samples = "T0"
-design = "X0"
-[downstream]
-fit = "ols"
-samples = "T"
-noise = "sigma"
-"""
-
 CLAIM = Claim(
     id="THM-4.5",
     title="One small design shared by all generators",
@@ -36,7 +20,7 @@ CLAIM = Claim(
     studies=(
         Study(
             name="one shared design",
-            chain=CHAIN,
+            chain="thm-4.5",
             instances=(
                 Instance({"d": 24, "r2": 1, "T0": 12, "T": 40, "sigma": "0.5", "n": 1}),
                 Instance({"d": 24, "r2": 1, "T0": 12, "T": 40, "sigma": "0.5", "n": 4}),

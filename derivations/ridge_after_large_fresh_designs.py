@@ -9,33 +9,6 @@ from __future__ import annotations
 
 from .claim import Claim, Instance, Study
 
-FITS = """\
-[[generator]]
-repeat = "n"
-fit = "ols"
-samples = "T0"
-noise = "sigma0"
-[downstream]
-fit = "ridge"
-ridge = "lambda"
-samples = "T"
-noise = "sigma"
-"""
-
-ANISOTROPIC = f"""\
-assume = ["T0 >= d + 2"]
-[population]
-covariance = {{ kind = "abstract" }}
-truth = {{ kind = "abstract" }}
-{FITS}"""
-
-ISOTROPIC = f"""\
-assume = ["T0 >= d + 2"]
-[population]
-covariance = {{ kind = "isotropic", dimension = "d" }}
-truth = {{ kind = "norm", squared = "r2" }}
-{FITS}"""
-
 SPREAD = """\
 [population]
 covariance = { kind = "diagonal", eigenvalues = [4, 4, 2, 2, 2, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.1, 0.1] }
@@ -59,12 +32,12 @@ CLAIM = Claim(
     studies=(
         Study(
             name="any covariance",
-            chain=ANISOTROPIC,
+            chain="cor-4.4",
             instances=(Instance({"T0": 40, "T": 40, **NOISES}, SPREAD), Instance({"T0": 40, "T": 8, **NOISES}, SPREAD)),
         ),
         Study(
             name="isotropic covariance",
-            chain=ISOTROPIC,
+            chain="cor-4.4-isotropic",
             instances=(Instance({"d": 16, "r2": 1, "T0": 40, "T": 24, **NOISES}),),
         ),
     ),

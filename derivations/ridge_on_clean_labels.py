@@ -9,17 +9,6 @@ from __future__ import annotations
 
 from .claim import Claim, Instance, Study
 
-CHAIN = """\
-[population]
-covariance = { kind = "abstract" }
-truth = { kind = "abstract" }
-[downstream]
-fit = "ridge"
-ridge = "lambda"
-samples = "T"
-noise = "sigma"
-"""
-
 SPREAD = """\
 [population]
 covariance = { kind = "diagonal", eigenvalues = [4, 4, 2, 2, 2, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.1, 0.1] }
@@ -39,7 +28,7 @@ CLAIM = Claim(
     studies=(
         Study(
             name="any covariance",
-            chain=CHAIN,
+            chain="prop-4.2",
             calculus="equivalents",
             instances=(
                 Instance({"T": 40, "lambda": "0.2", "sigma": "0.5"}, SPREAD),

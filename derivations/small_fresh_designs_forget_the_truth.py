@@ -9,29 +9,11 @@ from __future__ import annotations
 
 from .claim import Claim, Instance, Study
 
-FITS = """\
-[downstream]
-fit = "ols"
-samples = "T"
-noise = "sigma"
-"""
-
-EQUAL = f"""\
-assume = ["T0 <= d - 2", "T >= d + 2"]
-[population]
-covariance = {{ kind = "isotropic", dimension = "d" }}
-truth = {{ kind = "norm", squared = "r2" }}
-[[generator]]
-repeat = "n"
-fit = "ols"
-samples = "T0"
-{FITS}"""
-
-MIXED = f"""\
+MIXED = """\
 assume = ["T0 <= d - 2", "T1 >= d + 2", "T2 <= d - 2", "T >= d + 2"]
 [population]
-covariance = {{ kind = "isotropic", dimension = "d" }}
-truth = {{ kind = "norm", squared = "r2" }}
+covariance = { kind = "isotropic", dimension = "d" }
+truth = { kind = "norm", squared = "r2" }
 [[generator]]
 fit = "ols"
 samples = "T0"
@@ -41,7 +23,11 @@ samples = "T1"
 [[generator]]
 fit = "ols"
 samples = "T2"
-{FITS}"""
+[downstream]
+fit = "ols"
+samples = "T"
+noise = "sigma"
+"""
 
 CLAIM = Claim(
     id="THM-4.6",
@@ -55,7 +41,7 @@ CLAIM = Claim(
     studies=(
         Study(
             name="equal sizes, any number of generations",
-            chain=EQUAL,
+            chain="thm-4.6",
             instances=(Instance({"d": 24, "r2": 1, "T0": 16, "T": 40, "sigma": "0.5", "n": 4}),),
         ),
         Study(

@@ -22,11 +22,11 @@ COMMANDS = ("reproduce", "risk", "verify", "check", "calculi", "example")
 
 EPILOG = """\
 examples:
-  collapse-sym example least-squares > chain.toml   a chain to begin with
-  collapse-sym risk chain.toml                      its risk, with every definition
+  collapse-sym example thm-4.1 > chain.toml   a chain to begin with
+  collapse-sym risk chain.toml                its risk, with every definition
   collapse-sym risk chain.toml --set n=3 --set T0=600 --set d=300
-  collapse-sym verify chain.toml --set n=3          theory against simulation
-  collapse-sym reproduce --out out                  the paper's results: report and PDF
+  collapse-sym verify chain.toml --set n=3    theory against simulation
+  collapse-sym reproduce --out out            the paper's results: report and PDF
 
 A chain is a TOML file: a population, the generators in order, a downstream fit.
 exit codes: 0 fine, 1 a check failed, 2 wrong use, 70 a bug of ours

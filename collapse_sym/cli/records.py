@@ -40,10 +40,10 @@ def build(claim: Claim, study: Study, out: Path) -> Outcome:
     from ..risk import risk
     from ..typeset import Record
 
-    chain = loads(study.chain)
+    chain = loads(study.toml)
     answer = risk(chain, calculus=study.calculus)
     name = study_id(claim, study)
-    write_text(out / "chains" / f"{name}.toml", study.chain)
+    write_text(out / "chains" / f"{name}.toml", study.toml)
     write_text(out / "risks" / f"{name}.json", as_json(answer.to_json()))
     rows, verdict = _evidence(chain, study)
     certificate, fields = _certificate(chain, study, out / "certificates" / f"{name}.json")
@@ -51,7 +51,7 @@ def build(claim: Claim, study: Study, out: Path) -> Outcome:
         id=name,
         title=claim.title if study.name == claim.title else f"{claim.title}: {study.name}",
         statement=claim.statement,
-        chain=study.chain,
+        chain=study.toml,
         risk=answer,
         evidence=rows,
         evidence_verdict=verdict,

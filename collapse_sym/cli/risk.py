@@ -50,9 +50,9 @@ def add_to(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the risk; write the certificate first, so that a refusal leaves no half answer."""
+    chain = the_chain(arguments)
     from ..risk import risk
 
-    chain = the_chain(arguments)
     answer = risk(chain, calculus=arguments.calculus)
     text = render(answer, arguments.format, arguments.digits)
     if arguments.certificate:
