@@ -44,7 +44,7 @@ M = sp.Symbol("m", **ROLES["index"])  # the index of a generation in its block, 
 RESERVED = frozenset(
     "d n m s oo zoo nan pi E I sqrt Tr Quad Mean Sum df tr quad inv pinv Sigma S R P".split()
 )
-_RESERVED_PATTERN = re.compile(r"(kappa|tau|metric)\d*\Z")
+_RESERVED_PATTERN = re.compile(r"(kappa|tau|metric)\d*\Z|partial_")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
 
 _GREEK = (
@@ -81,6 +81,9 @@ def latex_name(name: str) -> str:
     >>> latex_name("sigma0"), latex_name("T0"), latex_name("lambda"), latex_name("T_new")
     ('\\sigma_{0}', 'T_{0}', '\\lambda', 'T_{\\mathrm{new}}')
     """
+    if name.startswith("partial_"):
+        of, _, by = name[len("partial_") :].rpartition("_")
+        return rf"\partial_{{{latex_name(by)}}}{latex_name(of)}"
     stem, _, rest = name.partition("_")
     match = re.match(r"([A-Za-z]+?)(\d*)\Z", stem)
     letters, digits = match.groups() if match else (stem, "")

@@ -12,6 +12,7 @@ fits below; a fit of your own inherits from one of them and transforms what the 
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -157,6 +158,6 @@ def _repeat(value: Any) -> int | sp.Symbol:
     """An integer ≥ 0 or the symbol n."""
     if isinstance(value, str) and value == "n" or isinstance(value, sp.Symbol) and value.name == "n":
         return N
-    if isinstance(value, (int, sp.Integer)) and not isinstance(value, bool) and 0 <= value < 10**18:
+    if isinstance(value, (numbers.Integral, sp.Integer)) and not isinstance(value, bool) and 0 <= value < 10**18:
         return int(value)
     raise InvalidInput(value, 'repeat must be an integer ≥ 0 or "n"', "give the number of generations")

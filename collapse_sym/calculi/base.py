@@ -1,0 +1,125 @@
+"""What a calculus is: three maps of a fit, or a refusal by name.
+
+    mean : g ↦ E[A]ᵀg        second : g ↦ E[AᵀgA]        noise : g ↦ E tr(BᵀgB)
+
+for a fit ŵ' = A ŵ + B ε.  ``cross`` = mean − second and ``residual`` = 1 − 2 mean + second have
+these defaults and are overridden where the subtraction would cancel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from ..chain.fits import Fit
+from ..functionals.languages import Language
+
+OVER, UNDER, RIDGE = "over", "under", "ridge"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One fit as one calculus sees it: what a fit's maps are given.
+
+    ``regime`` is "over" (least squares with T ≥ d), "under" (T < d) or "ridge" (λ > 0).
+    ``mean``, ``second``, ``noise`` are the calculus' maps; ``s``, ``trace``, ``number`` build others.
+    """
+
+    calculus: Calculus
+    fit: Fit
+    regime: str
+    language: Language
+
+    @property
+    def s(self) -> Any:
+        """The spectral variable."""
+        return self.language.s
+
+    @property
+    def T(self) -> Any:
+        """The number of rows of the design."""
+        return self.language.number(self.fit.samples)
+
+    @property
+    def d(self) -> Any:
+        """rank Σ."""
+        return self.language.d
+
+    @property
+    def kappa(self) -> Any:
+        """κ(λ, T); 0 for least squares with T ≥ d."""
+        return 0 if self.regime == OVER else self.language.kappa(self.fit.penalty, self.fit.samples)
+
+    def number(self, expr: sp.Expr) -> Any:
+        """An expression of the chain as a scalar of the language."""
+        return self.language.number(expr)
+
+    def trace(self, g: Any) -> Any:
+        """Tr[g]."""
+        return self.language.trace(g)
+
+    def word(self, *letters: str) -> Any:
+        """The metric E[word] in this fit's design."""
+        return self.language.word(letters, self.fit.samples, self.fit.penalty)
+
+    def mean(self, g: Any) -> Any:
+        return self.calculus.mean(self, g)
+
+    def second(self, g: Any) -> Any:
+        return self.language.metric(self.calculus.second(self, g))
+
+    def noise(self, g: Any) -> Any:
+        return self.calculus.noise(self, g)
+
+    def cross(self, g: Any) -> Any:
+        return self.calculus.cross(self, g)
+
+    def residual(self, g: Any) -> Any:
+        return self.calculus.residual(self, g)
+
+    def shortfall(self, g: Any) -> Any:
+        return self.calculus.shortfall(self, g)
+
+
+class Calculus:
+    """A way of evaluating fits.  ``relation`` is "=" or "~="."""
+
+    name: str
+    relation: str
+    #: ids of the cited facts that every answer rests on
+    cites: tuple[str, ...] = ()
+
+    def check(self, fit: Fit, regime: str, one_level: bool) -> None:
+        """*Raises* OutsideCalculus where the calculus cannot treat the fit."""
+
+    def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
+        """Whether the maps are closed forms: no Mean, no opaque atom."""
+        raise NotImplementedError
+
+    def assumptions(self, fit: Fit, regime: str) -> tuple[str, ...]:
+        """What is assumed beyond the chain's own description, in sentences."""
+        return ()
+
+    def mean(self, act: Act, g: Any) -> Any:
+        raise NotImplementedError
+
+    def second(self, act: Act, g: Any) -> Any:
+        raise NotImplementedError
+
+    def noise(self, act: Act, g: Any) -> Any:
+        raise NotImplementedError
+
+    def cross(self, act: Act, g: Any) -> Any:
+        return self.mean(act, g) - self.second(act, g)
+
+    def residual(self, act: Act, g: Any) -> Any:
+        return g - 2 * self.mean(act, g) + self.second(act, g)
+
+    def shortfall(self, act: Act, g: Any) -> Any:
+        return g - self.mean(act, g)
+
+    def maps(self, regime: str) -> tuple[tuple[str, str], ...]:
+        """The three maps in LaTeX (left side, right side), for the derivation to show."""
+        return ()

@@ -1,0 +1,89 @@
+r"""Deterministic equivalents, any Σ, ridge and least squares on both sides of the threshold.
+
+With κ = κ(λ, T) from κ − λ = κ df₁(κ)/T (λ = 0: κ = 0 if T ≥ d, else df₁(κ) = T) and
+
+    ⟨g⟩ := Tr[g s/(s+κ)²] / (T − df₂(κ)) ,      q := κ² s/(s+κ)² ⟨g⟩ ,
+
+    mean(g) ≃ s/(s+κ) g ,    second(g) ≃ (s/(s+κ))² g + q ,    noise(g) ≃ ⟨g⟩ .
+
+A fit shrinks each direction by s/(s+κ), and what it cannot resolve acts as extra label noise.
+*Source*: cited facts ``deterministic-equivalent.ridge`` and ``.ridgeless`` (literature.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..chain.fits import Fit
+from .base import OVER, RIDGE, Act, Calculus
+
+
+class Equivalents(Calculus):
+    """Additive deterministic equivalents: T, d → ∞ in proportion, a fixed number of fits."""
+
+    name = "equivalents"
+    relation = "~="
+    cites = ("deterministic-equivalent.ridge", "deterministic-equivalent.ridgeless")
+
+    def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
+        return True
+
+    def assumptions(self, fit: Fit, regime: str) -> tuple[str, ...]:
+        common = "T, d → ∞ with d/T and ‖Σ‖ bounded, ‖w₀‖ bounded, the number of fits fixed (additive equivalents)"
+        if regime == RIDGE:
+            return (common, "λ > 0 fixed")
+        return (common, "λ → 0⁺ after the limit: T/d away from 1 and the spectrum of Σ bounded below")
+
+    def mean(self, act: Act, g: Any) -> Any:
+        kappa = act.kappa
+        return g if act.regime == OVER else act.s / (act.s + kappa) * g
+
+    def second(self, act: Act, g: Any) -> Any:
+        if act.regime == OVER:
+            return g
+        return (act.s / (act.s + act.kappa)) ** 2 * g + self._unresolved(act, g)
+
+    def noise(self, act: Act, g: Any) -> Any:
+        return act.language.scalar(self._bracket(act, g))
+
+    def cross(self, act: Act, g: Any) -> Any:
+        if act.regime == OVER:
+            return 0 * g
+        return act.kappa * act.s / (act.s + act.kappa) ** 2 * g - self._unresolved(act, g)
+
+    def residual(self, act: Act, g: Any) -> Any:
+        if act.regime == OVER:
+            return 0 * g
+        return (act.kappa / (act.s + act.kappa)) ** 2 * g + self._unresolved(act, g)
+
+    def shortfall(self, act: Act, g: Any) -> Any:
+        return 0 * g if act.regime == OVER else act.kappa / (act.s + act.kappa) * g
+
+    def _bracket(self, act: Act, g: Any) -> Any:
+        """⟨g⟩ = Tr[g s/(s+κ)²] / (T − df₂(κ))."""
+        if act.regime == OVER:
+            return act.trace(g / act.s) / (act.T - act.d)
+        s, kappa = act.s, act.kappa
+        return act.trace(g * s / (s + kappa) ** 2) / (act.T - act.trace((s / (s + kappa)) ** 2))
+
+    def _unresolved(self, act: Act, g: Any) -> Any:
+        """q = κ² s/(s+κ)² ⟨g⟩."""
+        s, kappa = act.s, act.kappa
+        return kappa**2 * s / (s + kappa) ** 2 * act.language.scalar(self._bracket(act, g))
+
+    def maps(self, regime: str) -> tuple[tuple[str, str], ...]:
+        if regime == OVER:
+            return (
+                (r"\operatorname{E}\left[A\right]^{\top}M", "M"),
+                (r"\operatorname{E}\left[A^{\top}MA\right]", "M"),
+                (r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)", r"\frac{\operatorname{tr}\left(M\Sigma^{-1}\right)}{T-d}"),
+            )
+        bracket = r"\frac{\operatorname{tr}\left(M\Sigma(\Sigma+\kappa)^{-2}\right)}{T-\mathrm{df}_2(\kappa)}"
+        return (
+            (r"\operatorname{E}\left[A\right]^{\top}M", r"\Sigma(\Sigma+\kappa)^{-1}M"),
+            (
+                r"\operatorname{E}\left[A^{\top}MA\right]",
+                r"\Sigma^{2}(\Sigma+\kappa)^{-2}M+\kappa^{2}\,\Sigma(\Sigma+\kappa)^{-2}\,\langle M\rangle",
+            ),
+            (r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)", rf"\langle M\rangle={bracket}"),
+        )

@@ -1,0 +1,11 @@
+"""How answers are said: Tr[g], Quad[g], Mean[word], df and κ; normal form; decided equality."""
+
+from __future__ import annotations
+
+from .answer import Answer
+from .definitions import Definition
+from .functions import Mean, Quad, Tr, df, kappa
+from .parsing import from_text
+from .printing import latex, to_text
+
+__all__ = ["Answer", "Definition", "Mean", "Quad", "Tr", "df", "from_text", "kappa", "latex", "to_text"]

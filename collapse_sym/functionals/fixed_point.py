@@ -1,0 +1,65 @@
+r"""κ(λ, T) on a spectrum: the non-negative root of h(κ) = κ(1 − df₁(κ)/T) − λ.
+
+h is convex (h'' = (2/T) Σ s²/(s+κ)³ ≥ 0) with h(0) = −λ ≤ 0, so the root is unique where one exists,
+and Newton's iteration from the right, κ = λ + tr Σ/T, falls monotonically to it.
+λ = 0: the root is 0 if T ≥ rank Σ, else the positive root of df₁(κ) = T.
+"""
+
+from __future__ import annotations
+
+import flint
+import numpy as np
+
+from ..errors import NotConverged
+
+MAX_STEPS = 200
+
+
+def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples: float) -> float:
+    """κ in float64, by Newton's iteration until it stops falling.
+
+    >>> round(kappa_float(np.array([1.0]), np.array([4.0]), ridge=0.0, samples=2.0), 12)
+    1.0
+    """
+    if ridge == 0 and samples >= counts.sum():
+        return 0.0
+    kappa = ridge + float(counts @ values) / samples
+    for _ in range(MAX_STEPS):
+        share = values / (values + kappa)
+        df1, df2 = float(counts @ share), float(counts @ share**2)
+        step = (kappa * (1 - df1 / samples) - ridge) / (1 - df2 / samples)
+        if not step > 4e-16 * kappa:
+            return kappa - step
+        kappa -= step
+    raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
+
+
+def kappa_ball(values: np.ndarray, counts: np.ndarray, *, ridge: flint.arb, samples: flint.arb) -> flint.arb:
+    """κ as a ball that certainly holds the root: a sign change of h around Newton's midpoint.
+
+    Works at the current precision of python-flint; ``values`` and ``counts`` are object arrays of balls.
+    *Raises* NotConverged if the signs cannot be decided at this precision.
+    """
+    total = counts.sum()
+    if ridge == 0 and samples >= total:
+        return flint.arb(0)
+
+    def parts(kappa: flint.arb) -> tuple[flint.arb, flint.arb]:
+        share = values / (values + kappa)
+        df1, df2 = (counts * share).sum(), (counts * share * share).sum()
+        return kappa * (1 - df1 / samples) - ridge, 1 - df2 / samples
+
+    kappa = (ridge + (counts * values).sum() / samples).mid()
+    bits = flint.ctx.prec
+    for _ in range(MAX_STEPS):
+        h, slope = parts(kappa)
+        step = (h / slope).mid()
+        kappa = (kappa - step).mid()
+        if not abs(step) > abs(kappa) * flint.arb(2) ** (-bits + 12):
+            break
+    for slack in (24, 40, 64, 96):
+        width = abs(kappa) * flint.arb(2) ** (-bits + slack)
+        low, high = kappa - width, kappa + width
+        if parts(low)[0] < 0 and parts(high)[0] > 0:
+            return kappa + flint.arb(0, 1) * width
+    raise NotConverged(f"kappa({ridge}, {samples})", f"its ball cannot be decided at {bits} bits")

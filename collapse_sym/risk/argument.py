@@ -1,0 +1,99 @@
+"""The derivation of a case as lines with reasons: recursion, maps, result.  Read top to bottom it is an argument."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calculi import Act
+from ..errors import CollapseSymError
+from ..functionals.printing import latex
+from ..notation import N
+
+if TYPE_CHECKING:
+    from .case import Case, Step
+
+_FIT = {
+    "over": "least squares with T ≥ d: X†X = I almost surely",
+    "under": "minimum-norm least squares with T < d: X†X is the projector on the rows",
+    "ridge": "ridge with λ > 0",
+}
+_WHY = {
+    ("exact", "over"): "exact: A = I, and the inverse-Wishart mean",
+    ("isotropic", "over"): "exact: A = I, and the inverse-Wishart mean",
+    ("isotropic", "under"): "exact: a uniformly distributed projector of rank T",
+    ("equivalents", "over"): "deterministic equivalent at κ = 0",
+    ("equivalents", "under"): "deterministic equivalent as λ → 0⁺ (cited)",
+    ("equivalents", "ridge"): "deterministic equivalent (cited)",
+}
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """The lines of the derivation."""
+    from .case import Step
+
+    lines = [
+        Step(r"\hat w'", "=", r"A\,u + B\,\varepsilon,\qquad A = BX", "a fit on labels Xu + ε is a random linear map"),
+        Step(
+            r"\mathbb{E}\,\lVert \hat w'\rVert_M^2", "=",
+            r"u^{\top}\,\mathbb{E}\left[A^{\top}MA\right]u + \sigma^{2}\,\mathbb{E}\operatorname{tr}\left(B^{\top}MB\right)",
+            "the noise is independent of the design and has mean zero",
+        ),
+    ]
+    lines += _maps(case)
+    relation = case.relation
+    for name, answer, reason in _parts(case):
+        lines.append(Step(name, relation, answer.expr, reason))
+    return tuple(lines)
+
+
+def _maps(case: Case) -> list[Step]:
+    """The maps of every kind of fit in the case, once each."""
+    from .case import Step
+
+    out: list[Step] = []
+    seen: set[tuple[str, str, str]] = set()
+    for act in [*(a for _, a in case.setup.blocks), *([case.setup.downstream] if case.setup.downstream else [])]:
+        key = (act.calculus.name, act.regime, _symbols(act))
+        if key in seen:
+            continue
+        seen.add(key)
+        why = f"{_FIT[act.regime]}, here {_symbols(act)}; {_WHY.get(key[:2], 'exact, as words in its design')}"
+        for left, right in act.calculus.maps(act.regime):
+            out.append(Step(_named(left, act), act.calculus.relation, _named(right, act), why))
+            why = "likewise"
+    return out
+
+
+def _symbols(act: Act) -> str:
+    parts = [f"$T = {latex(act.fit.samples)}$"]
+    if act.regime == "ridge":
+        parts.append(rf"$\lambda = {latex(act.fit.penalty)}$")
+    return ", ".join(parts)
+
+
+def _named(text: str, act: Act) -> str:
+    """A map's LaTeX with the fit's own T and κ."""
+    try:
+        kappa = latex(act.kappa) if act.regime != "over" and act.calculus.name == "equivalents" else r"\kappa"
+    except CollapseSymError:
+        kappa = r"\kappa"
+    samples = latex(act.fit.samples)
+    samples = samples if act.fit.samples.is_Atom else rf"\left({samples}\right)"
+    return text.replace(r"\kappa", kappa).replace("T-", f"{samples}-").replace(r"\frac{T}", rf"\frac{{{samples}}}")
+
+
+def _parts(case: Case) -> list[tuple[str, object, str]]:
+    n = "symbolic n: closed form, proved by substitution into the recursion" if case.chain and _has_n(case) else "the recursion, generation by generation"
+    rows: list[tuple[str, object, str]] = [
+        (r"\mathrm{Bias}", case.bias, "three terms: Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀"),
+        (r"\mathrm{Var}", case.variance, "the noise map of the downstream fit at Σ"),
+        (r"\mathrm{Collapse}", case.collapse, f"the noise maps of the generators at the metrics that reach them; {n}"),
+    ]
+    if case.rho is not None:
+        rows.append((r"\rho", case.rho, "every generation costs the same: collapse is nσ₀²ρ"))
+    rows.append((r"E_{\mathrm{test}}", case.total, "the sum of the three parts"))
+    return rows
+
+
+def _has_n(case: Case) -> bool:
+    return any(g.repeat == N for g in case.chain.generators)

@@ -1,0 +1,259 @@
+"""Case and Risk: the answer for one chain, piecewise over the regimes that its symbols leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
+
+import sympy as sp
+
+from ..calculi import Calculus
+from ..chain.model import Chain
+from ..errors import InvalidInput
+from ..functionals.answer import Answer
+from ..functionals.definitions import Definition
+from ..functionals.tidy import tidy
+from ..notation import N, role_name
+from ..spectra.spectrum import spectrum_of
+from .cases import Excluded, Regimes, branches
+from .derive import Parts, Setup, collapse_total, run, set_up
+from .recursion import Cost, Powers
+
+
+class Values(NamedTuple):
+    """The parts of the test error as numbers."""
+
+    bias: Any
+    clean: Any
+    delta: Any
+    cross: Any
+    variance: Any
+    collapse: Any
+    total: Any
+
+
+class Step(NamedTuple):
+    """One line of a derivation: left relation right, because reason.  Sides are LaTeX or SymPy expressions."""
+
+    left: Any
+    relation: str
+    right: Any
+    reason: str
+
+
+@dataclass(frozen=True)
+class GenerationCost:
+    """The cost of the label noise of one generation of a block (index m: of every generation of it)."""
+
+    block: int
+    generation: sp.Expr
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Case:
+    """The answer under the conditions ``when``: parts, their definitions, what they rest on."""
+
+    chain: Chain
+    requested: str
+    regimes: Regimes = field(repr=False)
+    setup: Setup = field(repr=False, compare=False)
+    when: tuple[str, ...]
+    relation: str
+    calculus: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    cites: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    bias: Answer
+    clean: Answer
+    delta: Answer
+    cross: Answer
+    variance: Answer
+    collapse: Answer
+    total: Answer
+    per_generation: tuple[GenerationCost, ...]
+    linear_in_n: bool
+    rho: Answer | None
+    limit: Answer | None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The derivation, line by line with reasons."""
+        from .argument import steps
+
+        return steps(self)
+
+    def values(self, digits: int | None = None) -> Values | None:
+        """The parts as numbers (float64, or balls' midpoints with ``digits``), None while symbols are left.
+
+        Numbers come from the recursion eigenvalue by eigenvalue, not from the expressions.
+        """
+        from .numbers import case_values
+
+        return case_values(self, digits)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The test error of a chain.
+
+    ``cases`` cover the regimes that the chain leaves open, ``excluded`` those without a finite answer.
+    """
+
+    chain: Chain
+    calculus: str
+    cases: tuple[Case, ...]
+    excluded: tuple[Excluded, ...]
+
+    @property
+    def relation(self) -> str:
+        """"=" if every case is exact, else "~="."""
+        return "~=" if any(c.relation == "~=" for c in self.cases) else "="
+
+    @property
+    def case(self) -> Case:
+        """The only case; an error if there are several."""
+        if len(self.cases) != 1:
+            raise InvalidInput(f"{len(self.cases)} cases", "the chain leaves a regime open", f"choose one of {[c.when for c in self.cases]}")
+        return self.cases[0]
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What all cases assume together."""
+        return tuple(dict.fromkeys(a for c in self.cases for a in c.assumptions))
+
+    def subs(self, values: Mapping[Any, Any]) -> Risk:
+        """The risk of the chain with symbols replaced, derived anew."""
+        return risk(self.chain.substitute({str(k): v for k, v in values.items()}), calculus=self.calculus)
+
+    def to_json(self, digits: int | None = None) -> dict[str, Any]:
+        """The answer as plain data (the schema of ``collapse-sym risk --format json``)."""
+        from .record import to_json
+
+        return to_json(self, digits)
+
+    def _repr_latex_(self) -> str:
+        from .record import summary_latex
+
+        return summary_latex(self)
+
+
+def risk(chain: Chain, *, calculus: str = "auto") -> Risk:
+    r"""The expected test error E‖ŵ_pred − w₀‖²_Σ of a chain, as bias + variance + collapse.
+
+    ``calculus``: "auto" takes, fit by fit, the exact map where it is a closed form and the
+    deterministic equivalent otherwise; "exact", "isotropic", "equivalents" treat all fits or refuse.
+
+    *Raises* OutsideCalculus, DoesNotClose, InfiniteRisk, TooLarge.
+
+    >>> from collapse_sym.chain import loads, example_text
+    >>> risk(loads(example_text("thm-4.1"))).cases[0].total.text
+    'd*n*sigma0**2/(T0 - d - 1) + d*sigma**2/(T - d - 1)'
+    """
+    found, excluded = branches(chain)
+    cases = tuple(c for regimes in found for c in _cases(chain, regimes, calculus))
+    return Risk(chain, calculus, cases, excluded)
+
+
+def _cases(chain: Chain, regimes: Regimes, calculus: str) -> list[Case]:
+    """One case, or two where n = 0 must be told from n ≥ 1 (n generations on one design are one fit only if n ≥ 1)."""
+    setup = set_up(chain, regimes, calculus)
+    if not any(s.repeat == N for block, _ in setup.blocks if block.merged for s in block.shares):
+        return [_case(chain, regimes, calculus, setup, ())]
+    without = chain.substitute({"n": 0})
+    return [
+        _case(chain, regimes, calculus, setup, ("n >= 1",)),
+        _case(without, regimes, calculus, set_up(without, regimes, calculus), ("n = 0",)),
+    ]
+
+
+def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: tuple[str, ...]) -> Case:
+    powers = Powers()
+    parts = run(setup, powers)
+    collapse = collapse_total(parts.costs)
+    limit = powers.limit(collapse) if _symbolic_n(chain) else None
+    definitions = tuple(setup.language.definitions)
+    answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
+    calculi = setup.calculi
+    relation = "~=" if any(c.relation == "~=" for c in calculi) else "="
+    return Case(
+        chain=chain, requested=requested, regimes=regimes, setup=setup,
+        when=regimes.when + extra, relation=relation, calculus=tuple(c.name for c in calculi),
+        assumptions=_assumptions(chain, setup, regimes),
+        cites=tuple(dict.fromkeys(id_ for c in calculi for id_ in c.cites)),
+        definitions=definitions,
+        bias=answer(_bias(parts), "bias"), clean=answer(parts.clean, "clean"),
+        delta=answer(parts.delta, "delta"), cross=answer(parts.cross, "cross"),
+        variance=answer(parts.variance, "variance"), collapse=answer(collapse, "collapse"),
+        total=answer(_bias(parts), "total", parts.variance, collapse),
+        per_generation=tuple(GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{i}")) for i, c in enumerate(reversed(parts.costs))),
+        linear_in_n=(linear := _linear(chain, parts.costs, collapse)),
+        rho=_rho(chain, parts.costs, collapse, answer) if linear else None,
+        limit=None if limit is None else answer(limit, "limit"),
+    )
+
+
+def _bias(parts: Parts) -> Any:
+    """Bias as a whole; the clean part alone where the generators add nothing."""
+    return parts.clean if parts.delta == 0 and parts.cross == 0 else parts.bias
+
+
+def _answer(*exprs: Any, chain: Chain, definitions: Any, requested: str, powers: Powers) -> Answer:
+    *terms, part = [exprs[0], *exprs[2:], exprs[1]]
+    shown = sp.Add(*[powers.restore(tidy(sp.sympify(t))) for t in terms])
+    spectrum = spectrum_of(chain.population)
+    return Answer(definitions, shown, spectrum, partial(_rederived, chain=chain, requested=requested, part=part))
+
+
+def _rederived(mapping: Mapping[Any, Any], *, chain: Chain, requested: str, part: str) -> Answer:
+    """The same part of the chain with symbols replaced; the conditions may now decide otherwise."""
+    case = risk(chain.substitute({str(k): v for k, v in mapping.items()}), calculus=requested).case
+    name, _, index = part.partition(".")
+    found = getattr(case, name)
+    if index:
+        return found[int(index)].answer
+    if found is None:
+        raise InvalidInput(part, "this part does not exist after the substitution", "substitute in the risk itself")
+    return found
+
+
+def _symbolic_n(chain: Chain) -> bool:
+    return any(g.repeat == N for g in chain.generators)
+
+
+def _assumptions(chain: Chain, setup: Setup, regimes: Regimes) -> tuple[str, ...]:
+    common = [
+        "rows x ~ N(0, Σ); label noises Gaussian, independent of each other and of all designs",
+        *chain.assume,
+        *(f"{name} is {role_name(x)}" for name, x in _symbols(chain)),
+    ]
+    acts = [a for _, a in setup.blocks] + ([setup.downstream] if setup.downstream else [])
+    special = [s for a in acts for s in a.calculus.assumptions(a.fit, a.regime)]
+    if _symbolic_n(chain) and any(c.relation == "~=" for c in setup.calculi):
+        special.append("n is fixed as d → ∞")
+    return tuple(dict.fromkeys(common + special))
+
+
+def _symbols(chain: Chain) -> list[tuple[str, sp.Symbol]]:
+    from ..notation import symbol
+
+    return [(name, symbol(name, role)) for name, role in chain.symbols.items() if role != "dimension"]
+
+
+def _linear(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr) -> bool:
+    """Whether collapse is proportional to the number of generations: every generation costs the same."""
+    if not costs or len({c.each for c in costs}) > 1 or any(isinstance(c.total, sp.Sum) for c in costs):
+        return False
+    noisy = [g for g in chain.generators if g.fit.noise != 0 and g.repeat != 0]
+    quiet = [g for g in chain.generators if g.fit.noise == 0 and g.repeat != 0]
+    return not quiet and all(sp.expand(c.total - c.count * c.each) == 0 for c in costs) and bool(noisy)
+
+
+def _rho(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr, answer: Any) -> Answer | None:
+    """ρ with collapse = nσ₀²ρ, where all generators share one noise σ₀."""
+    noises = {g.fit.noise for g in chain.generators if g.repeat != 0}
+    if len(noises) != 1:
+        return None
+    return answer(costs[0].each / noises.pop() ** 2, "rho")

@@ -1,0 +1,155 @@
+"""Cases: where symbols leave a regime open, the answer is piecewise, each branch under its condition.
+
+Least squares with label noise needs T ≥ d + 2 or T ≤ d − 2 (between them its risk is infinite);
+without noise T ≥ d or T < d.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ..calculi import OVER, RIDGE, UNDER
+from ..chain.assumptions import Assumptions
+from ..chain.conditions import Condition
+from ..chain.fits import Fit
+from ..chain.model import Chain
+from ..errors import DoesNotClose, InfiniteRisk, TooLarge
+from ..notation import M, N
+
+MAX_CASES = 16
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A region of sizes without a finite answer, and why."""
+
+    when: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class Regimes:
+    """A branch: the regime of every least-squares size, the conditions that say so, and n ≥ 1 or n = 0 where it matters."""
+
+    of_size: dict[sp.Expr, str]
+    when: tuple[str, ...]
+    known: Assumptions
+
+    def of(self, fit: Fit) -> str:
+        """The regime of a fit."""
+        if fit.penalty != 0:
+            return RIDGE
+        if fit.samples in self.of_size:
+            return self.of_size[fit.samples]
+        # a generation of a block whose sizes depend on its index
+        return OVER if self.known.implies(Condition(fit.samples, ">=", self.known.rank)) else UNDER
+
+    def over(self, fit: Fit) -> bool:
+        """Whether a least-squares fit has T ≥ d."""
+        return self.of(fit) == OVER
+
+
+def branches(chain: Chain) -> tuple[tuple[Regimes, ...], tuple[Excluded, ...]]:
+    """All branches of a chain, and the regions between them that have no finite answer.
+
+    *Raises* TooLarge beyond 16 branches, InfiniteRisk if no branch is left.
+    """
+    known = Assumptions.of(chain)
+    sizes = _sizes(chain)
+    excluded: list[Excluded] = []
+    found: list[Regimes] = []
+    for regimes in _branch(list(sizes.items()), Regimes({}, (), known), chain, excluded):
+        found.append(regimes)
+        if len(found) > MAX_CASES:
+            open_sizes = ", ".join(f'--assume "{T} >= {chain.d} + 2"' for T in sizes if not T.is_number)
+            raise TooLarge(f"{len(found)} cases", f"more than {MAX_CASES} branches are open", f"say which holds: {open_sizes}")
+    if not found:
+        raise InfiniteRisk("T", "noisy least squares with |T − d| ≤ 1 has infinite risk", "change the number of samples")
+    return tuple(found), tuple(dict.fromkeys(excluded))
+
+
+def _sizes(chain: Chain) -> dict[sp.Expr, tuple[bool, str]]:
+    """Every size of a least-squares fit → (is any of its labels noisy, the noise's name)."""
+    out: dict[sp.Expr, tuple[bool, str]] = {}
+    for fit, repeat in _fits(chain):
+        if fit.penalty != 0 or repeat == 0:
+            continue
+        for size in _values(fit.samples, repeat):
+            noisy, name = out.get(size, (False, ""))
+            out[size] = (noisy or fit.noise != 0, name or (str(fit.noise) if not fit.noise.is_number else ""))
+    return out
+
+
+def _fits(chain: Chain) -> Iterator[tuple[Fit, sp.Expr]]:
+    for generator in chain.generators:
+        yield generator.fit, sp.sympify(generator.repeat)
+    if chain.downstream is not None:
+        yield chain.downstream, sp.Integer(1)
+
+
+def _values(size: sp.Expr, repeat: sp.Expr) -> list[sp.Expr]:
+    """A size, or the sizes of all generations where it depends on m and their number is known."""
+    if M not in size.free_symbols or repeat == N:
+        return [size]
+    if repeat > 10**4:
+        raise DoesNotClose(f"repeat = {repeat}", "more than 10000 generations of unequal sizes", "lower the count")
+    return list(dict.fromkeys(size.xreplace({M: sp.Integer(k)}) for k in range(int(repeat))))
+
+
+def _branch(
+    sizes: list[tuple[sp.Expr, tuple[bool, str]]], so_far: Regimes, chain: Chain, excluded: list[Excluded]
+) -> Iterator[Regimes]:
+    """Depth-first over the open sizes: a branch lives while its conditions are consistent."""
+    if not sizes:
+        yield so_far
+        return
+    (size, (noisy, name)), rest = sizes[0], sizes[1:]
+    margin = 2 if noisy else 0
+    options = (
+        (OVER, Condition(size, ">=", chain.d + margin)),
+        (UNDER, Condition(size, "<=", chain.d - (2 if noisy else 1))),
+    )
+    if noisy:
+        _exclude(size, name, chain, so_far, excluded)
+    for regime, condition in options:
+        decided = _decide(so_far.known, condition, regime)
+        if decided is False:
+            continue
+        when = so_far.when if decided else so_far.when + (condition.text,)
+        known = so_far.known if decided else so_far.known.extended(condition)
+        yield from _branch(rest, Regimes({**so_far.of_size, size: regime}, when, known), chain, excluded)
+
+
+def _decide(known: Assumptions, condition: Condition, regime: str) -> bool | None:
+    """Whether a condition holds on a branch; for sizes with the index m it must hold for all m."""
+    if M not in condition.left.free_symbols:
+        if condition.left.is_number and condition.right.is_number:
+            return condition.truth
+        return known.decide(condition)
+    if known.always(condition):
+        return True
+    if regime == UNDER:
+        return False
+    raise DoesNotClose(
+        condition.left, f"{condition.text} is not known for every m",
+        f'add --assume "{condition.left.xreplace({M: sp.Integer(0)})} {condition.op} {condition.right}", or --set n=…',
+    )
+
+
+def _exclude(size: sp.Expr, name: str, chain: Chain, so_far: Regimes, excluded: list[Excluded]) -> None:
+    if M in size.free_symbols:
+        return
+    low, high = Condition(size, ">=", chain.d - 1), Condition(size, "<=", chain.d + 1)
+    if size.is_number and chain.d.is_number:
+        if low.truth and high.truth:
+            excluded.append(Excluded((low.text, high.text), _because(name)))
+    elif so_far.known.consistent_with(low, high):
+        excluded.append(Excluded((low.text, high.text), _because(name)))
+
+
+def _because(name: str) -> str:
+    unless = f" unless {name} = 0" if name else ""
+    return f"least squares with label noise and |T − d| ≤ 1: the test error is infinite{unless}"

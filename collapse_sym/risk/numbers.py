@@ -1,0 +1,166 @@
+r"""Numbers: the same recursion carried in the error δ = ŵ − w₀, eigenvalue by eigenvalue.
+
+Bias is a small difference of large terms in ŵ and harmless in δ.  Backwards, with metrics N₁₁ (of δ),
+N₁₂ (of δ and w₀), N₂₂ (of w₀):
+
+    fit    N₂₂ ← N₂₂ + residual(N₁₁) − 2 shortfall(N₁₂) ,  N₁₂ ← mean(N₁₂) − cross(N₁₁) ,  N₁₁ ← second(N₁₁)
+    teach  N₁₁ ← (1−p)² N₁₁ ,  N₁₂ ← (1−p) N₁₂
+
+starting at δ₀ = 0, so only N₂₂ and the noise costs are left in the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flint
+import sympy as sp
+
+from ..calculi import Act
+from ..chain.designs import MAX_STEPS
+from ..chain.model import Chain
+from ..errors import InvalidInput, NotConverged
+from ..spectra.numeric import Balls, Floats, Numeric
+from ..spectra.spectrum import Spectrum, spectrum_of
+from .derive import Setup, set_up
+
+if TYPE_CHECKING:
+    from .case import Case, Values
+
+BALL_WORK = 2 * 10**5  # eigenvalues × generations: beyond that the default is float64
+MAX_BITS = 1 << 14
+
+
+def predict(chain: Chain, calculus: str = "auto") -> Values:
+    """The parts of the test error of a numeric chain in float64.
+
+    *Raises* InvalidInput if a symbol is left, OutsideCalculus where a part is an unevaluated Mean.
+
+    >>> from collapse_sym.chain import loads, example_text
+    >>> chain = loads(example_text("thm-4.1")).substitute(
+    ...     {"d": 10, "T0": 21, "T": 31, "sigma0": 1, "sigma": 2, "n": 3})
+    >>> predict(chain).total
+    5.0
+    """
+    from .cases import branches
+
+    if not chain.numeric:
+        raise InvalidInput(", ".join(sorted(chain.symbols)), "numbers are needed", "give them with --set NAME=VALUE")
+    (regimes,), _ = branches(chain)
+    setup = set_up(chain, regimes, calculus)
+    if _too_long(setup):
+        from .case import risk
+
+        values = risk(chain, calculus=calculus).case.values()
+        assert values is not None
+        return type(values)(*[float(x) for x in values])
+    spectrum = _known(spectrum_of(chain.population))
+    return _run(set_up(chain, regimes, calculus, language=Numeric(spectrum, Floats)))
+
+
+def case_values(case: Case, digits: int | None) -> Values | None:
+    """The parts of a case as numbers, or None while symbols, an abstract Σ or unevaluated means are left."""
+    if not _evaluable(case):
+        return None
+    if _too_long(case.setup):
+        return _from_answers(case, digits or 17)
+    spectrum = _known(spectrum_of(case.chain.population))
+    work = spectrum.size * (1 + sum(int(b.repeat) for b, _ in case.setup.blocks))
+    if digits is None and (work > BALL_WORK or not spectrum.exact):
+        return _run(set_up(case.chain, case.regimes, case.requested, language=Numeric(spectrum, Floats)))
+    return _in_balls(case, spectrum, digits or 17)
+
+
+def _evaluable(case: Case) -> bool:
+    closed = all(_closed(a) for a in _acts(case.setup))
+    return case.chain.numeric and closed and spectrum_of(case.chain.population) is not None
+
+
+def _closed(act: Act) -> bool:
+    return act.calculus.closed(act.fit, act.regime, one_level=True)
+
+
+def _acts(setup: Setup) -> list[Act]:
+    return [a for _, a in setup.blocks] + ([setup.downstream] if setup.downstream else [])
+
+
+def _too_long(setup: Setup) -> bool:
+    return any(b.repeat.is_Integer and b.repeat > MAX_STEPS for b, _ in setup.blocks)
+
+
+def _known(spectrum: Spectrum | None) -> Spectrum:
+    if spectrum is None:
+        raise InvalidInput("abstract Σ", "a number needs a spectrum", "give eigenvalues")
+    return spectrum
+
+
+def _in_balls(case: Case, spectrum: Spectrum, digits: int) -> Values:
+    """At rising precision, until every part has the digits."""
+    bits = int(digits * 3.33) + 40
+    while bits <= MAX_BITS:
+        saved, flint.ctx.prec = flint.ctx.prec, bits
+        try:
+            values = _run(set_up(case.chain, case.regimes, case.requested, language=Numeric(spectrum, Balls)))
+            if all(_narrow(x, digits) for x in values):
+                return type(values)(*[_midpoint(x, digits) for x in values])
+        except NotConverged:
+            pass
+        finally:
+            flint.ctx.prec = saved
+        bits *= 2
+    raise NotConverged(f"{digits} digits", f"out of reach at {MAX_BITS} bits", "ask for fewer digits")
+
+
+def _narrow(x: Any, digits: int) -> bool:
+    return not isinstance(x, flint.arb) or x == 0 or x.rel_accuracy_bits() >= digits * 3.33 + 4
+
+
+def _midpoint(x: Any, digits: int) -> sp.Float:
+    return sp.Float(x.mid().str(digits + 5, radius=False) if isinstance(x, flint.arb) else x, digits)
+
+
+def _from_answers(case: Case, digits: int) -> Values:
+    from .case import Values
+
+    return Values(*[getattr(case, k).evalf(digits) for k in Values._fields])
+
+
+def _run(setup: Setup) -> Values:
+    """The recursion in δ on numbers."""
+    from .case import Values
+
+    language = setup.language
+    sigma, zero = language.s, 0 * language.s
+    if setup.downstream is None:
+        n11, cross, clean, variance = sigma, zero, 0 * language.d, 0 * language.d
+    else:
+        act, fit = setup.downstream, setup.downstream.fit
+        n11, cross = fit.second(act, sigma), fit.cross(act, sigma)
+        clean = language.quad(fit.residual(act, sigma))
+        variance = language.number(fit.noise**2) * fit.noise_cost(act, sigma) if fit.noise != 0 else 0 * language.d
+    delta, crossed, collapse = _generators(setup, n11, -cross)
+    bias = clean + delta + crossed
+    return Values(bias, clean, delta, crossed, variance, collapse, bias + variance + collapse)
+
+
+def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
+    """(ΔBias, cross term, collapse), all generations backwards."""
+    language = setup.language
+    zero = 0 * language.s
+    n12, n22, n22_cross, collapse = zero, zero, zero, 0 * language.d
+    for block, act in reversed(setup.blocks):
+        fit, p = block.fit, language.number(sp.sympify(block.truth_weight))
+        variance = language.number(block.variance)
+        for _ in range(int(block.repeat)):
+            if block.variance != 0:
+                collapse = collapse + variance * fit.noise_cost(act, n11)
+            n22 = n22 + fit.residual(act, n11) - 2 * fit.shortfall(act, n12)
+            n22_cross = n22_cross - 2 * fit.shortfall(act, n12_cross)
+            n12, n12_cross = fit.mean(act, n12) - fit.cross(act, n11), fit.mean(act, n12_cross)
+            n11 = fit.second(act, n11)
+            if block.truth_weight != 0:
+                n11, n12, n12_cross = (1 - p) ** 2 * n11, (1 - p) * n12, (1 - p) * n12_cross
+    return language.quad(n22), language.quad(n22_cross), collapse
+
+
+
