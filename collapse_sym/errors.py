@@ -11,9 +11,16 @@ MAX_SHOWN = 80
 
 def shown(value: object) -> str:
     """The value as one short line: control characters escaped, long text cut."""
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else _text(value)
     text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python refuses to write integers of more than 4300 digits
+        return f"{type(value).__name__} of thousands of digits"
 
 
 class CollapseSymError(Exception):

@@ -45,11 +45,15 @@ class Assumptions:
         object.__setattr__(self, "texts", tuple(self.texts))
         if self.names is not None:
             object.__setattr__(self, "names", frozenset(self.names))
-        if len(self.texts) > MAX_ASSUMPTIONS:
-            raise InvalidInput(len(self.texts), f"more than {MAX_ASSUMPTIONS} assumptions", "give fewer")
+        if sum(isinstance(t, str) for t in self.texts) > MAX_ASSUMPTIONS:
+            raise InvalidInput(
+                f"{len(self.texts)} assumptions", f"more than {MAX_ASSUMPTIONS} assumptions", "give fewer"
+            )
         for text in self.texts:
             self._check(text)
-        if refuted(self._system(())):
+        # Read once: a derivation asks hundreds of questions of the same assumptions.
+        object.__setattr__(self, "_known", self._rows(self.texts))
+        if not self.consistent_with():
             shown = ", ".join(self.text) or "no assumptions"
             raise Contradiction(
                 shown, "no sizes satisfy these assumptions (sizes are integers ≥ 1)", "drop one of them"
@@ -58,8 +62,8 @@ class Assumptions:
     @classmethod
     def of(cls, chain: Chain) -> Assumptions:
         """What is known of a chain: its ``assume``, and that every size expression is ≥ 1."""
-        sizes = {fit.samples for fit in chain.fits if fit.samples.free_symbols and M not in fit.samples.free_symbols}
-        positive = [Condition(size, ">=", sp.Integer(1)) for size in sizes if not size.is_Symbol]
+        sizes = {fit.samples.xreplace({M: sp.Integer(0)}) for fit in chain.fits}
+        positive = [Condition(size, ">=", sp.Integer(1)) for size in sizes if not size.is_positive]
         names = frozenset(name for name, role in chain.symbols.items() if role in ("size", "dimension")) | {"d"}
         known = cls(chain.assume, names, chain.d)
         return known.extended(*sorted(positive, key=lambda c: c.text))
@@ -75,7 +79,9 @@ class Assumptions:
 
     def consistent_with(self, *more: str | Condition) -> bool:
         """False only if no sizes satisfy the assumptions and ``more`` together."""
-        return not refuted(self._system(more))
+        rows = self._known + self._rows(more)  # type: ignore[attr-defined]
+        atoms = sorted({a for row in rows for a in row.atoms}, key=str)
+        return not refuted(rows + [bound for a in atoms for bound in _domain(a)])
 
     def implies(self, condition: str | Condition) -> bool:
         """Whether the condition certainly holds under the assumptions."""
@@ -117,13 +123,12 @@ class Assumptions:
     def _ranked(self, expression: sp.Expr) -> sp.Expr:
         return expression if self.rank == D else expression.xreplace({D: self.rank})
 
-    def _system(self, more: Iterable[str | Condition]) -> list[Constraint]:
-        rows: list[Constraint] = []
-        for c in (c for t in (*self.texts, *more) for c in _conditions(t)):
-            rows += constraints(self._ranked(c.difference), c.op)
+    def _rows(self, texts: Iterable[str | Condition]) -> list[Constraint]:
         rank, constant = linear(self.rank)
-        rows.append(constraint(rank, constant - 1, False))
-        return rows + [bound for a in sorted({a for r in rows for a in r.atoms}, key=str) for bound in _domain(a)]
+        rows = [constraint(rank, constant - 1, False)]
+        for c in (c for text in texts for c in _conditions(text)):
+            rows += constraints(self._ranked(c.difference), c.op)
+        return rows
 
 
 def _domain(atom: sp.Expr) -> tuple[Constraint, ...]:

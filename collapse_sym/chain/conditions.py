@@ -109,11 +109,6 @@ class Constraint:
     def atoms(self) -> tuple[sp.Expr, ...]:
         return tuple(a for a, _ in self.coefficients)
 
-    @property
-    def impossible(self) -> bool:
-        """Whether it has no atoms and fails."""
-        return not self.coefficients and (self.constant < 0 or (self.strict and self.constant == 0))
-
 
 def constraint(form: dict[sp.Expr, Fraction], constant: Fraction, strict: bool) -> Constraint:
     """The constraint form + constant ≥ 0 (or > 0), scaled to coprime integers and tightened."""
@@ -125,9 +120,14 @@ def constraint(form: dict[sp.Expr, Fraction], constant: Fraction, strict: bool) 
     coefficients = tuple((a, int(c * scale)) for a, c in items)
     constant *= scale
     if all(a.is_integer for a, _ in items):
-        constant = Fraction(math.ceil(constant) - 1 if strict else math.floor(constant))
+        constant = tightened(constant, strict)
         strict = False
     return Constraint(coefficients, constant, strict)
+
+
+def tightened(constant: Fraction, strict: bool) -> Fraction:
+    """The integer c with: x + constant ≥ 0 (> 0 if strict) iff x + c ≥ 0, for all integers x."""
+    return Fraction(math.ceil(constant) - 1 if strict else math.floor(constant))
 
 
 def linear(expression: sp.Expr) -> tuple[dict[sp.Expr, Fraction], Fraction]:
@@ -136,8 +136,9 @@ def linear(expression: sp.Expr) -> tuple[dict[sp.Expr, Fraction], Fraction]:
     Each product that is not a single symbol counts as an atom of its own; so does an expression that
     would expand to more than 200 terms.
 
-    >>> linear(Condition("2*T0", ">=", "d + 1/2").difference)
-    ({T0: Fraction(2, 1), d: Fraction(-1, 1)}, Fraction(-1, 2))
+    >>> form, constant = linear(Condition("2*T0", ">=", "d + 1/2").difference)
+    >>> sorted((str(a), str(c)) for a, c in form.items()), str(constant)
+    ([('T0', '2'), ('d', '-1')], '-1/2')
     """
     form: dict[sp.Expr, Fraction] = {}
     constant = Fraction(0)

@@ -11,78 +11,99 @@ have none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-
-import sympy as sp
+from typing import NamedTuple
 
 from ..errors import TooLarge
-from .conditions import Constraint, constraint
+from .conditions import Constraint, tightened
 
-MAX_CONSTRAINTS = 1500
+MAX_CONSTRAINTS = 1000
 MAX_ATOMS = 40
+
+
+class Row(NamedTuple):
+    """Σ coefficients_i x_i + constant ≥ 0, or > 0 where ``strict``; integer coefficients without common factor."""
+
+    coefficients: tuple[int, ...]
+    constant: Fraction
+    strict: bool
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it has no atoms and fails."""
+        return not any(self.coefficients) and (self.constant < 0 or (self.strict and self.constant == 0))
 
 
 def refuted(system: Iterable[Constraint]) -> bool:
     """Whether elimination shows that no point satisfies all constraints.
 
-    Raises: TooLarge, beyond 1500 constraints or 40 atoms.
+    Raises: TooLarge, beyond 1000 constraints or 40 atoms.
     """
-    current = _tightest(system)
-    atoms = {a for c in current for a in c.atoms}
+    system = list(system)
+    atoms = list(dict.fromkeys(a for c in system for a in c.atoms))
     if len(atoms) > MAX_ATOMS:
         raise TooLarge(f"{len(atoms)} sizes", f"assumptions on more than {MAX_ATOMS} sizes", "give some as numbers")
-    while True:
-        if any(c.impossible for c in current):
-            return True
-        atoms = {a for c in current for a in c.atoms}
-        if not atoms:
+    integral = [bool(a.is_integer) for a in atoms]
+    rows = _tightest(_dense(c, atoms) for c in system)
+    left = set(range(len(atoms)))
+    while not any(row.impossible for row in rows):
+        left = {i for i in left if any(row.coefficients[i] for row in rows)}
+        if not left:
             return False
-        current = _tightest(_eliminate(current, _cheapest(current, atoms)))
-        if len(current) > MAX_CONSTRAINTS:
-            raise TooLarge(
-                f"{len(current)} constraints",
-                f"assumptions that need more than {MAX_CONSTRAINTS}",
-                "give fewer assumptions",
-            )
+        rows = _eliminate(rows, min(left, key=lambda i: (_cost(rows, i), i)), integral)
+    return True
 
 
-def _tightest(system: Iterable[Constraint]) -> list[Constraint]:
-    """One constraint per left-hand side: the strongest."""
-    best: dict[tuple, Constraint] = {}
-    for c in system:
-        if not c.coefficients and not c.impossible:
-            continue
-        old = best.get(c.coefficients)
-        if old is None or (c.constant, not c.strict) < (old.constant, not old.strict):
-            best[c.coefficients] = c
-    return list(best.values())
+def _dense(c: Constraint, atoms: Sequence) -> Row:
+    table = dict(c.coefficients)
+    return Row(tuple(table.get(a, 0) for a in atoms), c.constant, c.strict)
 
 
-def _cheapest(system: list[Constraint], atoms: set[sp.Expr]) -> sp.Expr:
-    """The atom whose elimination makes the fewest new constraints."""
-
-    def cost(atom: sp.Expr) -> tuple[int, str]:
-        signs = [dict(c.coefficients).get(atom, 0) for c in system]
-        below, above = sum(s > 0 for s in signs), sum(s < 0 for s in signs)
-        return below * above - below - above, str(atom)
-
-    return min(atoms, key=cost)
-
-
-def _eliminate(system: list[Constraint], atom: sp.Expr) -> list[Constraint]:
-    free: list[Constraint] = []
-    lower: list[Constraint] = []
-    upper: list[Constraint] = []
-    for c in system:
-        a = dict(c.coefficients).get(atom, 0)
-        (lower if a > 0 else upper if a < 0 else free).append(c)
-    return free + [_combined(p, q, atom) for p in lower for q in upper]
+def _tightest(rows: Iterable[Row]) -> list[Row]:
+    """One row per left-hand side, the strongest; rows that always hold are dropped."""
+    best: dict[tuple[int, ...], Row] = {}
+    for row in rows:
+        old = best.get(row.coefficients)
+        if old is None or (row.constant, not row.strict) < (old.constant, not old.strict):
+            best[row.coefficients] = row
+    if len(best) > MAX_CONSTRAINTS:
+        raise _too_large(len(best))
+    return [row for row in best.values() if any(row.coefficients) or row.impossible]
 
 
-def _combined(p: Constraint, q: Constraint, atom: sp.Expr) -> Constraint:
-    """The non-negative combination of p and q in which ``atom`` cancels."""
-    left, right = dict(p.coefficients), dict(q.coefficients)
-    up, down = -right[atom], left[atom]
-    form = {a: Fraction(up * left.get(a, 0) + down * right.get(a, 0)) for a in {*left, *right} - {atom}}
-    return constraint(form, up * p.constant + down * q.constant, p.strict or q.strict)
+def _cost(rows: list[Row], i: int) -> int:
+    """How many rows the elimination of atom i adds at most."""
+    below = sum(row.coefficients[i] > 0 for row in rows)
+    above = sum(row.coefficients[i] < 0 for row in rows)
+    return below * above - below - above
+
+
+def _eliminate(rows: list[Row], i: int, integral: Sequence[bool]) -> list[Row]:
+    lower = [row for row in rows if row.coefficients[i] > 0]
+    upper = [row for row in rows if row.coefficients[i] < 0]
+    if len(lower) * len(upper) > 10 * MAX_CONSTRAINTS:
+        raise _too_large(len(lower) * len(upper))
+    free = [row for row in rows if not row.coefficients[i]]
+    return _tightest(free + [_combined(p, q, i, integral) for p in lower for q in upper])
+
+
+def _combined(p: Row, q: Row, i: int, integral: Sequence[bool]) -> Row:
+    """The non-negative combination of p and q in which atom i cancels, tightened."""
+    up, down = -q.coefficients[i], p.coefficients[i]
+    coefficients = [up * a + down * b for a, b in zip(p.coefficients, q.coefficients)]
+    constant, strict = up * p.constant + down * q.constant, p.strict or q.strict
+    if factor := math.gcd(*coefficients):
+        coefficients, constant = [a // factor for a in coefficients], constant / factor
+        if all(whole for a, whole in zip(coefficients, integral) if a):
+            constant, strict = tightened(constant, strict), False
+    return Row(tuple(coefficients), constant, strict)
+
+
+def _too_large(count: int) -> TooLarge:
+    return TooLarge(
+        f"{count} constraints",
+        f"assumptions that need more than {MAX_CONSTRAINTS}",
+        "give fewer assumptions, or some sizes as numbers",
+    )

@@ -158,6 +158,6 @@ def _repeat(value: Any) -> int | sp.Symbol:
     """An integer ≥ 0 or the symbol n."""
     if isinstance(value, str) and value == "n" or isinstance(value, sp.Symbol) and value.name == "n":
         return N
-    if isinstance(value, (numbers.Integral, sp.Integer)) and not isinstance(value, bool) and 0 <= value < 10**18:
+    if isinstance(value, (numbers.Integral, sp.Integer)) and not isinstance(value, bool) and 0 <= int(value) < 10**18:
         return int(value)
     raise InvalidInput(value, 'repeat must be an integer ≥ 0 or "n"', "give the number of generations")

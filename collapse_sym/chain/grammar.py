@@ -21,6 +21,7 @@ OUTSIDE = {
     "size": ("a sample size must be a positive integer", "give an integer ≥ 1"),
     "dimension": ("a dimension must be a positive integer", "give an integer ≥ 1"),
     "copies": ("copies must be a positive integer", "give an integer ≥ 1"),
+    "count": ("a number of generations must be an integer ≥ 0", "give an integer ≥ 0"),
     "noise": ("a noise is a standard deviation, ≥ 0", "give a number ≥ 0"),
     "ridge": (
         "a penalty λ < 0 is not admissible",
@@ -30,7 +31,8 @@ OUTSIDE = {
     "weight": ("a weight of the truth lies in [0, 1)", "give a number ≥ 0 and < 1"),
     "squared": ("a squared norm must be ≥ 0", "give a number ≥ 0"),
 }
-_INTEGERS = ("size", "dimension", "copies")
+_INTEGERS = ("size", "dimension", "copies", "count")
+_SHORT = 10**90
 _NODES = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.Rational, sp.Abs)
 
 
@@ -50,9 +52,10 @@ def coerce(value: object, role: str) -> sp.Expr:
     collapse_sym.errors.InvalidInput: -1: a penalty λ < 0 is not admissible; the admissible bound is ...
     """
     expression = _read(value, role)
-    if not expression.is_Atom:
-        expression = _settled(expression, role)
-    _within_grammar(expression, value)
+    if not (expression.is_Rational and _short(expression)):
+        if not expression.is_Atom:
+            expression = _settled(expression, role)
+        _within_grammar(expression, value)
     if role in OUTSIDE and not _admissible(expression, role):
         raise InvalidInput(_show(value), *OUTSIDE[role])
     return expression
@@ -113,6 +116,11 @@ def _settled(expression: sp.Expr, role: str) -> sp.Expr:
     raise InvalidInput(expression, "no stable form in the grammar of numbers", "write it in a simpler way")
 
 
+def _short(q: sp.Rational) -> bool:
+    """Whether a rational is certainly short enough to write (the usual case, told at once)."""
+    return -_SHORT < q.p < _SHORT and q.q < _SHORT
+
+
 def _within_grammar(expression: sp.Expr, value: object) -> None:
     magnitude.checked(expression, _show(value))
     for q in expression.atoms(sp.Rational):
@@ -127,7 +135,7 @@ def _admissible(expression: sp.Expr, role: str) -> bool:
         return expression.is_negative is not True
     sign = magnitude.sign(expression) or 0
     if role in _INTEGERS:
-        return bool(expression.is_Integer) and sign > 0
+        return bool(expression.is_Integer) and sign >= (role != "count")
     if role == "weight":
         return sign >= 0 and (magnitude.sign(1 - expression) or 0) > 0
     return sign >= 0
@@ -139,8 +147,8 @@ def _admissible(expression: sp.Expr, role: str) -> bool:
 def to_text(expression: sp.Expr) -> str:
     """The expression in the grammar of numbers; ``parse`` reads it back to an equal expression.
 
-    >>> to_text(coerce("T0/2 + sqrt(2)*T0**2", "size"))
-    'T0/2 + sqrt(2)*T0**2'
+    >>> to_text(coerce("c/2 + sqrt(2)*c**2", "coefficient"))
+    'sqrt(2)*c**2 + c/2'
     """
     return _text(expression)
 

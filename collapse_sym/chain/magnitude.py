@@ -54,7 +54,7 @@ def square_root(value: sp.Expr) -> sp.Expr:
 def sign(value: sp.Expr) -> int | None:
     """The sign of a number without symbols, or None where 300 bits do not tell it from zero."""
     if value.is_Rational:
-        return int(sp.sign(value))
+        return (value.p > 0) - (value.p < 0)
     context = mpmath.iv.__class__()
     context.prec = _PRECISION
     ball = _enclosure(value, context)

@@ -30,6 +30,8 @@ MAX_POWER = 16
 
 #: reserved names that a role admits
 ADMITS = {"size": ("d", "m"), "dimension": ("d",), "linear": ("d", "m")}
+#: roles that take no symbols
+NUMBERS_ONLY = ("copies", "count")
 
 #: Gives the expression that a name stands for, or raises InvalidInput.
 Names = Callable[[str], sp.Expr]
@@ -88,6 +90,8 @@ def named(name: str, role: str) -> sp.Symbol:
         raise InvalidInput(name, "not a name", "a name has a letter first, then letters, digits, _, up to 31")
     if name.lower() in ("nan", "inf", "infinity"):
         raise InvalidInput(name, "not a finite number", "give a finite number")
+    if role in NUMBERS_ONLY:
+        raise InvalidInput(name, f"a symbol where a number is needed ({role})", "give an integer")
     if is_reserved(name) and name not in ADMITS.get(role, ()):
         raise InvalidInput(name, f"a reserved name, not admitted in a {role}", "choose another name")
     return symbol(name, "size" if role in ADMITS else role)

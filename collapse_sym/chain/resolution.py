@@ -15,7 +15,7 @@ from .populations import Covariance, Population, Truth
 if TYPE_CHECKING:
     from .model import Chain
 
-MAX_GENERATORS = 10_000
+MAX_GENERATORS = 1_000
 
 
 def resolve(chain: Chain) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def substitute(chain: Chain, values: Mapping[str, object]) -> Chain:
     def change(role: str, e: sp.Expr) -> sp.Expr:
         return e.subs(given, simultaneous=True) if e.free_symbols & set(given) else e
 
-    repeat = {"repeat": values["n"]} if "n" in values else {}
+    repeat = {"repeat": _count(values["n"])} if "n" in values else {}
     return replace(
         chain,
         population=_population(chain.population, change),
@@ -74,6 +74,10 @@ def substitute(chain: Chain, values: Mapping[str, object]) -> Chain:
         downstream=None if chain.downstream is None else mapped(chain.downstream, change),
         assume=tuple(t for text in chain.assume for t in _assumption(text, given)),
     )
+
+
+def _count(value: object) -> Any:
+    return value if value in ("n", N) else int(coerce(value, "count"))
 
 
 def _population(population: Population, change: Change) -> Population:

@@ -82,10 +82,10 @@ def _number(value: sp.Expr) -> str:
 
 
 def _short_decimal(value: sp.Rational) -> str | None:
-    scaled = abs(value) * 10**6
-    if not scaled.is_Integer or scaled >= 10**15:
+    scaled, rest = divmod(abs(int(value.p)) * 10**6, int(value.q))
+    if rest or scaled >= 10**15:
         return None
-    whole, part = divmod(int(scaled), 10**6)
+    whole, part = divmod(scaled, 10**6)
     return f"{'-' if value < 0 else ''}{whole}.{f'{part:06d}'.rstrip('0') or '0'}"
 
 
