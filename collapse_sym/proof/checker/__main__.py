@@ -1,0 +1,52 @@
+"""python -I checker certificate.json …: exit 0 if all are accepted, 1 if one is rejected, 2 if one is unreadable."""
+
+from __future__ import annotations
+
+import importlib.util
+import pathlib
+import sys
+from typing import Any
+
+LONGEST = 16_000_000  # bytes of a file that is worth opening
+
+
+def load() -> Any:
+    """This folder as a package, whatever it is called and wherever it lies."""
+    here = pathlib.Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        "certificate_checker", here / "__init__.py", submodule_search_locations=[str(here)]
+    )
+    if spec is None or spec.loader is None:
+        raise ImportError(str(here))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def main(paths: list[str]) -> int:
+    """Check the files and print one verdict each."""
+    checker, worst = load(), 0 if paths else 2
+    if not paths:
+        print("usage: python -I checker certificate.json …")
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                text = file.read(LONGEST).decode("utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            print(f"{path}: cannot be read ({problem})")
+            worst = 2
+            continue
+        try:
+            verdict = checker.check(text)
+            print(f"{path}: accepted\n  theorem: {verdict.theorem}")
+            print("\n".join(f"  assuming: {hypothesis}" for hypothesis in verdict.hypotheses))
+            print(f"  cited facts: {', '.join(verdict.cited) or 'none'}")
+        except checker.Rejected as refusal:
+            print(f"{path}: rejected by {refusal}")
+            worst = max(worst, 1)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

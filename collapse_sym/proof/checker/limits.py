@@ -1,0 +1,81 @@
+"""What may be read: JSON text of bounded size, depth and arithmetic cost; everything else is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+MAX_TEXT = 4_000_000  # characters
+MAX_NODES = 200_000  # strings, lists and objects
+MAX_DEPTH = 60
+MAX_STRING = 1_200  # digits of a number, letters of a name
+MAX_WORD = 24  # letters of a matrix word
+MAX_EXPONENT = 64
+MAX_BITS = 20_000  # of a numerator or denominator on the way
+FUEL = 4_000_000  # elementary operations: a few seconds
+
+
+class Rejected(Exception):
+    """A certificate that is not accepted: ``rule`` says where, ``reason`` why."""
+
+    def __init__(self, rule: str, reason: str) -> None:
+        self.rule, self.reason = rule, reason
+        super().__init__(f"{rule}: {reason}")
+
+
+def need(condition: object, rule: str, reason: str) -> None:
+    """Refuse unless the condition holds."""
+    if not condition:
+        raise Rejected(rule, reason)
+
+
+class Fuel:
+    """The work that is left; one tank per certificate bounds its time and memory."""
+
+    def __init__(self, amount: int = FUEL) -> None:
+        self.left = amount
+
+    def spend(self, amount: int) -> None:
+        self.left -= amount
+        need(self.left >= 0, "limits", "the certificate needs more work than a checker allows")
+
+
+def _no_number(text: str) -> NoReturn:
+    raise Rejected("limits", "numbers are written as strings")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    need(len(found) == len(pairs), "limits", "a key occurs twice in one object")
+    return found
+
+
+def read(text: object) -> dict[str, Any]:
+    """The JSON object in ``text``: strings, lists and objects only, within the limits."""
+    need(isinstance(text, str) and len(text) <= MAX_TEXT, "limits", f"not a text of at most {MAX_TEXT} characters")
+    try:
+        no = _no_number
+        data = json.loads(str(text), parse_int=no, parse_float=no, parse_constant=no, object_pairs_hook=_object)
+    except (ValueError, RecursionError):
+        raise Rejected("limits", "not JSON, or nested too deeply") from None
+    need(isinstance(data, dict), "limits", "a certificate is a JSON object")
+    _measure(data)
+    result: dict[str, Any] = data
+    return result
+
+
+def _measure(data: object) -> None:
+    nodes, level, depth = 0, [data], 0
+    while level:  # breadth first: no recursion on unknown input
+        nodes, depth = nodes + len(level), depth + 1
+        need(nodes <= MAX_NODES and depth <= MAX_DEPTH, "limits", "too many or too deeply nested entries")
+        below: list[object] = []
+        for item in level:
+            need(isinstance(item, (str, list, dict)), "limits", "only strings, lists and objects occur")
+            if isinstance(item, str):
+                need(len(item) <= MAX_STRING, "limits", "a string is too long")
+            elif isinstance(item, list):
+                below += item
+            elif isinstance(item, dict):
+                below += [*item.keys(), *item.values()]
+        level = below
