@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +13,25 @@ if TYPE_CHECKING:
 
 PARTS = ("bias", "variance", "collapse", "total")
 SHOWN_DIGITS = 10
-#: Longer lists of numbers are described, not printed.
-MOST_LISTED = 6
+#: Longer lists of numbers are described, not printed; longer totals are said in words.
+MOST_LISTED, LONGEST_TOTAL, WIDTH = 6, 60, 100
+#: the engine's words for the domain of one symbol → those for several
+DOMAINS = {
+    "a positive integer": "positive integers",
+    "an integer ≥ 0": "integer ≥ 0",
+    "> 0": "> 0",
+    "≥ 0": "≥ 0",
+    "real": "real",
+}
 
 
 def theorem(risk: Risk, digits: int | None = None) -> str:
     """The statement that a risk makes, as text for a terminal."""
     lines = [*setting(risk.chain), ""]
     for case in risk.cases:
-        lines += [*_case(case, digits), ""]
+        lines += [*_case(risk.chain, case, digits), ""]
     for region in risk.excluded:
-        lines.append(f"Not for {' and '.join(region.when) or 'any size'}: {region.because}.")
+        lines.append(f"Excluded, {' and '.join(region.when) or 'any size'}: {region.because}.")
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -76,69 +86,85 @@ def _fit(fit: Fit) -> str:
     return f"{name}{penalty} on {fit.samples} rows, label noise of standard deviation {fit.noise}{design}"
 
 
-def _case(case: Any, digits: int | None) -> Iterator[str]:
-    heading = f"For {' and '.join(case.when)}" if case.when else "Theorem"
-    kind = "exactly" if case.relation == "=" else "asymptotically (≃ is written ~=)"
-    yield f"{heading}, {kind}, by {_calculus(case.calculus)}:"
+def _case(chain: Chain, case: Any, digits: int | None) -> Iterator[str]:
+    condition = f"Theorem, for {' and '.join(case.when)}" if case.when else "Theorem"
+    kind = "exactly" if case.relation == "=" else "in the limit (~= is ≃)"
+    yield f"{condition}: {kind}, by the {_calculi(case.calculus)}"
     yield ""
     values = case.values(digits or SHOWN_DIGITS)
-    rows = [_part(case, name, None if values is None else getattr(values, name), digits) for name in PARTS]
-    yield from (f"  {line}" for line in _aligned(rows))
-    if case.rho is not None:
-        yield f"  {'':<9} with rho = {case.rho.text}"
-    if case.limit is not None:
-        yield f"  {'':<9} and collapse -> {case.limit.text} as n -> oo"
-    definitions = [_definition(d) for d in case.definitions]
-    if definitions:
-        yield ""
+    for name in PARTS:
+        value = None if values is None else number(getattr(values, name), digits)
+        yield from _equation(name, case.relation, _formula(case, name), value)
+    if case.rho is not None and case.rho.text != case.collapse.text:
+        yield from _equation("rho", "=", f"{case.rho.text}    per generation and unit of noise variance", None)
+    if case.limit is not None and case.rho is None and case.collapse.text != "0":
+        yield from _equation("limit", "=", f"{case.limit.text}    of collapse as n -> oo", None)
+    if case.definitions:
         yield "  where"
-        yield from (f"    {line}" for line in definitions)
-    if case.assumptions:
-        yield ""
-        yield from (f"  - {sentence}" for sentence in case.assumptions)
+        for definition in case.definitions:
+            yield from _definition(definition)
+    yield ""
+    yield from (f"  - {sentence}" for sentence in assumptions(case.assumptions, chain.assume))
 
 
-def _calculus(names: tuple[str, ...]) -> str:
-    distinct = list(dict.fromkeys(names))
-    if not distinct:
-        return "no calculus"
-    return f"the calculus {distinct[0]}" if len(distinct) == 1 else f"the calculi {', '.join(names)}"
+def _calculi(names: tuple[str, ...]) -> str:
+    if len(set(names)) <= 1:
+        return f"calculus {names[0]}" if names else "definition"
+    return f"calculi {', '.join(names[:-1])} and, downstream, {names[-1]}"
 
 
-def _part(case: Any, name: str, value: Any, digits: int | None) -> tuple[str, str, str, str]:
-    formula = getattr(case, name).text
-    if name == "collapse" and case.rho is not None:
-        formula = f"n * noise**2 * rho = {formula}"
-    if name == "total" and len(formula) > 60:
-        formula = "bias + variance + collapse"
-    return name, case.relation, formula, "" if value is None else number(value, digits)
+def _formula(case: Any, name: str) -> str:
+    formula: str = getattr(case, name).text
+    return formula if name != "total" or len(formula) <= LONGEST_TOTAL else "bias + variance + collapse"
+
+
+def _equation(name: str, relation: str, formula: str, value: str | None) -> list[str]:
+    shown = f"{formula}  [{value}]" if value is not None and value != formula else formula
+    return _wrapped(f"  {name:<9} {relation:<2} ", shown)
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    indent = " " * (len(head) + 2)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=head, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _definition(definition: Any) -> list[str]:
+    from ..functionals import to_text
+
+    name = to_text(definition.symbol)
+    if definition.root_of is not None:
+        return _wrapped(f"    {name} >= 0 solves 0 = ", to_text(definition.root_of))
+    return _wrapped(f"    {name} := ", to_text(definition.expr))
+
+
+def assumptions(sentences: tuple[str, ...], stated: tuple[str, ...] = ()) -> list[str]:
+    """The sentences with one line for all domains, without those that the setting has stated.
+
+    >>> assumptions(("T > d", "T is a positive integer", "d is a positive integer", "x is > 0"), ("T > d",))
+    ['T, d positive integers; x > 0']
+    """
+    domains: dict[str, list[str]] = {}
+    others = []
+    for sentence in sentences:
+        match = re.fullmatch(r"(\w+) is (.+)", sentence)
+        if match and match[1].isidentifier() and match[2] in DOMAINS:
+            domains.setdefault(DOMAINS[match[2]], []).append(match[1])
+        elif sentence not in stated:
+            others.append(sentence)
+    line = "; ".join(f"{', '.join(names)} {domain}" for domain, names in domains.items())
+    return [*others, line] if line else others
 
 
 def number(value: Any, digits: int | None = None) -> str:
-    """A value with the digits asked for (10 by default), trailing zeros dropped."""
+    """A value with the digits asked for (10 by default).
+
+    >>> number(0.5), number(0.0), number(2 / 3, 3)
+    ('0.5', '0', '0.667')
+    """
     import mpmath
 
     digits = digits or SHOWN_DIGITS
     with mpmath.workdps(digits + 5):
-        return str(mpmath.nstr(mpmath.mpf(str(value)), digits))
-
-
-def _aligned(rows: list[tuple[str, str, str, str]]) -> list[str]:
-    lines = []
-    for name, relation, formula, value in rows:
-        shown = f"  [{value}]" if value and value != formula else ""
-        lines.append(f"{name:<9} {relation:<2} {formula}{shown}")
-    return lines
-
-
-def _definition(definition: Any) -> str:
-    name = _text(definition.symbol)
-    if definition.root_of is not None:
-        return f"{name} >= 0 solves 0 = {_text(definition.root_of)}"
-    return f"{name} := {_text(definition.expr)}"
-
-
-def _text(expression: Any) -> str:
-    from ..functionals import to_text
-
-    return str(to_text(expression))
+        return str(mpmath.nstr(mpmath.mpf(str(value)), digits)).removesuffix(".0")
