@@ -125,8 +125,6 @@ def _step(step: Any) -> tuple[Display, Sentence]:
 def record_section(record: Record) -> Section:
     """A record as one section: statement, verdict, chain, risk, evidence, refusals."""
     blocks: list[Block] = [*statement_blocks(record.statement), *_verdict(record)]
-    if record.chain:
-        blocks.append(Section("Chain", (Listing(shortened(record.chain)),)))
     if record.risk is not None:
         blocks += risk_blocks(record.risk)
     if record.evidence or record.figures:
@@ -134,6 +132,8 @@ def record_section(record: Record) -> Section:
         blocks.append(Section("Evidence", (*made, *(Picture(f) for f in record.figures))))
     blocks += [refusal_notice(refusal) for refusal in record.refusals]
     blocks += [Prose(remark) for remark in record.remarks]
+    if record.chain:
+        blocks.append(Section("Chain file", (Listing(shortened(record.chain)),)))
     return Section((Plain(f"{record.id}. "), record.title), tuple(blocks), label(record.id))
 
 
@@ -205,20 +205,29 @@ def shortened(text: str, lines: int = 60, letters: int = 600) -> str:
 
 
 def index_grid(records: Sequence[Record]) -> Grid:
-    """The table of claims, one row per record, linked."""
-    rows = tuple(
-        (
-            Link(label(r.id), r.id),
-            r.title,
-            Badge(r.verdict) if r.verdict else Plain("–"),
-            Badge(r.evidence_verdict) if r.evidence_verdict else Plain("–"),
-            Plain(str(len(r.cited)) if r.certificate else "–"),
-            tuple(x for i, f in enumerate(r.refusals) for x in ((", " if i else ""), Link(label(f.label), "refusal"))),
-        )
-        for r in records
-    )
-    header: tuple[Sentence, ...] = ("claim", "what it says", "verdict", "simulation", "cited facts", "")
-    return Grid(header, rows, "lllllc"[: len(header)])
+    """The table of claims, one row per record, linked; columns that no record fills are left out."""
+    columns: list[tuple[Sentence, list[Sentence]]] = [
+        ("claim", [Link(label(r.id), r.id) for r in records]),
+        ("what it says", [r.title for r in records]),
+        ("verdict", [_badge(r.verdict) for r in records]),
+        ("simulation", [_badge(r.evidence_verdict) for r in records]),
+        ("cited facts", [Plain(str(len(r.cited)) if r.certificate else "") for r in records]),
+        ("refused", [_refusal_links(r) for r in records]),
+    ]
+    kept = [(head, cells) for head, cells in columns if any(cell not in (Plain(""), ()) for cell in cells)]
+    rows = tuple(zip(*(cells for _, cells in kept), strict=True))
+    return Grid(tuple(head for head, _ in kept), rows, "l" * len(kept))
+
+
+def _badge(word: str) -> Sentence:
+    return Badge(word) if word else Plain("")
+
+
+def _refusal_links(record: Record) -> Sentence:
+    links: list[Sentence] = []
+    for i, refusal in enumerate(record.refusals):
+        links += [", " if i else "", Link(label(refusal.label), "why")]
+    return tuple(links)
 
 
 def coverage_grid(rows: Sequence[Coverage]) -> Grid:

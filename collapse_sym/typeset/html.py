@@ -10,7 +10,6 @@ from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Secti
 from .document import coverage_grid, index_grid, record_section, refusal_notice, risk_blocks
 from .errorbars import bar
 from .figures import inline_svg
-from .lines import pieces
 from .mathml import flowing, inline_pieces, mathml
 from .mathtree import parse, tex
 from .records import Coverage, Record, Refusal
@@ -37,16 +36,16 @@ def render_html(
         sections.append(Section("Fits and calculi", (coverage_grid(coverage),), "calculi"))
     if refusals:
         sections.append(Section("Refusals", tuple(refusal_notice(r) for r in refusals), "refusals"))
-    body = _tag("h1", html_escape(title)) + (_tag("p", sentence(lede), cls="lede") if lede else "")
-    body += _grid(index_grid(records)) if records else ""
+    head = _tag("h1", html_escape(title)) + (_tag("p", sentence(lede), cls="lede") if lede else "")
+    body = _grid(index_grid(records)) if records else ""
     body += "".join(_section(s, 2) for s in sections)
-    return page(title, _contents(sections) + _tag("main", body))
+    return page(title, _tag("header", head) + _contents(sections) + _tag("main", body))
 
 
 def render_risk_html(risk: Any, *, title: str = "Risk") -> str:
     """A page about one risk."""
-    body = _tag("h1", html_escape(title)) + "".join(_block(b, 2) for b in risk_blocks(risk))
-    return page(title, "<nav></nav>" + _tag("main", body))
+    body = "".join(_block(b, 2) for b in risk_blocks(risk))
+    return page(title, _tag("header", _tag("h1", html_escape(title))) + _tag("main", body))
 
 
 def page(title: str, body: str) -> str:
@@ -139,22 +138,18 @@ def display(block: Display) -> str:
 def _formula(block: Display, limit: float) -> str:
     left = parse(block.left)
     beside = bool(left) and width(left) <= 0.3 * limit
-    shown = "" if not left else _math_spans([mathml(tex(left), displayed=True)] if beside else flowing(left, limit), [])
-    rights = []
-    for relation, right in block.rights:
-        row = parse(right)
-        found = pieces(row, limit - 2.0)
-        widths = [p.width for p in found]
-        rights.append(_math_spans(flowing(row, limit - 2.0, parse(relation)), [w > limit for w in widths]))
+    shown = (
+        _math_spans([(mathml(tex(left), displayed=True), False)] if beside else flowing(left, limit)) if left else ""
+    )
+    rights = [_math_spans(flowing(parse(right), limit - 2.0, parse(relation))) for relation, right in block.rights]
     if beside and len(rights) == 1:
         return _tag("div", _tag("span", shown, cls="lhs") + _tag("span", rights[0], cls="rhs"), cls="eq")
     joined = "<wbr/>".join(part for part in (shown, *rights) if part)
     return _tag("div", joined, cls="eq flow")
 
 
-def _math_spans(maths: list[str], wide: list[bool]) -> str:
-    flags = wide or [False] * len(maths)
-    return "<wbr/>".join(_tag("span", m, cls="m wide" if w else "m") for m, w in zip(maths, flags, strict=True))
+def _math_spans(maths: list[tuple[str, bool]]) -> str:
+    return "<wbr/>".join(_tag("span", m, cls="m wide" if wide else "m") for m, wide in maths)
 
 
 def _grid(grid: Grid) -> str:
@@ -172,6 +167,18 @@ def _grid(grid: Grid) -> str:
             cells += _tag("td", bar(grid.bars[i]), data_head="")
         rows.append(_tag("tr", cells))
     stacked = len(grid.header) > 2
-    table = _tag("table", _tag("thead", _tag("tr", head)) + _tag("tbody", "\n".join(rows)), cls="stack" * stacked)
+    roomy = sum(max(_letters(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))) < 78
+    table = _tag(
+        "table",
+        _tag("thead", _tag("tr", head)) + _tag("tbody", "\n".join(rows)),
+        cls="stack" * stacked + " keep" * roomy,
+    )
     caption = _tag("p", sentence(grid.caption), cls="caption") if grid.caption else ""
     return _tag("div", table, cls="scroll") + caption
+
+
+def _letters(cell: Sentence) -> float:
+    """About how many letters wide a cell is."""
+    return sum(
+        2 * width(parse(s.tex)) if isinstance(s, Maths) else len(getattr(s, "text", "verdict")) for s in spans(cell)
+    )

@@ -69,7 +69,18 @@ def render_report(
 
 
 def _blocks(blocks: Sequence[Block], level: int, *, figures: bool = True) -> str:
-    return "".join(_block(b, level, figures=figures) for b in blocks)
+    """The blocks in order; displays that follow each other share one alignment."""
+    made, run = "", list[Display]()
+    for block in (*blocks, None):
+        if isinstance(block, Display):
+            run.append(block)
+        if run and (not isinstance(block, Display) or block.after):
+            made = made.removesuffix("\n\n") + "\n" * bool(made) + displays(run, _LIMIT)
+            made += sentence(run[-1].after) + "\n\n" if run[-1].after else "\n"
+            run = []
+        if block is not None and not isinstance(block, Display):
+            made += _block(block, level, figures=figures)
+    return made
 
 
 def _block(block: Block, level: int, *, figures: bool) -> str:
@@ -77,8 +88,6 @@ def _block(block: Block, level: int, *, figures: bool) -> str:
         return _section(block, level, figures=figures)
     if isinstance(block, Prose):
         return sentence(block.text) + "\n\n"
-    if isinstance(block, Display):
-        return display(block, _LIMIT) + (sentence(block.after) + "\n\n" if block.after else "\n")
     if isinstance(block, Steps):
         return _steps(block)
     if isinstance(block, Grid):
@@ -87,7 +96,7 @@ def _block(block: Block, level: int, *, figures: bool) -> str:
         return _listing(block)
     if isinstance(block, Notice):
         return _anchor(block.label) + sentence(block.text) + "\n\n"
-    return _picture(block) if figures else ""
+    return _picture(block) if figures and isinstance(block, Picture) else ""
 
 
 def _section(section: Section, level: int, *, figures: bool = True) -> str:
@@ -140,22 +149,29 @@ def _inline(formula: str) -> str:
     return f"${formula}$"
 
 
-def display(block: Display, limit: float) -> str:
-    """A displayed formula in lines that fit the text width (in em)."""
-    return "\\begin{align*}\n" + " \\\\\n".join(display_lines(block, limit)) + "\n\\end{align*}\n"
+def displays(blocks: Sequence[Display], limit: float) -> str:
+    """Displayed formulas in lines that fit the text width (in em), aligned at their relations."""
+    left = max((width(parse(b.left)) for b in blocks), default=0.0)
+    left = left if left <= 0.3 * limit else 0.0
+    lines = [line for block in blocks for line in display_lines(block, limit, left)]
+    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}\n"
 
 
-def display_lines(block: Display, limit: float) -> list[str]:
-    """The lines of the alignment: the left-hand side, then every relation under the first."""
+def display_lines(block: Display, limit: float, column: float = 0.0) -> list[str]:
+    """The lines of the alignment: the left-hand side, then every relation under the first.
+
+    ``column`` is the width of the left-hand sides of the formulas that share the alignment.
+    """
     left = parse(block.left)
     relations = [(parse(r), parse(right)) for r, right in block.rights]
-    total = width(left) + sum(width(r) + width(right) for r, right in relations)
+    column = max(column, width(left))
+    total = column + sum(width(r) + width(right) for r, right in relations)
     if not relations[0][0] or not left:
         return ["&" + tex(line) for line in fill(pieces(left + relations[0][1], limit), limit)]
     if total <= limit and len(relations) == 1:
         return [tex(left) + " &" + tex(relations[0][0] + relations[0][1])]
     beside = width(left) <= 0.3 * limit
-    room = limit - (width(left) if beside else 2.0) - 2.0
+    room = limit - (column if beside else 2.0) - 2.0
     lines = [] if beside else ["&" + tex(line) for line in fill(pieces(left, limit), limit)]
     for relation, right in relations:
         found = pieces(right, room - 2.0)
@@ -180,7 +196,7 @@ def _spaced(lines: list[Row]) -> list[Row]:
 def _steps(block: Steps) -> str:
     items = []
     for made, reason in block.steps:
-        items.append(f"\\item {sentence(reason)}\n" + display(made, _LIMIT - 2.5))
+        items.append(f"\\item {sentence(reason)}\n" + displays([made], _LIMIT - 2.5))
     return "\\begin{enumerate}\n" + "".join(items) + "\\end{enumerate}\n\n"
 
 

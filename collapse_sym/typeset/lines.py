@@ -88,20 +88,19 @@ def _factor_piece(row: Row, done: list[Piece], depth: int) -> Piece:
 
 
 def _factors(term: Row) -> list[Row]:
-    """Group a product into factors: signs and operator names stay with what follows them."""
+    """Group a product into factors: signs and names of functions stay with what follows them."""
     factors: list[Row] = []
     held: Row = ()
-    for node in term:
+    for node, following in zip(term, (*term[1:], None), strict=True):
         held += (node,)
-        if _holds(node):
+        if following is not None and (_holds(node) or _applied(node, following)):
             continue
-        trails = isinstance(node, Atom) and node.kind == "punct"
-        if trails and factors and len(held) == 1:
+        if isinstance(node, Atom) and node.kind == "punct" and factors and len(held) == 1:
             factors[-1] += held
         else:
             factors.append(held)
         held = ()
-    return [*factors, held] if held else factors
+    return factors
 
 
 def _holds(node: Node) -> bool:
@@ -109,6 +108,18 @@ def _holds(node: Node) -> bool:
     if isinstance(core, Atom):
         return core.kind in ("bin", "rel", "op", "space", "open") or core.text in ("+", "-")
     return isinstance(core, Styled) and core.kind == "op"
+
+
+def _applied(node: Node, following: Node) -> bool:
+    """Whether f(x) is a function of x rather than a product: a word, or a letter before a lone argument."""
+    inside = following.base if isinstance(following, Scripts) else following
+    if not isinstance(inside, Fence):
+        return False
+    core = node.base if isinstance(node, Scripts) else node
+    if isinstance(core, Styled):
+        return True
+    listed = any(isinstance(x, Atom) and x.text == "," for x in inside.body)
+    return isinstance(core, Atom) and core.kind == "ord" and (listed or len(inside.body) == 1)
 
 
 def _open(factor: Row, limit: float, depth: int) -> list[Piece]:

@@ -7,16 +7,30 @@ operators at the start of a piece and of operator names, roman words, accents.
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from functools import lru_cache
 
 from ..errors import MissingTool
 from .lines import Piece, pieces
-from .mathtree import Atom, Row, parse, tex
+from .mathtree import Atom, Fence, Node, Row, parse, tex
+from .widths import height, width
+
+_SHORT = 12.0  # em
 
 _WORD = re.compile(r"\\mathrm\{([A-Za-z]{2,})\}")
-_SIGNS = "|".join(f"&#x0{c};" for c in ("02212", "0002B", "0003D", "02243", "022C5", "02265", "02264", "02254"))
-_FIRST = re.compile(rf"^((?:<mrow>|<mrow />)*)<mo>({_SIGNS})</mo>")
+_FIRST = re.compile(r"^((?:<mrow>|<mrow />)*)<mo>(&#x0(?:2212|002B|003D|2243|22C5|2265|2264|2254|223C);|[<>])</mo>")
+#: no browser stretches a tilde over a word: it goes on the first letter
+_TILDE = re.compile(r"\\widetilde\{\\mathrm\{([A-Za-z])([A-Za-z]+)\}\}")
+_ROMAN = re.compile(r"<mtext>([A-Za-z]+)</mtext>")
 _NAMES = re.compile(r"<mo>([A-Za-z]{2,})</mo>")
+_CAPITAL = re.compile(r"<mi>(&#x003(?:93|94|98|9B|9E|A0|A3|A5|A6|A8|A9);)</mi>")
+_SIZED = re.compile(r"<(msup|msub|msubsup)>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
+#: what latex2mathml calls identifiers and a browser must space as operators, and accents that should grow
+_MENDED = {
+    "<mi>&#x0007E;</mi>": "<mo>&#x0223C;</mo>",
+    "<mi>&#x000B1;</mi>": "<mo>&#x000B1;</mo>",
+    'fence="true"': 'fence="true" lspace="0" rspace="0"',
+}
 
 
 def mathml(formula: str, *, displayed: bool = False) -> str:
@@ -36,27 +50,57 @@ def _converted(formula: str, displayed: bool) -> str:
         from latex2mathml.converter import convert
     except ImportError:
         raise MissingTool("latex2mathml", "the HTML report needs it", "pip install 'collapse-sym[all]'") from None
-    text = re.sub(r":\s*=", r"\\coloneqq ", formula)
-    text = _WORD.sub(r"\\text{\1}", text).replace(r"\widehat", r"\hat").replace(r"\widetilde", r"\tilde")
+    text = re.sub(r":\s*=", r"\\coloneqq ", tex(_settled(parse(formula))))
+    text = _TILDE.sub(r"\\tilde{\\mathrm{\1}}\\mathrm{\2}", text)
+    text = _WORD.sub(r"\\text{\1}", text).replace(r"\widehat", r"\hat")
     text = text.replace(r"\operatorname*", r"\operatorname").replace(r"\lVert", r"\|").replace(r"\rVert", r"\|")
     made = convert(text)
     if "\\" in made or "$" in made:
         raise ValueError(f"no MathML for {formula!r}")
     inner = made[made.index(">") + 1 : made.rindex("</math>")]
+    for old, new in _MENDED.items():
+        inner = inner.replace(old, new)
     inner = _FIRST.sub(r'\1<mo form="infix">\2</mo>', inner)
+    inner = _CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', inner)
+    # A bracket of given size grows inside a row that is more than the bracket, not as a base of scripts.
+    inner = _SIZED.sub(r"<\1><mrow><mi></mi>\2</mrow>", inner)
+    inner = _ROMAN.sub(r"<mi>\1</mi>", inner)  # text counts as space, and would swallow the operator before it
     inner = _NAMES.sub(r'<mo form="prefix" lspace="0.17em" rspace="0">\1</mo>', inner)
     return f'<math displaystyle="true">{inner}</math>' if displayed else f"<math>{inner}</math>"
 
 
-def flowing(row: Row, limit: float, lead: Row = ()) -> list[str]:
-    """The pieces of a displayed formula as ``<math>`` elements; lines may end between them."""
-    found = pieces(row, limit) if row else []
-    if lead:
-        head = found[0].row if found else ()
-        found = [Piece(lead + head), *found[1:]]
-    return [mathml(tex((Atom(r"\cdot", "bin"), *p.row) if p.soft else p.row), displayed=True) for p in found]
+def _settled(row: Row) -> Row:
+    """The row with brackets that need not grow at their natural size: browsers set those closer."""
+    return tuple(_settled_node(node) for node in row)
+
+
+def _settled_node(node: Node) -> Node:
+    if isinstance(node, Fence):
+        grows = node.grows and (height(node.body) > 1.35 or "." in (node.left, node.right))
+        return replace(node, body=_settled(node.body), grows=grows)
+    rows = {f.name: _settled(v) for f in fields(node) if isinstance(v := getattr(node, f.name), tuple)}
+    bases = {f.name: _settled_node(v) for f in fields(node) if isinstance(v := getattr(node, f.name), Node)}
+    return replace(node, **rows, **bases)
+
+
+def flowing(row: Row, limit: float, lead: Row = ()) -> list[tuple[str, bool]]:
+    """The pieces of a displayed formula as ``<math>`` elements, and whether each is wider than the limit.
+
+    Lines may end between pieces; ``lead`` is a relation that stays with the first.
+    """
+    found = _short(row) or pieces(row, limit)
+    wide = [p.width > limit for p in found]
+    rows = [(Atom(r"\cdot", "bin"), *p.row) if p.soft else p.row for p in found]
+    rows[0] = lead + rows[0]
+    return [(mathml(tex(r), displayed=True), w) for r, w in zip(rows, wide, strict=True)]
+
+
+def _short(row: Row) -> list[Piece]:
+    """A formula that fits every screen stays in one piece."""
+    return [Piece(row)] if width(row) <= _SHORT else []
 
 
 def inline_pieces(formula: str, limit: float) -> list[str]:
     """A formula inside a line of text, in pieces where it is long."""
-    return [mathml(tex(p.row)) for p in pieces(parse(formula), limit)]
+    row = parse(formula)
+    return [mathml(tex(p.row)) for p in _short(row) or pieces(row, limit)]

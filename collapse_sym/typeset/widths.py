@@ -17,35 +17,37 @@ _WIDE = {
 _NARROW = set("ijlt:;,.'|![]()") | {r"\iota", r"\mid", r"\lambda", r"\kappa"}
 
 
-def width(row: Row) -> float:
-    """The width of a row in em.
+def width(row: Row, *, nested: bool = False) -> float:
+    """The width of a row in em; ``nested``: inside a fraction, where further fractions are set smaller.
 
     >>> from collapse_sym.typeset.mathtree import parse
     >>> 2.5 < width(parse("a + b")) < 3
     True
     """
-    return sum(_width(node) for node in row)
+    return sum(_width(node, nested) for node in row)
 
 
-def _width(node: Node) -> float:
+def _width(node: Node, nested: bool) -> float:
     if isinstance(node, Atom):
         return _atom(node)
     if isinstance(node, Group):
-        return width(node.body)
+        return width(node.body, nested=nested)
     if isinstance(node, Frac):
-        return max(width(node.top), width(node.bottom)) + 0.26
+        inside = max(width(node.top, nested=True), width(node.bottom, nested=True))
+        return (SCRIPT if nested else 1.0) * inside + 0.26
     if isinstance(node, Root):
-        return width(node.body) + 1.0
+        return width(node.body, nested=nested) + 1.0
     if isinstance(node, Fence):
-        return width(node.body) + 2 * _delimiter(height(node.body) if node.grows else 1.0) + 0.2
+        tall = height(node.body) * (0.8 if nested else 1.0) if node.grows else 1.0
+        return width(node.body, nested=nested) + 2 * _delimiter(tall) + 0.2
     if isinstance(node, Scripts):
-        return _scripts(node)
+        return _scripts(node, nested)
     assert isinstance(node, Styled)
     return _styled(node)
 
 
-def _scripts(node: Scripts) -> float:
-    base, scripts = _width(node.base), SCRIPT * max(width(node.sub), width(node.sup))
+def _scripts(node: Scripts, nested: bool) -> float:
+    base, scripts = _width(node.base, nested), SCRIPT * max(width(node.sub), width(node.sup))
     if isinstance(node.base, Atom) and node.base.text in (r"\sum", r"\prod"):
         return max(base, scripts)
     return base + scripts + 0.06

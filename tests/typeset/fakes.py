@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import sympy as sp
 
 from collapse_sym.functionals.functions import Quad, Tr, df
+from collapse_sym.functionals.printing import latex
 from collapse_sym.notation import D, N, S, symbol
 from collapse_sym.typeset import EvidenceRow, Figure, Record, Refusal, Series
 
@@ -17,7 +18,8 @@ K, K0 = symbol("kappa", "kappa"), symbol("kappa0", "kappa")
 
 
 def answer(expr, definitions=()):
-    return SimpleNamespace(expr=sp.sympify(expr), definitions=definitions)
+    expr = sp.sympify(expr)
+    return SimpleNamespace(expr=expr, definitions=definitions, latex=latex(expr))
 
 
 def fit(kind, samples, noise, penalty=0, design="fresh"):
