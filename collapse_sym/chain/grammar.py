@@ -100,10 +100,17 @@ def _show(value: object) -> str:
 
 def _renamed(value: sp.Expr, role: str) -> sp.Expr:
     """The expression with each symbol replaced by the symbol of its name in this role."""
+    if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+        raise InvalidInput(value, "not a finite real number", "give a finite number")
     for node in sp.preorder_traversal(value):
-        if not isinstance(node, _NODES):
+        if not isinstance(node, _NODES) or isinstance(node, sp.Pow) and not _dyadic(node.exp):
             raise InvalidInput(value, f"{type(node).__name__} is not in the grammar of numbers", "use + - * / ** sqrt")
     return value.xreplace({v: named(v.name, role) for v in value.free_symbols})
+
+
+def _dyadic(exponent: sp.Expr) -> bool:
+    """Whether x to this exponent is made of integer powers and square roots."""
+    return bool(exponent.is_Rational) and not int(exponent.q) & (int(exponent.q) - 1)
 
 
 def _settled(expression: sp.Expr, role: str) -> sp.Expr:
@@ -132,7 +139,8 @@ def _admissible(expression: sp.Expr, role: str) -> bool:
     if expression.free_symbols:
         if role in _INTEGERS:
             return expression.is_integer is not False and expression.is_positive is not False
-        return expression.is_negative is not True
+        # −σ is 0 or outside; who means 0 writes 0
+        return expression.is_nonpositive is not True
     sign = magnitude.sign(expression) or 0
     if role in _INTEGERS:
         return bool(expression.is_Integer) and sign >= (role != "count")
@@ -181,7 +189,7 @@ def _product(e: sp.Expr) -> str:
     under: list[str] = []
     for factor in factors:
         base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.Integer(1))
-        if not exponent.is_Rational or int(exponent.q) & (int(exponent.q) - 1):
+        if not _dyadic(exponent):
             raise InvalidInput(e, f"the power {exponent} is not in the grammar", "use integer powers and sqrt")
         (over if exponent > 0 else under).append(_root_power(base, abs(exponent)))
     sign = "-" if coefficient < 0 else ""

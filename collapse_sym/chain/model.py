@@ -57,9 +57,9 @@ class Chain:
     @property
     def symbols(self) -> dict[str, str]:
         """Name → role of every symbol left in the chain, d ("size") and n ("index") included, m not."""
-        from .substitution import symbols
+        from .substitution import roles_of
 
-        return symbols(self)
+        return roles_of(self)
 
     @property
     def numeric(self) -> bool:

@@ -37,7 +37,7 @@ def uses(chain: Chain) -> Iterator[tuple[str, str, str]]:
             yield v.name, "size" if role == "dimension" else role, place
 
 
-def symbols(chain: Chain) -> dict[str, str]:
+def roles_of(chain: Chain) -> dict[str, str]:
     """Name → role of the symbols of a chain."""
     table: dict[str, str] = {}
     for name, role, _ in uses(chain):
@@ -51,12 +51,12 @@ def numeric(chain: Chain) -> bool:
     """Whether a chain holds numbers only."""
     population = chain.population
     abstract = isinstance(population.covariance, Abstract) or isinstance(population.truth, AbstractTruth)
-    return not abstract and not symbols(chain)
+    return not abstract and not roles_of(chain)
 
 
 def substitute(chain: Chain, values: Mapping[str, object]) -> Chain:
     """The chain with names replaced by values."""
-    table = symbols(chain)
+    table = roles_of(chain)
     for name in values:
         if name not in table:
             known = ", ".join(sorted(table)) or "none"

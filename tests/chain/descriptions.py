@@ -1,0 +1,105 @@
+"""Random descriptions for the tests of this room: expressions of the grammar, and whole chains."""
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from collapse_sym.chain import (
+    Abstract,
+    AbstractTruth,
+    Chain,
+    CoefficientsTruth,
+    Diagonal,
+    Generator,
+    Isotropic,
+    LeastSquares,
+    NormTruth,
+    Population,
+    RandomTruth,
+    Ridge,
+)
+from collapse_sym.errors import InfiniteRisk, InvalidInput
+
+literals = st.one_of(
+    st.integers(0, 10**12).map(str),
+    st.decimals(0, 10**6, allow_nan=False, places=4).map(str),
+    st.tuples(st.integers(1, 10**30), st.integers(-400, 340)).map(lambda p: f"{p[0]}e{p[1]}"),
+)
+
+
+def texts(names):
+    """Texts of the grammar over some names; most are accepted."""
+
+    def grow(inner):
+        pair = st.tuples(inner, st.sampled_from("+-*/"), inner)
+        return st.one_of(
+            pair.map(lambda p: f"({p[0]}) {p[1]} ({p[2]})"),
+            pair.map(lambda p: f"{p[0]}{p[1]}{p[2]}"),
+            st.tuples(inner, st.integers(-16, 16)).map(lambda p: f"({p[0]})**{p[1]}"),
+            inner.map(lambda x: f"sqrt({x})"),
+            inner.map(lambda x: f"-({x})"),
+        )
+
+    return st.recursive(st.one_of(literals, st.sampled_from(names)), grow, max_leaves=8)
+
+
+fractions = st.fractions(0, 100, max_denominator=10**6)
+positive = fractions.filter(bool)
+noises = st.one_of(st.just(0), fractions, st.sampled_from(["sigma", "sigma0", "2*sigma", "sqrt(2)*sigma0"]))
+penalties = st.one_of(st.just(0), positive, st.sampled_from(["lambda", "lambda/3"]))
+sizes = st.one_of(st.integers(1, 10**6), st.sampled_from(["T", "T0", "2*T0", "T0 + 3", "d/2", "2*d", "T0*d"]))
+indexed = st.one_of(sizes, st.sampled_from(["T0*(m + 1)", "10*m + 500", "m**2 + T"]))
+repeats = st.one_of(st.integers(0, 6), st.just("n"))
+designs = st.sampled_from(["fresh", "fresh", "X0", "X1"])
+eigenvalues = st.one_of(positive, st.sampled_from(["s1", "s2", "2*s1"]), st.just(0))
+
+
+@st.composite
+def populations(draw):
+    """A covariance with a truth that goes with it."""
+    squared = draw(st.one_of(fractions, st.just("r2")))
+    kind = draw(st.sampled_from(["isotropic", "diagonal", "abstract"]))
+    if kind == "isotropic":
+        dimension = draw(st.one_of(st.integers(1, 1000), st.sampled_from(["d", "p", "2*p"])))
+        return Population(Isotropic(dimension), draw(st.sampled_from([NormTruth, RandomTruth]))(squared))
+    if kind == "abstract":
+        return Population(Abstract(), draw(st.sampled_from([AbstractTruth(), RandomTruth(squared)])))
+    values = (1, *draw(st.lists(eigenvalues, max_size=5)))
+    covariance = Diagonal(values, copies=draw(st.integers(1, 4)))
+    coefficients = draw(st.lists(st.fractions(-9, 9), min_size=len(values), max_size=len(values)))
+    return Population(covariance, draw(st.sampled_from([CoefficientsTruth(tuple(coefficients)), RandomTruth(squared)])))
+
+
+@st.composite
+def fits(draw, *, sizes=sizes, designs=st.just("fresh")):
+    """Least squares or ridge."""
+    size, noise, design = draw(sizes), draw(noises), draw(designs)
+    if draw(st.booleans()):
+        return LeastSquares(size, noise, design)
+    return Ridge(size, noise, design, ridge=draw(penalties))
+
+
+@st.composite
+def chains(draw):
+    """Chains of every kind; combinations that must be refused are drawn again."""
+    generators = draw(
+        st.lists(
+            st.builds(
+                Generator,
+                fits(sizes=indexed, designs=designs),
+                repeat=repeats,
+                truth_weight=st.one_of(st.just(0), st.just(Fraction(1, 3)), st.just("p0")),
+            ),
+            max_size=4,
+        )
+    )
+    downstream = draw(st.one_of(st.none(), fits()))
+    try:
+        bare = Chain(draw(populations()), generators, downstream)
+        known = [name for name, role in bare.symbols.items() if role == "size"]
+        forms = [f"{name} >= {draw(st.integers(1, 5))}" for name in known]
+        return Chain(bare.population, bare.generators, bare.downstream, draw(st.permutations(forms))[:2])
+    except (InvalidInput, InfiniteRisk):
+        from hypothesis import reject
+
+        reject()
