@@ -33,16 +33,17 @@ class Steps:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; ``align`` holds one of l, r, c per column; ``bars`` is the column of error-bar plots, or −1.
+    """A table; ``align`` holds one of l, r, c per column.
 
-    A cell of the bars column is the deviation in standard errors, as a float, or None.
+    ``bars`` adds a column of error bars (HTML only): per row the deviation, or None, and what is allowed,
+    both in standard errors.
     """
 
     header: tuple[Sentence, ...]
     rows: tuple[tuple[Sentence, ...], ...]
     align: str
     caption: Sentence = ""
-    bars: tuple[float | None, ...] = ()
+    bars: tuple[tuple[float | None, float], ...] = ()
 
 
 @dataclass(frozen=True)

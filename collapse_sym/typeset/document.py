@@ -97,10 +97,14 @@ def _collapse(case: Any, relation: str) -> list[Block]:
         made.append(Prose(("It is not linear in $n$; the formula tends to",)))
         made.append(Display(rf"\lim_{{n\to\infty}}{name}", (("=", formula(case.limit)),)))
     if len(case.per_generation) > 1:
-        made.append(Prose("Of this, the blocks of generators contribute"))
-        for i, answer in enumerate(case.per_generation):
-            made.append(Display(rf"{name}_{{{i + 1}}}", ((relation, formula(answer)),)))
+        made.append(Prose("Of this, the label noise of each generator costs"))
+        made += [_cost(cost, name, relation) for cost in case.per_generation]
     return made
+
+
+def _cost(cost: Any, name: str, relation: str) -> Display:
+    index = f"{cost.block + 1},{formula(cost.generation)}"
+    return Display(rf"{name}_{{{index}}}", ((relation, formula(cost.answer)),))
 
 
 def _values(case: Any) -> list[Block]:
@@ -114,12 +118,22 @@ def _values(case: Any) -> list[Block]:
 def _assumptions(case: Any) -> list[Block]:
     by = ", ".join(dict.fromkeys(case.calculus))
     made: list[Block] = [Prose(("Calculus: ", Plain(by), "."))] if by else []
-    listed = [Prose(("Assumes: ", sentence)) for sentence in case.assumptions]
+    listed = [Prose(("Assumes: ", sentence.strip().rstrip("."), ".")) for sentence in case.assumptions]
     return [*made, *listed]
 
 
 def _step(step: Any) -> tuple[Display, Sentence]:
-    return Display(formula(step.left), ((RELATIONS[step.relation], formula(step.right)),)), step.reason
+    return Display(formula(step.left), ((RELATIONS[step.relation], formula(step.right)),)), full(step.reason)
+
+
+def full(sentence: str) -> str:
+    """A reason as a sentence: a capital at its start, a full stop at its end.
+
+    >>> full("the noise has mean zero"), full("$T$ rows.")
+    ('The noise has mean zero.', '$T$ rows.')
+    """
+    text = sentence.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", ":")) or not text else ".")
 
 
 def record_section(record: Record) -> Section:
@@ -170,24 +184,34 @@ def _verdict(record: Record) -> list[Block]:
 
 
 def evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
-    """Predictions against simulation, with error bars."""
-    cells = tuple(
-        (
-            (Plain(r.part), Plain(f" ({r.calculus})" if r.calculus else "")),
-            Plain(r.setting),
-            Maths(number(r.predicted)),
-            Maths(with_error(r.estimate, r.stderr)),
-            Plain("" if r.deviation is None else f"{r.deviation:+.2f}".replace("-", "−")),
-            Badge(r.verdict) if r.verdict else Plain(""),
-        )
-        for r in rows
-    )
-    header: tuple[Sentence, ...] = ("part", "setting", "predicted", "simulated", "deviation", "")
+    """Predictions against simulation, with error bars; columns that no row fills are left out."""
+    columns: list[tuple[str, str, list[Sentence]]] = [
+        ("part", "l", [(Plain(r.part), Plain(f" ({r.calculus})" if r.calculus else "")) for r in rows]),
+        ("setting", "l", [Plain(r.setting) for r in rows]),
+        ("predicted", "r", [Maths(number(r.predicted)) for r in rows]),
+        ("simulated", "r", [Maths(with_error(r.estimate, r.stderr)) for r in rows]),
+        ("deviation", "r", [Maths(_signed(r.estimate - r.predicted)) for r in rows]),
+        ("allowed", "r", [_allowed(r) for r in rows]),
+        ("", "l", [_badge(r.verdict) for r in rows]),
+    ]
+    kept = [c for c in columns if any(cell != Plain("") for cell in c[2])]
+    cells = tuple(zip(*(column for _, _, column in kept), strict=True))
+    caption = "Simulated values with one standard error; "
+    caption += "the bar is the estimate with its standard error, the band what a true prediction may deviate."
     errors = [r.error for r in rows if r.error]
-    caption: Sentence = "Simulated values with one standard error; deviations in standard errors."
     if errors:
-        caption = (caption, rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a row.")
-    return Grid(header, cells, "llrrrl", caption, tuple(r.deviation for r in rows))
+        caption += rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a comparison."
+    bars = tuple((r.deviation, r.reach) for r in rows)
+    return Grid(tuple(h for h, _, _ in kept), cells, "".join(a for _, a, _ in kept), caption, bars)
+
+
+def _signed(value: float) -> str:
+    shown = number(value, 2)
+    return shown if shown.startswith("-") or value == 0 else "+" + shown
+
+
+def _allowed(row: EvidenceRow) -> Sentence:
+    return Plain("") if row.interval is None else Maths(rf"\pm {number(row.interval, 2)}")
 
 
 def refusal_notice(refusal: Refusal) -> Notice:

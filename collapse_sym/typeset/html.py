@@ -164,7 +164,7 @@ def _grid(grid: Grid) -> str:
             _tag("td", sentence(c), cls=a, data_head=h) for c, a, h in zip(row, grid.align, plain, strict=True)
         )
         if grid.bars:
-            cells += _tag("td", bar(grid.bars[i]), data_head="")
+            cells += _tag("td", bar(*grid.bars[i]), data_head="")
         rows.append(_tag("tr", cells))
     stacked = len(grid.header) > 2
     roomy = sum(max(_letters(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))) < 78

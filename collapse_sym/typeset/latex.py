@@ -169,7 +169,7 @@ def display_lines(block: Display, limit: float, column: float = 0.0) -> list[str
     if not relations[0][0] or not left:
         return ["&" + tex(line) for line in fill(pieces(left + relations[0][1], limit), limit)]
     if total <= limit and len(relations) == 1:
-        return [tex(left) + " &" + tex(relations[0][0] + relations[0][1])]
+        return [_guarded(tex(left)) + " &" + tex(relations[0][0] + relations[0][1])]
     beside = width(left) <= 0.3 * limit
     room = limit - (column if beside else 2.0) - 2.0
     lines = [] if beside else ["&" + tex(line) for line in fill(pieces(left, limit), limit)]
@@ -180,8 +180,13 @@ def display_lines(block: Display, limit: float, column: float = 0.0) -> list[str
         lead = "" if beside else r"\quad "
         lines += ["&" + lead + made[0], *(rf"&{lead}\qquad {line}" for line in made[1:])]
     if beside:
-        lines[0] = tex(left) + " " + lines[0]
+        lines[0] = _guarded(tex(left)) + " " + lines[0]
     return lines
+
+
+def _guarded(line: str) -> str:
+    r"""A line after ``\\\\`` must not begin with what TeX would take for its argument."""
+    return "{}" + line if line[:1] in ("[", "*") else line
 
 
 def _spaced(lines: list[Row]) -> list[Row]:

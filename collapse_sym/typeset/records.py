@@ -14,7 +14,7 @@ class EvidenceRow:
     """One comparison: a predicted number against an estimate with its standard error.
 
     ``setting`` says where ("d = 60, n = 3"), ``error`` is the probability of a false alarm,
-    ``verdict`` one of agrees, disagrees, unknown.
+    ``verdict`` one of agrees, disagrees, unknown, ``interval`` how far a true prediction may be off.
     """
 
     part: str
@@ -25,11 +25,17 @@ class EvidenceRow:
     calculus: str = ""
     error: float | None = None
     verdict: str = ""
+    interval: float | None = None
 
     @property
     def deviation(self) -> float | None:
         """(estimate − predicted) / stderr; None where the standard error is 0."""
         return (self.estimate - self.predicted) / self.stderr if self.stderr > 0 else None
+
+    @property
+    def reach(self) -> float:
+        """The interval in standard errors; 2 where none is stated."""
+        return self.interval / self.stderr if self.interval is not None and self.stderr > 0 else 2.0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..notation import latex_name
@@ -74,14 +75,15 @@ def spans(sentence: Sentence) -> list[Span]:
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
+    "[": "{[}", "]": "{]}", "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
     "“": "``", "”": "''", "†": r"\dag{}", "\N{NO-BREAK SPACE}": "~", "\N{THIN SPACE}": r"\,", "ß": r"\ss{}",
     "æ": r"\ae{}", "ø": r"\o{}", "å": r"\aa{}", "Å": r"\AA{}", "Ø": r"\O{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}",
     "ı": r"\i{}", "§": r"\S{}", "©": r"\copyright{}",
 }  # fmt: skip
 _MATHS = {
     "≥": r"\geq", "≤": r"\leq", "≠": r"\neq", "≃": r"\simeq", "≈": r"\approx", "≍": r"\asymp", "→": r"\to",
-    "←": r"\leftarrow", "⇒": r"\Rightarrow", "∞": r"\infty", "−": "-", "×": r"\times", "·": r"\cdot", "±": r"\pm",
+    "←": r"\leftarrow", "⇒": r"\Rightarrow", "∞": r"\infty", "−": "-", "×": r"\times", "∘": r"\circ",
+    "⋆": r"\star", "ℓ": r"\ell", "·": r"\cdot", "±": r"\pm",
     "√": r"\surd", "∑": r"\sum", "∏": r"\prod", "∈": r"\in", "‖": r"\|", "∝": r"\propto", "⁺": "^{+}", "⁻": "^{-}",
     "¹": "^{1}", "²": "^{2}", "³": "^{3}", "ⁿ": "^{n}", "₀": "_{0}", "₁": "_{1}", "₂": "_{2}", "ₘ": "_{m}",
     "ᵀ": r"^{\top}", "ŵ": r"\hat{w}", "≲": r"\stackrel{<}{\sim}", "≳": r"\stackrel{>}{\sim}",
@@ -103,8 +105,20 @@ def tex_escape(text: str) -> str:
     >>> tex_escape("50% of $x_1$ \\ é ≥ 猫")
     "50\\% of \\$x\\_1\\$ \\textbackslash{} \\'{e} \\ensuremath{\\geq} [U+732B]"
     """
-    text = text.replace("Σ̂", r"Σ\hat")  # one letter of two code points
-    return "".join(_tex_letter(c) for c in text.replace(r"Σ\hat", "\0"))
+    words = text.replace("Σ̂", "\0").split(" ")  # Σ̂ is one letter of two code points
+    return " ".join(_breakable(word, _tex_letter) for word in words)
+
+
+def _breakable(word: str, shown: Callable[[str], str], longest: int = 24) -> str:
+    """A word letter by letter; a line may end inside words that no line need hold."""
+    if len(word) <= longest:
+        return "".join(map(shown, word))
+    made = []
+    for i, letter in enumerate(word):
+        made.append(shown(letter))
+        if not letter.isalnum() or i % 8 == 7:
+            made.append(r"\allowbreak{}")
+    return "".join(made)
 
 
 def _tex_letter(c: str) -> str:
@@ -126,18 +140,18 @@ def _tex_letter(c: str) -> str:
 
 
 def tex_code(text: str) -> str:
-    r"""Text for ``\texttt``: no ligatures, spaces kept, line breaks after / and commas allowed."""
-    out = []
-    for c in text:
-        if c in "{}":  # the braces of the text font look foreign among typewriter letters
-            out.append(rf"\char{ord(c)}{{}}")
-        elif c == '"':
-            out.append(r"\char34{}")
-        elif c in "-<>,'`!?":
-            out.append((_TEX.get(c) or c) + "{}")
-        else:
-            out.append("~" if c == " " else tex_escape(c))
-    return "".join(out)
+    r"""Text for ``\texttt``: no ligatures, spaces kept, long words breakable.
+
+    >>> tex_code("a - {b}")
+    'a~-{}~\\char123{}b\\char125{}'
+    """
+    return "~".join(_breakable(word, _code_letter) for word in text.split(" "))
+
+
+def _code_letter(c: str) -> str:
+    if c in '{}"':  # the text font's own look foreign among typewriter letters
+        return rf"\char{ord(c)}{{}}"
+    return (_TEX.get(c) or c) + "{}" if c in "-<>,'`!?" else _tex_letter(c)
 
 
 def html_escape(text: str) -> str:

@@ -60,7 +60,9 @@ def case(*, total, collapse, variance, bias=0, when=(), steps=(), definitions=()
         variance=answer(variance),
         collapse=answer(collapse),
         total=answer(total),
-        per_generation=tuple(answer(collapse) for _ in range(blocks)),
+        per_generation=tuple(
+            SimpleNamespace(block=b, generation=sp.Symbol("m"), answer=answer(collapse)) for b in range(blocks)
+        ),
         linear_in_n=linear,
         rho=answer(collapse / (N * SIGMA0**2)) if linear else None,
         limit=None if linear else answer(collapse),
