@@ -95,6 +95,7 @@ def _evidence(chain: Chain, study: Study) -> tuple[tuple[EvidenceRow, ...], str]
             calculus=study.calculus,
             error=evidence.error,
             verdict=row.verdict,
+            interval=row.halfwidth,
         )
         for place, evidence in found
         for row in evidence.rows
