@@ -38,17 +38,13 @@ def hypothesis(book: Notebook, i: int) -> list[list[str]]:
 def generation(book: Notebook, i: int) -> str:
     """E δ′ᵀMδ′ = E δᵀMδ + σ² E tr(MV): X has rank d, so nothing of δ is lost and the noise adds up."""
     v, x, noise, before, after = f"V_{i}", f"X_{i}", f"epsilon_{i}", f"before_{i}", f"after_{i}"
-    pseudo = ["Equal", ["PseudoInverse", x], ["MatrixMultiply", v, turned(x)]]
-    full = book.step("full-rank", room(book, i), fit=str(i), conclusion=pseudo)
-    moved = add(before, ["MatrixMultiply", v, turned(x), noise])
-    motion = book.step("generation", full, conclusion=["Equal", after, moved])
     products = add(
         square(before),
         mean("M", before, turned(noise), x, v),
         mean("M", v, turned(x), noise, turned(before)),
         mean("M", v, turned(x), noise, turned(noise), x, v),
     )
-    squared = book.step("square", motion, room(book, i), conclusion=["Equal", square(after), products])
+    squared = book.step("generation", room(book, i), fit=str(i), conclusion=["Equal", square(after), products])
     averaged = add(square(before), times(["Variance", str(i)], mean("M", v)))
     return book.step("average-noise", squared, fit=str(i), conclusion=["Equal", square(after), averaged])
 

@@ -12,7 +12,7 @@ from typing import Any
 from .equations import RULES
 from .limits import Fuel, Rejected, need, read
 from .ring import Poly, vanishes
-from .rules import Equation, FullRank, Judgement, Motion
+from .rules import Equation, Judgement
 from .statement import PARTS, Statement, fields, read_statement
 from .verdict import Verdict, restate
 
@@ -31,8 +31,8 @@ def check(text: str) -> Verdict:
     need(isinstance(data["steps"], list), "certificate", "steps are a list")
     for item in data["steps"]:
         need(isinstance(item, dict) and {"id", "rule", "premises"} <= set(item), "certificate", "not a step")
-        fresh = isinstance(item["id"], str) and item["id"] not in results
-        need(fresh, "certificate", "an id is no text or occurs twice")
+        new = isinstance(item["id"], str) and item["id"] not in results
+        need(new, "certificate", "an id is no text or occurs twice")
         results[item["id"]] = _apply(statement, item, results)
     known = isinstance(data["theorem"], str) and data["theorem"] in results
     need(known, "conclude", "the theorem's step does not exist")
@@ -54,42 +54,27 @@ def _apply(statement: Statement, step: dict[str, Any], results: dict[str, Judgem
 
 
 def _same(statement: Statement, result: Judgement, stated: Any) -> bool:
-    reader = statement.reader
-    if not (isinstance(stated, list) and len(stated) == 3 and stated[0] == "Equal"):
+    if not (isinstance(stated, list) and len(stated) == 3 and stated[0] == "Equal" and isinstance(result, Equation)):
         return False
-    if isinstance(result, FullRank):
-        x = "X_" + result.fit
-        return bool(stated[1:] == [["PseudoInverse", x], ["MatrixMultiply", "V_" + result.fit, ["Transpose", x]]])
-    if isinstance(result, Motion):
-        parts = reader.matrix(stated[2])
-        same = {w: c.terms for w, c in parts.items()} == {w: c.terms for w, c in result.parts.items()}
-        return same and bool(stated[1] == "after_" + result.fit)
-    if not isinstance(result, Equation):
-        return False
-    right = reader.scalar(stated[2], inner=True)
-    return vanishes(reader.scalar(stated[1], inner=True) - result.left) and vanishes(right - result.right)
+    sides = [statement.reader.scalar(side, inner=True) for side in stated[1:]]
+    return vanishes(sides[0] - result.left) and vanishes(sides[1] - result.right)
 
 
 def _conclude(statement: Statement, theorem: Judgement) -> None:
     """The parts claimed are those of the risk that was derived: some noises switched off, differences taken."""
-    risk = isinstance(theorem, Equation) and theorem.left.generators() == {("risk",)}
-    need(risk, "conclude", "the theorem's step is not the test error")
-    assert isinstance(theorem, Equation)
-    last = len(statement.fits) - 1 if statement.downstream else None
+    if not isinstance(theorem, Equation) or theorem.left.generators() != {("risk",)}:
+        raise Rejected("conclude", "the theorem's step is not the test error")
+    zero, right = statement.reader.number(0), theorem.right
+    everything = {str(i) for i in range(len(statement.fits))}
+    own = {str(len(statement.fits) - 1)} if statement.downstream else set()
 
-    def with_noises(kept: set[int]) -> Poly:
-        return theorem.right.substitute(
-            lambda g: (statement.fits[int(g[1])].variance if int(g[1]) in kept else statement.reader.number(0))
-            if g[0] == "variance"
-            else None
-        )
+    def with_noises(kept: set[str]) -> Poly:
+        noises = {g: statement.fits[int(g[1])].variance if g[1] in kept else zero
+                  for g in right.generators() if g[0] == "variance"}
+        return right.substitute(noises.get)
 
-    everything = set(range(len(statement.fits)))
-    own = {last} if last is not None else set()
-    total, bias = with_noises(everything), with_noises(set())
-    quiet = with_noises(own)
+    bias, quiet, total = with_noises(set()), with_noises(own), with_noises(everything)
     derived = {"bias": bias, "variance": quiet - bias, "collapse": total - quiet, "total": total}
-    claimed = statement.reader
     for part in PARTS:
-        same = vanishes(claimed.scalar(statement.parts[part]) - derived[part])
+        same = vanishes(statement.reader.scalar(statement.parts[part]) - derived[part])
         need(same, "conclude", f"the claimed {part} is not the derived one")

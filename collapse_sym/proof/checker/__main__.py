@@ -13,13 +13,11 @@ LONGEST = 16_000_000  # bytes of a file that is worth opening
 def load() -> Any:
     """This folder as a package, whatever it is called and wherever it lies."""
     here = pathlib.Path(__file__).resolve().parent
-    spec = importlib.util.spec_from_file_location(
-        "certificate_checker", here / "__init__.py", submodule_search_locations=[str(here)]
-    )
+    place = [str(here)]
+    spec = importlib.util.spec_from_file_location("checker", here / "__init__.py", submodule_search_locations=place)
     if spec is None or spec.loader is None:
         raise ImportError(str(here))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    module = sys.modules["checker"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
@@ -27,24 +25,20 @@ def load() -> Any:
 def main(paths: list[str]) -> int:
     """Check the files and print one verdict each."""
     checker, worst = load(), 0 if paths else 2
-    if not paths:
-        print("usage: python -I checker certificate.json …")
     for path in paths:
         try:
             with open(path, "rb") as file:
-                text = file.read(LONGEST).decode("utf-8")
+                verdict = checker.check(file.read(LONGEST).decode("utf-8"))
         except (OSError, UnicodeDecodeError) as problem:
             print(f"{path}: cannot be read ({problem})")
             worst = 2
-            continue
-        try:
-            verdict = checker.check(text)
+        except checker.Rejected as rejection:
+            print(f"{path}: rejected by {rejection}")
+            worst = max(worst, 1)
+        else:
             print(f"{path}: accepted\n  theorem: {verdict.theorem}")
             print("\n".join(f"  assuming: {hypothesis}" for hypothesis in verdict.hypotheses))
             print(f"  cited facts: {', '.join(verdict.cited) or 'none'}")
-        except checker.Rejected as refusal:
-            print(f"{path}: rejected by {refusal}")
-            worst = max(worst, 1)
     return worst
 
 

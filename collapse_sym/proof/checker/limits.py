@@ -1,4 +1,4 @@
-"""What may be read: JSON text of bounded size, depth and arithmetic cost; everything else is refused."""
+"""What may be read: JSON text of bounded size, depth and arithmetic cost; everything else is rejected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_DEPTH = 60
 MAX_STRING = 1_200  # digits of a number, letters of a name
 MAX_WORD = 24  # letters of a matrix word
 MAX_EXPONENT = 64
-MAX_BITS = 20_000  # of a numerator or denominator on the way
+MAX_BITS = 20_000  # of a coefficient on the way
 FUEL = 4_000_000  # elementary operations: a few seconds
 
 
@@ -24,7 +24,7 @@ class Rejected(Exception):
 
 
 def need(condition: object, rule: str, reason: str) -> None:
-    """Refuse unless the condition holds."""
+    """Reject unless the condition holds."""
     if not condition:
         raise Rejected(rule, reason)
 
@@ -32,8 +32,8 @@ def need(condition: object, rule: str, reason: str) -> None:
 class Fuel:
     """The work that is left; one tank per certificate bounds its time and memory."""
 
-    def __init__(self, amount: int = FUEL) -> None:
-        self.left = amount
+    def __init__(self) -> None:
+        self.left = FUEL
 
     def spend(self, amount: int) -> None:
         self.left -= amount
@@ -45,37 +45,24 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    need(len(found) == len(pairs), "limits", "a key occurs twice in one object")
-    return found
+    need(len(dict(pairs)) == len(pairs), "limits", "a key occurs twice in one object")
+    return dict(pairs)
 
 
-def read(text: object) -> dict[str, Any]:
-    """The JSON object in ``text``: strings, lists and objects only, within the limits."""
+def read(text: str) -> Any:
+    """The JSON value in ``text``: strings, lists and objects only, within the limits."""
     need(isinstance(text, str) and len(text) <= MAX_TEXT, "limits", f"not a text of at most {MAX_TEXT} characters")
+    no = _no_number
     try:
-        no = _no_number
-        data = json.loads(str(text), parse_int=no, parse_float=no, parse_constant=no, object_pairs_hook=_object)
+        data = json.loads(text, parse_int=no, parse_float=no, parse_constant=no, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         raise Rejected("limits", "not JSON, or nested too deeply") from None
-    need(isinstance(data, dict), "limits", "a certificate is a JSON object")
-    _measure(data)
-    result: dict[str, Any] = data
-    return result
-
-
-def _measure(data: object) -> None:
     nodes, level, depth = 0, [data], 0
     while level:  # breadth first: no recursion on unknown input
         nodes, depth = nodes + len(level), depth + 1
         need(nodes <= MAX_NODES and depth <= MAX_DEPTH, "limits", "too many or too deeply nested entries")
-        below: list[object] = []
-        for item in level:
-            need(isinstance(item, (str, list, dict)), "limits", "only strings, lists and objects occur")
-            if isinstance(item, str):
-                need(len(item) <= MAX_STRING, "limits", "a string is too long")
-            elif isinstance(item, list):
-                below += item
-            elif isinstance(item, dict):
-                below += [*item.keys(), *item.values()]
-        level = below
+        need(all(isinstance(x, (str, list, dict)) for x in level), "limits", "only strings, lists and objects occur")
+        need(all(len(x) <= MAX_STRING or not isinstance(x, str) for x in level), "limits", "a string is too long")
+        lists = [x for x in level if isinstance(x, list)] + [[*x, *x.values()] for x in level if isinstance(x, dict)]
+        level = [item for entry in lists for item in entry]
+    return data

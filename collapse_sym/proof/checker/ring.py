@@ -1,8 +1,8 @@
 """Exact arithmetic: polynomials with rational coefficients whose generators may be inverses of polynomials.
 
-A generator is a tuple: ("symbol", name), ("variance", i), ("trace", word), ("expect", words), or
-("inverse", items) for 1/q, q monic.  An inverse exists only where q ≠ 0 has been established, so
-clearing denominators decides equality.
+A generator is a tuple: ("symbol", name), ("variance", fit), ("trace", word), ("expect", words), ("risk",),
+or ("inverse", items) for 1/q, q with leading coefficient 1.  An inverse exists only where q ≠ 0 has been
+established, so clearing denominators decides equality.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from .limits import MAX_BITS, MAX_EXPONENT, Fuel, Rejected, need
+from .limits import MAX_BITS, MAX_EXPONENT, Fuel, need
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
@@ -44,7 +44,10 @@ class Poly:
         terms: dict[Monomial, Fraction] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                monomial = _product(left, right)
+                exponents = dict(left)
+                for g, k in right:
+                    exponents[g] = exponents.get(g, 0) + k
+                monomial = tuple(sorted(exponents.items(), key=repr))
                 terms[monomial] = terms.get(monomial, Fraction(0)) + a * b
         return Poly(terms, self.fuel)
 
@@ -55,7 +58,7 @@ class Poly:
         return self + -other
 
     def power(self, exponent: int) -> Poly:
-        need(0 <= exponent <= MAX_EXPONENT, "limits", f"an exponent is not between 0 and {MAX_EXPONENT}")
+        need(0 <= exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
         result = self.number(1)
         for _ in range(exponent):
             result = result * self
@@ -73,21 +76,11 @@ class Poly:
         result = self.number(0)
         images = {g: image(g) for g in self.generators()}
         for monomial, c in self.terms.items():
-            kept = tuple((g, k) for g, k in monomial if images[g] is None)
-            product = Poly({kept: c}, self.fuel)
-            for g, k in monomial:
-                replacement = images[g]
-                if replacement is not None:
-                    product = product * replacement.power(k)
+            product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
+            for value, k in ((images[g], k) for g, k in monomial):
+                product = product if value is None else product * value.power(k)
             result = result + product
         return result
-
-
-def _product(left: Monomial, right: Monomial) -> Monomial:
-    exponents = dict(left)
-    for g, k in right:
-        exponents[g] = exponents.get(g, 0) + k
-    return tuple(sorted(exponents.items(), key=repr))
 
 
 def generator(g: Generator, fuel: Fuel) -> Poly:
@@ -97,8 +90,7 @@ def generator(g: Generator, fuel: Fuel) -> Poly:
 
 def monic(q: Poly) -> tuple[Fraction, Generator]:
     """Leading coefficient c and the generator that stands for the inverse of q/c."""
-    if not q.terms:
-        raise Rejected("ring", "division by zero")
+    need(q.terms, "ring", "division by zero")
     c = q.terms[max(q.terms, key=repr)]
     return c, ("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=repr)))
 
@@ -110,46 +102,29 @@ def inverse(q: Poly) -> Poly:
 
 
 def _depth(g: Generator) -> int:
-    if g[0] != "inverse":
-        return 0
-    return 1 + max((_depth(inner) for monomial, _ in g[1] for inner, _ in monomial), default=0)
+    inner = [_depth(h) for monomial, _ in g[1] for h, _ in monomial] if g[0] == "inverse" else [-1]
+    return 1 + max(inner, default=0)
 
 
 def vanishes(p: Poly) -> bool:
     """Whether p is zero as a rational function: clear the inverses, outermost first."""
     while p.terms:
-        inverses = sorted((g for g in p.generators() if g[0] == "inverse"), key=lambda g: (_depth(g), repr(g)))
-        if not inverses:
+        g = max(p.generators(), key=lambda g: (_depth(g), repr(g)), default=("",))
+        if g[0] != "inverse":
             return False
-        p = _cleared(p, inverses[-1])
+        q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
+        cleared = p.number(0)
+        for monomial, c in p.terms.items():
+            rest = Poly({tuple((h, k) for h, k in monomial if h != g): c}, p.fuel)
+            cleared = cleared + rest * q.power(top - dict(monomial).get(g, 0))
+        p = cleared
     return True
 
 
-def _cleared(p: Poly, g: Generator) -> Poly:
-    q = Poly(dict(g[1]), p.fuel)
-    top = max(dict(m).get(g, 0) for m in p.terms)
-    result = p.number(0)
-    for monomial, c in p.terms.items():
-        rest = tuple((h, k) for h, k in monomial if h != g)
-        result = result + Poly({rest: c}, p.fuel) * q.power(top - dict(monomial).get(g, 0))
-    return result
-
-
 def evaluate(p: Poly, point: dict[Generator, Fraction]) -> Fraction:
-    """The value at a point; a generator without a value or a zero denominator is refused."""
-    total = Fraction(0)
-    for monomial, c in p.terms.items():
-        for g, k in monomial:
-            if g[0] == "inverse":
-                value = evaluate(Poly(dict(g[1]), p.fuel), point)
-                need(value, "witness", "a denominator is zero at the witness")
-                value = 1 / value
-            else:
-                need(g in point, "witness", f"the witness has no number for {g[-1]}")
-                value = point[g]
-            c *= value**k
-            bits = c.numerator.bit_length() + c.denominator.bit_length()
-            need(bits <= 8 * MAX_BITS, "limits", "a number at the witness grows too long")
-            p.fuel.spend(1 + k + bits // 64)
-        total += c
-    return total
+    """The value at a point that has a number for every symbol, and no zero denominator."""
+
+    def image(g: Generator) -> Poly:
+        return p.number(1 / evaluate(Poly(dict(g[1]), p.fuel), point) if g[0] == "inverse" else point[g])
+
+    return p.substitute(image).constant() or Fraction(0)

@@ -14,22 +14,7 @@ from .limits import need
 from .ring import Generator, Poly, generator
 from .statement import Sign, Statement
 from .terms import Reader
-from .words import ABSENT, Word, parts_of_gaussian, product, reduce, singular_order, transpose
-
-
-@dataclass(frozen=True)
-class FullRank:
-    """X of this fit has rank d almost surely: X† = V Xᵀ and XᵀX V = I."""
-
-    fit: str
-
-
-@dataclass(frozen=True)
-class Motion:
-    """Almost surely, after = the sum of coefficient · word, for one generation of this fit."""
-
-    fit: str
-    parts: dict[Word, Poly]
+from .words import DETERMINISTIC, Word, parts_of_gaussian, product, reduce, singular_order, transpose
 
 
 @dataclass(frozen=True)
@@ -40,7 +25,7 @@ class Equation:
     right: Poly
 
 
-Judgement = Sign | FullRank | Motion | Equation
+Judgement = Sign | Equation
 Premises = list[Judgement]
 
 
@@ -53,74 +38,55 @@ def one(rule: str, premises: Premises, kind: type) -> Any:
 def room(rule: str, s: Statement, premises: Premises, fit: str, order: int) -> None:
     """The premise T ≥ d + order: then E s^{−order} is finite, s the least singular value of X."""
     sign = one(rule, premises, Sign)
-    slack = s.reader.samples[int(fit)] - s.rank - s.reader.number(order) - sign.value
+    slack = s.reader.samples[int(fit)] - s.reader.rank - s.reader.number(order) - sign.value
     constant = slack.constant()
     need(constant is not None and constant >= 0, rule, f"the premise does not give T − d ≥ {order}")
-
-
-def full_rank(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
-    """T ≥ d rows N(0, Σ) in d = rank Σ dimensions are almost surely of rank d."""
-    fit = s.reader.index(step["fit"])
-    room("full-rank", s, premises, fit, 0)
-    s.reader.full_rank.add(fit)
-    return FullRank(fit)
-
-
-def generation(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
-    """The definition of one generation, X† written as V Xᵀ, words in normal form."""
-    fit = one("generation", premises, FullRank).fit
-    smoother = (("V_" + fit, False), ("X_" + fit, True))
-    a = reduce(product(smoother, (("X_" + fit, False),)))
-    w0 = (("w0", False),)
-    parts: dict[Word, Poly] = {}
-    for sign, word in (
-        (1, product(a, (("before_" + fit, False),))),
-        (-1, w0),
-        (1, product(a, w0)),
-        (1, product(smoother, (("epsilon_" + fit, False),))),
-    ):
-        parts[word] = parts.get(word, s.reader.number(0)) + s.reader.number(sign)
-    return Motion(fit, {w: c for w, c in parts.items() if c.terms})
 
 
 def square_of(reader: Reader, name: str) -> Poly:
     return reader.expect((("M", False), (name, False), (name, True)))
 
 
-def square(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
-    """E tr(M u uᵀ) for u = after, multiplied out; each summand of u must have a finite second moment."""
-    motion = one("square", premises, Motion)
-    room("square", s, premises, motion.fit, max(2 * singular_order(u) for u in motion.parts))
+def generation(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
+    """One generation as defined, its error squared in any metric M and multiplied out.
+
+    T ≥ d rows N(0, Σ) have rank d almost surely: X† = V Xᵀ, V XᵀX = I.  Each summand of the error
+    must have a finite second moment; that of the error before the generation has, by induction.
+    """
+    fit, error = s.reader.index(step["fit"]), dict[Word, Poly]()
+    smoother = (("V_" + fit, False), ("X_" + fit, True))
+    action = reduce(product(smoother, (("X_" + fit, False),)))
+    before, w0, noise = ((("before_" + fit, False),), (("w0", False),), (("epsilon_" + fit, False),))
+    for sign, word in ((1, product(action, before)), (-1, w0), (1, product(action, w0)), (1, product(smoother, noise))):
+        error[word] = error.get(word, s.reader.number(0)) + s.reader.number(sign)
+    error = {word: c for word, c in error.items() if c.terms}
+    room("generation", s, premises, fit, max(2 * singular_order(word) for word in error))
+    s.reader.full_rank.add(fit)
     right = s.reader.number(0)
-    for u, a in motion.parts.items():
-        for v, b in motion.parts.items():
+    for u, a in error.items():
+        for v, b in error.items():
             right = right + a * b * s.reader.expect(product((("M", False),), u, transpose(v)))
-    return Equation(square_of(s.reader, "after_" + motion.fit), right)
+    return Equation(square_of(s.reader, "after_" + fit), right)
 
 
 def average_noise(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
-    """ε independent of the rest with E ε = 0, E εεᵀ = σ²I: one ε gives 0, ε εᵀ gives σ²."""
-    rule, fit = "average-noise", s.reader.index(step["fit"])
-    equation = one(rule, premises, Equation)
-    noise, turned = ("epsilon_" + fit, False), ("epsilon_" + fit, True)
+    """ε independent of X and of the error before, E ε = 0, E εεᵀ = σ²I: one ε gives 0, ε εᵀ gives σ²."""
+    fit = s.reader.index(step["fit"])
+    equation = one("average-noise", premises, Equation)
+    pair = (("epsilon_" + fit, False), ("epsilon_" + fit, True))
+    others = {*DETERMINISTIC, "X_" + fit, "V_" + fit, "before_" + fit}
 
     def image(g: Generator) -> Poly | None:
-        if g[0] != "expect":
+        """The average of one trace; what is not of these two forms stays as it is."""
+        word: Word = g[1][0] if g[0] == "expect" and len(g[1]) == 1 else ()
+        noises = [i for i, letter in enumerate(word) if letter in pair]
+        if not all(name in others for i, (name, _) in enumerate(word) if i not in noises):
             return None
-        letters = [letter for w in g[1] for letter in w]
-        count = letters.count(noise) + letters.count(turned)
-        if count == 0:
-            return None
-        need(("after_" + fit, False) not in letters, rule, "the noise is not independent of the error after the fit")
-        if count == 1:
-            return s.reader.number(0)
-        need(count == 2 and len(g[1]) == 1, rule, "more noise in one term than its covariance")
-        word: Word = g[1][0]
-        starts = [i for i in range(len(word)) if word[i] == noise and word[(i + 1) % len(word)] == turned]
-        need(starts, rule, "the noise does not stand as ε εᵀ")
-        rest = (word[starts[0] :] + word[: starts[0]])[2:]
-        need(rest, rule, "a square of noise without a matrix")
-        return generator(("variance", fit), s.reader.fuel) * s.reader.expect(rest)
+        turns = [word[i:] + word[:i] for i in noises if len(noises) == 2 < len(word)]
+        rests = [w[2:] for w in turns if w[:2] == pair]
+        if rests:
+            return generator(("variance", fit), s.reader.fuel) * s.reader.expect(rests[0])
+        return s.reader.number(0) if len(noises) == 1 else None
 
     return Equation(equation.left, equation.right.substitute(image))
 
@@ -133,9 +99,7 @@ def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -
     if order:
         room(rule, s, premises, fit, order)
     right = reader.number(0)
-    for sign, first, second in terms:
-        factor = reader.number(sign)
-        if not second:
-            factor, second = factor * reader.samples[int(fit)], ABSENT
-        right = right + factor * reader.expect(*[w for w in (first, second) if w != ABSENT])
+    for sign, factors in terms:
+        term = reader.expect(*[w for w in factors if w]) * reader.number(sign)
+        right = right + (term if all(factors) else term * reader.samples[int(fit)])
     return Equation(reader.expect(word), right)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
-from .limits import Fuel, Rejected, need
+from .limits import Fuel, need
 from .ring import Generator, Poly, generator, inverse, monic
-from .words import DETERMINISTIC, SHAPES, SYMMETRIC, Word, cycle, product, random, stem, transpose
+from .words import DETERMINISTIC, SHAPES, Word, cycle, product, random, transpose
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
 INDEX = re.compile(r"(0|[1-9][0-9]{0,5})\Z", re.ASCII)
-#: domain → (what it says, a lower bound x ≥ bound that it gives, whether strict)
-DOMAINS: dict[str, tuple[str, int | None, bool]] = {
-    "positive-integer": ("a positive integer", 1, False),
-    "natural": ("an integer ≥ 0", 0, False),
-    "nonnegative": ("≥ 0", 0, False),
-    "positive": ("> 0", 0, True),
-    "real": ("real", None, False),
+#: domain → (in words, the bound x ≥ bound that it gives, whether strict, membership)
+DOMAINS: dict[str, tuple[str, int | None, bool, Callable[[Fraction], bool]]] = {
+    "positive-integer": ("a positive integer", 1, False, lambda x: x.denominator == 1 and x > 0),
+    "natural": ("an integer ≥ 0", 0, False, lambda x: x.denominator == 1 and x >= 0),
+    "nonnegative": ("≥ 0", 0, False, lambda x: x >= 0),
+    "positive": ("> 0", 0, True, lambda x: x > 0),
+    "real": ("real", None, False, lambda x: True),
 }
 
 
@@ -48,20 +51,12 @@ class Reader:
         if head == "Power":
             return self._power(arguments, inner)
         parts = [self.scalar(a, inner=inner) for a in arguments]
-        if head == "Add" and parts:
-            return sum(parts[1:], parts[0])
-        if head == "Multiply" and parts:
-            result = parts[0]
-            for part in parts[1:]:
-                result = result * part
-            return result
+        if head in ("Add", "Multiply") and parts:
+            return reduce(operator.add if head == "Add" else operator.mul, parts)
         if head == "Negate" and len(parts) == 1:
             return -parts[0]
-        if head == "Subtract" and len(parts) == 2:
-            return parts[0] - parts[1]
-        if head == "Divide" and len(parts) == 2:
-            return parts[0] * self.reciprocal(parts[1])
-        raise Rejected("terms", "an unknown operation, or a wrong number of arguments")
+        need(head in ("Subtract", "Divide") and len(parts) == 2, "terms", "an unknown operation, or wrong arguments")
+        return parts[0] - parts[1] if head == "Subtract" else parts[0] * self.reciprocal(parts[1])
 
     def _leaf(self, text: str, inner: bool) -> Poly:
         if NUMBER.match(text):
@@ -83,21 +78,17 @@ class Reader:
         need(q.constant() is not None or key in self.nonzero, "ring", "a denominator is not known to be non-zero")
         return inverse(q)
 
-    def know_nonzero(self, q: Poly) -> None:
-        """From now on 1/q is admitted."""
-        self.nonzero.add(monic(q)[1])
-
     def _proof_atom(self, head: str, arguments: list[Any]) -> Poly:
         need(len(arguments) == 1, "terms", f"{head} takes one argument")
+        argument = arguments[0]
         if head == "Variance":
-            return generator(("variance", self.index(arguments[0])), self.fuel)
+            return generator(("variance", self.index(argument)), self.fuel)
         if head == "Expectation":
-            ok = isinstance(arguments[0], list) and len(arguments[0]) == 2 and arguments[0][0] == "Trace"
+            ok = isinstance(argument, list) and len(argument) == 2 and argument[0] == "Trace"
             need(ok, "terms", "an expectation is that of a trace")
-            return self.expect(self.word(arguments[0][1]))
-        word = self.word(arguments[0])
-        need(not random(word), "terms", "the trace of a random word stands outside an expectation")
-        return self.expect(word)
+            return self.expect(self.word(argument[1]))
+        need(not random(self.word(argument)), "terms", "the trace of a random word stands outside an expectation")
+        return self.expect(self.word(argument))
 
     def expect(self, *words: Word) -> Poly:
         """E of a product of traces: deterministic traces stand outside, identity words are dimensions."""
@@ -136,16 +127,3 @@ class Reader:
             self.index(index, ends=1 if kind == "delta" else 0)
         need(kind != "V" or index in self.full_rank, "words", "an inverse of XᵀX whose rank is not established")
         return (name, False)
-
-    def matrix(self, term: Any) -> dict[Word, Poly]:
-        """A sum of words."""
-        parts = term[1:] if isinstance(term, list) and term[:1] == ["Add"] else [term]
-        result: dict[Word, Poly] = {}
-        for part in parts:
-            word = self.word(part)
-            result[word] = result.get(word, self.number(0)) + self.number(1)
-        return result
-
-
-def symmetric(word: Word) -> bool:
-    return word == transpose(word) or (len(word) == 1 and stem(word[0][0]) in SYMMETRIC)

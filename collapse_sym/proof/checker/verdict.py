@@ -55,7 +55,7 @@ def restate(statement: dict[str, Any], steps: int) -> Verdict:
     hypotheses += [_fit(f, "downstream") for f in statement["downstream"]]
     hypotheses += [f"{name} {DOMAINS[domain][0]}" for name, domain in statement["symbols"].items()]
     hypotheses += [f"{show(h[1])} {SIGNS[h[0]]} {show(h[2])}" for h in statement["hypotheses"]]
-    parts = {k: show(v) for k, v in statement["parts"].items()}
+    parts = {k: show(statement["parts"][k]) for k in ("total", "bias", "variance", "collapse")}
     rest = ", ".join(f"{k} = {v}" for k, v in parts.items() if k != "total")
     theorem = f"E‖ŵ − w₀‖²_Σ = {parts['total']} exactly, of which {rest}"
     return Verdict(theorem, tuple(hypotheses), parts, (), dict(statement["witness"]), steps)

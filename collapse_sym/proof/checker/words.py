@@ -94,34 +94,25 @@ def singular_order(word: Word) -> int:
     return order
 
 
-def parts_of_gaussian(word: Word, index: str) -> tuple[int, list[tuple[int, Word, Word]]]:
-    """E tr(X F) = Σ sign · E tr(first) tr(second), and the singular order that makes it true.
+def parts_of_gaussian(word: Word, index: str) -> tuple[int, list[tuple[int, list[Word]]]]:
+    """E tr(X F) = Σ sign · E Π tr(factor), and the singular order that makes it true; () is the identity on T rows.
 
     X has independent rows N(0, Σ), F is the rest of the word: E[X_ia F_ai] = Σ_b Σ_ab E[∂F_ai/∂X_ib].
-    An empty second word is the identity on T rows; one that holds only the letter () is absent.
     """
     x, xt, v = ("X_" + index, False), ("X_" + index, True), ("V_" + index, False)
-    need(word and word[0] == x, "integrate-by-parts", "the word does not begin with the design")
-    rest = word[1:]
-    need(all(n in (x[0], v[0]) or n in DETERMINISTIC for n, _ in rest), "integrate-by-parts", "a letter of another law")
-    order, terms = singular_order(rest), []
+    sigma, rest, rule = (("Sigma", False),), word[1:], "integrate-by-parts"
+    need(word[0] == x, rule, "the word does not begin with the design")
+    need(all(n in (x[0], v[0]) or n in DETERMINISTIC for n, _ in rest), rule, "a letter of another law")
+    # dX, dXᵀ and dV = −V dXᵀ X V − V Xᵀ dX V as (sign, left, moved letter, right)
+    moves: dict[Letter, list[tuple[int, Word, Letter, Word]]]
+    moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))]}
+    terms: list[tuple[int, list[Word]]] = []
+    order = singular_order(rest)
     for place, letter in enumerate(rest):
-        for sign, left, moved, right in _derivative(letter, x, xt, v):
+        for sign, left, moved, right in moves.get(letter, []):
             before, after = product(rest[:place], left), product(right, rest[place + 1 :])
             order = max(order, singular_order(before) + singular_order(after))
-            if moved == x:  # tr(afterᵀ Σ before): one trace
-                terms.append((sign, product(transpose(after), (("Sigma", False),), before), ABSENT))
-            else:
-                terms.append((sign, product(before, (("Sigma", False),)), after))
+            joined = [product(transpose(after), sigma, before)] if moved == x else [product(before, sigma), after]
+            terms.append((sign, joined))
     # V is smooth off a set of codimension T − d + 1, which almost every line misses if that is ≥ 2
     return max(order, 1 if v in rest else 0), terms
-
-
-ABSENT: Word = (("", False),)
-
-
-def _derivative(letter: Letter, x: Letter, xt: Letter, v: Letter) -> list[tuple[int, Word, Letter, Word]]:
-    """dX, dXᵀ and dV = −V dXᵀ X V − V Xᵀ dX V as (sign, left, moved letter, right)."""
-    if letter in (x, xt):
-        return [(1, (), letter, ())]
-    return [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))] if letter == v else []
