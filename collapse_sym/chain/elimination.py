@@ -73,11 +73,13 @@ def _tightest(rows: Iterable[Row]) -> list[Row]:
     return [row for row in best.values() if any(row.coefficients) or row.impossible]
 
 
-def _cost(rows: list[Row], i: int) -> int:
-    """How many rows the elimination of atom i adds at most."""
-    below = sum(row.coefficients[i] > 0 for row in rows)
-    above = sum(row.coefficients[i] < 0 for row in rows)
-    return below * above - below - above
+def _cost(rows: list[Row], i: int) -> tuple[bool, int]:
+    """Whether the elimination of atom i may lose integer points, and how many rows it adds at most."""
+    lower = [row.coefficients[i] for row in rows if row.coefficients[i] > 0]
+    upper = [row.coefficients[i] for row in rows if row.coefficients[i] < 0]
+    # Exact over the integers where one side has unit coefficients only: T = 2 T0 is used for T first.
+    exact = set(lower) <= {1} or set(upper) <= {-1}
+    return not exact, len(lower) * len(upper) - len(lower) - len(upper)
 
 
 def _eliminate(rows: list[Row], i: int, integral: Sequence[bool]) -> list[Row]:

@@ -50,6 +50,7 @@ penalties = st.one_of(st.just(0), positive, st.sampled_from(["lambda", "lambda/3
 sizes = st.one_of(st.integers(1, 10**6), st.sampled_from(["T", "T0", "2*T0", "T0 + 3", "d/2", "2*d", "T0*d"]))
 indexed = st.one_of(sizes, st.sampled_from(["T0*(m + 1)", "10*m + 500", "m**2 + T"]))
 repeats = st.one_of(st.integers(0, 6), st.just("n"))
+fresh = st.just("fresh")
 designs = st.sampled_from(["fresh", "fresh", "X0", "X1"])
 eigenvalues = st.one_of(positive, st.sampled_from(["s1", "s2", "2*s1"]), st.just(0))
 
@@ -71,7 +72,7 @@ def populations(draw):
 
 
 @st.composite
-def fits(draw, *, sizes=sizes, designs=st.just("fresh")):
+def fits(draw, *, sizes=sizes, designs=fresh):
     """Least squares or ridge."""
     size, noise, design = draw(sizes), draw(noises), draw(designs)
     if draw(st.booleans()):
