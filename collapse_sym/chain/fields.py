@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
+from ..errors import InvalidInput
 from .grammar import coerce
+from .measured import Measured
 
 T = TypeVar("T")
 
@@ -21,10 +23,12 @@ def coerce_fields(record: Any) -> None:
     """Turn every number of a frozen record into an expression of its role (for ``__post_init__``)."""
     for name, role in record.roles.items():
         value = getattr(record, name)
-        if isinstance(value, (tuple, list)):
-            object.__setattr__(record, name, tuple(coerce(x, role) for x in value))
-        elif not hasattr(value, "digest"):
+        if name != getattr(record, "sequence", None):
             object.__setattr__(record, name, coerce(value, role))
+        elif isinstance(value, (tuple, list)):
+            object.__setattr__(record, name, tuple(coerce(x, role) for x in value))
+        elif not isinstance(value, Measured):
+            raise InvalidInput(value, f"{name} must be a list of numbers", f"write {name} = [ … ]")
 
 
 def expressions(record: Any) -> Iterator[tuple[str, sp.Expr]]:

@@ -80,7 +80,8 @@ def test_refuses_in_one_line(bad):
     "bad",
     [True, False, None, float("nan"), float("inf"), -float("inf"), 1j, b"1", [1], {}, decimal.Decimal("nan"),
      decimal.Decimal("Infinity"), decimal.Decimal("1e999999"), 10**5000, -(10**5000), Fraction(1, 10**5000),
-     10**101 + 1, sp.zoo, sp.nan, sp.oo, sp.I, sp.sin(1), sp.exp(2), sp.Integer(2) ** sp.Rational(1, 3), np.bool_(True), object()],
+     10**101 + 1, sp.zoo, sp.nan, sp.oo, sp.I, sp.sin(1), sp.exp(2),
+     sp.Integer(2) ** sp.Rational(1, 3), np.bool_(True), object()],
     ids=lambda bad: type(bad).__name__,
 )  # fmt: skip
 def test_values_that_are_no_numbers_are_refused(bad):
