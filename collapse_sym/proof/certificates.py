@@ -9,7 +9,7 @@ import sympy as sp
 from ..chain import Chain, Fit, LeastSquares
 from ..chain.assumptions import Assumptions
 from ..chain.conditions import Condition
-from ..errors import OutsideCalculus
+from ..errors import OutsideCalculus, TooLarge
 from ..notation import M, N
 from .derivation import Notebook
 from .least_squares import parts, risk
@@ -17,6 +17,8 @@ from .mathjson import Term, add, denominators, term
 from .witness import witness
 
 NAME = "of certificates"
+#: more would outgrow what the checker reads
+MAX_BLOCKS = 200
 COVERED = "certificates cover chains of least-squares fits with T ≥ d + 2"
 
 
@@ -73,6 +75,8 @@ def notebook(chain: Chain) -> Notebook:
 
 
 def _covered(chain: Chain) -> None:
+    if len(chain.fits) > MAX_BLOCKS:
+        raise TooLarge(f"{len(chain.fits)} blocks", f"a certificate has at most {MAX_BLOCKS} blocks", "use repeat")
     known = Assumptions.of(chain)
     if any(g.truth_weight != 0 for g in chain.generators):
         raise _outside("labels mixed with the truth", "their recursion has no checked rule yet")
