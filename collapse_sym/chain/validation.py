@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from ..errors import InfiniteRisk, InvalidInput
-from ..notation import NAME, ROLES, M, N
+from ..notation import NAME, ROLES, M
 from .assumptions import Assumptions
 from .conditions import Condition
-from .fits import FRESH, Fit, Generator, LeastSquares
-from .grammar import to_text
+from .fits import FRESH, Fit, LeastSquares
+from .indexed import check_sizes, within_one
 from .populations import CoefficientsTruth, Isotropic, NormTruth, Population
 from .substitution import uses
 
 if TYPE_CHECKING:
     from .model import Chain
-
-#: numeric sizes with the index m are tried one by one up to this many generations
-MAX_INDEXED = 10_000
 
 
 def validate(chain: Chain) -> None:
@@ -85,30 +80,7 @@ def _index(chain: Chain) -> None:
         if indexed and g.fit.design != FRESH:
             raise InvalidInput(g.fit.samples, "a shared design has one size", "drop m, or use fresh designs")
         if indexed and g.fit.samples.free_symbols == {M}:
-            _indexed_sizes(g)
-
-
-def _indexed_sizes(g: Generator) -> None:
-    text = to_text(g.fit.samples)
-    for m, size in enumerate(sizes_by_index(g.fit.samples, g.repeat)):
-        if not (size.denominator == 1 and size > 0):
-            raise InvalidInput(text, f"{size} at m = {m}, not a positive integer", "every size must be an integer ≥ 1")
-    polynomial = g.fit.samples.as_poly(M)
-    if g.repeat == N and polynomial.LC() < 0:
-        raise InvalidInput(text, "negative for large m", "every size must be an integer ≥ 1")
-
-
-def sizes_by_index(samples: sp.Expr, repeat: Any) -> Iterator[Fraction]:
-    """The sizes at m = 0, 1, … of an expression in m alone (the first 10⁴ at most)."""
-    polynomial = samples.as_poly(M)
-    if polynomial is None:
-        raise InvalidInput(to_text(samples), "not a polynomial in m", "write the size as a polynomial in m")
-    coefficients = [Fraction(int(c.p), int(c.q)) for c in polynomial.all_coeffs()]
-    for m in range(MAX_INDEXED if repeat == N else min(int(repeat), MAX_INDEXED)):
-        value = Fraction(0)
-        for c in coefficients:
-            value = value * m + c
-        yield value
+            check_sizes(g.fit.samples, g.repeat)
 
 
 def _designs(chain: Chain) -> None:
@@ -132,16 +104,18 @@ def _finite(fit: Fit, repeat: Any, known: Assumptions, where: str) -> None:
     """Noisy least squares needs |T − d| ≥ 2: otherwise E tr (XXᵀ)⁺ is infinite."""
     if not isinstance(fit, LeastSquares) or fit.noise == 0:
         return
-    sizes: Iterable[Any] = [fit.samples.xreplace({M: sp.Integer(0)})]
+    size = fit.samples.xreplace({M: sp.Integer(0)})
     if fit.samples.free_symbols == {M} and known.rank.is_Integer:
-        sizes = (sp.Integer(int(size)) for size in sizes_by_index(fit.samples, repeat))
-    for size in sizes:
-        if _near(size, known):
-            raise InfiniteRisk(
-                f"{where}: {size} samples in dimension {known.rank}",
-                "noisy least squares with |T − d| ≤ 1 has infinite risk",
-                "change the size, use ridge > 0, or set the noise to 0",
-            )
+        m = within_one(fit.samples, repeat, known.rank)
+        infinite, place = m is not None, f"{where}, m = {m}"
+    else:
+        infinite, place = _near(size, known), where
+    if infinite:
+        raise InfiniteRisk(
+            f"{place}: {fit.samples} samples in dimension {known.rank}",
+            "noisy least squares with |T − d| ≤ 1 has infinite risk",
+            "change the size, use ridge > 0, or set the noise to 0",
+        )
 
 
 def _near(size: sp.Expr, known: Assumptions) -> bool:
