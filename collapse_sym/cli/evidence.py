@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, OutsideCalculus
 from .output import table
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ def require_numbers(chain: Chain) -> None:
         names = sorted(chain.symbols)
         remedy = " ".join(f"--set {name}=…" for name in names) or "a diagonal or isotropic population"
         raise InvalidInput(", ".join(names) or "Σ", "a simulation needs a number here", f"give {remedy}")
+
+
+def coverage(chain: Chain) -> dict[str, OutsideCalculus | None]:
+    """Every calculus with its refusal of the chain, None where it covers all fits."""
+    from ..calculi import CALCULI
+    from ..risk import risk
+
+    table: dict[str, OutsideCalculus | None] = {}
+    for name in CALCULI:
+        try:
+            risk(chain, calculus=name)
+            table[name] = None
+        except OutsideCalculus as refusal:
+            table[name] = refusal
+    return table
 
 
 def compare(chain: Chain, calculus: str, *, replicates: int | None, seed: int, seconds: float = 10.0) -> Evidence:

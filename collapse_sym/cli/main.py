@@ -90,6 +90,9 @@ def _abandon_stdout() -> None:
 
 def entry() -> None:
     """The console script."""
+    # One thread: the matrices are small, and sums then have one order on every machine.
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without σ shows \u03c3 and no traceback
             stream.reconfigure(errors="backslashreplace")

@@ -52,7 +52,8 @@ def _covariance(chain: Chain) -> str:
     if covariance.kind == "isotropic":
         return f"x ~ N(0, I) in dimension {covariance.dimension}"
     if covariance.kind == "diagonal":
-        return f"x ~ N(0, Σ), Σ diagonal: {_listed(covariance.eigenvalues, 'eigenvalues', covariance.file)}"
+        copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
+        return f"x ~ N(0, Σ), Σ diagonal: {_listed(covariance.eigenvalues, 'eigenvalues', covariance.file)}{copies}"
     return f"x ~ N(0, Σ), Σ {covariance.kind}, of rank {chain.d}"
 
 

@@ -35,12 +35,10 @@ def add_to(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one table per calculus; 1 if one disagrees or none can tell."""
-    from .evidence import compare, evidence_table, passed, require_numbers
+    from .evidence import compare, coverage, evidence_table, passed, require_numbers
 
     chain = the_chain(arguments)
     require_numbers(chain)
-    from ..calculi import coverage
-
     refusals = coverage(chain)
     covering = [name for name, refusal in refusals.items() if refusal is None]
     progress, found = Progress(len(covering)), []
