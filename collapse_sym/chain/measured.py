@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,19 @@ from ..errors import InvalidInput, TooLarge
 
 MAX_VALUES = 20_000_000
 MAX_BYTES = 1_000_000_000
+#: what NumPy raises on files that hold no numbers
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    SyntaxError,
+    TypeError,
+    KeyError,
+    MemoryError,
+    OverflowError,
+    RecursionError,
+    tokenize.TokenError,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ def read_values(file: str, base: Path | None = None) -> Measured:
         if path.stat().st_size > MAX_BYTES:
             raise TooLarge(file, f"larger than {MAX_BYTES // 10**6} MB", "give fewer values")
         array = _npy(path) if path.suffix == ".npy" else _text(path)
-    except (OSError, ValueError, EOFError, SyntaxError, TypeError, MemoryError, OverflowError) as problem:
+    except _UNREADABLE as problem:
         reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise InvalidInput(
             file, f"not readable as numbers ({reason[:100]})", "one number a line, or a 1-D .npy"
@@ -68,8 +82,10 @@ def read_values(file: str, base: Path | None = None) -> Measured:
 
 
 def _npy(path: Path) -> np.ndarray:
-    # Mapped, not loaded: a header that promises more than the file holds is refused without allocating it.
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of headers that Python 2 wrote
+        # Mapped, not loaded: a header that promises more than the file holds is refused without allocating it.
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
     if array.dtype.kind not in "iuf":
         raise ValueError(f"dtype {array.dtype}")
     return _bounded(array)

@@ -10,8 +10,10 @@ from ..errors import InfiniteRisk, InvalidInput
 from ..notation import NAME, ROLES, M
 from .assumptions import Assumptions
 from .conditions import Condition
+from .fields import expressions
 from .fits import FRESH, Fit, LeastSquares
 from .indexed import check_sizes, within_one
+from .measured import Measured
 from .populations import CoefficientsTruth, Isotropic, NormTruth, Population
 from .substitution import uses
 
@@ -38,6 +40,7 @@ def validate(chain: Chain) -> None:
 
 def _population(population: Population) -> None:
     covariance, truth = population.covariance, population.truth
+    _measured(population)
     if isinstance(truth, NormTruth) and not isinstance(covariance, Isotropic):
         raise InvalidInput(
             "norm",
@@ -58,6 +61,17 @@ def _population(population: Population) -> None:
                 f"the covariance lists {expected} eigenvalues",
                 "give one per eigenvalue",
             )
+
+
+def _measured(population: Population) -> None:
+    """Measured values are float64: what stands beside them must be a number."""
+    records = (population.covariance, population.truth)
+    if not any(isinstance(getattr(r, name), Measured) for r in records for name in r.roles):
+        return
+    for record in records:
+        for _, e in expressions(record):
+            if e.free_symbols:
+                raise InvalidInput(e, "a number is needed beside the values of a file", "give it as a number")
 
 
 def _one_domain(chain: Chain) -> None:
