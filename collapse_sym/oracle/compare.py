@@ -8,8 +8,8 @@ D(k) = c + a/k + b/k² + …, and the equivalent is right iff c = 0.  D is measu
 of the straight line through the two largest sizes.  Sizes start where |kT − kd| ≥ 8 for every least-squares fit
 and double while that distance hides the resolution that is asked for.
 
-Quantiles are those of a studentised mean to the next order, z + (z³+z)/4(R−1) + |γ|(2z²+1)/(6√R) with the sample skewness γ
-(Edgeworth), at error probability ``error`` split evenly over the parts and both sides.
+Quantiles are those of a studentised mean to the next order (Edgeworth; γ is the sample skewness),
+z + (z³+z)/4(R−1) + |γ|(2z²+1)/(6√R), at error probability ``error`` split evenly over the parts and both sides.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 
 from ..chain.model import Chain
 from ..errors import InvalidInput
-from .evidence import Evidence, Row, judge
+from .evidence import POWER, Evidence, Row, judge
 from .plan import Floats, Plan, plan_of
 from .simulate import PARTS, Simulation, simulate_plan
 
@@ -42,7 +42,7 @@ def compare_equal(
     *,
     replicates: int | None = None,
     seed: int = 0,
-    error: float = 1e-6,
+    error: float = 1e-5,
     resolution: float = 0.05,
     seconds: float = 10.0,
     subject: str = "",
@@ -51,8 +51,8 @@ def compare_equal(
 
     ``predicted``: an object or mapping with some of the parts bias, clean, delta, cross, variance, collapse, total
     (None: not compared), a number (the total), or a callable from the chain to one of these.  Without
-    ``replicates`` as many are drawn as show a relative error of ``resolution``, within about ``seconds`` (by a model of the
-    cost, not by the clock: the same call gives the same answer everywhere).
+    ``replicates`` as many are drawn as show a relative error of ``resolution``, within about ``seconds``
+    (by a model of the cost, not by the clock: the same call gives the same answer everywhere).
     """
     plan = plan_of(chain)
     values = _values(predicted, chain)
@@ -88,7 +88,7 @@ def compare_equivalent(
     *,
     sizes: tuple[int, ...] = (1, 2, 4),
     seed: int = 0,
-    error: float = 1e-6,
+    error: float = 1e-5,
     resolution: float = 0.05,
     seconds: float = 10.0,
     subject: str = "",
@@ -182,7 +182,7 @@ class _Ladder:
         wanted = np.full(len(costs), float(FEWEST))
         for part in self.values[0]:
             # half of the interval is left for the extrapolation
-            goal = resolution * self.scale(part) / (4 * self.z)
+            goal = 0.5 * resolution * self.scale(part) / (self.z + POWER)
             spread = np.abs(self.parabola) * np.array([p.spread(part) for p in self.pilots])
             if goal > 0 and not _unusable(self.plans[0], part):
                 wanted = np.maximum(wanted, spread / np.sqrt(costs) * (spread * np.sqrt(costs)).sum() / goal**2)
@@ -257,9 +257,9 @@ def _enough(
 ) -> int:
     wanted = float(FEWEST)
     for part in values:
-        goal = resolution * _scale(part, values) / 2
+        goal = resolution * _scale(part, values)
         if goal > 0 and not _unusable(plan, part):
-            wanted = max(wanted, 1.3 * (z * pilot.spread(part) / goal) ** 2)
+            wanted = max(wanted, 1.3 * ((z + POWER) * pilot.spread(part) / goal) ** 2)
     return max(PILOT, int(min(wanted, seconds / _cost(plan))))
 
 

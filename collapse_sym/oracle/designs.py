@@ -35,7 +35,7 @@ def from_rows(rows: Floats) -> Design:
     """
     if rows.shape[1] < rows.shape[2]:
         return Design(rows=rows)
-    return Design(rows=rows, factor=np.linalg.qr(rows, mode="r").swapaxes(-1, -2))
+    return Design(rows=rows, factor=np.asarray(np.linalg.qr(rows, mode="r")).swapaxes(-1, -2))
 
 
 def draw_rows(roots: Floats, samples: int, rng: np.random.Generator, batch: int) -> Floats:

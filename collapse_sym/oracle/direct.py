@@ -41,9 +41,10 @@ def _replicate(plan: Plan, rng: np.random.Generator) -> dict[str, Floats | float
 
 def train(plan: Plan, designs: list[Floats], noises: list[Floats], truth: Floats) -> dict[str, Floats | float]:
     """One training run on given designs and label noises: the parts of its test error."""
-    start = np.zeros((plan.d, 5))
+    start: Floats = np.zeros((plan.d, 5))
     start[:, [FULL, BIAS, CLEAN]] = truth[:, None]
-    W, blocks = start, np.zeros((plan.d, plan.blocks))
+    W = start
+    blocks: Floats = np.zeros((plan.d, plan.blocks))
     for step, X, noise in zip(plan.steps, designs, noises):
         taught = np.hstack([(1 - step.weight) * W + step.weight * start, (1 - step.weight) * blocks])
         labels = X @ taught

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 AGREES = "agrees"
 DISAGREES = "disagrees"
 UNKNOWN = "unknown"
+#: normal quantile of the probability with which an error as large as a row's resolution is found
+POWER = 2.33
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Row:
     ``stderr`` is the Monte-Carlo standard error of the estimate, ``extrapolation`` the error of taking the
     dimension to infinity (0 for exact predictions), ``halfwidth`` the interval within which |estimate − predicted|
     stays, with the error probability stated in the evidence, if the prediction holds.  ``resolution``
-    is the relative error in the prediction from which on a disagreement would have been found.
+    is the relative error in the prediction from which on a disagreement would have been found (with probability 99 %).
     """
 
     part: str
@@ -109,11 +111,11 @@ def judge(
 ) -> Row:
     """The row of one part.
 
-    interval: factor·stderr + extrapolation + rounding.  A true relative error e in the prediction is found, but for
-    the stated error probability, once e·scale exceeds the interval twice (once for each side's fluctuation).
+    interval: factor·stderr + extrapolation + rounding.  An error in the prediction is found with probability 99 % once
+    it exceeds the interval by what the estimate may fluctuate (2.33 stderr) and be off (extrapolation) in its favour.
     """
     halfwidth = factor * stderr + extrapolation + rounding
-    seen = 0.0 if scale == 0 else 2 * halfwidth / scale
+    seen = 0.0 if scale == 0 else (halfwidth + POWER * stderr + extrapolation) / scale
     verdict, reason = AGREES, ""
     if unusable:
         verdict, reason, seen = UNKNOWN, unusable, float("inf")

@@ -20,7 +20,7 @@ from ..spectra.spectrum import Spectrum, spectrum_of
 MAX_DIMENSION = 2000
 MAX_FITS = 10_000
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 
 @dataclass(frozen=True)

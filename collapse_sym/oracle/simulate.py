@@ -91,7 +91,7 @@ def given_designs(plan: Plan, designs: dict[object, Design], batch: int) -> Simu
     G = np.broadcast_to(np.diag(plan.roots), (batch, plan.d, plan.d))
     H = np.zeros_like(G)
     H_clean = H
-    variance = np.zeros(batch)
+    variance: Floats = np.zeros(batch)
     blocks = np.zeros((batch, plan.blocks))
     for step in reversed(plan.steps):
         GA, cost = act(G, step, designs[step.design])
