@@ -26,9 +26,9 @@ class Display:
 
 @dataclass(frozen=True)
 class Steps:
-    """A derivation: numbered displays, each with its reason."""
+    """A derivation: numbered steps, each a reason and its formulas."""
 
-    steps: tuple[tuple[Display, Sentence], ...]
+    steps: tuple[tuple[Sentence, tuple[Display, ...]], ...]
 
 
 @dataclass(frozen=True)

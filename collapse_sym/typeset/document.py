@@ -37,7 +37,7 @@ def risk_blocks(risk: Any) -> list[Block]:
 
 def _case_sections(case: Any, *, several: bool) -> list[Block]:
     answer = (*_definitions(case), *_answers(case), *_assumptions(case))
-    derivation = (Steps(tuple(_step(s) for s in case.steps)),) if case.steps else ()
+    derivation = (Steps(_steps(case.steps)),) if case.steps else ()
     if several:
         title: Sentence = ("Case ", *_conditions(case.when))
         return [Section(title, (*answer, *((Section("Derivation", derivation),) if derivation else ())))]
@@ -112,7 +112,7 @@ def _values(case: Any) -> list[Block]:
     if values is None:
         return []
     rows = tuple((Plain(words), Maths(number(float(getattr(values, name)), 10))) for name, (_, words) in PARTS.items())
-    return [Grid(("part", "value"), rows, "lr", "The numbers.")]
+    return [Prose("In numbers:"), Grid(("part", "value"), rows, "lr")]
 
 
 def _assumptions(case: Any) -> list[Block]:
@@ -122,8 +122,16 @@ def _assumptions(case: Any) -> list[Block]:
     return [*made, *listed]
 
 
-def _step(step: Any) -> tuple[Display, Sentence]:
-    return Display(formula(step.left), ((RELATIONS[step.relation], formula(step.right)),)), full(step.reason)
+def _steps(steps: Sequence[Any]) -> tuple[tuple[Sentence, tuple[Display, ...]], ...]:
+    """Steps whose reason is "likewise" stand under the reason before them."""
+    made: list[tuple[Sentence, tuple[Display, ...]]] = []
+    for step in steps:
+        shown = Display(formula(step.left), ((RELATIONS[step.relation], formula(step.right)),))
+        if step.reason.strip(" .").lower() == "likewise" and made:
+            made[-1] = (made[-1][0], (*made[-1][1], shown))
+        else:
+            made.append((full(step.reason), (shown,)))
+    return tuple(made)
 
 
 def full(sentence: str) -> str:

@@ -114,7 +114,9 @@ def _block(block: Block, level: int) -> str:
     if isinstance(block, Display):
         return display(block) + (_tag("p", sentence(block.after)) if block.after else "") + "\n"
     if isinstance(block, Steps):
-        items = (_tag("li", _tag("p", sentence(why), cls="why") + display(made)) for made, why in block.steps)
+        items = (
+            _tag("li", _tag("p", sentence(why), cls="why") + "".join(map(display, made))) for why, made in block.steps
+        )
         return _tag("ol", "\n".join(items), cls="steps") + "\n"
     if isinstance(block, Grid):
         return _grid(block) + "\n"

@@ -199,9 +199,7 @@ def _spaced(lines: list[Row]) -> list[Row]:
 
 
 def _steps(block: Steps) -> str:
-    items = []
-    for made, reason in block.steps:
-        items.append(f"\\item {sentence(reason)}\n" + displays([made], _LIMIT - 2.5))
+    items = (f"\\item {sentence(why)}\n" + displays(made, _LIMIT - 2.5) for why, made in block.steps)
     return "\\begin{enumerate}\n" + "".join(items) + "\\end{enumerate}\n\n"
 
 

@@ -17,12 +17,13 @@ from .widths import height, width
 
 _SHORT = 12.0  # em
 
-_WORD = re.compile(r"\\mathrm\{([A-Za-z]{2,})\}")
+_WORD = re.compile(r"\\mathrm\{([A-Za-z]+)\}")
 _FIRST = re.compile(r"^((?:<mrow>|<mrow />)*)<mo>(&#x0(?:2212|002B|003D|2243|22C5|2265|2264|2254|223C);|[<>])</mo>")
 #: no browser stretches a tilde over a word: it goes on the first letter
 _TILDE = re.compile(r"\\widetilde\{\\mathrm\{([A-Za-z])([A-Za-z]+)\}\}")
 _ROMAN = re.compile(r"<mtext>([A-Za-z]+)</mtext>")
-_NAMES = re.compile(r"<mo>([A-Za-z]{2,})</mo>")
+_NAMES = re.compile(r"<mo>([A-Za-z]+)</mo>")
+_FIRST_NAME = re.compile(r'^((?:<mrow>|<msub>|<msup>)*<mo form="prefix") lspace="0.17em"')
 _CAPITAL = re.compile(r"<mi>(&#x003(?:93|94|98|9B|9E|A0|A3|A5|A6|A8|A9);)</mi>")
 _SIZED = re.compile(r"<(msup|msub|msubsup)>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
 #: what latex2mathml calls identifiers and a browser must space as operators, and accents that should grow
@@ -64,8 +65,11 @@ def _converted(formula: str, displayed: bool) -> str:
     inner = _CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', inner)
     # A bracket of given size grows inside a row that is more than the bracket, not as a base of scripts.
     inner = _SIZED.sub(r"<\1><mrow><mi></mi>\2</mrow>", inner)
-    inner = _ROMAN.sub(r"<mi>\1</mi>", inner)  # text counts as space, and would swallow the operator before it
+    inner = _ROMAN.sub(
+        r'<mi mathvariant="normal">\1</mi>', inner
+    )  # text counts as space, and would swallow the operator before it
     inner = _NAMES.sub(r'<mo form="prefix" lspace="0.17em" rspace="0">\1</mo>', inner)
+    inner = _FIRST_NAME.sub(r'\1 lspace="0"', inner)
     return f'<math displaystyle="true">{inner}</math>' if displayed else f"<math>{inner}</math>"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..notation import latex_name
+from .prose import FORMULA, tex_of
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,27 @@ def spans(sentence: Sentence) -> list[Span]:
     parts = sentence.split("$")
     if len(parts) % 2 == 0:  # a lone dollar is a dollar
         return [Plain(sentence)]
-    made: list[Span] = [Maths(p) if i % 2 else Plain(p) for i, p in enumerate(parts)]
+    made = [m for i, p in enumerate(parts) for m in ([Maths(p)] if i % 2 else formulas_in(p))]
     return [m for m in made if m not in (Plain(""), Maths(""))]
+
+
+def formulas_in(text: str) -> list[Plain | Maths]:
+    """Plain words with the formulas among them.
+
+    >>> formulas_in("a fit with λ > 0 or more")
+    [Plain(text='a fit with '), Maths(tex='\\\\lambda  > 0'), Plain(text=' or more')]
+    """
+    found: list[Plain | Maths] = []
+    at = 0
+    for match in FORMULA.finditer(text):
+        found += [Plain(text[at : match.start()]), Maths(tex_of(match.group()))]
+        at = match.end()
+    return [*found, Plain(text[at:])]
 
 
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "^": r"\textasciicircum{}", "~": r"\ensuremath{\sim}", "<": r"\textless{}", ">": r"\textgreater{}",
     "[": "{[}", "]": "{]}", "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
     "“": "``", "”": "''", "†": r"\dag{}", "\N{NO-BREAK SPACE}": "~", "\N{THIN SPACE}": r"\,", "ß": r"\ss{}",
     "æ": r"\ae{}", "ø": r"\o{}", "å": r"\aa{}", "Å": r"\AA{}", "Ø": r"\O{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}",
@@ -149,7 +164,7 @@ def tex_code(text: str) -> str:
 
 
 def _code_letter(c: str) -> str:
-    if c in '{}"':  # the text font's own look foreign among typewriter letters
+    if c in '{}"~':  # the text font's own look foreign among typewriter letters
         return rf"\char{ord(c)}{{}}"
     return (_TEX.get(c) or c) + "{}" if c in "-<>,'`!?" else _tex_letter(c)
 
