@@ -84,4 +84,5 @@ def _near_roots(f: sp.Poly, repeat: Any) -> Iterator[int]:
         yield repeat - 1
     if f.degree() > 0:
         for (low, high), _ in f.intervals(eps=sp.Rational(1, 4)):
-            yield from range(int(sp.floor(low)), int(sp.ceiling(high)) + 1)
+            # one further on both sides: a root that is an integer leaves no sign there
+            yield from range(int(sp.floor(low)) - 1, int(sp.ceiling(high)) + 2)
