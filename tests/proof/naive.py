@@ -247,17 +247,16 @@ class World:
         return scalar(left, world, self.mean) == scalar(right, world, self.mean)
 
 
-def small_points(statement, seed, count):
-    """Admissible points of small size: matrices of rationals are inverted there."""
+def small_point(statement, seed, *, largest=14, tries=4_000):
+    """An admissible point of small sizes, where matrices of rationals are easily inverted, or None."""
     rng = random.Random(seed)
-    found = []
-    for _ in range(20_000):
-        point = {k: F(rng.randint(1, 7)) if v == "positive-integer" else _draw(v, rng) for k, v in statement["symbols"].items()}
+    fits = statement["generators"] + statement["downstream"]
+    for _ in range(tries):
+        point = {k: F(rng.randint(1, 5)) if v == "positive-integer" else _draw(v, rng) for k, v in
+                 statement["symbols"].items()}
         try:
-            if admissible(statement, point):
-                found.append(point)
+            if admissible(statement, point) and all(scalar(f["samples"], point) <= largest for f in fits):
+                return point
         except ZeroDivisionError:
             continue
-        if len(found) == count:
-            return found
-    return found
+    return None

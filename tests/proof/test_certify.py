@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from collapse_sym.chain import Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge, loads
@@ -26,15 +26,14 @@ def test_certificates_of_drawn_chains_are_accepted(chain):
     assert naive.holds(certificate)
 
 
-@given(chains(longest=2), st.integers(0, 10**6))
+@given(chains(longest=2, small=True), st.integers(0, 10**6))
 def test_every_stated_equality_holds_in_numbers(chain, seed):
     certificate = certify(chain)
-    for point in naive.small_points(certificate["statement"], seed, 1):
-        world = naive.World(certificate["statement"], point, seed)
-        if max([world.d, *world.sizes]) > 12 or max(world.repeats, default=0) > 20:
-            continue
-        for step in certificate["steps"]:
-            assert world.check(step), step
+    point = naive.small_point(certificate["statement"], seed)
+    assume(point is not None)
+    world = naive.World(certificate["statement"], point, seed)
+    for step in certificate["steps"]:
+        assert world.check(step), step
 
 
 def test_every_step_of_the_main_chain_states_what_follows():

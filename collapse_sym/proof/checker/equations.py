@@ -13,21 +13,22 @@ from .statement import Statement
 from .words import Word, product, random, transpose
 
 
+def _atom(rule: str, p: Poly, where: Poly) -> Generator:
+    """The expectation that p is, in which ``where`` is linear."""
+    found = [g for g in p.generators() if g[0] == "expect"]
+    linear = all(dict(monomial).get(g, 0) <= 1 for monomial in where.terms for g in found)
+    ok = linear and len(found) == 1 and not (p - generator(found[0], p.fuel)).terms
+    need(ok, rule, "not one expectation that occurs linearly")
+    return found[0]
+
+
 def solve(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
     """A linear equation solved for one expectation whose coefficient is not zero."""
     equation = one("solve", premises, Equation)
-    unknown = _atom("solve", s.reader.scalar(step["unknown"], inner=True))
-    difference, atom = equation.left - equation.right, generator(unknown, s.reader.fuel)
-    at = [difference.substitute({unknown: s.reader.number(k)}.get) for k in (0, 1)]
-    slope = at[1] - at[0]
-    need(not (difference - slope * atom - at[0]).terms, "solve", "the equation is not linear in the unknown")
-    return Equation(atom, -at[0] * s.reader.reciprocal(slope))
-
-
-def _atom(rule: str, p: Poly) -> Generator:
-    found = [g for g in p.generators() if g[0] == "expect"]
-    need(len(found) == 1 and not (p - generator(found[0], p.fuel)).terms, rule, "not one expectation")
-    return found[0]
+    difference = equation.left - equation.right
+    unknown = _atom("solve", s.reader.scalar(step["unknown"], inner=True), difference)
+    rest, both = (difference.substitute({unknown: s.reader.number(k)}.get) for k in (0, 1))
+    return Equation(generator(unknown, s.reader.fuel), -rest * s.reader.reciprocal(both - rest))
 
 
 def substitute(s: Statement, step: dict[str, Any], premises: Premises) -> Judgement:
@@ -35,7 +36,7 @@ def substitute(s: Statement, step: dict[str, Any], premises: Premises) -> Judgem
     equations = [p for p in premises if isinstance(p, Equation)]
     need(len(equations) == 2, "substitute", "needs two equations")
     target, source = equations
-    atom = _atom("substitute", source.left)
+    atom = _atom("substitute", source.left, target.right)
     need(atom in target.right.generators(), "substitute", "nothing to substitute")
     return Equation(target.left, target.right.substitute(lambda g: source.right if g == atom else None))
 

@@ -40,7 +40,7 @@ class Poly:
         return Poly(terms, self.fuel)
 
     def __mul__(self, other: Poly) -> Poly:
-        self.fuel.spend(4 * len(self.terms) * len(other.terms))
+        self.fuel.spend(10 * len(self.terms) * len(other.terms))
         terms: dict[Monomial, Fraction] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
