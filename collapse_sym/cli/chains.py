@@ -37,12 +37,19 @@ def add_chain(parser: argparse.ArgumentParser) -> None:
 
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
-    """--replicates and --seed of a simulation."""
+    """--replicates, --seconds and --seed of a simulation."""
     parser.add_argument(
         "--replicates",
         type=whole(2, 10**6),
         metavar="N",
         help="independent runs where an answer is exact (default: as many as show an error of 5%%)",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=whole(1, 3600),
+        metavar="N",
+        default=10,
+        help="work per calculus, by a model of its cost and not by the clock (default 10)",
     )
     parser.add_argument("--seed", type=whole(0, 2**63), default=0, metavar="N", help="default 0")
 

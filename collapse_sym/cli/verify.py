@@ -42,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     refusals = coverage(chain)
     covering = [name for name, refusal in refusals.items() if refusal is None]
     progress, found = Progress(len(covering)), []
+    effort = {name: getattr(arguments, name) for name in ("replicates", "seed", "seconds")}
     for calculus in covering:
         progress(f"simulating against the calculus {calculus}")
-        found.append(compare(chain, calculus, replicates=arguments.replicates, seed=arguments.seed))
+        found.append(compare(chain, calculus, **effort))
         print(f"{calculus} ({found[-1].relation}): {found[-1].verdict}\n{evidence_table(found[-1])}\n", flush=True)
     for calculus, refusal in refusals.items():
         if refusal is not None:

@@ -13,7 +13,14 @@ def chain(generator='samples = 60', downstream='samples = 60\nnoise = 1', head=H
 
 
 def dimension(text):
+    """The population with another dimension."""
     return HEAD.replace("dimension = 30", f"dimension = {text}")
+
+
+def diagonal(values):
+    """A population with unequal eigenvalues."""
+    spectrum = f'"diagonal", eigenvalues = {values}'
+    return HEAD.replace('"isotropic", dimension = 30', spectrum).replace('"norm"', '"random"')
 
 
 BAD = {
@@ -55,24 +62,16 @@ BAD = {
     "reserved name": (chain('samples = "kappa0"'), "kappa0"),
     "one name in two roles": (chain('samples = "x"\nnoise = "x"'), "x"),
     "repeat that does not close": (
-        chain('samples = 20\nrepeat = 1000000000\nridge = 0.1', fit="ridge", head=HEAD.replace(
-            'covariance = { kind = "isotropic", dimension = 30 }',
-            'covariance = { kind = "diagonal", eigenvalues = [1, 2, 3] }',
-        ).replace('"norm"', '"random"')), "1000000000"),
+        chain("samples = 20\nrepeat = 1000000000\nridge = 0.1", fit="ridge", head=diagonal("[1, 2, 3]")),
+        "1000000000",
+    ),
     "negative repeat": (chain("samples = 60\nrepeat = -1"), "-1"),
     "fractional repeat": (chain("samples = 60\nrepeat = 1.5"), "1.5"),
     "repeat by another symbol": (chain('samples = 60\nrepeat = "k"'), "k"),
-    "norm of an anisotropic truth": (
-        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = [1, 2]')), "norm"),
-    "negative eigenvalue": (
-        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = [1, -2]')
-              .replace('"norm"', '"random"')), "-2"),
-    "no eigenvalues": (
-        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", eigenvalues = []')
-              X
-    "missing eigenvalue file": (
-        chain(head=HEAD.replace('"isotropic", dimension = 30', '"diagonal", file = "nowhere.txt"')
-              .replace('"norm"', '"random"')), "nowhere.txt"),
+    "norm of an anisotropic truth": (chain(head=diagonal("[1, 2]").replace("random", "norm")), "norm"),
+    "negative eigenvalue": (chain(head=diagonal("[1, -2]")), "-2"),
+    "no eigenvalues": (chain(head=diagonal("[]")), "eigenvalue"),
+    "missing eigenvalue file": (chain(head=diagonal('"x"').replace("eigenvalues = ", "file = ")), "x"),
     "downstream with a design": (chain(downstream='samples = 60\ndesign = "X"'), "design"),
     "shared design of two sizes": (
         chain('samples = 20\ndesign = "X"\n[[generator]]\nfit = "ols"\nsamples = 21\ndesign = "X"'), "X"),

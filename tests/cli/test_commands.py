@@ -135,9 +135,23 @@ def test_bad_json_is_rejected(capsys, file, text):
 # -- verify, example, calculi --------------------------------------------------------------------
 
 
-def test_verify_agrees(capsys, file):
-    text = output(capsys, "verify", file(CLEAN), "--replicates", "200")
-    assert "exact: agrees" in text
+SMALL = CLEAN.replace("dimension = 30", "dimension = 5").replace("60", "20").replace("70", "20")
+
+
+def test_verify_agrees_under_every_calculus(capsys, file):
+    text = output(capsys, "verify", file(SMALL), "--seconds", "2")
+    assert all(f"{name}: agrees" in text for name in ("exact (=)", "isotropic (=)", "equivalents (~=)"))
+
+
+def test_verify_names_the_calculus_that_does_not_cover(capsys, file):
+    spread = SMALL.replace('"isotropic", dimension = 5', '"diagonal", eigenvalues = [2, 2, 1, 1, 1]')
+    text = output(capsys, "verify", file(spread.replace('"norm"', '"random"')), "--seconds", "2")
+    assert "isotropic: not compared: " in text
+
+
+def test_verify_evaluates_means_of_words(capsys, file):
+    ridge = SMALL.replace('[downstream]\nfit = "ols"', '[downstream]\nfit = "ridge"\nridge = 0.1')
+    assert "exact (=): agrees" in output(capsys, "verify", file(ridge), "--seconds", "2")
 
 
 def test_verify_fails_on_a_wrong_theory(capsys, file, monkeypatch):
@@ -150,7 +164,7 @@ def test_verify_fails_on_a_wrong_theory(capsys, file, monkeypatch):
         return values._replace(collapse=1.2 * values.collapse, total=values.total + 0.2 * values.collapse)
 
     monkeypatch.setattr(risk, "predict", wrong)
-    assert "disagrees" in output(capsys, "verify", file(CLEAN), "--replicates", "400", code=1)
+    assert "disagrees" in output(capsys, "verify", file(SMALL), "--seconds", "2", code=1)
 
 
 def test_examples_are_listed_and_printed(capsys):
