@@ -2,7 +2,6 @@
 
 from .assumptions import Assumptions
 from .conditions import Condition
-from .examples import example_names, example_text
 from .fits import FITS, Fit, Generator, LeastSquares, Ridge, register_fit
 from .measured import Measured, read_values
 from .model import Chain
@@ -20,6 +19,7 @@ from .populations import (
     register_covariance,
     register_truth,
 )
+from .ready import example_names, example_text
 from .toml import dumps, loads, read_chain
 
 __all__ = [

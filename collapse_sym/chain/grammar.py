@@ -95,7 +95,7 @@ def _show(value: object) -> str:
         return f"an integer of {value.bit_length()} bits"
     if isinstance(value, Fraction):
         return f"{_show(value.numerator)}/{_show(value.denominator)}"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _renamed(value: sp.Expr, role: str) -> sp.Expr:

@@ -58,7 +58,7 @@ def check_sizes(samples: sp.Expr, repeat: Any) -> None:
     # integer at degree + 1 consecutive points is integer everywhere
     first = range(size.degree() + 1)
     for m in _generations(joined(first, _near_roots(size - 1, repeat)), repeat):
-        value = size.eval(m)
+        value = size(m)
         if not (value.is_Integer and value > 0):
             raise InvalidInput(
                 to_text(samples), f"{value} at m = {m}, not a positive integer", "every size must be an integer ≥ 1"
@@ -71,7 +71,7 @@ def within_one(samples: sp.Expr, repeat: Any, d: sp.Integer) -> int | None:
     """The first generation at which |T − d| ≤ 1, for a size in m alone; None if there is none."""
     size = polynomial(samples)
     near = joined((0,), *(_near_roots(size - d - k, repeat) for k in (-1, 0, 1)))
-    return next((m for m in _generations(near, repeat) if abs(size.eval(m) - d) <= 1), None)
+    return next((m for m in _generations(near, repeat) if abs(size(m) - d) <= 1), None)
 
 
 def _generations(candidates: Iterable[int], repeat: Any) -> list[int]:

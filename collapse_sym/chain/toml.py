@@ -109,6 +109,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _decimal(text: str) -> decimal.Decimal:
+    if text.strip("+-") in ("nan", "inf"):
+        raise InvalidInput(text, "not a finite number", "give a finite number")
     try:
         return decimal.Decimal(text)
     except decimal.InvalidOperation:

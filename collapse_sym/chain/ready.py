@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from ...errors import InvalidInput
+from ..errors import InvalidInput
 
 
 def example_names() -> tuple[str, ...]:
     """The names of the ready chains, sorted."""
-    return tuple(sorted(f.name[: -len(".toml")] for f in files(__package__).iterdir() if f.name.endswith(".toml")))
+    names = (f.name for f in files(__package__).joinpath("examples").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def example_text(name: str) -> str:
@@ -22,4 +23,4 @@ def example_text(name: str) -> str:
     """
     if name not in example_names():
         raise InvalidInput(name, "no such example", f"known: {', '.join(example_names())}")
-    return files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return files(__package__).joinpath("examples", f"{name}.toml").read_text(encoding="utf-8")
