@@ -12,7 +12,7 @@ MAX_STRING = 1_200  # digits of a number, letters of a name
 MAX_WORD = 24  # letters of a matrix word
 MAX_EXPONENT = 64
 MAX_BITS = 20_000  # of a coefficient on the way
-FUEL = 4_000_000  # elementary operations: a few seconds
+FUEL = 2_500_000  # elementary operations: a few seconds
 
 
 class Rejected(Exception):
