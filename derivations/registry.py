@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 
 from .claim import Claim
 
@@ -30,3 +31,16 @@ def claim(identifier: str) -> Claim:
     """The claim with this ID, from its file."""
     found: Claim = import_module(f".{FILES[identifier]}", __package__).CLAIM
     return found
+
+
+#: claim ID → the file that proves it, in order of the catalogue; each has ``prove(chain)`` and ``CHAINS``.
+PROOFS = {"THM-4.1": "error_of_least_squares_chains"}
+
+
+def proof(identifier: str) -> ModuleType:
+    """The proof of the claim with this ID: a module with ``prove`` and the names of its ready ``CHAINS``.
+
+    >>> proof("THM-4.1").CHAINS
+    ('thm-4.1', 'thm-4.1-any-covariance')
+    """
+    return import_module(f".{PROOFS[identifier]}", __package__)

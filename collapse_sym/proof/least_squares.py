@@ -5,6 +5,7 @@ One generation of fit i, X its design, V = (XᵀX)⁻¹, δ = ŵ − w₀:
     E δ′ᵀMδ′ = E δᵀMδ + σ² E tr(MV)          for all M        generation
     E tr(MV) = tr(MΣ⁻¹)/(T−d−1)                               inverse_moment
     E δ_rᵀMδ_r = E δ₀ᵀMδ₀ + rσ² tr(MΣ⁻¹)/(T−d−1)              block
+    E δᵀMδ = Σ rσ² tr(MΣ⁻¹)/(T−d−1)                           after, from start
     E_test = Σ rσ² d/(T−d−1)                                  test_error
 """
 
@@ -71,42 +72,53 @@ def inverse_moment(book: Notebook, i: int) -> str:
     return book.step("solve", identity, unknown=unknown, conclusion=["Equal", unknown, solved])
 
 
-def block(book: Notebook, i: int) -> str:
-    """r generations: induction on the number of generations, over all metrics M at once."""
+def block(book: Notebook, i: int, one: str, moment: str) -> str:
+    """r generations: induction on the number of generations, over all metrics M at once.
+
+    ``one`` is the step of one generation, ``moment`` that of E tr(MV).
+    """
     cost = times(["Variance", str(i)], ["Divide", trace("M", "SigmaInverse"), gap(book, i)])
     once = ["Equal", square(f"after_{i}"), add(square(f"before_{i}"), cost)]
-    one = book.step("substitute", generation(book, i), inverse_moment(book, i), conclusion=once)
     end = add(square(f"delta_{i}"), times(book.fits[i]["repeat"], cost))
     return book.step(
         "induction",
-        one,
+        book.step("substitute", one, moment, conclusion=once),
         fit=str(i),
         closed_form=add(square(f"delta_{i}"), times("m", cost)),
         conclusion=["Equal", square(f"delta_{i + 1}"), end],
     )
 
 
-def error(book: Notebook) -> str:
-    """E δᵀMδ after the last fit, for all M: the blocks one after another, from δ = 0."""
-    known = book.step("start", conclusion=["Equal", square("delta_0"), "0"])
-    costs: list[Term] = []
-    for i, fit in enumerate(book.fits):
-        price = ["Divide", trace("M", "SigmaInverse"), gap(book, i)]
-        costs.append(times(fit["repeat"], ["Variance", str(i)], price))
-        total = ["Equal", square(f"delta_{i + 1}"), add(*costs)] if i < MOST_STATED else None
-        known = book.step("substitute", block(book, i), known, conclusion=total)
-    return known
+def start(book: Notebook) -> str:
+    """E δᵀMδ = 0 before the first fit."""
+    return book.step("start", conclusion=["Equal", square("delta_0"), "0"])
 
 
-def risk(book: Notebook) -> str:
+def after(book: Notebook, i: int, blocked: str, known: str) -> str:
+    """E δᵀMδ after fit i: its block begins where the fits before it ended."""
+    price = [["Divide", trace("M", "SigmaInverse"), gap(book, j)] for j in range(i + 1)] if i < MOST_STATED else []
+    costs = [times(book.fits[j]["repeat"], ["Variance", str(j)], price[j]) for j in range(len(price))]
+    total = ["Equal", square(f"delta_{i + 1}"), add(*costs)] if costs else None
+    return book.step("substitute", blocked, known, conclusion=total)
+
+
+def test_error(book: Notebook, known: str) -> str:
     """E_test: the metric Σ, with tr ΣΣ⁻¹ = d."""
     costs = [
         times(fit["repeat"], ["Variance", str(i)], ["Divide", book.statement["rank"], gap(book, i)])
         for i, fit in enumerate(book.fits)
     ]
     last = square(f"delta_{len(book.fits)}", "Sigma")
-    measured = book.step("instantiate", error(book), metric="Sigma", conclusion=["Equal", last, add(*costs)])
+    measured = book.step("instantiate", known, metric="Sigma", conclusion=["Equal", last, add(*costs)])
     return book.step("test-error", measured, conclusion=["Equal", "TestError", add(*costs)])
+
+
+def risk(book: Notebook) -> str:
+    """The whole argument, fit by fit."""
+    known = start(book)
+    for i in range(len(book.fits)):
+        known = after(book, i, block(book, i, generation(book, i), inverse_moment(book, i)), known)
+    return test_error(book, known)
 
 
 def parts(book: Notebook) -> dict[str, Term]:
