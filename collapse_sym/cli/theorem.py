@@ -18,7 +18,7 @@ MOST_LISTED, LONGEST_TOTAL, WIDTH = 6, 60, 100
 #: the engine's words for the domain of one symbol → those for several
 DOMAINS = {
     "a positive integer": "positive integers",
-    "an integer ≥ 0": "integer ≥ 0",
+    "an integer ≥ 0": "integers ≥ 0",
     "> 0": "> 0",
     "≥ 0": "≥ 0",
     "real": "real",
@@ -151,11 +151,15 @@ def assumptions(sentences: tuple[str, ...], stated: tuple[str, ...] = ()) -> lis
     for sentence in sentences:
         match = re.fullmatch(r"(\w+) is (.+)", sentence)
         if match and match[1].isidentifier() and match[2] in DOMAINS:
-            domains.setdefault(DOMAINS[match[2]], []).append(match[1])
+            domains.setdefault(match[2], []).append(match[1])
         elif sentence not in stated:
             others.append(sentence)
-    line = "; ".join(f"{', '.join(names)} {domain}" for domain, names in domains.items())
+    line = "; ".join(f"{', '.join(names)} {_domain(domain, len(names))}" for domain, names in domains.items())
     return [*others, line] if line else others
+
+
+def _domain(domain: str, count: int) -> str:
+    return domain if count == 1 else DOMAINS[domain]
 
 
 def number(value: Any, digits: int | None = None) -> str:

@@ -87,9 +87,10 @@ def test_risk_as_latex_is_a_document(capsys, file):
 def test_settings_and_assumptions_reach_the_chain(capsys, file):
     path = file(SYMBOLIC)
     settings = ["--set", "d=30", "--set", "T0=2*d", "--set", "T=70", "--set", "n=2", "--set", "sigma0=1"]
-    (case,) = json.loads(output(capsys, "risk", path, "--format", "json", *settings))["cases"]
-    assert case["collapse"]["value"] == pytest.approx(2 * 30 / (60 - 31))
-    assert case["variance"]["value"] is None
+    answer = json.loads(output(capsys, "risk", path, "--format", "json", *settings, "--set", "sigma=0"))
+    assert answer["cases"][0]["collapse"]["value"] == pytest.approx(2 * 30 / (60 - 31))
+    answer = json.loads(output(capsys, "risk", path, "--format", "json", *settings))
+    assert answer["cases"][0]["collapse"]["value"] is None  # sigma is left
     open_sizes = file(SYMBOLIC.split("\n", 1)[1])
     many = json.loads(output(capsys, "risk", open_sizes, "--format", "json"))["cases"]
     fewer = json.loads(output(capsys, "risk", open_sizes, "--format", "json", "--assume", "T0 >= d + 2"))["cases"]
@@ -151,7 +152,15 @@ def test_verify_names_the_calculus_that_does_not_cover(capsys, file):
 
 def test_verify_evaluates_means_of_words(capsys, file):
     ridge = SMALL.replace('[downstream]\nfit = "ols"', '[downstream]\nfit = "ridge"\nridge = 0.1')
-    assert "exact (=): agrees" in output(capsys, "verify", file(ridge), "--seconds", "2")
+    text = output(capsys, "verify", file(ridge), "--seconds", "2")
+    assert "exact (=): " in text and "disagrees" not in text and "collapse  0." in text
+
+
+def test_the_commands_know_the_calculi():
+    from collapse_sym.calculi import CALCULI
+    from collapse_sym.cli import verify
+
+    assert tuple(CALCULI) == verify.CALCULI
 
 
 def test_verify_fails_on_a_wrong_theory(capsys, file, monkeypatch):
