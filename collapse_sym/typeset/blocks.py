@@ -16,6 +16,13 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A paragraph of small print."""
+
+    text: Sentence
+
+
+@dataclass(frozen=True)
 class Display:
     """A displayed formula: ``left`` followed by (relation, right-hand side) pairs, all LaTeX."""
 
@@ -42,7 +49,6 @@ class Grid:
     header: tuple[Sentence, ...]
     rows: tuple[tuple[Sentence, ...], ...]
     align: str
-    caption: Sentence = ""
     bars: tuple[tuple[float | None, float], ...] = ()
 
 
@@ -78,4 +84,4 @@ class Section:
     label: str = ""
 
 
-Block = Prose | Display | Steps | Grid | Listing | Picture | Notice | Section
+Block = Prose | Note | Display | Steps | Grid | Listing | Picture | Notice | Section

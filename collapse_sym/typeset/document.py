@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
-from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
+from .assumed import assumed
+from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
 from .printing import RELATIONS, formula, number, with_error
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .setting import setting
@@ -118,8 +121,7 @@ def _values(case: Any) -> list[Block]:
 def _assumptions(case: Any) -> list[Block]:
     by = ", ".join(dict.fromkeys(case.calculus))
     made: list[Block] = [Prose(("Calculus: ", Plain(by), "."))] if by else []
-    listed = [Prose(("Assumes: ", sentence.strip().rstrip("."), ".")) for sentence in case.assumptions]
-    return [*made, *listed]
+    return [*made, *assumed(case.assumptions)]
 
 
 def _steps(steps: Sequence[Any]) -> tuple[tuple[Sentence, tuple[Display, ...]], ...]:
@@ -150,7 +152,7 @@ def record_section(record: Record) -> Section:
     if record.risk is not None:
         blocks += risk_blocks(record.risk)
     if record.evidence or record.figures:
-        made = [evidence_grid(record.evidence)] if record.evidence else []
+        made = evidence_blocks(record.evidence) if record.evidence else []
         blocks.append(Section("Evidence", (*made, *(Picture(f) for f in record.figures))))
     blocks += [refusal_notice(refusal) for refusal in record.refusals]
     blocks += [Prose(remark) for remark in record.remarks]
@@ -184,18 +186,39 @@ def _verdict(record: Record) -> list[Block]:
         because: Sentence = (" ", record.because) if record.because else ""
         made.append(Prose(("Verdict: ", Badge(record.verdict), because)))
     if record.theorem:
-        made.append(Prose(("The checker restates: ", record.theorem)))
+        made += [Prose("The checker restates:"), Listing(record.theorem)]
     if record.certificate:
         facts = ", ".join(record.cited) if record.cited else "none"
         made.append(Prose(("Certificate: ", Code(record.certificate), "; cited facts: ", Plain(facts), ".")))
     return made
 
 
-def evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
-    """Predictions against simulation, with error bars; columns that no row fills are left out."""
+def evidence_blocks(rows: Sequence[EvidenceRow]) -> list[Block]:
+    """Predictions against simulation with error bars, one table for each setting."""
+    made: list[Block] = []
+    for (place, calculus), group in groupby(rows, key=lambda r: (r.setting, r.calculus)):
+        said: Sentence = ("At ", *_setting(place)) if place else "Simulation"
+        by: Sentence = (", calculus ", Plain(calculus)) if calculus else ""
+        made += [Prose((said, by, ":")), _evidence_grid(list(group))]
+    caption = "Simulated values with one standard error; "
+    caption += "the bar is the estimate with its standard error, the band what a true prediction may deviate."
+    errors = [r.error for r in rows if r.error]
+    if errors:
+        caption += rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a comparison."
+    return [*made, Note(caption)]
+
+
+def _setting(setting: str) -> list[Sentence]:
+    """A list of equations, "d = 60, T0 = 90", as formulas; anything else as it is."""
+    parts = setting.split(", ")
+    if not all(re.fullmatch(r"[A-Za-z]\w* = [\w./*+()-]+", p) for p in parts):
+        return [Plain(setting)]
+    return [x for i, p in enumerate(parts) for x in ((", " if i else ""), Maths(condition_tex(p)))]
+
+
+def _evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
     columns: list[tuple[str, str, list[Sentence]]] = [
-        ("part", "l", [(Plain(r.part), Plain(f" ({r.calculus})" if r.calculus else "")) for r in rows]),
-        ("setting", "l", [Plain(r.setting) for r in rows]),
+        ("part", "l", [Plain(PARTS[r.part][1] if r.part in PARTS else r.part) for r in rows]),
         ("predicted", "r", [Maths(number(r.predicted)) for r in rows]),
         ("simulated", "r", [Maths(with_error(r.estimate, r.stderr)) for r in rows]),
         ("deviation", "r", [Maths(_signed(r.estimate - r.predicted)) for r in rows]),
@@ -204,13 +227,8 @@ def evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
     ]
     kept = [c for c in columns if any(cell != Plain("") for cell in c[2])]
     cells = tuple(zip(*(column for _, _, column in kept), strict=True))
-    caption = "Simulated values with one standard error; "
-    caption += "the bar is the estimate with its standard error, the band what a true prediction may deviate."
-    errors = [r.error for r in rows if r.error]
-    if errors:
-        caption += rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a comparison."
     bars = tuple((r.deviation, r.reach) for r in rows)
-    return Grid(tuple(h for h, _, _ in kept), cells, "".join(a for _, a, _ in kept), caption, bars)
+    return Grid(tuple(h for h, _, _ in kept), cells, "".join(a for _, a, _ in kept), bars=bars)
 
 
 def _signed(value: float) -> str:

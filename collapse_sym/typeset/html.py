@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
+from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
 from .document import coverage_grid, index_grid, record_section, refusal_notice, risk_blocks
 from .errorbars import bar
 from .figures import inline_svg
@@ -111,6 +111,8 @@ def _block(block: Block, level: int) -> str:
         return _section(block, level)
     if isinstance(block, Prose):
         return _tag("p", sentence(block.text)) + "\n"
+    if isinstance(block, Note):
+        return _tag("p", sentence(block.text), cls="caption") + "\n"
     if isinstance(block, Display):
         return display(block) + (_tag("p", sentence(block.after)) if block.after else "") + "\n"
     if isinstance(block, Steps):
@@ -175,8 +177,7 @@ def _grid(grid: Grid) -> str:
         _tag("thead", _tag("tr", head)) + _tag("tbody", "\n".join(rows)),
         cls="stack" * stacked + " keep" * roomy,
     )
-    caption = _tag("p", sentence(grid.caption), cls="caption") if grid.caption else ""
-    return _tag("div", table, cls="scroll") + caption
+    return _tag("div", table, cls="scroll")
 
 
 def _letters(cell: Sentence) -> float:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
-from .document import coverage_grid, evidence_grid, index_grid, label, record_section, refusal_notice, risk_blocks
+from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
+from .document import coverage_grid, evidence_blocks, index_grid, label, record_section, refusal_notice, risk_blocks
 from .lines import Piece, fill, pieces
 from .mathtree import Atom, Row, parse, tex
 from .records import Coverage, EvidenceRow, Record, Refusal
@@ -38,7 +38,7 @@ def render_risk(risk: Any, evidence: Sequence[EvidenceRow] | None = None, verdic
     """The LaTeX document of one risk: setting, definitions, answers, derivation, evidence if given."""
     blocks = risk_blocks(risk)
     if evidence:
-        blocks.append(Section("Evidence", (evidence_grid(evidence),)))
+        blocks.append(Section("Evidence", tuple(evidence_blocks(evidence))))
     if verdict:
         blocks.append(Prose(("Verdict: ", Badge(verdict))))
     return _template("alone.tex") + _blocks(blocks, 0) + "\\end{document}\n"
@@ -60,7 +60,7 @@ def render_report(
     """The LaTeX of the report: table of claims, one section per record, coverage, refusals."""
     body = f"\\title{{{tex_escape(title)}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
     body += sentence(lede) + "\n\n" + _blocks([index_grid(records)], 0) + "\\tableofcontents\n"
-    body += "".join("\\clearpage\n" + _section(record_section(r), 0) for r in records)
+    body += "\\clearpage\n" + "".join(_section(record_section(r), 0) for r in records)
     if coverage:
         body += _section(Section("Fits and calculi", (coverage_grid(coverage),), "calculi"), 0)
     if refusals:
@@ -88,6 +88,8 @@ def _block(block: Block, level: int, *, figures: bool) -> str:
         return _section(block, level, figures=figures)
     if isinstance(block, Prose):
         return sentence(block.text) + "\n\n"
+    if isinstance(block, Note):
+        return f"{{\\small {sentence(block.text)}\\par}}\n\n"
     if isinstance(block, Steps):
         return _steps(block)
     if isinstance(block, Grid):
@@ -212,24 +214,24 @@ def _grid(grid: Grid) -> str:
             f"\\begin{{tabular}}{{@{{}}{_columns(grid)}@{{}}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n\\bottomrule\n"
             "\\end{tabular}\n"
         )
-    caption = f"\n{{\\small {sentence(grid.caption)}}}\n" if grid.caption else ""
-    return "\\begin{center}\\small\n" + "\n\\medskip\n".join(tables) + "\\end{center}" + caption + "\n"
+    return "\\begin{center}\\small\n" + "\n\\medskip\n".join(tables) + "\\end{center}\n"
 
 
 def _columns(grid: Grid) -> str:
-    """Left-aligned columns of long text become paragraphs of the width that is left."""
+    """Columns of natural width; where they are too wide together, the long ones become paragraphs."""
     longest = [max((_length(row[i]) for row in (grid.header, *grid.rows)), default=0.0) for i in range(len(grid.align))]
-    fixed = sum(longest) + 1.4 * (len(longest) - 1)
-    if fixed <= TEXT_WIDTH / 9.0:
+    room = TEXT_WIDTH / 9.0 - 1.4 * (len(longest) - 1)
+    if sum(longest) <= room:
         return grid.align
-    widest = max(range(len(longest)), key=longest.__getitem__)
-    rest = TEXT_WIDTH / 9.0 - (fixed - longest[widest])
-    column = rf"p{{{max(rest, 8.0) * 9.0:.0f}pt}}"
-    return grid.align[:widest] + column + grid.align[widest + 1 :]
+    fair = room / len(longest)
+    long = [w for w in longest if w > fair]
+    rest = room - sum(w for w in longest if w <= fair)
+    share = [9.0 * rest * w / sum(long) for w in longest]
+    return "".join(a if w <= fair else rf"p{{{p:.0f}pt}}" for a, w, p in zip(grid.align, longest, share, strict=True))
 
 
 def _length(cell: Sentence) -> float:
-    return sum(width(parse(s.tex)) if isinstance(s, Maths) else 0.52 * len(_shown(s)) for s in spans(cell))
+    return sum(width(parse(s.tex)) if isinstance(s, Maths) else 0.56 * len(_shown(s)) for s in spans(cell))
 
 
 def _shown(span: Any) -> str:

@@ -34,19 +34,19 @@ _MENDED = {
 }
 
 
-def mathml(formula: str, *, displayed: bool = False) -> str:
-    r"""The ``<math>`` element of a formula.
+def mathml(formula: str, *, displayed: bool = False, continues: bool = False) -> str:
+    r"""The ``<math>`` element of a formula; one that ``continues`` another may begin with its sign.
 
     Raises: ValueError for a command that MathML would show as TeX.
 
     >>> mathml("x")
     '<math><mrow><mi>x</mi></mrow></math>'
     """
-    return _converted(formula, displayed)
+    return _converted(formula, displayed, continues)
 
 
 @lru_cache(maxsize=4096)
-def _converted(formula: str, displayed: bool) -> str:
+def _converted(formula: str, displayed: bool, continues: bool) -> str:
     try:
         from latex2mathml.converter import convert
     except ImportError:
@@ -61,7 +61,8 @@ def _converted(formula: str, displayed: bool) -> str:
     inner = made[made.index(">") + 1 : made.rindex("</math>")]
     for old, new in _MENDED.items():
         inner = inner.replace(old, new)
-    inner = _FIRST.sub(r'\1<mo form="infix">\2</mo>', inner)
+    if continues:
+        inner = _FIRST.sub(r'\1<mo form="infix">\2</mo>', inner)
     inner = _CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', inner)
     # A bracket of given size grows inside a row that is more than the bracket, not as a base of scripts.
     inner = _SIZED.sub(r"<\1><mrow><mi></mi>\2</mrow>", inner)
@@ -96,7 +97,10 @@ def flowing(row: Row, limit: float, lead: Row = ()) -> list[tuple[str, bool]]:
     wide = [p.width > limit for p in found]
     rows = [(Atom(r"\cdot", "bin"), *p.row) if p.soft else p.row for p in found]
     rows[0] = lead + rows[0]
-    return [(mathml(tex(r), displayed=True), w) for r, w in zip(rows, wide, strict=True)]
+    return [
+        (mathml(tex(r), displayed=True, continues=bool(lead) or i > 0), w)
+        for i, (r, w) in enumerate(zip(rows, wide, strict=True))
+    ]
 
 
 def _short(row: Row) -> list[Piece]:
@@ -107,4 +111,6 @@ def _short(row: Row) -> list[Piece]:
 def inline_pieces(formula: str, limit: float) -> list[str]:
     """A formula inside a line of text, in pieces where it is long."""
     row = parse(formula)
-    return [mathml(tex(p.row)) for p in _short(row) or pieces(row, limit)]
+    found = _short(row) or pieces(row, limit)
+    rows = [(Atom(r"\cdot", "bin"), *p.row) if p.soft else p.row for p in found]
+    return [mathml(tex(r), continues=i > 0) for i, r in enumerate(rows)]

@@ -5,8 +5,7 @@ import re
 
 import pytest
 
-from collapse_sym.chain import loads
-from collapse_sym.chain.examples import example_names, example_text
+from collapse_sym.chain import example_names, example_text, loads
 from collapse_sym.errors import MissingTool
 from collapse_sym.risk import risk
 from collapse_sym.typeset import Coverage, Record, Refusal, pdf, render_record, render_risk, write_report
