@@ -19,8 +19,10 @@ from typing import NamedTuple
 from ..errors import TooLarge
 from .conditions import Constraint, tightened
 
-MAX_CONSTRAINTS = 1000
-MAX_ATOMS = 40
+MAX_CONSTRAINTS = 1000  # at a time
+MAX_COMBINATIONS = 20_000  # in all
+MAX_ATOMS = 100
+MAX_BITS = 4000  # of a coefficient
 
 
 class Row(NamedTuple):
@@ -39,7 +41,7 @@ class Row(NamedTuple):
 def refuted(system: Iterable[Constraint]) -> bool:
     """Whether elimination shows that no point satisfies all constraints.
 
-    Raises: TooLarge, beyond 1000 constraints or 40 atoms.
+    Raises: TooLarge, beyond 1000 constraints at a time, 20 000 combinations in all, or 100 atoms.
     """
     system = list(system)
     atoms = list(dict.fromkeys(a for c in system for a in c.atoms))
@@ -48,11 +50,19 @@ def refuted(system: Iterable[Constraint]) -> bool:
     integral = [bool(a.is_integer) for a in atoms]
     rows = _tightest(_dense(c, atoms) for c in system)
     left = set(range(len(atoms)))
+    combinations = 0
     while not any(row.impossible for row in rows):
         left = {i for i in left if any(row.coefficients[i] for row in rows)}
         if not left:
             return False
-        rows = _eliminate(rows, min(left, key=lambda i: (_cost(rows, i), i)), integral)
+        atom = min(left, key=lambda i: (_cost(rows, i), i))
+        lower = [row for row in rows if row.coefficients[atom] > 0]
+        upper = [row for row in rows if row.coefficients[atom] < 0]
+        combinations += len(lower) * len(upper)
+        if combinations > MAX_COMBINATIONS:
+            raise _too_large(combinations)
+        free = [row for row in rows if not row.coefficients[atom]]
+        rows = _tightest(free + [_combined(p, q, atom, integral) for p in lower for q in upper])
     return True
 
 
@@ -82,20 +92,13 @@ def _cost(rows: list[Row], i: int) -> tuple[bool, int]:
     return not exact, len(lower) * len(upper) - len(lower) - len(upper)
 
 
-def _eliminate(rows: list[Row], i: int, integral: Sequence[bool]) -> list[Row]:
-    lower = [row for row in rows if row.coefficients[i] > 0]
-    upper = [row for row in rows if row.coefficients[i] < 0]
-    if len(lower) * len(upper) > 10 * MAX_CONSTRAINTS:
-        raise _too_large(len(lower) * len(upper))
-    free = [row for row in rows if not row.coefficients[i]]
-    return _tightest(free + [_combined(p, q, i, integral) for p in lower for q in upper])
-
-
 def _combined(p: Row, q: Row, i: int, integral: Sequence[bool]) -> Row:
     """The non-negative combination of p and q in which atom i cancels, tightened."""
     up, down = -q.coefficients[i], p.coefficients[i]
     coefficients = [up * a + down * b for a, b in zip(p.coefficients, q.coefficients)]
     constant, strict = up * p.constant + down * q.constant, p.strict or q.strict
+    if max(abs(a) for a in coefficients).bit_length() > MAX_BITS:
+        raise _too_large(max(abs(a) for a in coefficients).bit_length())
     if factor := math.gcd(*coefficients):
         coefficients, constant = [a // factor for a in coefficients], constant / factor
         if all(whole for a, whole in zip(coefficients, integral) if a):
@@ -105,7 +108,7 @@ def _combined(p: Row, q: Row, i: int, integral: Sequence[bool]) -> Row:
 
 def _too_large(count: int) -> TooLarge:
     return TooLarge(
-        f"{count} constraints",
-        f"assumptions that need more than {MAX_CONSTRAINTS}",
+        f"assumptions ({count})",
+        "their comparison needs more steps, or longer numbers, than it may take",
         "give fewer assumptions, or some sizes as numbers",
     )

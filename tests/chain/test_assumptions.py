@@ -213,7 +213,10 @@ def test_too_many_conditions_are_refused_by_size():
     with pytest.raises(TooLarge):
         Assumptions(tuple(f"{form()} <= {form()} + {source.randint(1, 50)}" for _ in range(60)))
     with pytest.raises(TooLarge):
-        Assumptions(tuple(" + ".join(f"y{i}{j}" for i in range(10)) + " >= 1" for j in range(5)))
+        Assumptions(tuple(" + ".join(f"y{i}{j}" for i in range(10)) + " >= 1" for j in range(11)))
+    dense = [" + ".join(f"{source.randint(1, 10**40)}*{x}" for x in names[:20]) for _ in range(24)]
+    with pytest.raises(TooLarge):  # coefficients that double their digits at each step
+        Assumptions(tuple(f"{a} = {b}" for a, b in zip(dense, dense[1:])))
     with pytest.raises(InvalidInput):
         Assumptions(("T >= 1",) * 65)
 
@@ -230,6 +233,12 @@ def test_the_elimination_never_holds_more_rows_than_its_bound(monkeypatch):
     monkeypatch.setattr(elimination, "_tightest", watched)
     test_too_many_conditions_are_refused_by_size()
     assert 0 < max(largest) <= elimination.MAX_CONSTRAINTS
+
+
+def test_many_sizes_are_compared_with_d():
+    names = [f"T{i}" for i in range(60)]
+    known = Assumptions(tuple(f"{name} >= d + {i + 2}" for i, name in enumerate(names)))
+    assert known.implies("T59 >= d + 60") and known.decide("T59 >= T0") is None
 
 
 def test_products_are_multiplied_out_within_bounds_only():

@@ -126,6 +126,12 @@ def test_division_by_a_size_that_becomes_zero_is_refused():
     assert chain.substitute({"T": 51}).fits[0].samples == 101
 
 
+def test_the_dimension_of_an_abstract_covariance_may_be_given():
+    chain = loads(example_text("thm-f.1")).substitute({"d": 30, "T0": "2*d"})
+    assert chain.d == 30 and chain.fits[0].samples == 60 and not chain.numeric
+    assert loads(dumps(chain)) == chain and "dimension = 30" in dumps(chain)
+
+
 def test_a_penalty_of_zero_is_least_squares():
     assert type(SYMBOLIC.substitute({"lambda": 0}).downstream) is LeastSquares
 
