@@ -334,3 +334,24 @@ def test_no_branch_is_without_a_forgery(monkeypatch):
             attempt(parameter.values[0])
     missing = {place: text for place, text in branches().items() if place not in seen}
     assert len(branches()) >= 60 and not missing, missing
+
+
+def reasons():
+    """The reason of every branch; what is filled in is an ellipsis, as in CERTIFICATES.md."""
+    for path in sorted(FOLDER.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("need", "Rejected"):
+                reason = node.args[-1]
+                if isinstance(reason, ast.Constant):
+                    yield reason.value
+                elif isinstance(reason, ast.JoinedStr):
+                    yield "".join(p.value if isinstance(p, ast.Constant) else "…" for p in reason.values)
+
+
+def test_every_rule_and_every_rejection_is_specified():
+    specification = (FOLDER.parent / "CERTIFICATES.md").read_text(encoding="utf-8")
+    from collapse_sym.proof.checker.equations import RULES
+
+    assert not [rule for rule in RULES if f"**`{rule}`**" not in specification]
+    assert len(set(reasons())) >= 55
+    assert not {reason for reason in reasons() if reason not in specification}

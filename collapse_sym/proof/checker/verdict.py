@@ -8,7 +8,7 @@ from typing import Any
 from .terms import DOMAINS
 
 SETTING = (
-    "inputs x ~ N(0, Σ), Σ any covariance of rank {rank}, w₀ any vector of its range",
+    "independent inputs x ~ N(0, Σ), Σ any covariance of rank {rank}, w₀ any vector of its range",
     "every fit is minimum-norm least squares on rows with labels x·ŵ + noise, ŵ the previous fit, w₀ at first",
     "designs are independent of all noises; fresh ones of each other",
     "noises are N(0, variance·I), independent of each other",
