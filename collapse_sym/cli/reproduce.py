@@ -84,10 +84,9 @@ def _report(outcomes: list[Outcome], out: Path) -> str:
         paths = write_report([o.record for o in outcomes], out, coverage=coverage_rows())
     except OSError as error:
         raise InvalidInput(out, f"cannot be written: {error.strerror}", "name another --out") from error
-    if paths.pdf is None:
-        say(paths.note)
-    pdf = "none (see above)" if paths.pdf is None else str(paths.pdf)
-    return f"report: {paths.html}\nPDF:    {pdf}"
+    for note in paths.note.splitlines():
+        say(note)
+    return f"report: {paths.html or paths.tex}\nPDF:    {paths.pdf or 'none, see above'}"
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

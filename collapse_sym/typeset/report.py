@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import MissingTool
 from .document import label
 from .figures import figure_pdf
 from .html import render_html
@@ -19,9 +20,13 @@ TITLE = "The test error of iterated training"
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the report lies; ``pdf`` is None without TeX, and ``note`` then says what would mend it."""
+    """Where the report lies.
 
-    html: Path
+    ``html`` is None without latex2mathml and ``pdf`` is None without TeX; ``note`` then says, a line each, what
+    would mend it.
+    """
+
+    html: Path | None
     tex: Path
     records: tuple[Path, ...]
     pdf: Path | None
@@ -39,23 +44,29 @@ def write_report(
 ) -> ReportPaths:
     """Write the report of finished records under ``out``, and nowhere else.
 
-    report.html, report.tex, one .tex per record under records/, figures as PDF under figures/, and
-    report.pdf where TeX is installed.  Two runs on equal records write equal bytes.
+    report.tex, one .tex per record under records/, figures as PDF under figures/, report.html where
+    latex2mathml and report.pdf where TeX is installed.  Two runs on equal records write equal bytes.
     """
     out.mkdir(parents=True, exist_ok=True)
-    html, tex = out / "report.html", out / "report.tex"
-    html.write_text(
-        render_html(records, title=title, lede=lede, refusals=refusals, coverage=coverage), "utf-8", newline="\n"
-    )
+    tex = out / "report.tex"
     tex.write_text(
         render_report(records, title=title, lede=lede, refusals=refusals, coverage=coverage), "utf-8", newline="\n"
     )
+    html: Path | None = out / "report.html"
+    notes = []
+    try:
+        page = render_html(records, title=title, lede=lede, refusals=refusals, coverage=coverage)
+        (out / "report.html").write_text(page, "utf-8", newline="\n")
+    except MissingTool as missing:
+        html = None
+        notes.append(str(missing))
     for figure in (f for record in records for f in record.figures):
         figure_pdf(figure, out / "figures" / f"{label(figure.name)}.pdf")
     alone = tuple(_write_record(record, out / "records") for record in records)
     if not has_tex():
-        return ReportPaths(html, tex, alone, None, f"no PDF: TeX is not installed; {REMEDY}")
-    return ReportPaths(html, tex, alone, compile_pdf(tex)[0])
+        notes.append(f"no PDF: TeX is not installed; {REMEDY}")
+        return ReportPaths(html, tex, alone, None, "\n".join(notes))
+    return ReportPaths(html, tex, alone, compile_pdf(tex)[0], "\n".join(notes))
 
 
 def _write_record(record: Record, folder: Path) -> Path:
