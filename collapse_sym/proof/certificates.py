@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sympy as sp
@@ -11,6 +12,7 @@ from ..chain.assumptions import Assumptions
 from ..chain.conditions import Condition
 from ..errors import OutsideCalculus, TooLarge
 from ..notation import M, N
+from .checker import Rejected, check
 from .derivation import Notebook
 from .least_squares import parts, risk
 from .mathjson import Term, add, denominators, term
@@ -30,7 +32,8 @@ def certify(chain: Chain) -> dict[str, Any]:
     Where sizes are symbols the theorem has the hypotheses T_i ≥ d + 2.
 
     Assumes: nothing; what the proof needs is in the statement.
-    Raises: OutsideCalculus, for every other chain; Contradiction, if no sizes satisfy the hypotheses.
+    Raises: OutsideCalculus, for every other chain; Contradiction, if no sizes satisfy the hypotheses;
+    TooLarge, beyond what the checker reads.
 
     >>> from collapse_sym.chain import loads
     >>> chain = loads('''
@@ -50,7 +53,19 @@ def certify(chain: Chain) -> dict[str, Any]:
     book = notebook(chain)
     theorem = risk(book)
     book.statement["parts"] = parts(book)
-    return book.certificate(theorem)
+    certificate = book.certificate(theorem)
+    _within_limits(certificate)
+    return certificate
+
+
+def _within_limits(certificate: dict[str, Any]) -> None:
+    """Refuse what the checker would find too large, such as a high power of a long sum as noise."""
+    try:
+        check(json.dumps(certificate))
+    except Rejected as rejection:
+        if rejection.rule != "limits":
+            raise
+        raise TooLarge("the chain", rejection.reason, "name long expressions by symbols") from None
 
 
 def notebook(chain: Chain) -> Notebook:

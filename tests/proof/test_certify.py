@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collapse_sym.chain import Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge, loads
 from collapse_sym.chain.model import Chain
-from collapse_sym.errors import CollapseSymError, OutsideCalculus
+from collapse_sym.errors import OutsideCalculus, TooLarge
 from collapse_sym.proof import certify, check
 from tests.proof import naive
 from tests.proof.drawn import chains
@@ -98,9 +98,15 @@ def test_other_chains_are_refused_by_name(chain):
 
 def test_too_many_blocks_are_refused_before_the_checker_has_to():
     fits = tuple(Generator(LeastSquares(samples=f"T{i}", noise="sigma")) for i in range(201))
-    with pytest.raises(CollapseSymError, match="blocks"):
+    with pytest.raises(TooLarge, match="blocks"):
         certify(Chain(PLAIN, fits))
     check(certify(Chain(PLAIN, fits[:60])))
+
+
+def test_a_noise_that_outgrows_the_checker_is_refused():
+    noise = "(sigma + sigma0 + rough + 1)**16"
+    with pytest.raises(TooLarge, match="more work"):
+        certify(Chain(PLAIN, (Generator(LeastSquares(samples="T0", noise=noise)),)))
 
 
 def test_a_certificate_is_text_that_can_be_stored():

@@ -33,7 +33,7 @@ class Verdict:
 def show(term: Any, level: int = 0) -> str:
     """A term on one line; ``level`` is how tightly its surroundings bind: sum 0, product 1, divisor 2, base 3."""
     if isinstance(term, str):
-        return f"({term})" if (level > 0 and term[:1] == "-") or (level > 1 and "/" in term) else term
+        return f"({term})" if level > 0 and (term[:1] == "-" or "/" in term) else term
     if term[0] == "Negate":
         return "(−" + show(term[1], 1) + ")"
     sign, own = INFIX[term[0]]
