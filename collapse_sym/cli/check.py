@@ -57,7 +57,6 @@ def _check_one(name: str, data: bytes) -> bool:
 
 def restated(verdict: Any) -> str:
     """The theorem of an accepted certificate, its hypotheses and its cited facts."""
-    lines = [f"  theorem: {verdict.theorem}"]
-    lines += [f"  assuming: {hypothesis}" for hypothesis in verdict.hypotheses] or ["  assuming: nothing"]
-    cited = ", ".join(verdict.cited) or "none"
-    return "\n".join([*lines, f"  cited facts: {cited}"])
+    hypotheses = [f"    - {hypothesis}" for hypothesis in verdict.hypotheses] or ["    nothing"]
+    cited = [f"    - {fact}" for fact in verdict.cited] or ["    none"]
+    return "\n".join([f"  theorem: {verdict.theorem}", "  assuming", *hypotheses, "  cited facts", *cited])

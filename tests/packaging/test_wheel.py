@@ -53,7 +53,7 @@ def test_risk_check_and_reproduce_from_an_empty_folder(program, tmp_path):
     (tmp_path / "some.toml").write_text(run(program, "example", first, cwd=tmp_path), encoding="utf-8")
     assert "total" in run(program, "risk", "some.toml", cwd=tmp_path)
     assert "THM-4.1" in run(program, "reproduce", "THM-4.1", "--out", "out", cwd=tmp_path)
-    certificates = sorted((tmp_path / "out").rglob("*.json"))
+    certificates = sorted((tmp_path / "out" / "certificates").glob("*.json"))
     assert certificates
     assert "accepted" in run(program, "check", *certificates, cwd=tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"some.toml", "out"}
