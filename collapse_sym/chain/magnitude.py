@@ -15,7 +15,7 @@ _PRECISION = 300  # bits of the enclosure that tells an irrational number from z
 def checked(value: sp.Expr, text: object) -> sp.Expr:
     """``value`` if it is real, finite, of bounded size and, where a number, distinguishable from zero."""
     if value.is_Rational:
-        if max(int(value.p).bit_length(), int(value.q).bit_length()) > MAX_BITS:
+        if _bits(value) > MAX_BITS:
             raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
         return value
     if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
@@ -31,7 +31,7 @@ def power(base: sp.Expr, exponent: int, text: object) -> sp.Expr:
     """baseᵏ, refused where it is 1/0 or too large."""
     if base == 0 and exponent < 0:
         raise InvalidInput(text, "division by zero", "write a non-zero denominator")
-    if base.is_Rational and abs(exponent) * max(int(base.p).bit_length(), int(base.q).bit_length()) > 16 * MAX_BITS:
+    if base.is_Rational and abs(exponent) * _bits(base) > 16 * MAX_BITS:
         raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
     result = base**exponent
     if any(abs(p.exp) > MAX_SYMBOLIC_POWER for p in result.atoms(sp.Pow)):
@@ -40,8 +40,15 @@ def power(base: sp.Expr, exponent: int, text: object) -> sp.Expr:
 
 
 def product(factors: list[sp.Expr], text: object) -> sp.Expr:
-    """The product of the factors."""
+    """The product of the factors, refused where its numbers together are too long."""
+    # SymPy gathers roots under one root, and then looks for squares in it.
+    if sum(_bits(q) for factor in factors for q in factor.atoms(sp.Rational)) > 2 * MAX_BITS:
+        raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
     return checked(sp.Mul(*factors), text)
+
+
+def _bits(q: sp.Rational) -> int:
+    return max(int(q.p).bit_length(), int(q.q).bit_length())
 
 
 def square_root(value: sp.Expr) -> sp.Expr:

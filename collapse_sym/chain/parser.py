@@ -4,7 +4,7 @@
     product := signed (("*" | "/") signed)*
     signed  := ("+" | "-")* power
     power   := atom ["**" signed]                exponent: an integer number, |k| ≤ 16
-    atom    := number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
+    atom    := number | name | "sqrt" "(" sum ")" | "(" sum ")"
 
 Decimals are exact rationals.  Text, nesting, digits and exponents are bounded, so that every text is
 read or refused at once.
@@ -13,7 +13,7 @@ read or refused at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -22,7 +22,7 @@ from ..errors import InvalidInput
 from ..notation import NAME, is_reserved, symbol
 from . import magnitude
 
-MAX_TEXT = 4000
+MAX_TEXT = 1000
 MAX_NESTING = 40
 MAX_DIGITS = 100
 MAX_DECIMAL_EXPONENT = 400
@@ -33,55 +33,34 @@ ADMITS = {"size": ("d", "m"), "dimension": ("d",), "linear": ("d", "m")}
 #: roles that take no symbols
 NUMBERS_ONLY = ("copies", "count")
 
-#: Gives the expression that a name stands for, or raises InvalidInput.
-Names = Callable[[str], sp.Expr]
-Function = Callable[..., sp.Expr]
+Names = Mapping[str, str] | str
 
 _TOKEN = re.compile(
     r"[ \t]*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<operator>\*\*|[-+*/(),]))",
+    r"|(?P<operator>\*\*|[-+*/()]))",
     re.ASCII,
 )
 
 
-def parse(
-    text: str, *, names: Names | Mapping[str, str] | str, functions: Mapping[str, Function] | None = None
-) -> sp.Expr:
+def parse(text: str, *, names: Names) -> sp.Expr:
     """The expression that ``text`` writes in the grammar of numbers.
 
-    ``names`` is the role of all names, or a mapping name → role (other names are refused), or a
-    callable name → expression.  ``functions`` adds functions to ``sqrt``.
+    ``names`` is the role of all names, or a mapping name → role (other names are refused).
 
     Raises: InvalidInput.
 
     >>> parse("2*T0 + 1/3 - 0.25", names="size")
     2*T0 + 1/12
+    >>> parse("sqrt(2)*sigma/T", names={"T": "size", "sigma": "noise"})
+    sqrt(2)*sigma/T
     """
     if len(text) > MAX_TEXT:
         raise InvalidInput(text, f"longer than {MAX_TEXT} characters", "write a shorter expression")
-    table = {"sqrt": magnitude.square_root, **(functions or {})}
-    reader = _Reader(text, _tokens(text), _names(names), table)
+    reader = _Reader(text, _tokens(text), names)
     result = reader.sum()
     if reader.peek():
         raise InvalidInput(text, f"unexpected {reader.peek()!r}", "write an operator between two values")
     return result
-
-
-def _names(names: Names | Mapping[str, str] | str) -> Names:
-    if isinstance(names, str):
-        role = names
-        return lambda name: named(name, role)
-    if isinstance(names, Mapping):
-        table = names
-        return lambda name: _from_table(name, table)
-    return names
-
-
-def _from_table(name: str, table: Mapping[str, str]) -> sp.Expr:
-    if name not in table:
-        raise InvalidInput(name, "unknown name", f"the names here are {', '.join(sorted(table)) or 'none'}")
-    role = table[name]
-    return symbol(name, "size" if role == "dimension" else role)
 
 
 def named(name: str, role: str) -> sp.Symbol:
@@ -134,7 +113,6 @@ class _Reader:
     text: str
     tokens: list[tuple[str, str]]
     names: Names
-    functions: Mapping[str, Function]
     position: int = 0
     depth: int = field(default=0)
 
@@ -195,7 +173,7 @@ class _Reader:
         if kind == "number":
             return number(token)
         if kind == "name":
-            return self.call(token) if self.peek() == "(" else self.names(token)
+            return self.name(token)
         if token != "(":
             raise InvalidInput(self.text, f"unexpected {token!r}", "write a value there")
         self.deeper()
@@ -204,17 +182,17 @@ class _Reader:
         self.depth -= 1
         return inside
 
-    def call(self, name: str) -> sp.Expr:
-        if name not in self.functions:
-            raise InvalidInput(name, "unknown function", f"known: {', '.join(sorted(self.functions))}")
-        self.expect("(")
-        self.deeper()
-        arguments = [self.sum()]
-        while self.peek() == ",":
-            self.take()
-            arguments.append(self.sum())
-        self.expect(")")
-        self.depth -= 1
-        if name == "sqrt" and len(arguments) != 1:
-            raise InvalidInput(self.text, "sqrt takes one argument", "write sqrt(x)")
-        return self.functions[name](*arguments)
+    def name(self, name: str) -> sp.Expr:
+        if self.peek() == "(":
+            return self.root(name)
+        if isinstance(self.names, str):
+            return named(name, self.names)
+        if name not in self.names:
+            known = ", ".join(sorted(self.names)) or "none"
+            raise InvalidInput(name, "unknown name", f"the names here are {known}")
+        return named(name, self.names[name])
+
+    def root(self, name: str) -> sp.Expr:
+        if name != "sqrt":
+            raise InvalidInput(name, "unknown function", "the only function here is sqrt")
+        return magnitude.square_root(self.atom())

@@ -214,7 +214,7 @@ def test_too_many_conditions_are_refused_by_size():
         Assumptions(tuple(f"{form()} <= {form()} + {source.randint(1, 50)}" for _ in range(60)))
     with pytest.raises(TooLarge):
         Assumptions(tuple(" + ".join(f"y{i}{j}" for i in range(10)) + " >= 1" for j in range(11)))
-    dense = [" + ".join(f"{source.randint(1, 10**40)}*{x}" for x in names[:20]) for _ in range(24)]
+    dense = [" + ".join(f"{source.randint(1, 10**40)}*{x}" for x in names[:9]) for _ in range(24)]
     with pytest.raises(TooLarge):  # coefficients that double their digits at each step
         Assumptions(tuple(f"{a} = {b}" for a, b in zip(dense, dense[1:])))
     with pytest.raises(InvalidInput):
