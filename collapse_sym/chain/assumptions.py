@@ -88,7 +88,7 @@ class Assumptions:
         return all(not self.consistent_with(o) for c in _conditions(condition) for o in c.opposites)
 
     def decide(self, condition: str | Condition) -> bool | None:
-        """True if implied, False if excluded, None if open (or too hard)."""
+        """True if implied, False if excluded, None if open."""
         if self.implies(condition):
             return True
         return None if self.consistent_with(condition) else False
