@@ -49,14 +49,24 @@ def at(data, path):
     return data
 
 
+def kind_of(token):
+    """A word for what the token is: numbers and symbols of the chain, operations, letters, names of steps."""
+    if token.lstrip("-").replace("/", "").isdigit() or token in ("T0", "T1", "T", "d", "n", "m", "sigma", "sigma0"):
+        return "scalar"
+    if token[:1].isupper() and token.isalpha() and len(token) > 2 and not token.startswith("Sigma"):
+        return "operation"
+    return "letter" if "_" in token or token in ("M", "Sigma", "SigmaInverse", "w0") else "other"
+
+
 def mutated(certificate, rng, places, tokens):
     """The certificate with one token replaced, or one entry of a list dropped, doubled or moved."""
     result = copy.deepcopy(certificate)
     path = rng.choice(places)
     parent = at(result, path[:-1])
-    kind = rng.choice(("token", "token", "token", "drop", "double", "swap"))
-    if kind == "token" or not isinstance(parent, list):
-        parent[path[-1]] = rng.choice(tokens)
+    kind = rng.choice(("alike", "alike", "alike", "token", "drop", "double", "swap"))
+    if kind in ("alike", "token") or not isinstance(parent, list):
+        same = [t for t in tokens if kind_of(t) == kind_of(parent[path[-1]])]
+        parent[path[-1]] = rng.choice(same if kind == "alike" and same else tokens)
     elif kind == "drop":
         del parent[path[-1]]
     elif kind == "double":

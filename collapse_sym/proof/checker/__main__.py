@@ -25,6 +25,8 @@ def load() -> Any:
 def main(paths: list[str]) -> int:
     """Check the files and print one verdict each."""
     checker, worst = load(), 0 if paths else 2
+    if not paths:
+        print(__doc__)
     for path in paths:
         try:
             with open(path, "rb") as file:

@@ -1,7 +1,7 @@
 """Rules about one generation: each takes premises already established, derives its conclusion, or rejects by name.
 
-The recursion of one generation of fit i is rebuilt here from the definition of the chain:
-    ŵ' = X† (X ŵ + ε)   hence   δ' = A δ − (I − A) w₀ + B ε ,   B = X†, A = B X ,  δ = ŵ − w₀ (− w₀ where A forgets).
+The recursion is rebuilt from the definition of the chain: ŵ' = X†(Xŵ + ε), and for the error δ = ŵ − w₀
+    δ' = A δ − (I − A) w₀ + B ε ,    B = X† ,  A = B X .
 No rule knows a result; none uses independence of two designs.
 """
 

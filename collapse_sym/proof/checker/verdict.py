@@ -58,4 +58,4 @@ def restate(statement: dict[str, Any], steps: int) -> Verdict:
     parts = {k: show(statement["parts"][k]) for k in ("total", "bias", "variance", "collapse")}
     rest = ", ".join(f"{k} = {v}" for k, v in parts.items() if k != "total")
     theorem = f"E‖ŵ − w₀‖²_Σ = {parts['total']} exactly, of which {rest}"
-    return Verdict(theorem, tuple(hypotheses), parts, (), dict(statement["witness"]), steps)
+    return Verdict(theorem, tuple(hypotheses), parts, (), statement["witness"], steps)
