@@ -6,7 +6,8 @@ r"""Comparisons of a prediction with simulation: ``=`` at one size, ``~=`` as th
 D(k) = c + a/k + b/k² + …, and the equivalent is right iff c = 0.  D is measured at three sizes; c is the value at
 1/k = 0 of the parabola through them, and its error is the Monte-Carlo error plus the distance to the value
 of the straight line through the two largest sizes.  Sizes start where |kT − kd| ≥ 8 for every least-squares fit
-and double while that distance hides the resolution that is asked for.
+and double while that distance hides the resolution that is asked for.  With two sizes (a cheap check for many
+chains) it is the same one order lower: the line through both, and its distance to the value at the larger.
 
 Quantiles are those of a studentised mean to the next order (Edgeworth; γ is the sample skewness),
 z + (z³+z)/4(R−1) + |γ|(2z²+1)/(6√R), at error probability ``error`` split evenly over the parts and both sides.
@@ -59,7 +60,8 @@ def compare_equal(
     identity = (repr(chain), seed)
     z = _quantile(error, len(values))
     if replicates is None:
-        pilot = simulate_plan(plan, replicates=PILOT, identity=("pilot", *identity))
+        first = int(min(4000, max(PILOT, seconds / (10 * _cost(plan)))))  # skewness needs more than a mean does
+        pilot = simulate_plan(plan, replicates=first, identity=("pilot", *identity))
         replicates = _enough(plan, pilot, values, z, resolution, seconds)
     simulation = simulate_plan(plan, replicates=replicates, identity=identity)
     rows = []
@@ -87,6 +89,7 @@ def compare_equivalent(
     predict: Callable[[Chain], Any],
     *,
     sizes: tuple[int, ...] = (1, 2, 4),
+    clearance: int = CLEARANCE,
     seed: int = 0,
     error: float = 1e-5,
     resolution: float = 0.05,
@@ -96,11 +99,12 @@ def compare_equivalent(
     """Compare a prediction that holds as d → ∞ with simulation at growing sizes.
 
     ``predict`` maps a numeric chain to the parts (as in ``compare_equal``) and is asked at every size.
-    ``seconds`` bounds the work (by a model of the cost).  Raises: InvalidInput for fewer than three sizes.
+    ``clearance`` is the least |kT − kd| of a least-squares fit; ``seconds`` bounds the work (by a model of the cost).
+    Raises: InvalidInput for another number of sizes than two or three.
     """
-    if len(set(sizes)) < 3 or min(sizes) < 1:
-        raise InvalidInput(sizes, "a parabola needs three sizes", "give three multiples of the dimension, e.g. 1, 2, 4")
-    first = _first_size(plan_of(chain))
+    if len(set(sizes)) not in (2, 3) or min(sizes) < 1:
+        raise InvalidInput(sizes, "an extrapolation here takes two or three sizes", "give for instance 1, 2, 4")
+    first = _first_size(plan_of(chain), clearance)
     while True:
         ladder = _Ladder(chain, predict, tuple(first * k for k in sorted(set(sizes))), seed=seed, error=error)
         if not ladder.curved(resolution) or 2 * ladder.seconds_for_pilot > seconds / 10:
@@ -120,7 +124,7 @@ class _Ladder:
         self.values = [_values(predict, c) for c in chains]
         self.identities = [(repr(c), seed) for c in chains]
         self.z = _quantile(error, len(self.values[0]))
-        self.parabola, self.line = _weights(sizes)
+        self.best, self.lower = _weights(sizes)
         self.pilots = [
             simulate_plan(p, replicates=PILOT, identity=("pilot", *i)) for p, i in zip(self.plans, self.identities)
         ]
@@ -135,7 +139,7 @@ class _Ladder:
         return _scale(part, self.values[-1])
 
     def curved(self, resolution: float) -> bool:
-        """Whether the line and the parabola surely differ by more than a quarter of the resolution."""
+        """Whether the two orders surely differ by more than a quarter of the resolution."""
         for part in self.values[0]:
             gap, noise = self._gap(self.pilots, part)
             if abs(gap) - 3 * noise > resolution * self.scale(part) / 4:
@@ -154,24 +158,24 @@ class _Ladder:
     def _row(self, runs: list[Simulation], part: str, resolution: float) -> Row:
         deviations = np.array([run.mean(part) - v[part] for run, v in zip(runs, self.values)])
         errors = np.array([run.stderr(part) for run in runs])
-        intercept = float(self.parabola @ deviations)
+        intercept = float(self.best @ deviations)
         predicted = self.values[-1][part]
         return judge(
             part,
             predicted=predicted,
             estimate=predicted + intercept,
-            stderr=float(np.hypot.reduce(self.parabola * errors)),
+            stderr=float(np.hypot.reduce(self.best * errors)),
             factor=max(_studentised(self.z, getattr(run, part)) for run in runs),
             extrapolation=abs(self._gap(runs, part)[0]),
-            rounding=float(np.abs(self.parabola).sum()) * _rounding(self.plans[-1], runs[-1]),
+            rounding=float(np.abs(self.best).sum()) * _rounding(self.plans[-1], runs[-1]),
             scale=self.scale(part),
             resolution=resolution,
             unusable=_unusable(self.plans[0], part),
         )
 
     def _gap(self, runs: list[Simulation], part: str) -> tuple[float, float]:
-        # Line minus parabola at 1/k = 0, and its standard error.
-        difference = self.line - self.parabola
+        # One order lower minus the best order at 1/k = 0, and its standard error.
+        difference = self.lower - self.best
         deviations = np.array([run.mean(part) - v[part] for run, v in zip(runs, self.values)])
         errors = np.array([run.stderr(part) for run in runs])
         return float(difference @ deviations), float(np.hypot.reduce(difference * errors))
@@ -183,7 +187,7 @@ class _Ladder:
         for part in self.values[0]:
             # half of the interval is left for the extrapolation
             goal = 0.5 * resolution * self.scale(part) / (self.z + POWER)
-            spread = np.abs(self.parabola) * np.array([p.spread(part) for p in self.pilots])
+            spread = np.abs(self.best) * np.array([p.spread(part) for p in self.pilots])
             if goal > 0 and not _unusable(self.plans[0], part):
                 wanted = np.maximum(wanted, spread / np.sqrt(costs) * (spread * np.sqrt(costs)).sum() / goal**2)
         wanted = np.ceil(1.15 * wanted)
@@ -226,10 +230,10 @@ def _unusable(plan: Plan, part: str) -> str:
     return ""
 
 
-def _first_size(plan: Plan) -> int:
-    # The least k with |kT − kd| ≥ 8 for every least-squares fit; T = d is legal without noise and stays T = d.
+def _first_size(plan: Plan, clearance: int) -> int:
+    # The least k with |kT − kd| ≥ clearance for least-squares fits; T = d is legal without noise and stays T = d.
     gaps = [abs(s.samples - plan.d) for s in plan.steps if s.penalty == 0 and s.samples != plan.d]
-    return -(-CLEARANCE // min(gaps, default=CLEARANCE))
+    return -(-clearance // min(gaps, default=clearance))
 
 
 def _quantile(error: float, parts: int) -> float:
@@ -239,9 +243,12 @@ def _quantile(error: float, parts: int) -> float:
 def _studentised(z: float, sample: Floats) -> float:
     # The quantile of the mean over its estimated standard error, skewness and finite R taken in (Edgeworth).
     R = len(sample)
+    return z + (z**3 + z) / (4 * (R - 1)) + abs(_skewness(sample)) * (2 * z * z + 1) / (6 * R**0.5)
+
+
+def _skewness(sample: Floats) -> float:
     spread = float(sample.std())
-    skewness = 0.0 if spread == 0 else float((((sample - sample.mean()) / spread) ** 3).mean())
-    return z + (z**3 + z) / (4 * (R - 1)) + abs(skewness) * (2 * z * z + 1) / (6 * R**0.5)
+    return 0.0 if spread == 0 else float((((sample - sample.mean()) / spread) ** 3).mean())
 
 
 def _cost(plan: Plan) -> float:
@@ -259,14 +266,17 @@ def _enough(
     for part in values:
         goal = resolution * _scale(part, values)
         if goal > 0 and not _unusable(plan, part):
-            wanted = max(wanted, 1.3 * ((z + POWER) * pilot.spread(part) / goal) ** 2)
+            spread, skewness = pilot.spread(part), 1.5 * abs(_skewness(getattr(pilot, part)))
+            for _ in range(5):  # the quantile depends, weakly, on the number that is sought
+                factor = z + skewness * (2 * z * z + 1) / (6 * wanted**0.5) + POWER
+                wanted = max(wanted, 1.3 * (factor * spread / goal) ** 2)
     return max(PILOT, int(min(wanted, seconds / _cost(plan))))
 
 
 def _weights(sizes: tuple[int, ...]) -> tuple[Floats, Floats]:
-    # Weights that take values at the sizes to the parabola's, and to the line's, value at 1/k = 0.
+    # Weights that take values at the sizes to the value at 1/k = 0 of the polynomial through all of them, and of
+    # the one through all but the smallest size.
     x = 1 / np.array(sizes, dtype=float)
-    parabola = np.linalg.pinv(np.vander(x, 3, increasing=True))[0]
-    line = np.zeros(len(x))
-    line[-2:] = np.linalg.pinv(np.vander(x[-2:], 2, increasing=True))[0]
-    return parabola, line
+    best = np.linalg.inv(np.vander(x, increasing=True))[0]
+    lower = np.concatenate([[0.0], np.linalg.inv(np.vander(x[1:], increasing=True))[0]])
+    return best, lower
