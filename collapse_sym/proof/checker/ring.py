@@ -2,7 +2,8 @@
 
 A generator is a tuple: ("symbol", name), ("variance", fit), ("trace", word), ("expect", words), ("risk",),
 or ("inverse", items) for 1/q, q with leading coefficient 1.  An inverse exists only where q ≠ 0 has been
-established, so clearing denominators decides equality.
+established, so clearing denominators decides equality.  Such a q is a combination of hypotheses, which
+hold no inverses: inverses are not nested.
 """
 
 from __future__ import annotations
@@ -101,15 +102,10 @@ def inverse(q: Poly) -> Poly:
     return q.number(1 / c) if q.constant() is not None else generator(g, q.fuel) * q.number(1 / c)
 
 
-def _depth(g: Generator) -> int:
-    inner = [_depth(h) for monomial, _ in g[1] for h, _ in monomial] if g[0] == "inverse" else [-1]
-    return 1 + max(inner, default=0)
-
-
 def vanishes(p: Poly) -> bool:
-    """Whether p is zero as a rational function: clear the inverses, outermost first."""
+    """Whether p is zero as a rational function: clear the inverses (none is nested, see the head of this file)."""
     while p.terms:
-        g = max(p.generators(), key=lambda g: (_depth(g), repr(g)), default=("",))
+        g = max(p.generators(), key=lambda g: (g[0] == "inverse", repr(g)), default=("",))
         if g[0] != "inverse":
             return False
         q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
