@@ -135,7 +135,7 @@ def _step(fit: Fit, *, weight: float, block: int | None, index: int, place: obje
 
 def as_float(expression: Any, index: int = 0) -> float:
     """A number as float, with m ↦ index; InvalidInput if a symbol is left."""
-    value = sp.S(expression).xreplace({M: sp.Integer(index)})
+    value = sp.sympify(expression, strict=True).xreplace({M: sp.Integer(index)})
     if not value.is_number:
         name = sorted(v.name for v in value.free_symbols)[0]
         raise InvalidInput(value, "a simulation needs numbers", f"give it with --set {name}=…")
