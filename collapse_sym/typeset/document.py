@@ -9,11 +9,14 @@ from typing import Any
 
 from .assumed import assumed
 from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
+from .mathtree import parse
 from .printing import RELATIONS, formula, number, with_error
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .setting import setting
 from .text import Badge, Code, Link, Maths, Plain, Sentence, condition_tex
+from .widths import width
 
+_LONG = 60.0  # em
 TEST_ERROR = r"E_{\mathrm{test}}"
 #: part of a case → its name in the paper's notation, and in words
 PARTS = {
@@ -74,7 +77,11 @@ def _definitions(case: Any) -> list[Block]:
 def _answers(case: Any) -> list[Block]:
     parts = [PARTS[name][0] for name in ("bias", "variance", "collapse")]
     relation = RELATIONS[case.relation]
-    made: list[Block] = [Display(TEST_ERROR, (("=", "+".join(parts)), (relation, formula(case.total))))]
+    total = formula(case.total)
+    rights = [("=", "+".join(parts))]
+    if width(parse(total)) <= _LONG:  # a longer sum is read part by part
+        rights.append((relation, total))
+    made: list[Block] = [Display(TEST_ERROR, tuple(rights))]
     made += [_part("bias", case, relation)]
     if case.delta.expr != 0 or case.cross.expr != 0:
         made.append(
@@ -100,7 +107,7 @@ def _collapse(case: Any, relation: str) -> list[Block]:
         made.append(Prose(("It is not linear in $n$; the formula tends to",)))
         made.append(Display(rf"\lim_{{n\to\infty}}{name}", (("=", formula(case.limit)),)))
     if len(case.per_generation) > 1:
-        made.append(Prose("Of this, the label noise of each generator costs"))
+        made.append(Prose("Of this, the label noise of each generation costs (indices: generator, generation)"))
         made += [_cost(cost, name, relation) for cost in case.per_generation]
     return made
 

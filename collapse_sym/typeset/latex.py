@@ -13,11 +13,11 @@ from typing import Any
 
 from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
 from .document import coverage_grid, evidence_blocks, index_grid, label, record_section, refusal_notice, risk_blocks
-from .lines import Piece, fill, pieces
+from .lines import TALLEST, Piece, fill, pieces
 from .mathtree import Atom, Row, parse, tex
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .text import Badge, Code, Link, Maths, Plain, Sentence, spans, tex_code, tex_escape
-from .widths import width
+from .widths import height, width
 
 TEXT_WIDTH = 440.0  # pt, as in templates/page.tex
 _EM = 10.0
@@ -170,7 +170,7 @@ def display_lines(block: Display, limit: float, column: float = 0.0) -> list[str
     total = column + sum(width(r) + width(right) for r, right in relations)
     if not relations[0][0] or not left:
         return ["&" + tex(line) for line in fill(pieces(left + relations[0][1], limit), limit)]
-    if total <= limit and len(relations) == 1:
+    if total <= limit and len(relations) == 1 and height(relations[0][1]) <= TALLEST:
         return [_guarded(tex(left)) + " &" + tex(relations[0][0] + relations[0][1])]
     beside = width(left) <= 0.3 * limit
     room = limit - (column if beside else 2.0) - 2.0

@@ -1,9 +1,9 @@
 r"""The line breaker: a formula becomes pieces between which a line may end.
 
 Terms of a sum may part before + and −, chains of relations before the relation, products before a
-factor.  What is still wider than the limit is opened: a bracket becomes two brackets of fixed size
-with breakable contents, a fraction A/B becomes (1/B)·(A) or (A)·(B)⁻¹, a root a power 1/2, a long
-integer groups of digits.  Nothing else is changed, so every layout is the formula itself.
+factor.  What is still wider than the limit, or a tower of fractions, is opened: a bracket becomes two
+brackets of fixed size with breakable contents, a fraction A/B becomes (1/B)·(A) or (A)·(B)⁻¹, a root a
+power 1/2, a long integer groups of digits.  Nothing else is changed, so every layout is the formula itself.
 
     pieces(parse(text), limit)  →  pieces, each at most ``limit`` em wide wherever that is possible
     fill(pieces, limit)         →  lines for TeX (HTML lets the browser fill)
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from .mathtree import Atom, Fence, Frac, Group, Node, Root, Row, Scripts, Styled, parse
 from .widths import height, width
 
+TALLEST = 4.5  # em: two fractions inside each other, not three
 _DIGITS = 12
 _TIMES = Atom(r"\cdot", "bin")
 
@@ -42,8 +43,13 @@ def pieces(row: Row, limit: float, depth: int = 0) -> list[Piece]:
     """
     found: list[Piece] = []
     for term in _terms(row):
-        found += [Piece(term, depth)] if width(term) <= limit else _product(term, limit, depth)
+        found += [Piece(term, depth)] if fits(term, limit) else _product(term, limit, depth)
     return found
+
+
+def fits(row: Row, limit: float) -> bool:
+    """Whether a row is narrow enough for a line, and no tower of fractions."""
+    return width(row) <= limit and height(row) <= TALLEST
 
 
 def _terms(row: Row) -> list[Row]:
@@ -66,7 +72,7 @@ def _product(term: Row, limit: float, depth: int) -> list[Piece]:
     done: list[Piece] = []
     current: Row = ()
     for factor in _factors(term):
-        parts = [Piece(factor, depth)] if width(factor) <= limit else _open(factor, limit, depth)
+        parts = [Piece(factor, depth)] if fits(factor, limit) else _open(factor, limit, depth)
         joins = width(current) + parts[0].width <= limit or all(_is_sign(x) for x in current)
         if not joins:
             done.append(_factor_piece(current, done, depth))
@@ -170,12 +176,23 @@ def _size(tall: float) -> str:
 
 def _open_fraction(node: Frac, limit: float, depth: int) -> list[Piece]:
     """A/B as (1/B)·(A) where B is short, as (A)·(B)⁻¹ elsewhere."""
-    if width(node.bottom) <= 0.6 * limit:
-        one: Row = (Frac((Atom("1"),), node.bottom, node.command),)
-        return _product((*one, *_bracketed(node.top)), limit, depth)
+    if fits(node.bottom, 0.6 * limit):
+        small, rest = _split_top(node.top)
+        return _product((Frac(small, node.bottom, node.command), *rest), limit, depth)
     inverse = Scripts(Fence("(", node.bottom, ")"), (), parse("-1"))
     top = () if node.top == (Atom("1"),) else _bracketed(node.top)
     return _product((*top, inverse), limit, depth)
+
+
+def _split_top(top: Row) -> tuple[Row, Row]:
+    """The factors of a numerator that may stay in it (else 1), and the wide ones."""
+    if len(_terms(top)) > 1 or _is_sign(top[0]):
+        return (Atom("1"),), (Fence("(", top, ")"),)
+    factors = _factors(top)
+    stays = [width(f) <= 3.0 and height(f) <= 1.3 for f in factors]
+    small = tuple(x for f, s in zip(factors, stays, strict=True) if s for x in f)
+    rest = tuple(x for f, s in zip(factors, stays, strict=True) if not s for x in f)
+    return (small or (Atom("1"),), rest) if rest else ((Atom("1"),), top)
 
 
 def _bracketed(row: Row) -> Row:

@@ -18,6 +18,20 @@ def formula(value: Any) -> str:
     return value.latex if hasattr(value, "latex") and not callable(value.latex) else latex(value)
 
 
+def written(value: Any) -> str:
+    r"""The LaTeX of a number of the setting: fractions that are short decimals as decimals.
+
+    >>> import sympy as sp
+    >>> written(sp.Rational(1, 5)), written(sp.Rational(1, 3))
+    ('0.2', '\\frac{1}{3}')
+    """
+    if getattr(value, "is_Rational", False) and not value.is_Integer:
+        scaled = value * 10**6
+        if scaled.is_Integer and abs(value) < 10**6:
+            return f"{int(scaled) / 10**6:.6f}".rstrip("0")
+    return formula(value)
+
+
 def number(value: float, digits: int = 6) -> str:
     r"""A number as LaTeX with so many significant digits.
 

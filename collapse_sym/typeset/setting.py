@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from .blocks import Block, Grid, Prose
-from .printing import formula
+from .printing import written
 from .text import Code, Maths, Plain, Sentence, condition_tex
 
 _SHOWN = 6
@@ -28,12 +28,19 @@ def setting(chain: Any) -> list[Block]:
 def _covariance(covariance: Any) -> Sentence:
     inputs = r"Inputs $x\sim N(0,\Sigma)$, labels $x^{\top}w_{0}$ plus noise, "
     if covariance.kind == "isotropic":
-        dimension = formula(covariance.dimension)
+        dimension = written(covariance.dimension)
         return inputs + rf"$\Sigma=I$ in ${'' if dimension == 'd' else 'd='}{dimension}$ dimensions."
     if covariance.kind == "abstract":
         return inputs + r"any $\Sigma$ of rank $d$."
     if covariance.kind == "diagonal":
-        return (inputs, rf"$\Sigma$ diagonal, $d={formula(covariance.rank)}$, eigenvalues ", *_numbers(covariance), ".")
+        copies = "" if covariance.copies == 1 else f", each ${written(covariance.copies)}$ times"
+        return (
+            inputs,
+            rf"$\Sigma$ diagonal, $d={written(covariance.rank)}$, eigenvalues ",
+            *_numbers(covariance),
+            copies,
+            ".",
+        )
     return (inputs, "covariance ", *_generic(covariance), ".")
 
 
@@ -42,15 +49,16 @@ def _numbers(listed: Any) -> list[Sentence]:
     if listed.file:
         return ["read from ", Code(str(listed.file))]
     values = listed.eigenvalues if hasattr(listed, "eigenvalues") else listed.values
-    shown = ", ".join(f"${formula(v)}$" for v in values[:_SHOWN])
+    shown = ", ".join(f"${written(v)}$" for v in values[:_SHOWN])
     return [shown + (f", … ({len(values)} in all)" if len(values) > _SHOWN else "")]
 
 
 def _truth(truth: Any) -> Sentence:
     if truth.kind == "norm":
-        return rf"The truth has $\lVert w_{{0}}\rVert^{{2}}={formula(truth.squared)}$."
+        return rf"The truth has $\lVert w_{{0}}\rVert^{{2}}={written(truth.squared)}$."
     if truth.kind == "random":
-        return rf"The truth weighs all directions equally, $c_{{j}}^{{2}}=\tfrac{{1}}{{d}}\,{formula(truth.squared)}$."
+        squared = "" if truth.squared == 1 else rf"\,{written(truth.squared)}"
+        return rf"The truth weighs all directions equally, $c_{{j}}^{{2}}=\tfrac{{1}}{{d}}{squared}$."
     if truth.kind == "coefficients":
         return (r"The truth has coefficients $c_{j}$ ", *_numbers(truth), " in the eigenbasis.")
     if truth.kind == "abstract":
@@ -69,7 +77,7 @@ def _generic(thing: Any) -> list[Sentence]:
 def _value(value: Any) -> Sentence:
     if isinstance(value, str | bool | None):
         return Plain(str(value))
-    return Maths(formula(value)) if not isinstance(value, tuple) else Plain(f"({len(value)} values)")
+    return Maths(written(value)) if not isinstance(value, tuple) else Plain(f"({len(value)} values)")
 
 
 def _fits(chain: Any) -> Grid:
@@ -80,14 +88,14 @@ def _fits(chain: Any) -> Grid:
         rows.append(_row("downstream", chain.downstream, None))
     if mixed:
         header += ("truth",)
-        weights = [Maths(formula(g.truth_weight)) for g in chain.generators] + [Plain("")]
+        weights = [Maths(written(g.truth_weight)) for g in chain.generators] + [Plain("")]
         rows = [(*row, weight) for row, weight in zip(rows, weights, strict=False)]
     return Grid(header, tuple(rows), "llccccl" + "c" * mixed)
 
 
 def _row(name: str, fit: Any, generator: Any) -> tuple[Sentence, ...]:
-    repeat: Sentence = "" if generator is None else Maths(formula(generator.repeat))
-    penalty: Sentence = Maths(formula(fit.penalty)) if fit.penalty != 0 else Plain("–")
+    repeat: Sentence = "" if generator is None else Maths(written(generator.repeat))
+    penalty: Sentence = Maths(written(fit.penalty)) if fit.penalty != 0 else Plain("–")
     design = Plain("fresh" if fit.design == "fresh" else f"shared: {fit.design}")
     kind = Plain(_FIT_NAMES.get(fit.kind, fit.kind))
-    return (Plain(name), kind, repeat, Maths(formula(fit.samples)), Maths(formula(fit.noise)), penalty, design)
+    return (Plain(name), kind, repeat, Maths(written(fit.samples)), Maths(written(fit.noise)), penalty, design)

@@ -34,7 +34,7 @@ def chain(*, assume=("T0 >= d + 2", "T >= d + 2"), repeat=N, isotropic=True, blo
         truth = SimpleNamespace(kind="norm", squared=sp.Integer(1))
     else:
         values = tuple(sp.Rational(k, 7) for k in range(1, 30))
-        covariance = SimpleNamespace(kind="diagonal", eigenvalues=values, file=None, rank=sp.Integer(29))
+        covariance = SimpleNamespace(kind="diagonal", eigenvalues=values, copies=2, file=None, rank=sp.Integer(29))
         truth = SimpleNamespace(kind="coefficients", values=(), file="data/Größe_1 & 50%.txt")
     generators = tuple(
         SimpleNamespace(fit=fit("ols", T0, SIGMA0, design="fresh" if i else "A"), repeat=repeat, truth_weight=0)
