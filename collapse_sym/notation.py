@@ -41,10 +41,8 @@ N = sp.Symbol("n", **ROLES["index"])  # the number of generations
 M = sp.Symbol("m", **ROLES["index"])  # the index of a generation in its block, 0 … repeat − 1
 
 #: Words of the language of answers and names of the engine's own symbols: not for users.
-RESERVED = frozenset(
-    "d n m s oo zoo nan pi E I sqrt Tr Quad Mean Sum df tr quad inv pinv Sigma S R P".split()
-)
-_RESERVED_PATTERN = re.compile(r"(kappa|tau|metric)\d*\Z|partial_")
+RESERVED = frozenset("d n m s oo zoo nan pi E I sqrt Tr Quad Mean Sum df tr quad inv pinv Sigma S R P".split())
+_RESERVED_PATTERN = re.compile(r"(kappa|tau|metric|count)\d*\Z|partial_")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
 
 _GREEK = (
@@ -87,8 +85,7 @@ def latex_name(name: str) -> str:
     stem, _, rest = name.partition("_")
     match = re.match(r"([A-Za-z]+?)(\d*)\Z", stem)
     letters, digits = match.groups() if match else (stem, "")
-    if letters == "metric":
-        letters = "N"
+    letters = {"metric": "N", "count": "n"}.get(letters, letters)
     if letters in _GREEK:
         base = "\\" + letters
     else:

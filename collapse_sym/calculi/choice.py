@@ -31,7 +31,7 @@ def choose(requested: str, fit: Fit, regime: str, *, one_level: bool) -> Calculu
 
 
 def coverage_of_fit(name: str, fit: Fit, regime: str, *, one_level: bool) -> str:
-    """"covers", "covers: as Mean[word]", or "refuses: …" for one fit and one calculus."""
+    """ "covers", "covers: as Mean[word]", or "refuses: …" for one fit and one calculus."""
     calculus = CALCULI[name]
     try:
         calculus.check(fit, regime, one_level)
@@ -60,7 +60,11 @@ def table() -> list[Row]:
         ("ridge, λ > 0", Ridge(T, ridge=sp.Integer(1)), RIDGE),
     )
     return [
-        Row(label, "Σ = I" if one_level else "any Σ", {name: coverage_of_fit(name, fit, regime, one_level=one_level) for name in CALCULI})
+        Row(
+            label,
+            "Σ = I" if one_level else "any Σ",
+            {name: coverage_of_fit(name, fit, regime, one_level=one_level) for name in CALCULI},
+        )
         for one_level in (True, False)
         for label, fit, regime in kinds
     ]

@@ -76,7 +76,10 @@ class Equivalents(Calculus):
             return (
                 (r"\operatorname{E}\left[A\right]^{\top}M", "M"),
                 (r"\operatorname{E}\left[A^{\top}MA\right]", "M"),
-                (r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)", r"\frac{\operatorname{tr}\left(M\Sigma^{-1}\right)}{T-d}"),
+                (
+                    r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)",
+                    r"\frac{\operatorname{tr}\left(M\Sigma^{-1}\right)}{T-d}",
+                ),
             )
         bracket = r"\frac{\operatorname{tr}\left(M\Sigma(\Sigma+\kappa)^{-2}\right)}{T-\mathrm{df}_2(\kappa)}"
         return (

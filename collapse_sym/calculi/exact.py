@@ -62,7 +62,9 @@ class Exact(Calculus):
             constant, core = term.as_independent(S, as_Add=False)
             if term.has(WordMetric):
                 raise OutsideCalculus(
-                    self.name, act.fit, "two fits in a row need words across two designs",
+                    self.name,
+                    act.fit,
+                    "two fits in a row need words across two designs",
                     accepts="equivalents",
                 )
             k = core.as_base_exp()[1] if core != 1 else sp.Integer(0)
@@ -76,7 +78,10 @@ class Exact(Calculus):
             return (
                 (r"\operatorname{E}\left[A\right]^{\top}M", "M"),
                 (r"\operatorname{E}\left[A^{\top}MA\right]", "M"),
-                (r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)", r"\frac{\operatorname{tr}\left(M\Sigma^{-1}\right)}{T-d-1}"),
+                (
+                    r"\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)",
+                    r"\frac{\operatorname{tr}\left(M\Sigma^{-1}\right)}{T-d-1}",
+                ),
             )
         return ()
 

@@ -24,7 +24,9 @@ class IsotropicCalculus(Calculus):
 
     def check(self, fit: Fit, regime: str, one_level: bool) -> None:
         if not one_level:
-            raise OutsideCalculus(self.name, fit, "Σ is not known to be a multiple of the identity", accepts="equivalents")
+            raise OutsideCalculus(
+                self.name, fit, "Σ is not known to be a multiple of the identity", accepts="equivalents"
+            )
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         return one_level and regime != RIDGE
@@ -40,11 +42,12 @@ class IsotropicCalculus(Calculus):
         return (act.T / act.d if act.regime == UNDER else _mean(act, "S", "R", "R", "S") / act.d) * g
 
     def noise(self, act: Act, g: Any) -> Any:
+        # tr over the d equal directions: Tr[g/s]/d is the number g/v
         if act.regime == OVER:
-            return g / act.s * act.d / (act.T - act.d - 1)
+            return act.trace(g / act.s) / (act.T - act.d - 1)
         if act.regime == UNDER:
-            return g / act.s * act.T / (act.d - act.T - 1)
-        return g * _mean(act, "S", "R", "R") / act.T
+            return act.trace(g / act.s) * act.T / (act.d * (act.d - act.T - 1))
+        return act.trace(g) / act.d * _mean(act, "S", "R", "R") / act.T
 
     def cross(self, act: Act, g: Any) -> Any:
         return super().cross(act, g) if act.regime == RIDGE else 0 * g

@@ -45,7 +45,9 @@ class Block:
     @property
     def variance(self) -> sp.Expr:
         """The variance of the label noise of one of its fits."""
-        return sp.Add(*[s.variance * s.repeat if len(self.shares) > 1 or self.merged else s.variance for s in self.shares])
+        return sp.Add(
+            *[s.variance * s.repeat if len(self.shares) > 1 or self.merged else s.variance for s in self.shares]
+        )
 
     @property
     def merged(self) -> bool:
@@ -82,16 +84,22 @@ def _expanded(chain: Chain, i: int) -> list[Block]:
     """The generator block i; where sizes depend on the index m and the count is known, generation by generation."""
     generator = chain.generators[i]
     fit, p = generator.fit, generator.truth_weight
-    repeat = sp.sympify(generator.repeat)
+    repeat = sp.sympify(generator.repeat, strict=True)
     if repeat == 0:
         return []
     if M not in fit.samples.free_symbols or repeat == N:
         return [Block(fit, repeat, p, (Share(i, sp.Integer(1), fit.noise**2),))]
     if repeat > MAX_STEPS:
-        raise DoesNotClose(f"repeat = {repeat}", f"more than {MAX_STEPS} generations of unequal sizes", "lower the count")
+        raise DoesNotClose(
+            f"repeat = {repeat}", f"more than {MAX_STEPS} generations of unequal sizes", "lower the count"
+        )
     return [
-        Block(replace(fit, samples=fit.samples.xreplace({M: sp.Integer(k)})), sp.Integer(1), p,
-              (Share(i, sp.Integer(1), fit.noise**2, sp.Integer(k)),))
+        Block(
+            replace(fit, samples=fit.samples.xreplace({M: sp.Integer(k)})),
+            sp.Integer(1),
+            p,
+            (Share(i, sp.Integer(1), fit.noise**2, sp.Integer(k)),),
+        )
         for k in range(int(repeat))
     ]
 
@@ -108,7 +116,9 @@ def _refuse_shared_ridges(blocks: list[Block]) -> None:
         several = len(users) > 1 or users[0].repeat != 1
         for block in users:
             if name != "fresh" and several and (_smooth(block.fit) or not block.fit._untransformed):
-                raise _refused(block.fit, f"design {name!r} is shared, and only plain least squares may share a design yet")
+                raise _refused(
+                    block.fit, f"design {name!r} is shared, and only plain least squares may share a design yet"
+                )
 
 
 def _merge(into: Block | None, block: Block) -> Block:
@@ -122,4 +132,6 @@ def _merge(into: Block | None, block: Block) -> Block:
 
 
 def _refused(fit: Fit, reason: str) -> OutsideCalculus:
-    return OutsideCalculus("shared designs", f"{fit.kind} with T = {fit.samples}", reason, remedy='use design = "fresh"')
+    return OutsideCalculus(
+        "shared designs", f"{fit.kind} with T = {fit.samples}", reason, remedy='use design = "fresh"'
+    )

@@ -5,7 +5,21 @@ from __future__ import annotations
 from .answer import Answer
 from .definitions import Definition
 from .functions import Mean, Quad, Tr, df, kappa
+from .normal_form import Equality, equal
 from .parsing import from_text
 from .printing import latex, to_text
 
-__all__ = ["Answer", "Definition", "Mean", "Quad", "Tr", "df", "from_text", "kappa", "latex", "to_text"]
+__all__ = [
+    "Answer",
+    "Definition",
+    "Equality",
+    "Mean",
+    "Quad",
+    "Tr",
+    "df",
+    "equal",
+    "from_text",
+    "kappa",
+    "latex",
+    "to_text",
+]

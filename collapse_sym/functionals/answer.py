@@ -15,11 +15,11 @@ import numpy as np
 import sympy as sp
 
 from ..errors import InvalidInput, NotConverged, TooLarge
-from ..notation import D, ROLES, S
+from ..notation import ROLES, D, S
 from .definitions import Definition
 from .evaluate import Evaluator, ball
 from .fixed_point import kappa_ball, kappa_float
-from .functions import functional, kappa, Quad, Tr
+from .functions import Quad, Tr, functional, kappa
 from .printing import latex, to_text
 
 MAX_UNFOLDED = 24  # definitions that are written out
@@ -76,9 +76,17 @@ class Answer:
         """The plain SymPy expression: definitions written out, roots as κ(λ, T)."""
         needed = self.needed()
         if len(needed) > MAX_UNFOLDED:
-            raise TooLarge(f"{len(needed)} definitions", f"more than {MAX_UNFOLDED} are not written out", "work with the answer itself")
+            raise TooLarge(
+                f"{len(needed)} definitions",
+                f"more than {MAX_UNFOLDED} are not written out",
+                "work with the answer itself",
+            )
         table: dict[sp.Basic, sp.Expr] = {}
         for d in needed:
+            if d.name.startswith("count"):
+                raise TooLarge(
+                    d.expr, "powers with such an exponent are not written out", "work with the answer itself"
+                )
             value = d.function if d.root_of is not None else d.expr
             table[d.symbol] = _respread(value.xreplace(table))  # type: ignore[union-attr]
         return _respread(self.expr.xreplace(table))
@@ -91,7 +99,10 @@ class Answer:
         mapping = dict(args[0]) if len(args) == 1 else {args[0]: args[1]}
         if self.rederive is not None:
             return self.rederive(mapping)
-        change = {sp.sympify(k) if not isinstance(k, str) else k: sp.sympify(v) for k, v in mapping.items()}
+        change = {
+            sp.sympify(k, strict=True) if not isinstance(k, str) else k: sp.sympify(v, strict=True)
+            for k, v in mapping.items()
+        }
         return replace(
             self,
             definitions=tuple(_substituted(d, change) for d in self.definitions),
@@ -104,7 +115,7 @@ class Answer:
         *Raises* InvalidInput for a symbol of the spectrum: eigenvalues are bound in Tr and Quad.
         """
         if self.spectrum is not None and self.spectrum.exact:
-            bound = {v for e in self.spectrum.values for v in sp.sympify(e).free_symbols}
+            bound = {v for e in self.spectrum.values for v in sp.sympify(e, strict=True).free_symbols}
             if x in bound:
                 raise InvalidInput(x, "derivatives with respect to eigenvalues are not in the language")
         definitions: list[Definition] = []
@@ -127,8 +138,14 @@ class Answer:
         return replace(
             self,
             definitions=tuple(
-                replace(d, **{k: getattr(d, k).doit(spectrum=spectrum).xreplace({D: sp.Add(*spectrum.counts)})
-                              for k in ("expr", "root_of") if getattr(d, k) is not None and not d.of})
+                replace(
+                    d,
+                    **{
+                        k: getattr(d, k).doit(spectrum=spectrum).xreplace({D: sp.Add(*spectrum.counts)})
+                        for k in ("expr", "root_of")
+                        if getattr(d, k) is not None and not d.of
+                    },
+                )
                 for d in _inlined_metrics(self.needed())
             ),
             expr=self.expr.doit(spectrum=spectrum).xreplace({D: sp.Add(*spectrum.counts)}),
@@ -143,9 +160,11 @@ class Answer:
         """
         spectrum = spectrum or self.spectrum
         named = {str(k): v for k, v in (subs or {}).items()}
-        symbols = {x: sp.sympify(named[str(x)]) for x in self._all_symbols() if str(x) in named}
+        symbols = {x: sp.sympify(named[str(x)], strict=True) for x in self._all_symbols() if str(x) in named}
         if spectrum is not None and not spectrum.exact:
-            return sp.Float(self._value(Evaluator.floats, {k: float(v) for k, v in symbols.items()}, spectrum, np.asarray), n)
+            return sp.Float(
+                self._value(Evaluator.floats, {k: float(v) for k, v in symbols.items()}, spectrum, np.asarray), n
+            )
         bits = int(n * 3.33) + 40
         while bits <= MAX_BITS:
             value = self._ball(symbols, spectrum, bits)
@@ -158,7 +177,11 @@ class Answer:
 
     def _all_symbols(self) -> set[sp.Basic]:
         parts = [self.expr] + [p for d in self.definitions for p in (d.expr, d.root_of) if p is not None]
-        return {x for p in parts for x in p.free_symbols} | {D}
+        found = {x for p in parts for x in p.free_symbols} | {D}
+        if self.spectrum is not None and self.spectrum.exact:
+            entries = (*self.spectrum.values, *self.spectrum.counts, *(self.spectrum.weights or ()))
+            found |= {x for e in entries for x in sp.sympify(e, strict=True).free_symbols}
+        return found
 
     def _ball(self, symbols: Mapping[Any, Any], spectrum: Any, bits: int) -> flint.arb | None:
         saved, flint.ctx.prec = flint.ctx.prec, bits
@@ -169,14 +192,29 @@ class Answer:
         finally:
             flint.ctx.prec = saved
 
-    def _value(self, make: Callable[..., Evaluator], symbols: Mapping[Any, Any], spectrum: Any, array: Callable[[Any], Any]) -> Any:
+    def _value(
+        self, make: Callable[..., Evaluator], symbols: Mapping[Any, Any], spectrum: Any, array: Callable[[Any], Any]
+    ) -> Any:
         arrays = None
         if spectrum is not None:
-            entries = (spectrum.values, spectrum.counts, spectrum.weights)
-            arrays = tuple(None if e is None else array([make(symbols)(x) for x in e] if spectrum.exact else e) for e in entries)
+            arrays = tuple(
+                _entries(e, make(symbols), array, spectrum.exact)
+                for e in (spectrum.values, spectrum.counts, spectrum.weights)
+            )
+            arrays = arrays if arrays[0] is not None and arrays[1] is not None else None
         evaluate = make(symbols, arrays)
         define_all(evaluate, self.needed())
         return evaluate(self.expr)
+
+
+def _entries(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any], exact: bool) -> Any:
+    """The entries as numbers; None while a symbol is left, which is an error only where they are needed."""
+    if entries is None or not exact:
+        return entries
+    try:
+        return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
+    except InvalidInput:
+        return None
 
 
 def define_all(evaluate: Evaluator, definitions: tuple[Definition, ...]) -> None:
@@ -187,8 +225,8 @@ def define_all(evaluate: Evaluator, definitions: tuple[Definition, ...]) -> None
 
 def _valued(evaluate: Evaluator, d: Definition) -> Any:
     if d.of:
-        return evaluate._on_spectrum(d.expr)  # type: ignore[arg-type]
-    return evaluate(d.expr)  # type: ignore[arg-type]
+        return evaluate._on_spectrum(d.value)
+    return evaluate(d.value)
 
 
 def _root(evaluate: Evaluator, d: Definition) -> Any:
@@ -235,7 +273,7 @@ def _metric_derivative(expr: sp.Expr, metric: sp.Expr, slope: sp.Expr) -> sp.Exp
 
 def _slope(d: Definition, x: sp.Symbol, slopes: Mapping[sp.Basic, sp.Expr]) -> sp.Expr:
     if d.root_of is None:
-        return _total(d.expr, x, slopes)  # type: ignore[arg-type]
+        return _total(d.value, x, slopes)
     return -_total(d.root_of, x, slopes) / sp.diff(d.root_of, d.symbol)
 
 
@@ -247,7 +285,7 @@ def _inlined_metrics(definitions: tuple[Definition, ...]) -> tuple[Definition, .
         parts = {k: getattr(d, k).xreplace(table) for k in ("expr", "root_of") if getattr(d, k) is not None}
         d = replace(d, **parts)
         if d.of:
-            table[d.symbol] = d.expr  # type: ignore[assignment]
+            table[d.symbol] = d.value
         else:
             out.append(d)
     return tuple(out)

@@ -29,6 +29,12 @@ class Definition:
         return self.symbol.func.__name__ if self.of else self.symbol.name
 
     @property
+    def value(self) -> sp.Expr:
+        """The right side of an explicit definition."""
+        assert self.expr is not None, "a root has no right side"
+        return self.expr
+
+    @property
     def latex(self) -> str:
         """The defining equation in LaTeX."""
         if self.root_of is not None:

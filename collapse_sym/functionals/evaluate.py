@@ -19,13 +19,15 @@ MAX_TERMS = 10**6  # of an evaluated Sum
 def to_float(expr: Any) -> float:
     """The float64 value of an expression without symbols."""
     if isinstance(expr, sp.Rational):
-        return float(expr.p) / float(expr.q) if abs(expr.p) < 2**1000 and expr.q < 2**1000 else float(sp.Float(expr, 20))
+        return (
+            float(expr.p) / float(expr.q) if abs(expr.p) < 2**1000 and expr.q < 2**1000 else float(sp.Float(expr, 20))
+        )
     return float(expr)
 
 
 def ball(expr: Any) -> flint.arb:
     """A ball that holds the value of an expression without symbols, at python-flint's precision."""
-    return Evaluator.balls({})(sp.sympify(expr))
+    return Evaluator.balls({})(sp.sympify(expr, strict=True))
 
 
 class Evaluator:
@@ -63,6 +65,8 @@ class Evaluator:
             return self.values[expr]
         if isinstance(expr, sp.Rational):
             return self.number(expr)
+        if isinstance(expr, sp.Float):  # the decimal that was given, exactly
+            return self.number(sp.Rational(expr))
         rule = _RULES.get(expr.func)
         if rule is None:
             raise self._unknown(expr)
@@ -74,7 +78,9 @@ class Evaluator:
 
     def _unknown(self, expr: sp.Expr) -> Exception:
         if isinstance(expr, (Mean, WordMetric)):
-            return OutsideCalculus("numbers", expr, "an unevaluated mean has no closed value", remedy="verify estimates it")
+            return OutsideCalculus(
+                "numbers", expr, "an unevaluated mean has no closed value", remedy="verify estimates it"
+            )
         return InvalidInput(expr, "has no value here", "give every symbol a number and the answer a spectrum")
 
     def _add(self, expr: sp.Expr) -> Any:
@@ -120,7 +126,10 @@ class Evaluator:
 
     def _sum(self, expr: sp.Sum) -> Any:
         ((index, low, high),) = expr.limits
-        low, high = (x.xreplace({k: sp.Integer(int(v)) for k, v in self.values.items() if k in x.free_symbols}) for x in (low, high))
+        low, high = (
+            x.xreplace({k: sp.Integer(int(v)) for k, v in self.values.items() if k in x.free_symbols})
+            for x in (low, high)
+        )
         if not (low.is_Integer and high.is_Integer) or high - low > MAX_TERMS:
             raise TooLarge(expr, f"a sum over more than {MAX_TERMS} terms, or with symbolic bounds")
         total = self.number(sp.Integer(0))

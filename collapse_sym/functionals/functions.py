@@ -27,8 +27,15 @@ class SpectralFunctional(sp.Function):
     def eval(cls, g: sp.Expr) -> sp.Expr | None:
         if g == 0:
             return sp.S.Zero
+        if g == 1:
+            return cls._of_one()
         constant, core = g.as_independent(S, as_Add=False)
         return None if constant == 1 else constant * cls(core)
+
+    @classmethod
+    def _of_one(cls) -> sp.Expr | None:
+        """The functional of the identity, where it has a name of its own."""
+        return None
 
     def _eval_is_real(self) -> bool:
         return True
@@ -70,8 +77,8 @@ class Tr(SpectralFunctional):
     """
 
     @classmethod
-    def eval(cls, g: sp.Expr) -> sp.Expr | None:
-        return D if g == 1 else super().eval(g)
+    def _of_one(cls) -> sp.Expr:
+        return D
 
     def _sum(self, spectrum: Any, g: sp.Lambda) -> sp.Expr:
         return spectrum.trace(g)
@@ -163,11 +170,11 @@ class Mean(sp.Expr):
         if str(head) not in ("tr", "quad") or not set(names) <= set(LETTERS):
             raise InvalidInput(f"{head}({'*'.join(names)})", "not a word", f"letters are {', '.join(LETTERS)}")
         word = sp.Tuple(*[Str(x) for x in names])
-        return super().__new__(cls, Str(str(head)), word, sp.sympify(T), sp.sympify(ridge))
+        return super().__new__(cls, Str(str(head)), word, sp.sympify(T, strict=True), sp.sympify(ridge, strict=True))
 
     @property
     def head(self) -> str:
-        """"tr" or "quad"."""
+        """ "tr" or "quad"."""
         return str(self.args[0])
 
     @property
@@ -191,7 +198,9 @@ class Mean(sp.Expr):
         raise InvalidInput(self, f"the derivative of an unevaluated mean with respect to {x} is not in the language")
 
     def _sympystr(self, printer: Any) -> str:
-        return f"Mean({self.head}({'*'.join(self.letters)}), {printer._print(self.samples)}, {printer._print(self.ridge)})"
+        return (
+            f"Mean({self.head}({'*'.join(self.letters)}), {printer._print(self.samples)}, {printer._print(self.ridge)})"
+        )
 
     _sympyrepr = _sympystr
 
@@ -203,7 +212,7 @@ class WordMetric(sp.Expr):
 
     def __new__(cls, letters: Any, T: Any, ridge: Any) -> WordMetric:
         word = sp.Tuple(*[Str(str(x)) for x in letters])
-        return super().__new__(cls, word, sp.sympify(T), sp.sympify(ridge), S)
+        return super().__new__(cls, word, sp.sympify(T, strict=True), sp.sympify(ridge, strict=True), S)
 
     def pair(self, head: str, multiplier: sp.Expr) -> sp.Expr:
         """The functional of multiplier(Σ)·E[word]; the multiplier is c·s^k."""

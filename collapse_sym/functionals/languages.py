@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import sympy as sp
 
-from ..notation import D, ROLES, S
+from ..notation import ROLES, D, S
 from .definitions import Definition
 from .functions import Mean, Quad, Tr, WordMetric, df, functional, kappa
 
@@ -48,7 +48,7 @@ class Symbolic:
         self.kappa_names = dict(kappa_names)
         self.definitions: list[Definition] = []
         self._kappas: dict[tuple[sp.Expr, sp.Expr], sp.Symbol] = {}
-        self._counts = {"tau": 0, "metric": 0}
+        self._counts = {"tau": 0, "metric": 0, "count": 0}
         self._named: dict[sp.Expr, sp.Expr] = {}
 
     def number(self, expr: sp.Expr) -> sp.Expr:
@@ -65,7 +65,7 @@ class Symbolic:
 
     def kappa(self, ridge: sp.Expr, samples: sp.Expr) -> sp.Expr:
         """κ(λ, T): one symbol for each distinct pair, with its defining equation."""
-        pair = (ridge, samples)
+        pair = kappa_pair(ridge, samples)
         if pair not in self._kappas:
             name = self.kappa_names.setdefault(pair, f"kappa{len(self.kappa_names)}")
             self._kappas[pair] = symbol = sp.Symbol(name, **ROLES["kappa"])
@@ -105,6 +105,13 @@ class Symbolic:
         self._counts[stem] += 1
         return f"{stem}{self._counts[stem]}"
 
+    def count(self, n: sp.Expr) -> sp.Expr:
+        """A name for a large number of generations, so that powers of it stay powers."""
+        if n not in self._named:
+            self._named[n] = symbol = sp.Symbol(self._fresh("count"), **ROLES["size"])
+            self.definitions.append(Definition(symbol, n))
+        return self._named[n]
+
     def word(self, letters: tuple[str, ...], samples: sp.Expr, ridge: sp.Expr) -> sp.Expr:
         """The metric E[word] of one design."""
         return WordMetric(letters, samples, ridge)
@@ -138,6 +145,11 @@ class OneLevel(Symbolic):
         if ridge == 0:
             return Definition(symbol, excess)
         return Definition(symbol, (excess + sp.sqrt(excess**2 + 4 * ridge * self.s)) / 2)
+
+
+def kappa_pair(ridge: sp.Expr, samples: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """What κ(λ, T) is known by: κ's that coincide are one κ, however λ and T were written."""
+    return sp.expand(ridge), sp.expand(samples)
 
 
 def _short(expr: sp.Expr, limit: int) -> bool:

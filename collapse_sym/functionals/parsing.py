@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import sympy as sp
 
 from ..errors import InvalidInput
-from ..notation import D, M, N, ROLES, S
+from ..notation import ROLES, D, M, N, S
 from .functions import LETTERS, Mean, Quad, Tr, df, kappa
 
 MAX_DEPTH = 60
+MAX_EXPONENT = 1000
 _TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z][A-Za-z0-9_]*)|(\*\*|[-+*/(),]))", re.ASCII)
 
 
@@ -21,8 +22,8 @@ def from_text(text: str, names: Mapping[str, sp.Symbol] | None = None) -> sp.Exp
     ``names`` gives the symbols of the chain and of the definitions; d, n, m, s are known.
     *Raises* InvalidInput on anything outside the grammar.
 
-    >>> from_text("2*df(2, kappa) + Tr(s/(s + 1))")
-    2*df(2, kappa) + Tr(s/(s + 1))
+    >>> from_text("2*df(2, kappa)/T", {"T": sp.Symbol("T")})
+    2*df(2, kappa)/T
     """
     return _Reader(text, names or {}).read()
 
@@ -40,7 +41,9 @@ class _Reader:
         while at < len(stripped):
             match = _TOKEN.match(stripped, at)
             if not match:
-                raise InvalidInput(self.text, f"unexpected {stripped[at]!r} at position {at}", "use the grammar of answers")
+                raise InvalidInput(
+                    self.text, f"unexpected {stripped[at]!r} at position {at}", "use the grammar of answers"
+                )
             out.append(match.group().strip())
             at = match.end()
         return out
@@ -97,7 +100,10 @@ class _Reader:
         if self._peek() != "**":
             return base
         self._take()
-        return base ** self._signed_power()
+        exponent = self._signed_power()
+        if base.is_number and exponent.is_number and not (exponent.is_Rational and abs(exponent) <= MAX_EXPONENT):
+            raise self._error(f"the exponent of a number is beyond {MAX_EXPONENT}")
+        return base**exponent
 
     def _atom(self) -> sp.Expr:
         token = self._take()
@@ -107,7 +113,11 @@ class _Reader:
             return value
         if token.isdigit():
             return sp.Integer(token)
-        if self._peek() == "(" and token in ("sqrt", "Tr", "Quad", "df", "kappa", "Sum", "Mean") or token.startswith("metric"):
+        if (
+            self._peek() == "("
+            and token in ("sqrt", "Tr", "Quad", "df", "kappa", "Sum", "Mean")
+            or token.startswith("metric")
+        ):
             return self._call(token)
         return self._name(token)
 
@@ -119,6 +129,8 @@ class _Reader:
             return known[token]
         if token.startswith("kappa"):
             return sp.Symbol(token, **ROLES["kappa"])
+        if token.startswith("count"):
+            return sp.Symbol(token, **ROLES["size"])
         if token.startswith("tau"):
             return sp.Symbol(token, **ROLES["definition"])
         raise self._error(f"unknown name {token!r}")

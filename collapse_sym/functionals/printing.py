@@ -66,7 +66,7 @@ class _Latex(LatexPrinter):
     def _print_df(self, expr: df, exp: str | None = None) -> str:
         m, k = (self._print(a) for a in expr.args)
         power = "" if exp is None else f"^{{{exp}}}"
-        return rf"\mathrm{{df}}_{{{m}}}{power}\left({k}\right)"
+        return rf"\operatorname{{df}}_{{{m}}}{power}\left({k}\right)"
 
     def _print_kappa(self, expr: kappa, exp: str | None = None) -> str:
         ridge, T = (self._print(a) for a in expr.args)

@@ -34,18 +34,14 @@ def _size(expr: sp.Expr) -> int:
 
 
 def _positive(expr: sp.Expr) -> sp.Expr:
-    """A product does not start with a minus that one of its sums can absorb: −(a − 1)/b is (1 − a)/b."""
+    """A product does not start with a minus that a difference in it can absorb: −(a − 1)/b is (1 − a)/b."""
     if not expr.is_Mul or not expr.could_extract_minus_sign():
         return expr
     factors = list(expr.args)
-    for i, factor in enumerate(factors):
-        base, exponent = factor.as_base_exp()
-        if base.is_Add and exponent in (1, -1) and base.could_extract_minus_sign():
-            factors[i] = sp.expand(-base) ** exponent
-            return sp.Mul(-1, *factors)
-    for i, factor in enumerate(factors):
-        base, exponent = factor.as_base_exp()
-        if base.is_Add and exponent in (1, -1):
-            factors[i] = sp.expand(-base) ** exponent
-            return sp.Mul(-1, *factors)
+    for wanted in (1, -1):
+        for i, factor in enumerate(factors):
+            base, exponent = factor.as_base_exp()
+            if exponent == wanted and base.is_Add and any(t.could_extract_minus_sign() for t in base.args):
+                factors[i] = sp.Add(*[-t for t in base.args]) ** exponent
+                return sp.Mul(-1, *factors)
     return expr

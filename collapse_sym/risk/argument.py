@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..calculi import Act
 from ..errors import CollapseSymError
+from ..functionals.answer import Answer
 from ..functionals.printing import latex
 from ..notation import N
 
@@ -34,8 +35,10 @@ def steps(case: Case) -> tuple[Step, ...]:
     lines = [
         Step(r"\hat w'", "=", r"A\,u + B\,\varepsilon,\qquad A = BX", "a fit on labels Xu + ε is a random linear map"),
         Step(
-            r"\mathbb{E}\,\lVert \hat w'\rVert_M^2", "=",
-            r"u^{\top}\,\mathbb{E}\left[A^{\top}MA\right]u + \sigma^{2}\,\mathbb{E}\operatorname{tr}\left(B^{\top}MB\right)",
+            r"\operatorname{E}\,\lVert \hat w'\rVert_M^2",
+            "=",
+            r"u^{\top}\,\operatorname{E}\left[A^{\top}MA\right]u"
+            r" + \sigma^{2}\,\operatorname{E}\operatorname{tr}\left(B^{\top}MB\right)",
             "the noise is independent of the design and has mean zero",
         ),
     ]
@@ -82,9 +85,11 @@ def _named(text: str, act: Act) -> str:
     return text.replace(r"\kappa", kappa).replace("T-", f"{samples}-").replace(r"\frac{T}", rf"\frac{{{samples}}}")
 
 
-def _parts(case: Case) -> list[tuple[str, object, str]]:
-    n = "symbolic n: closed form, proved by substitution into the recursion" if case.chain and _has_n(case) else "the recursion, generation by generation"
-    rows: list[tuple[str, object, str]] = [
+def _parts(case: Case) -> list[tuple[str, Answer, str]]:
+    n = "the recursion, generation by generation"
+    if _has_n(case):
+        n = "symbolic n: closed form, proved by substitution into the recursion"
+    rows: list[tuple[str, Answer, str]] = [
         (r"\mathrm{Bias}", case.bias, "three terms: Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀"),
         (r"\mathrm{Var}", case.variance, "the noise map of the downstream fit at Σ"),
         (r"\mathrm{Collapse}", case.collapse, f"the noise maps of the generators at the metrics that reach them; {n}"),

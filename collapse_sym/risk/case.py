@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from ..calculi import Calculus
 from ..chain.model import Chain
 from ..errors import InvalidInput
 from ..functionals.answer import Answer
@@ -109,14 +108,18 @@ class Risk:
 
     @property
     def relation(self) -> str:
-        """"=" if every case is exact, else "~="."""
+        """ "=" if every case is exact, else "~="."""
         return "~=" if any(c.relation == "~=" for c in self.cases) else "="
 
     @property
     def case(self) -> Case:
         """The only case; an error if there are several."""
         if len(self.cases) != 1:
-            raise InvalidInput(f"{len(self.cases)} cases", "the chain leaves a regime open", f"choose one of {[c.when for c in self.cases]}")
+            raise InvalidInput(
+                f"{len(self.cases)} cases",
+                "the chain leaves a regime open",
+                f"choose one of {[c.when for c in self.cases]}",
+            )
         return self.cases[0]
 
     @property
@@ -179,16 +182,27 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     calculi = setup.calculi
     relation = "~=" if any(c.relation == "~=" for c in calculi) else "="
     return Case(
-        chain=chain, requested=requested, regimes=regimes, setup=setup,
-        when=regimes.when + extra, relation=relation, calculus=tuple(c.name for c in calculi),
+        chain=chain,
+        requested=requested,
+        regimes=regimes,
+        setup=setup,
+        when=regimes.when + extra,
+        relation=relation,
+        calculus=tuple(c.name for c in calculi),
         assumptions=_assumptions(chain, setup, regimes),
         cites=tuple(dict.fromkeys(id_ for c in calculi for id_ in c.cites)),
         definitions=definitions,
-        bias=answer(_bias(parts), "bias"), clean=answer(parts.clean, "clean"),
-        delta=answer(parts.delta, "delta"), cross=answer(parts.cross, "cross"),
-        variance=answer(parts.variance, "variance"), collapse=answer(collapse, "collapse"),
+        bias=answer(_bias(parts), "bias"),
+        clean=answer(parts.clean, "clean"),
+        delta=answer(parts.delta, "delta"),
+        cross=answer(parts.cross, "cross"),
+        variance=answer(parts.variance, "variance"),
+        collapse=answer(collapse, "collapse"),
         total=answer(_bias(parts), "total", parts.variance, collapse),
-        per_generation=tuple(GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{i}")) for i, c in enumerate(reversed(parts.costs))),
+        per_generation=tuple(
+            GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{i}"))
+            for i, c in enumerate(reversed(parts.costs))
+        ),
         linear_in_n=(linear := _linear(chain, parts.costs, collapse)),
         rho=_rho(chain, parts.costs, collapse, answer) if linear else None,
         limit=None if limit is None else answer(limit, "limit"),
@@ -202,7 +216,7 @@ def _bias(parts: Parts) -> Any:
 
 def _answer(*exprs: Any, chain: Chain, definitions: Any, requested: str, powers: Powers) -> Answer:
     *terms, part = [exprs[0], *exprs[2:], exprs[1]]
-    shown = sp.Add(*[powers.restore(tidy(sp.sympify(t))) for t in terms])
+    shown = sp.Add(*[powers.restore(tidy(sp.sympify(t, strict=True))) for t in terms])
     spectrum = spectrum_of(chain.population)
     return Answer(definitions, shown, spectrum, partial(_rederived, chain=chain, requested=requested, part=part))
 

@@ -32,7 +32,7 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Regimes:
-    """A branch: the regime of every least-squares size, the conditions that say so, and n ≥ 1 or n = 0 where it matters."""
+    """A branch: the regime of every least-squares size, and the conditions that say so."""
 
     of_size: dict[sp.Expr, str]
     when: tuple[str, ...]
@@ -65,9 +65,13 @@ def branches(chain: Chain) -> tuple[tuple[Regimes, ...], tuple[Excluded, ...]]:
         found.append(regimes)
         if len(found) > MAX_CASES:
             open_sizes = ", ".join(f'--assume "{T} >= {chain.d} + 2"' for T in sizes if not T.is_number)
-            raise TooLarge(f"{len(found)} cases", f"more than {MAX_CASES} branches are open", f"say which holds: {open_sizes}")
+            raise TooLarge(
+                f"{len(found)} cases", f"more than {MAX_CASES} branches are open", f"say which holds: {open_sizes}"
+            )
     if not found:
-        raise InfiniteRisk("T", "noisy least squares with |T − d| ≤ 1 has infinite risk", "change the number of samples")
+        raise InfiniteRisk(
+            "T", "noisy least squares with |T − d| ≤ 1 has infinite risk", "change the number of samples"
+        )
     return tuple(found), tuple(dict.fromkeys(excluded))
 
 
@@ -85,7 +89,7 @@ def _sizes(chain: Chain) -> dict[sp.Expr, tuple[bool, str]]:
 
 def _fits(chain: Chain) -> Iterator[tuple[Fit, sp.Expr]]:
     for generator in chain.generators:
-        yield generator.fit, sp.sympify(generator.repeat)
+        yield generator.fit, sp.sympify(generator.repeat, strict=True)
     if chain.downstream is not None:
         yield chain.downstream, sp.Integer(1)
 
@@ -134,7 +138,8 @@ def _decide(known: Assumptions, condition: Condition, regime: str) -> bool | Non
     if regime == UNDER:
         return False
     raise DoesNotClose(
-        condition.left, f"{condition.text} is not known for every m",
+        condition.left,
+        f"{condition.text} is not known for every m",
         f'add --assume "{condition.left.xreplace({M: sp.Integer(0)})} {condition.op} {condition.right}", or --set n=…',
     )
 

@@ -11,7 +11,7 @@ import sympy as sp
 from ..calculi import OVER, RIDGE, Act, Calculus, choose
 from ..chain.designs import Block, fresh_blocks
 from ..chain.model import Chain
-from ..functionals.languages import OneLevel, Symbolic
+from ..functionals.languages import OneLevel, Symbolic, kappa_pair
 from ..spectra.spectrum import Spectrum, spectrum_of
 from .cases import Regimes
 from .recursion import Cost, Powers, State, backward
@@ -55,14 +55,18 @@ def set_up(chain: Chain, regimes: Regimes, requested: str, *, language: Any = No
     last_choice = None if last is None else choose(requested, last, regimes.of(last), one_level=one_level)
     if language is None:
         everyone = [(chosen[id(b)], b.fit) for b in blocks] + ([(last_choice, last)] if last is not None else [])
-        words = any(c is not None and not c.closed(f, regimes.of(f), one_level) and c.name == "exact" for c, f in everyone)
+        words = any(
+            c is not None and not c.closed(f, regimes.of(f), one_level) and c.name == "exact" for c, f in everyone
+        )
         language = _language(chain, regimes, spectrum if one_level and not words else None)
     pairs = tuple((b, Act(chosen[id(b)], b.fit, regimes.of(b.fit), language)) for b in blocks)
     act = None if last is None or last_choice is None else Act(last_choice, last, regimes.of(last), language)
     by_block = {s.block: chosen[id(b)] for b in blocks for s in b.shares}
     for i, generator in enumerate(chain.generators):
         if i not in by_block:  # repeat = 0
-            by_block[i] = choose(requested, generator.fit, RIDGE if generator.fit.penalty != 0 else OVER, one_level=one_level)
+            by_block[i] = choose(
+                requested, generator.fit, RIDGE if generator.fit.penalty != 0 else OVER, one_level=one_level
+            )
     return Setup(pairs, act, by_block, language)
 
 
@@ -70,18 +74,18 @@ def _language(chain: Chain, regimes: Regimes, level: Spectrum | None) -> Symboli
     names = kappa_names(chain, regimes)
     if level is None:
         return Symbolic(chain.d, names)
-    weight = None if level.weights is None else sp.sympify(level.weights[0])
-    return OneLevel(chain.d, names, value=sp.sympify(level.values[0]), weight=weight)
+    weight = None if level.weights is None else sp.sympify(level.weights[0], strict=True)
+    return OneLevel(chain.d, names, value=sp.sympify(level.values[0], strict=True), weight=weight)
 
 
 def kappa_names(chain: Chain, regimes: Regimes) -> dict[tuple[sp.Expr, sp.Expr], str]:
     """κ for the downstream fit, κ₀, κ₁, … for the generators in order; equal (λ, T) share one."""
     names: dict[tuple[sp.Expr, sp.Expr], str] = {}
     if chain.downstream is not None and regimes.of(chain.downstream) != OVER:
-        names[chain.downstream.penalty, chain.downstream.samples] = "kappa"
+        names[kappa_pair(chain.downstream.penalty, chain.downstream.samples)] = "kappa"
     count = 0
     for fit in (g.fit for g in chain.generators):
-        pair = (fit.penalty, fit.samples)
+        pair = kappa_pair(fit.penalty, fit.samples)
         if regimes.of(fit) != OVER and pair not in names:
             names[pair] = f"kappa{count}"
             count += 1

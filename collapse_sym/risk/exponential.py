@@ -21,14 +21,14 @@ class ExpPoly:
 
     >>> k = sp.Symbol("k")
     >>> ExpPoly.solve(sp.Integer(1), ExpPoly({sp.Rational(1, 2): (sp.Integer(1),)}), start=sp.Integer(0)).at(k)
-    2 - 2*(1/2)**k
+    2 - 2/2**k
     """
 
     def __init__(self, terms: Mapping[sp.Expr, Coefficients] | None = None) -> None:
         self.terms = {b: _trim(c) for b, c in (terms or {}).items() if _trim(c)}
 
     @classmethod
-    def power(cls, base: sp.Expr, coefficient: sp.Expr = sp.Integer(1)) -> ExpPoly:
+    def power(cls, base: sp.Expr, coefficient: sp.Expr = sp.S.One) -> ExpPoly:
         """coefficient · base^k."""
         return cls({base: (coefficient,)})
 
@@ -49,7 +49,9 @@ class ExpPoly:
     def at(self, k: sp.Expr, power: Callable[[sp.Expr], sp.Expr] | None = None) -> sp.Expr:
         """The value at k; ``power(b)`` may stand for b^k."""
         power = power or (lambda b: b**k)
-        return sp.Add(*[c * k**j * (1 if b == 1 else power(b)) for b, cs in self.terms.items() for j, c in enumerate(cs)])
+        return sp.Add(
+            *[c * k**j * (1 if b == 1 else power(b)) for b, cs in self.terms.items() for j, c in enumerate(cs)]
+        )
 
     @classmethod
     def solve(cls, a: sp.Expr, f: ExpPoly, *, start: sp.Expr) -> ExpPoly:

@@ -80,13 +80,25 @@ def free_run(chain: Chain) -> Parts:
     language, calculus = FreeLanguage(), FreeCalculus()
     blocks = []
     for i, generator in enumerate(chain.generators):
-        repeat = sp.sympify(generator.repeat)
+        repeat = sp.sympify(generator.repeat, strict=True)
         if generator.fit.design != "fresh":
-            raise DoesNotClose(generator.fit.design, "the free calculus knows fresh designs only", 'use design = "fresh"')
+            raise DoesNotClose(
+                generator.fit.design, "the free calculus knows fresh designs only", 'use design = "fresh"'
+            )
         if repeat != 0:
             act = Act(calculus, generator.fit, RIDGE, language)  # type: ignore[arg-type]
             language.labels[id(act)] = str(i)
-            blocks.append((Block(generator.fit, repeat, generator.truth_weight, (Share(i, sp.Integer(1), generator.fit.noise**2),)), act))
+            blocks.append(
+                (
+                    Block(
+                        generator.fit,
+                        repeat,
+                        generator.truth_weight,
+                        (Share(i, sp.Integer(1), generator.fit.noise**2),),
+                    ),
+                    act,
+                )
+            )
     downstream = None
     if chain.downstream is not None:
         downstream = Act(calculus, chain.downstream, RIDGE, language)  # type: ignore[arg-type]
@@ -102,7 +114,7 @@ def substitute(expr: sp.Expr, setup: Setup) -> Any:
     acts = {str(block.shares[0].block): act for block, act in setup.blocks}
     if setup.downstream is not None:
         acts["pred"] = setup.downstream
-    return _Meaning(acts, setup.language).of(sp.sympify(expr))
+    return _Meaning(acts, setup.language).of(sp.sympify(expr, strict=True))
 
 
 class _Meaning:
@@ -149,8 +161,9 @@ class _Meaning:
 
     def _factor(self, kind: str, label: str, term: sp.Expr) -> tuple[Any, Any]:
         act, g = self.acts[label], self.of(term)
-        image = (act.fit.mean if kind == "mean" else act.fit.second)(act, g)
-        factor = self.language.ratio(image, g)
+        probe = getattr(self.language, "one", g)  # where Σ has one eigenvalue any metric will do
+        image = (act.fit.mean if kind == "mean" else act.fit.second)(act, probe)
+        factor = self.language.ratio(image, probe)
         if factor is None:
             raise DoesNotClose("n", "this calculus does not merely rescale the metric", "use --set n=…")
         return factor, g
@@ -173,5 +186,6 @@ def _linear(head: Any, g: Any) -> sp.Expr:
 
 def _is_metric(factor: sp.Expr) -> bool:
     return factor == SIGMA or (
-        isinstance(factor, sp.core.function.AppliedUndef) and factor.func.__name__.split("_")[0] in ("mean", "second", "power")
+        isinstance(factor, sp.core.function.AppliedUndef)
+        and factor.func.__name__.split("_")[0] in ("mean", "second", "power")
     )

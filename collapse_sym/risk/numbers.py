@@ -38,8 +38,8 @@ def predict(chain: Chain, calculus: str = "auto") -> Values:
 
     >>> from collapse_sym.chain import loads, example_text
     >>> chain = loads(example_text("thm-4.1")).substitute(
-    ...     {"d": 10, "T0": 21, "T": 31, "sigma0": 1, "sigma": 2, "n": 3})
-    >>> predict(chain).total
+    ...     {"d": 10, "T0": 21, "T": 31, "sigma0": 1, "sigma": 2, "n": 3, "r2": 1})
+    >>> float(predict(chain).total)
     5.0
     """
     from .cases import branches
@@ -149,7 +149,7 @@ def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
     zero = 0 * language.s
     n12, n22, n22_cross, collapse = zero, zero, zero, 0 * language.d
     for block, act in reversed(setup.blocks):
-        fit, p = block.fit, language.number(sp.sympify(block.truth_weight))
+        fit, p = block.fit, language.number(sp.sympify(block.truth_weight, strict=True))
         variance = language.number(block.variance)
         for _ in range(int(block.repeat)):
             if block.variance != 0:
@@ -161,6 +161,3 @@ def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
             if block.truth_weight != 0:
                 n11, n12, n12_cross = (1 - p) ** 2 * n11, (1 - p) * n12, (1 - p) * n12_cross
     return language.quad(n22), language.quad(n22_cross), collapse
-
-
-

@@ -57,7 +57,11 @@ def _case(case: Case, digits: int | None) -> dict[str, Any]:
     def part(answer: Answer | None, name: str | None = None) -> dict[str, Any] | None:
         if answer is None:
             return None
-        value = getattr(values, name) if values is not None and name else (numbers.of(answer) if values is not None else None)
+        value = (
+            getattr(values, name)
+            if values is not None and name
+            else (numbers.of(answer) if values is not None else None)
+        )
         return {"expr": answer.text, "latex": answer.latex, "value": _number(value, digits)}
 
     return {
@@ -67,13 +71,18 @@ def _case(case: Case, digits: int | None) -> dict[str, Any]:
         "assumptions": list(case.assumptions),
         "cited_facts": list(case.cites),
         "definitions": [_definition(d, numbers, digits) for d in case.definitions],
-        "bias": {**(part(case.bias, "bias") or {}), "clean": part(case.clean, "clean"),
-                 "delta": part(case.delta, "delta"), "cross": part(case.cross, "cross")},
+        "bias": {
+            **(part(case.bias, "bias") or {}),
+            "clean": part(case.clean, "clean"),
+            "delta": part(case.delta, "delta"),
+            "cross": part(case.cross, "cross"),
+        },
         "variance": part(case.variance, "variance"),
         "collapse": {
             **(part(case.collapse, "collapse") or {}),
             "per_generation": [
-                {"block": c.block, "generation": to_text(c.generation), **(part(c.answer) or {})} for c in case.per_generation
+                {"block": c.block, "generation": to_text(c.generation), **(part(c.answer) or {})}
+                for c in case.per_generation
             ],
             "linear_in_n": case.linear_in_n,
             "rho": part(case.rho),
@@ -109,7 +118,10 @@ class _Numbers:
         self.precise = exact
         with _precision(self.bits):
             if exact:
-                entries = [_ball_array([Evaluator.balls({})(x) for x in e]) for e in (spectrum.values, spectrum.counts, spectrum.weights)]
+                entries = [
+                    _ball_array([Evaluator.balls({})(x) for x in e])
+                    for e in (spectrum.values, spectrum.counts, spectrum.weights)
+                ]
                 self.evaluate = Evaluator.balls({}, tuple(entries))
             else:
                 self.evaluate = Evaluator.floats({}, spectrum.numeric())
@@ -174,7 +186,9 @@ def summary_latex(risk: Risk) -> str:
     if len(risk.cases) == 1:
         case = risk.cases[0]
         return rf"$\displaystyle E_{{\mathrm{{test}}}} {relation[case.relation]} {case.total.latex}$"
-    rows = r" \\ ".join(rf"{c.total.latex} & \text{{if }} {', '.join(_condition(w) for w in c.when)}" for c in risk.cases)
+    rows = r" \\ ".join(
+        rf"{c.total.latex} & \text{{if }} {', '.join(_condition(w) for w in c.when)}" for c in risk.cases
+    )
     return rf"$\displaystyle E_{{\mathrm{{test}}}} {relation[risk.relation]} \begin{{cases}} {rows} \end{{cases}}$"
 
 

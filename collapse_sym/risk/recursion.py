@@ -27,6 +27,8 @@ from ..errors import DoesNotClose
 from ..notation import M, N
 from .exponential import ExpPoly
 
+SMALL_POWER = 64  # larger exponents get a name: (1/2)^(10^9) is never multiplied out
+
 Tracks = tuple[tuple[Any, Any], ...]  # pairs (N₁₂, N₂₂) that share one N₁₁
 
 
@@ -60,24 +62,27 @@ class State:
 
 @dataclass
 class Powers:
-    """Stand-ins for b^n, so that limits n → ∞ can be taken term by term; ``shrinking`` are those with b in (0, 1)."""
+    """Stand-ins for b^n, so that limits n → ∞ can be taken term by term and huge powers are never multiplied out.
 
-    stand_ins: dict[sp.Expr, sp.Dummy] = field(default_factory=dict)
+    ``shrinking`` are the bases that are known to lie in (0, 1).
+    """
+
+    stand_ins: dict[tuple[sp.Expr, sp.Expr], sp.Dummy] = field(default_factory=dict)
     shrinking: set[sp.Expr] = field(default_factory=set)
 
-    def of(self, base: sp.Expr) -> sp.Expr:
-        """The stand-in for base^n."""
-        return self.stand_ins.setdefault(base, sp.Dummy("power", positive=True))
+    def of(self, base: sp.Expr, exponent: sp.Expr = N) -> sp.Expr:
+        """The stand-in for base^exponent."""
+        return self.stand_ins.setdefault((base, exponent), sp.Dummy("power", positive=True))
 
     def restore(self, expr: Any) -> Any:
-        """base^n again in place of the stand-ins."""
-        table = {v: b**N for b, v in self.stand_ins.items()}
+        """Powers again in place of the stand-ins."""
+        table = {v: b**k for (b, k), v in self.stand_ins.items()}
         return expr.xreplace(table) if table and isinstance(expr, sp.Basic) else expr
 
     def limit(self, expr: sp.Expr) -> sp.Expr | None:
         """The limit n → ∞ of a sum of non-negative costs, or None where it is not known."""
         table = {}
-        for base, stand_in in self.stand_ins.items():
+        for (base, _), stand_in in self.stand_ins.items():
             if not expr.has(stand_in):
                 continue
             if base not in self.shrinking and not (base.is_number and 0 < base < 1):
@@ -99,15 +104,19 @@ def backward(pairs: Sequence[tuple[Block, Act]], state: State, *, powers: Powers
 def _block(block: Block, act: Act, state: State, powers: Powers) -> State:
     if block.repeat == 1:
         return _generation(block, act, state, block.shares)
-    if hasattr(act.language, "iterate"):
+    if block.repeat == N and hasattr(act.language, "iterate"):
         return _opaque(block, act, state)
     closed = _close(block, act, state, powers)
     if closed is not None:
         return closed
     if block.repeat == N:
-        raise DoesNotClose("repeat = n", "n stays open here: the spectrum is anisotropic and a fit shrinks it", "use --set n=…")
+        raise DoesNotClose(
+            "repeat = n", "n stays open here: the spectrum is anisotropic and a fit shrinks it", "use --set n=…"
+        )
     if block.repeat > MAX_STEPS:
-        raise DoesNotClose(f"repeat = {block.repeat}", f"no closed form, and more than {MAX_STEPS} steps", "lower the count")
+        raise DoesNotClose(
+            f"repeat = {block.repeat}", f"no closed form, and more than {MAX_STEPS} steps", "lower the count"
+        )
     last = int(block.repeat) - 1
     for k in range(last, -1, -1):
         shares = tuple(replace(s, generation=sp.Integer(k)) for s in block.shares)
@@ -133,7 +142,7 @@ def _costs(block: Block, act: Act, n11: Any, shares: Any) -> list[Cost]:
         return []
     unit = block.fit.noise_cost(act, n11)
     out = []
-    for share in noisy:
+    for share in reversed(noisy):  # costs are met last generation first
         each = act.number(share.variance) * unit
         count = act.number(share.repeat)
         out.append(Cost(share.block, share.generation, each, count, count * each))
@@ -144,7 +153,8 @@ def _opaque(block: Block, act: Act, state: State) -> State:
     """n generations in a language whose maps are opaque: powers and sums stay unevaluated."""
     if block.truth_weight != 0:
         raise DoesNotClose("repeat = n", "labels mixed with the truth stay open in the free calculus", "use --set n=…")
-    language, costs = act.language, []
+    language: Any = act.language
+    costs = []
     for share in block.shares:
         if share.variance != 0:
             each, total = language.accumulate(act, state.n11, block.repeat)
@@ -168,8 +178,7 @@ def _close(block: Block, act: Act, state: State, powers: Powers) -> State | None
     p, n = block.truth_weight, block.repeat
     q, r = (1 - p) ** 2 * a2, (1 - p) * a1
     _mark_shrinking(block, act, powers, (q, r))
-    power = powers.of if n == N else (lambda b: b**n)
-    at = {"k": n, "power": power}
+    at = _exponents(n, act, powers)
     f11 = ExpPoly.power(q)
     g11 = ExpPoly.solve(r, f11.scaled(p * (1 - p) * a2), start=sp.Integer(0))
     n11_in_n22 = ExpPoly.solve(sp.Integer(1), g11.scaled(2 * p * a1) + f11.scaled(p**2 * a2), start=sp.Integer(0))
@@ -185,8 +194,17 @@ def _close(block: Block, act: Act, state: State, powers: Powers) -> State | None
     return State(f11.at(**at) * state.n11, tracks, costs)
 
 
+def _exponents(n: sp.Expr, act: Act, powers: Powers) -> dict[str, Any]:
+    """How to write k and b^k at k = n: as they are for small numbers, with a named exponent for huge ones."""
+    if n == N or n <= SMALL_POWER:
+        return {"k": n, "power": powers.of if n == N else (lambda b: b**n)}
+    language: Any = act.language
+    count = language.count(n)
+    return {"k": count, "power": lambda b: powers.of(b, count)}
+
+
 def _closed_costs(block: Block, act: Act, n11: Any, q: sp.Expr, at: Any) -> list[Cost]:
-    out, n = [], block.repeat
+    out, n = [], at["k"]
     total = _geometric(q, at)
     for share in block.shares:
         if share.variance != 0:
@@ -204,7 +222,9 @@ def _geometric(q: sp.Expr, at: Any) -> sp.Expr:
 def _indexed(block: Block, act: Act, state: State, a1: sp.Expr, a2: sp.Expr) -> State:
     """n generations of sizes that depend on their index m: closes where each leaves the metrics alone."""
     if a1 != 1 or a2 != 1 or block.truth_weight != 0:
-        raise DoesNotClose("repeat = n", "sizes that depend on m close only for least squares with T ≥ d", "use --set n=…")
+        raise DoesNotClose(
+            "repeat = n", "sizes that depend on m close only for least squares with T ≥ d", "use --set n=…"
+        )
     costs = []
     for share in block.shares:
         if share.variance != 0:

@@ -53,7 +53,9 @@ class Numeric:
         if spectrum.weights is None:
             raise InvalidInput("abstract truth", "a number needs the truth", "give its norm or its coefficients")
         self.system = system
-        self.s, self.counts, self.weights = (system.array(x) for x in (spectrum.values, spectrum.counts, spectrum.weights))
+        self.s, self.counts, self.weights = (
+            system.array(x) for x in (spectrum.values, spectrum.counts, spectrum.weights)
+        )
         self.d = self.counts.sum()
         self._kappas: dict[tuple[sp.Expr, sp.Expr], Any] = {}
         self._numbers: dict[sp.Expr, Any] = {}
@@ -90,7 +92,9 @@ class Numeric:
 
     def word(self, letters: tuple[str, ...], samples: sp.Expr, ridge: sp.Expr) -> Any:
         """Words are not evaluated here."""
-        raise OutsideCalculus("numbers", "*".join(letters), "an unevaluated mean has no closed value", remedy="verify estimates it")
+        raise OutsideCalculus(
+            "numbers", "*".join(letters), "an unevaluated mean has no closed value", remedy="verify estimates it"
+        )
 
     def expectation(self, letters: tuple[str, ...], samples: sp.Expr, ridge: sp.Expr) -> Any:
         """Expectations of words are not evaluated here."""

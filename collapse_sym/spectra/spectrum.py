@@ -62,7 +62,9 @@ class Spectrum:
         """(values, counts, weights) as float64 arrays; an error if a symbol is left."""
         if not self.exact:
             return self.values, self.counts, self.weights
-        return tuple(np.array([_float(x) for x in part], dtype=float) for part in (self.values, self.counts, self.weights or ()))  # type: ignore[return-value]
+        return tuple(
+            np.array([_float(x) for x in part], dtype=float) for part in (self.values, self.counts, self.weights or ())
+        )  # type: ignore[return-value]
 
 
 def _float(x: sp.Expr) -> float:
@@ -79,7 +81,7 @@ def spectrum_of(population: Population) -> Spectrum | None:
     >>> s.values, s.counts, s.weights
     ((1,), (3,), (2,))
     """
-    build = _BUILDERS.get(type(population.covariance))
+    build: Any = _BUILDERS.get(type(population.covariance))
     return None if build is None else build(population)
 
 
@@ -123,12 +125,11 @@ def _squares(population: Population, listed: int) -> list[sp.Expr]:
 def _measured(population: Population, covariance: Diagonal) -> Spectrum:
     s = _floats(covariance.eigenvalues)
     truth = population.truth
+    squares: np.ndarray | None = None
     if isinstance(truth, CoefficientsTruth):
         squares = _floats(truth.values) ** 2
     elif isinstance(truth, RandomTruth):
         squares = np.full(len(s), _float(truth.squared) / len(s)) if truth.squared.is_number else None
-    else:
-        squares = None
     keep = s != 0
     values, inverse = np.unique(s[keep], return_inverse=True)
     counts = np.bincount(inverse).astype(float) * int(covariance.copies)

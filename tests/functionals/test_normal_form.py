@@ -1,0 +1,122 @@
+"""Decided equality: identities hold, near misses do not, whatever is drawn."""
+
+from __future__ import annotations
+
+import flint
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collapse_sym.errors import TooLarge
+from collapse_sym.functionals import fractions
+from collapse_sym.functionals.evaluate import Evaluator
+from collapse_sym.functionals.functions import Quad, Tr, df, kappa
+from collapse_sym.functionals.normal_form import equal
+from collapse_sym.notation import S, symbol
+
+K, K0 = sp.Symbol("k", positive=True), sp.Symbol("k0", positive=True)
+T, RIDGE = symbol("T", "size"), symbol("lambda", "ridge")
+
+
+def test_the_defining_equation_of_kappa() -> None:
+    k = kappa(RIDGE, T)
+    assert equal(k - RIDGE, k * df(1, k) / T)
+    assert equal(df(1, kappa(sp.Integer(0), T)), T)
+    assert not equal(k - RIDGE, k * df(2, k) / T).equal
+
+
+def test_the_difference_of_two_equations() -> None:
+    """λ₁ − λ₂ = (κ₁ − κ₂)(1 − tr[Σ²G₁G₂]/T), the self-test of the two-resolvent rule."""
+    l1, l2 = symbol("l1", "ridge"), symbol("l2", "ridge")
+    k1, k2 = kappa(l1, T), kappa(l2, T)
+    assert equal(l1 - l2, (k1 - k2) * (1 - Tr(S**2 / ((S + k1) * (S + k2))) / T))
+
+
+def test_coinciding_kappas_are_one() -> None:
+    assert equal(df(2, kappa(RIDGE, 2 * (T + 1))), df(2, kappa(RIDGE, 2 * T + 2)))
+    assert not equal(df(2, kappa(RIDGE, T)), df(2, kappa(RIDGE, T + 1))).equal
+
+
+def test_symbolic_powers() -> None:
+    n, x = symbol("n", "index"), symbol("x", "ridge")
+    assert equal((x / 2) ** n * 2, x**n * 2 ** (1 - n))
+    assert equal((x**2 - 1) ** n, (x - 1) ** n * (x + 1) ** n)
+    assert not equal(x**n, x ** (n + 1)).equal
+
+
+def test_square_roots() -> None:
+    x = symbol("x", "ridge")
+    root = sp.sqrt(x**2 + 4)
+    assert equal((root - x) * (root + x), sp.Integer(4))
+    assert not equal(root, x + 2).equal
+
+
+def test_too_large_is_said_and_not_called_decided(monkeypatch) -> None:
+    monkeypatch.setattr(fractions, "MAX_TERMS", 2)
+    a = (Tr(S) + Tr(S**2) + T) ** 3
+    answer = equal(a, sp.expand(a))
+    assert answer.equal and not answer.decided and not answer
+
+
+_POWERS = st.integers(min_value=-1, max_value=3)
+_ORDERS = st.integers(min_value=0, max_value=3)
+_TERMS = st.lists(
+    st.tuples(st.sampled_from([Tr, Quad]), st.integers(-3, 3).filter(bool), _POWERS, _ORDERS, _ORDERS),
+    min_size=1,
+    max_size=4,
+)
+
+
+def _answer(terms: list[tuple]) -> sp.Expr:
+    return sp.Add(*[c * head(S**a / (S + K) ** m / (S + K0) ** l) for head, c, a, m, l in terms])
+
+
+def _value(expr: sp.Expr, entries: list[tuple[int, int, int]]) -> flint.arb:
+    """On a concrete spectrum, with k = 2/3, k0 = 5."""
+    import numpy as np
+
+    arrays = tuple(np.array([flint.arb(e[i]) for e in entries], dtype=object) for i in range(3))
+    return Evaluator.balls({K: flint.arb(2) / 3, K0: flint.arb(5)}, arrays)(expr)
+
+
+@given(_TERMS, _TERMS)
+def test_equal_answers_agree_on_spectra_and_unequal_ones_somewhere(a: list, b: list) -> None:
+    """The normal form against evaluation: equal iff no spectrum tells them apart."""
+    left, right = _answer(a), _answer(b)
+    spectra = [
+        [(1, 1, 1)],
+        [(2, 1, 3), (1, 2, 1)],
+        [(1, 3, 2), (3, 1, 1), (7, 2, 5)],
+        [(5, 1, 1), (4, 1, 2), (3, 2, 7), (2, 9, 1)],
+    ]
+    apart = [not (_value(left, s) - _value(right, s)).contains(0) for s in spectra]
+    assert equal(left, right).equal == (not any(apart))
+
+
+@given(_TERMS)
+def test_partial_fractions_change_nothing(terms: list) -> None:
+    """An answer equals itself with every metric multiplied and divided by s + k0."""
+    answer = _answer(terms)
+    other = sp.Add(
+        *[
+            c
+            * (
+                head(S ** (a + 1) / (S + K) ** m / (S + K0) ** (l + 1))
+                + K0 * head(S**a / (S + K) ** m / (S + K0) ** (l + 1))
+            )
+            for head, c, a, m, l in terms
+        ]
+    )
+    assert equal(answer, other)
+
+
+def test_a_prime_point_never_says_yes(monkeypatch) -> None:
+    """Mutant: a modulus test that always vanishes must not make unequal answers equal."""
+    from collapse_sym.functionals import normal_form
+
+    monkeypatch.setattr(normal_form, "_vanishes_modulo", lambda a, b, rng: True)
+    assert not equal(Tr(S), Tr(S**2)).equal
+
+
+def test_the_bound_is_an_error_of_its_own() -> None:
+    assert issubclass(TooLarge, Exception)
