@@ -27,7 +27,7 @@ from .evidence import POWER, Evidence, Row, judge
 from .plan import Floats, Plan, plan_of
 from .simulate import PARTS, Simulation, simulate_plan
 
-PILOT = 200
+PILOT = 300
 FEWEST = 400
 #: relative size of what rounding may add to a part, measured in the scale of the whole risk
 ROUNDING = 1e-9
@@ -185,8 +185,10 @@ class _Ladder:
         costs = np.array([_cost(p) for p in self.plans])
         wanted = np.full(len(costs), float(FEWEST))
         for part in self.values[0]:
-            # half of the interval is left for the extrapolation
-            goal = 0.5 * resolution * self.scale(part) / (self.z + POWER)
+            # what the extrapolation seems to leave of the resolution, at least half and at most four fifths of it
+            gap, noise = self._gap(self.pilots, part)
+            room = resolution * self.scale(part)
+            goal = min(max(room - 2 * (abs(gap) + noise), 0.5 * room), 0.8 * room) / (self.z + POWER)
             spread = np.abs(self.best) * np.array([p.spread(part) for p in self.pilots])
             if goal > 0 and not _unusable(self.plans[0], part):
                 wanted = np.maximum(wanted, spread / np.sqrt(costs) * (spread * np.sqrt(costs)).sum() / goal**2)

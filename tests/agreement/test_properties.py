@@ -5,7 +5,8 @@ from collapse_sym.risk import predict
 from collapse_sym.testing import EVERYTHING, goes_red, property_over
 
 from . import test_properties as this
-from .chains import EQUIVALENT, EXACT as EXACT_CHAINS
+from .chains import EQUIVALENT
+from .chains import EXACT as EXACT_CHAINS
 
 # Each comparison has error 1e-7; with 130 of them in a property a false alarm has probability below 2e-5.
 ERROR = 1e-7

@@ -1,0 +1,151 @@
+"""Comparisons: right predictions agree, wrong ones do not, and what cannot be seen is not claimed."""
+
+import numpy as np
+import pytest
+
+from collapse_sym.chain import (
+    Chain,
+    Diagonal,
+    Generator,
+    Isotropic,
+    LeastSquares,
+    NormTruth,
+    Population,
+    RandomTruth,
+    Ridge,
+)
+from collapse_sym.errors import InvalidInput
+from collapse_sym.oracle import AGREES, DISAGREES, UNKNOWN, Evidence, compare_equal, compare_equivalent
+from collapse_sym.oracle import compare as compare_module
+from collapse_sym.oracle.compare import _quantile, _studentised
+from collapse_sym.spectra.spectrum import spectrum_of
+from collapse_sym.testing import goes_red, scaled
+
+LONG = Population(Diagonal((2, 2, 1, 1, 1, "1/2", "1/2", "1/4")), RandomTruth(1))
+CLEAN = Chain(LONG, (), Ridge(12, "1/2", ridge="1/5"))
+COLLAPSED = Chain(LONG, (Generator(LeastSquares(24, "1/2"), 3),), Ridge(12, "1/2", ridge="1/5"))
+
+
+def kappa(chain):
+    """κ of the downstream fit by bisection: κ − λ = κ df₁(κ)/T, code of this file's own."""
+    s, counts, _ = spectrum_of(chain.population).numeric()
+    T, penalty = float(chain.downstream.samples), float(chain.downstream.penalty)
+    low, high = penalty, penalty + float(counts @ s) / T
+    for _ in range(100):
+        middle = (low + high) / 2
+        if middle - penalty < middle * float(counts @ (s / (s + middle))) / T:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def by_hand(chain):
+    """Clean bias and variance of one ridge fit, and the cost of generators with T₀ ≥ d + 2."""
+    s, counts, weights = spectrum_of(chain.population).numeric()
+    T, k = float(chain.downstream.samples), kappa(chain)
+    df2 = float(counts @ (s / (s + k)) ** 2)
+    values = {
+        "bias": k**2 * float(weights @ (s / (s + k) ** 2)) / (1 - df2 / T),
+        "variance": float(chain.downstream.noise) ** 2 * df2 / (T - df2),
+        "collapse": 0.0,
+    }
+    for g in chain.generators:
+        second = (s / (s + k)) ** 2 * s + k**2 * s / (s + k) ** 2 * float(counts @ (s / (s + k)) ** 2) / (T - df2)
+        gap = float(g.fit.samples) - float(counts.sum()) - 1
+        values["collapse"] += int(g.repeat) * float(g.fit.noise) ** 2 * float(counts @ (second / s)) / gap
+    return {**values, "total": sum(values.values())}
+
+
+def test_equivalents_agree():
+    evidence = compare_equivalent(COLLAPSED, by_hand, seed=1)
+    assert evidence.verdict == AGREES and evidence.passed
+    assert all(0 < row.resolution < 0.05 for row in evidence.rows)
+    assert "agrees at 1d, 2d, 4d" in evidence.text()
+
+
+@pytest.mark.parametrize("part", ["bias", "variance", "collapse", "total"])
+def test_a_factor_in_one_part_is_found_in_that_part(part):
+    evidence = compare_equivalent(COLLAPSED, lambda chain: {**by_hand(chain), part: 1.05 * by_hand(chain)[part]})
+    assert [row.part for row in evidence.rows if row.verdict == DISAGREES] == [part]
+    assert not evidence.passed
+
+
+def test_two_sizes_are_the_cheap_check():
+    evidence = compare_equivalent(CLEAN, by_hand, sizes=(1, 2), resolution=0.5, seconds=0.2)
+    assert evidence.passed and evidence.sizes == (1, 2)
+    doubled = compare_equivalent(
+        CLEAN, lambda chain: {"variance": 2 * by_hand(chain)["variance"]}, sizes=(1, 2), resolution=0.5, seconds=0.2
+    )
+    assert doubled.verdict == DISAGREES
+
+
+def test_too_little_work_is_unknown_not_agreement():
+    evidence = compare_equivalent(COLLAPSED, by_hand, seconds=1e-3)
+    assert evidence.verdict == UNKNOWN
+    assert "would not have been seen" in evidence.text()
+
+
+def test_sizes_start_clear_of_the_threshold():
+    chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(9, 1))
+    evidence = compare_equivalent(chain, lambda c: {"bias": 0.0}, seconds=0.1)
+    assert evidence.sizes == (3, 6, 12)
+    assert evidence.verdict == AGREES  # noiseless: least squares recovers what it is taught
+
+
+@pytest.mark.parametrize(("T", "verdict"), [(20, AGREES), (12, AGREES), (9, UNKNOWN), (8, UNKNOWN)])
+def test_exact_predictions_near_the_threshold(T, verdict):
+    chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(T, 1))
+    evidence = compare_equal(chain, {"variance": 6 / (T - 7), "bias": 0})
+    assert evidence.row("variance").verdict == verdict, evidence.text()
+    assert evidence.row("bias").verdict == AGREES
+
+
+def test_predictions_come_in_several_forms():
+    chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(20, 1))
+    for predicted in (6 / 13, {"total": 6 / 13, "bias": None}, lambda c: 6 / (int(c.downstream.samples) - 7)):
+        evidence = compare_equal(chain, predicted, subject="EX", seed=4)
+        assert evidence.verdict == AGREES and evidence.subject == "EX"
+        assert [row.part for row in evidence.rows] == ["total"]
+    with pytest.raises(InvalidInput, match="nothing to compare"):
+        compare_equal(chain, {"bias": None})
+    assert compare_equal(chain, float("nan")).verdict == DISAGREES
+
+
+def test_refused_sizes():
+    with pytest.raises(InvalidInput, match="two or three sizes"):
+        compare_equivalent(CLEAN, by_hand, sizes=(1,))
+
+
+def test_a_check_with_no_usable_point_has_not_passed():
+    assert Evidence("", "=", (), (1,), (0,), 1e-5, 0).vacuous
+    assert not Evidence("", "=", (), (1,), (0,), 1e-5, 0).passed
+    chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(8, 1))
+    evidence = compare_equal(chain, {"variance": 6.0})
+    assert evidence.vacuous and not evidence.passed and evidence.verdict == UNKNOWN
+
+
+def test_the_same_call_gives_the_same_evidence():
+    assert compare_equal(CLEAN, by_hand, replicates=300) == compare_equal(CLEAN, by_hand, replicates=300)
+
+
+def test_stated_error_probability_holds_on_skewed_samples():
+    # 1/χ²₅, the worst case that is judged: variance barely finite.  Stated error 2 %; of 2000 trials at
+    # most 70 may fail (a binomial with p = 0.02 exceeds that with probability 3e-6).
+    rng, z = np.random.default_rng(0), _quantile(0.02, 1)
+    samples = 1 / rng.chisquare(5, size=(2000, 400))
+    failures = sum(
+        abs(x.mean() - 1 / 3) > _studentised(z, x) * x.std(ddof=1) / np.sqrt(len(x)) for x in samples
+    )
+    assert failures <= 70
+    plain = sum(abs(x.mean() - 1 / 3) > z * x.std(ddof=1) / np.sqrt(len(x)) for x in samples)
+    assert plain > 70, "the correction for skewness is not exercised"
+
+
+def test_mutants_of_the_comparison_are_caught():
+    def check():
+        right, wrong = by_hand(CLEAN), compare_equivalent(CLEAN, lambda c: {"variance": 1.05 * by_hand(c)["variance"]})
+        assert right and wrong.verdict == DISAGREES
+
+    goes_red(check, compare_module, "_studentised", scaled(10))
+    goes_red(check, compare_module, "_weights", lambda f: lambda sizes: (0 * f(sizes)[0], f(sizes)[1]))
