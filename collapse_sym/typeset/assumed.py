@@ -12,7 +12,7 @@ from .text import Maths, Plain, Sentence, condition_tex
 _TERM = r"\(*[A-Za-z0-9.]\w*\)*"
 _LINEAR = rf"{_TERM}(?:\s*[+*/-]\s*{_TERM})*"
 _CONDITION = re.compile(rf"{_LINEAR}(?:\s*(?:<=|>=|<|>|=)\s*{_LINEAR})+", re.ASCII)
-_DOMAIN = re.compile(r"([A-Za-z]\w*) is (.+)")
+_DOMAIN = re.compile(r"([A-Za-z]\w*) is ([≥>] [\d.]+|real|a positive integer|an integer ≥ 0)")
 _PLURAL = {"a positive integer": "positive integers", "an integer ≥ 0": "integers ≥ 0"}
 
 

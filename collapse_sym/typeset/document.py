@@ -34,15 +34,15 @@ def risk_blocks(risk: Any) -> list[Block]:
     """Everything about a risk: its setting, and one section per case."""
     blocks: list[Block] = [Section("Setting", tuple(setting(risk.chain)))]
     for case in risk.cases:
-        blocks += _case_sections(case, several=len(risk.cases) > 1)
-    for i, excluded in enumerate(risk.excluded):
+        blocks += _case_sections(case, risk.chain, several=len(risk.cases) > 1)
+    for excluded in risk.excluded:
         when = _conditions(excluded.when)
-        blocks.append(Notice(("Excluded: ", *when, ": ", Plain(str(excluded.because)), "."), f"excluded-{i}"))
+        blocks.append(Notice(("Excluded: ", *when, ": ", str(excluded.because), ".")))
     return blocks
 
 
-def _case_sections(case: Any, *, several: bool) -> list[Block]:
-    answer = (*_definitions(case), *_answers(case), *_assumptions(case))
+def _case_sections(case: Any, chain: Any, *, several: bool) -> list[Block]:
+    answer = (*_definitions(case), *_answers(case, chain), *_assumptions(case))
     derivation = (Steps(_steps(case.steps)),) if case.steps else ()
     if several:
         title: Sentence = ("Case ", *_conditions(case.when))
@@ -74,7 +74,7 @@ def _definitions(case: Any) -> list[Block]:
     return [Prose("With"), *made] if made else []
 
 
-def _answers(case: Any) -> list[Block]:
+def _answers(case: Any, chain: Any) -> list[Block]:
     parts = [PARTS[name][0] for name in ("bias", "variance", "collapse")]
     relation = RELATIONS[case.relation]
     total = formula(case.total)
@@ -89,7 +89,7 @@ def _answers(case: Any) -> list[Block]:
         )
         made += [_part(name, case, relation) for name in ("clean", "delta", "cross")]
     made.append(_part("variance", case, relation))
-    made += _collapse(case, relation)
+    made += _collapse(case, chain, relation)
     return made + _values(case)
 
 
@@ -97,11 +97,13 @@ def _part(name: str, case: Any, relation: str) -> Display:
     return Display(PARTS[name][0], ((relation, formula(getattr(case, name))),))
 
 
-def _collapse(case: Any, relation: str) -> list[Block]:
+def _collapse(case: Any, chain: Any, relation: str) -> list[Block]:
     name = PARTS["collapse"][0]
     made: list[Block] = [Display(name, ((relation, formula(case.collapse)),))]
     if case.linear_in_n and case.rho is not None:
-        made.append(Prose((Maths(name), r" is linear in $n$: it is $n\sigma_{0}^{2}\rho$ with")))
+        noises = {formula(g.fit.noise) for g in chain.generators}
+        which: Sentence = "" if noises == {r"\sigma_{0}"} else r", $\sigma_{0}$ the label noise of a generation,"
+        made.append(Prose((Maths(name), r" is linear in $n$: it is $n\sigma_{0}^{2}\rho$", which, " with")))
         made.append(Display(r"\rho", ((relation, formula(case.rho)),)))
     elif case.limit is not None:
         made.append(Prose(("It is not linear in $n$; the formula tends to",)))
@@ -204,7 +206,7 @@ def evidence_blocks(rows: Sequence[EvidenceRow]) -> list[Block]:
     """Predictions against simulation with error bars, one table for each setting."""
     made: list[Block] = []
     for (place, calculus), group in groupby(rows, key=lambda r: (r.setting, r.calculus)):
-        said: Sentence = ("At ", *_setting(place)) if place else "Simulation"
+        said: Sentence = tuple(_setting(place)) if place else "Simulation"
         by: Sentence = (", calculus ", Plain(calculus)) if calculus else ""
         made += [Prose((said, by, ":")), _evidence_grid(list(group))]
     caption = "Simulated values with one standard error; "
@@ -220,7 +222,7 @@ def _setting(setting: str) -> list[Sentence]:
     parts = setting.split(", ")
     if not all(re.fullmatch(r"[A-Za-z]\w* = [\w./*+()-]+", p) for p in parts):
         return [Plain(setting)]
-    return [x for i, p in enumerate(parts) for x in ((", " if i else ""), Maths(condition_tex(p)))]
+    return ["At ", *(x for i, p in enumerate(parts) for x in ((", " if i else ""), Maths(condition_tex(p))))]
 
 
 def _evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
@@ -291,7 +293,6 @@ def coverage_grid(rows: Sequence[Coverage]) -> Grid:
     """The table fits × calculi: covers, or refuses because."""
     names = [name for name, _ in rows[0].calculi]
     cells = tuple(
-        (Plain(row.fit), *(Badge("covers") if because is None else Plain(because) for _, because in row.calculi))
-        for row in rows
+        (row.fit, *(Badge("covers") if because is None else because for _, because in row.calculi)) for row in rows
     )
     return Grid(("fit", *(Plain(n) for n in names)), cells, "l" * (1 + len(names)))

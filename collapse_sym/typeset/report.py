@@ -47,6 +47,7 @@ def write_report(
     report.tex, one .tex per record under records/, figures as PDF under figures/, report.html where
     latex2mathml and report.pdf where TeX is installed.  Two runs on equal records write equal bytes.
     """
+    _require_distinct(records, refusals)
     out.mkdir(parents=True, exist_ok=True)
     tex = out / "report.tex"
     tex.write_text(
@@ -67,6 +68,18 @@ def write_report(
         notes.append(f"no PDF: TeX is not installed; {REMEDY}")
         return ReportPaths(html, tex, alone, None, "\n".join(notes))
     return ReportPaths(html, tex, alone, compile_pdf(tex)[0], "\n".join(notes))
+
+
+def _require_distinct(records: Sequence[Record], refusals: Sequence[Refusal]) -> None:
+    """Names become files and link targets, so each is used once."""
+    inside = [refusal for record in records for refusal in record.refusals]
+    targets = [r.id for r in records] + [r.label for r in (*inside, *refusals)]
+    figures = [figure.name for record in records for figure in record.figures]
+    for names in (targets, figures):
+        labels = [label(name) for name in names]
+        twice = sorted({name for name, used in zip(names, labels, strict=True) if labels.count(used) > 1})
+        if twice:
+            raise ValueError(f"used more than once: {', '.join(twice)}")
 
 
 def _write_record(record: Record, folder: Path) -> Path:

@@ -16,7 +16,7 @@ _FIT_NAMES = {"ols": "least squares", "ridge": "ridge"}
 def setting(chain: Any) -> list[Block]:
     """What is studied, in a sentence and a table."""
     blocks: list[Block] = [Prose((_covariance(chain.population.covariance), " ", _truth(chain.population.truth)))]
-    blocks.append(_fits(chain))
+    blocks.append(_fits(chain) if chain.generators or chain.downstream is not None else Prose("There is no fit."))
     if chain.assume:
         listed: list[Sentence] = []
         for i, condition in enumerate(chain.assume):
