@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,7 @@ from .widths import width
 
 #: em of a formula on a wide page and on a phone
 WIDE, NARROW = 36.0, 16.5
+_PUNCTUATED = re.compile(r"</math></span>([,.;:!?)]+)")
 _GOOD = {"proved", "agrees", "covers", "checked"}
 _BAD = {"refuted", "disagrees", "rejected"}
 
@@ -82,8 +84,8 @@ def _contents(sections: Sequence[Section]) -> str:
 
 
 def sentence(text: Sentence) -> str:
-    """A sentence in HTML."""
-    return "".join(_span(span) for span in spans(text))
+    """A sentence in HTML; punctuation stays with the formula before it."""
+    return _PUNCTUATED.sub(r"</math>\1</span>", "".join(_span(span) for span in spans(text)))
 
 
 def _span(span: Any) -> str:

@@ -13,7 +13,7 @@ _HIGH = {
 _SCRIPTS = f"[{''.join(_LOW)}{''.join(_HIGH)}]"
 _SIGNS = {
     "≥": r"\geq ", "≤": r"\leq ", "≃": r"\simeq ", "→": r"\to ", "∼": r"\sim ", "~": r"\sim ", "−": "-", "·": r"\cdot ",
-    "∞": r"\infty ", "∝": r"\propto ", "≠": r"\neq ", "≍": r"\asymp ",
+    "∞": r"\infty ", "‖": r"\| ", "∝": r"\propto ", "≠": r"\neq ", "≍": r"\asymp ",
 }  # fmt: skip
 _LETTER = r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[\u0391-\u03c9]|ŵ|∞"
 _NUMBER = r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*[A-Za-z])"
@@ -23,7 +23,7 @@ _RELATED = rf"\|?{_EXPRESSION}\|?(?:\s?[<>≤≥=→≃∝≠≍~]\s?{_EXPRESSIO
 _MARKED = (
     rf"(?:{_ATOM})*(?:[\u0391-\u03c9]\u0302?{_SCRIPTS}*|(?<![A-Za-z])[A-Za-z]{_SCRIPTS}+|ŵ{_SCRIPTS}*)(?:{_ATOM})*"
 )
-FORMULA = re.compile(rf"{_RELATED}|{_MARKED}")
+FORMULA = re.compile(rf"‖{_MARKED}‖|{_RELATED}|{_MARKED}")
 
 
 def tex_of(text: str) -> str:

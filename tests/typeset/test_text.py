@@ -42,6 +42,10 @@ def test_formulas_are_found_in_plain_sentences():
     assert found == [r"T \geq  d", r"X^{\dagger}X = I", r"n\sigma _{0}^{2}\rho "]
 
 
+def test_norms_are_kept_whole():
+    assert [s.tex for s in spans("‖w₀‖ bounded") if isinstance(s, Maths)] == [r"\| w_{0}\| "]
+
+
 def test_hats_are_accents():
     assert tex_of("Σ̂") == r"\hat{\Sigma }"
 
