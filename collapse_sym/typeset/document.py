@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from .assumed import assumed
-from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
+from .blocks import Block, Display, Grid, Listing, Notice, Picture, Prose, Section, Steps
+from .evidence import evidence_blocks
 from .mathtree import parse
-from .printing import RELATIONS, formula, number, with_error
-from .records import Coverage, EvidenceRow, Record, Refusal
+from .parts import PARTS, TEST_ERROR
+from .printing import RELATIONS, formula, number
+from .records import Record, Refusal
 from .setting import setting
-from .text import Badge, Code, Link, Maths, Plain, Sentence, condition_tex
+from .text import Badge, Code, Maths, Plain, Sentence, condition_tex
 from .widths import width
 
 _LONG = 60.0  # em
-TEST_ERROR = r"E_{\mathrm{test}}"
-#: part of a case → its name in the paper's notation, and in words
-PARTS = {
-    "bias": (r"\widetilde{\mathrm{Bias}}", "Bias"),
-    "clean": (r"\mathrm{Bias}", "Clean bias"),
-    "delta": (r"\Delta\mathrm{Bias}", "Increase of the bias"),
-    "cross": (r"\mathrm{Cross}", "Cross term"),
-    "variance": (r"\mathrm{Var}", "Variance"),
-    "collapse": (r"\mathrm{Collapse}", "Collapse"),
-    "total": (TEST_ERROR, "Test error"),
-}
 
 
 def risk_blocks(risk: Any) -> list[Block]:
@@ -202,53 +191,6 @@ def _verdict(record: Record) -> list[Block]:
     return made
 
 
-def evidence_blocks(rows: Sequence[EvidenceRow]) -> list[Block]:
-    """Predictions against simulation with error bars, one table for each setting."""
-    made: list[Block] = []
-    for (place, calculus), group in groupby(rows, key=lambda r: (r.setting, r.calculus)):
-        said: Sentence = tuple(_setting(place)) if place else "Simulation"
-        by: Sentence = (", calculus ", Plain(calculus)) if calculus else ""
-        made += [Prose((said, by, ":")), _evidence_grid(list(group))]
-    caption = "Simulated values with one standard error; "
-    caption += "the bar is the estimate with its standard error, the band what a true prediction may deviate."
-    errors = [r.error for r in rows if r.error]
-    if errors:
-        caption += rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a comparison."
-    return [*made, Note(caption)]
-
-
-def _setting(setting: str) -> list[Sentence]:
-    """A list of equations, "d = 60, T0 = 90", as formulas; anything else as it is."""
-    parts = setting.split(", ")
-    if not all(re.fullmatch(r"[A-Za-z]\w* = [\w./*+()-]+", p) for p in parts):
-        return [Plain(setting)]
-    return ["At ", *(x for i, p in enumerate(parts) for x in ((", " if i else ""), Maths(condition_tex(p))))]
-
-
-def _evidence_grid(rows: Sequence[EvidenceRow]) -> Grid:
-    columns: list[tuple[str, str, list[Sentence]]] = [
-        ("part", "l", [Plain(PARTS[r.part][1] if r.part in PARTS else r.part) for r in rows]),
-        ("predicted", "r", [Maths(number(r.predicted)) for r in rows]),
-        ("simulated", "r", [Maths(with_error(r.estimate, r.stderr)) for r in rows]),
-        ("deviation", "r", [Maths(_signed(r.estimate - r.predicted)) for r in rows]),
-        ("allowed", "r", [_allowed(r) for r in rows]),
-        ("", "l", [_badge(r.verdict) for r in rows]),
-    ]
-    kept = [c for c in columns if any(cell != Plain("") for cell in c[2])]
-    cells = tuple(zip(*(column for _, _, column in kept), strict=True))
-    bars = tuple((r.deviation, r.reach) for r in rows)
-    return Grid(tuple(h for h, _, _ in kept), cells, "".join(a for _, a, _ in kept), bars=bars)
-
-
-def _signed(value: float) -> str:
-    shown = number(value, 2)
-    return shown if shown.startswith("-") or value == 0 else "+" + shown
-
-
-def _allowed(row: EvidenceRow) -> Sentence:
-    return Plain("") if row.interval is None else Maths(rf"\pm {number(row.interval, 2)}")
-
-
 def refusal_notice(refusal: Refusal) -> Notice:
     """A refusal: value, reason, remedy."""
     remedy: Sentence = ("; ", Plain(refusal.remedy)) if refusal.remedy else ""
@@ -261,38 +203,3 @@ def shortened(text: str, lines: int = 60, letters: int = 600) -> str:
         line if len(line) <= letters else f"{line[:letters]} … # {len(line)} characters" for line in text.splitlines()
     ]
     return "\n".join(cut if len(cut) <= lines else [*cut[:lines], f"# … {len(cut)} lines in all"])
-
-
-def index_grid(records: Sequence[Record]) -> Grid:
-    """The table of claims, one row per record, linked; columns that no record fills are left out."""
-    columns: list[tuple[Sentence, list[Sentence]]] = [
-        ("claim", [Link(label(r.id), r.id) for r in records]),
-        ("what it says", [r.title for r in records]),
-        ("verdict", [_badge(r.verdict) for r in records]),
-        ("simulation", [_badge(r.evidence_verdict) for r in records]),
-        ("cited facts", [Plain(str(len(r.cited)) if r.certificate else "") for r in records]),
-        ("refused", [_refusal_links(r) for r in records]),
-    ]
-    kept = [(head, cells) for head, cells in columns if any(cell not in (Plain(""), ()) for cell in cells)]
-    rows = tuple(zip(*(cells for _, cells in kept), strict=True))
-    return Grid(tuple(head for head, _ in kept), rows, "l" * len(kept))
-
-
-def _badge(word: str) -> Sentence:
-    return Badge(word) if word else Plain("")
-
-
-def _refusal_links(record: Record) -> Sentence:
-    links: list[Sentence] = []
-    for i, refusal in enumerate(record.refusals):
-        links += [", " if i else "", Link(label(refusal.label), "why")]
-    return tuple(links)
-
-
-def coverage_grid(rows: Sequence[Coverage]) -> Grid:
-    """The table fits × calculi: covers, or refuses because."""
-    names = [name for name, _ in rows[0].calculi]
-    cells = tuple(
-        (row.fit, *(Badge("covers") if because is None else because for _, because in row.calculi)) for row in rows
-    )
-    return Grid(("fit", *(Plain(n) for n in names)), cells, "l" * (1 + len(names)))

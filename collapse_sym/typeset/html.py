@@ -8,12 +8,13 @@ from importlib.resources import files
 from typing import Any
 
 from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose, Section, Steps
-from .document import coverage_grid, index_grid, record_section, refusal_notice, risk_blocks
+from .document import record_section, refusal_notice, risk_blocks
 from .errorbars import bar
 from .figures import inline_svg
 from .mathml import flowing, inline_pieces, mathml
 from .mathtree import parse, tex
 from .records import Coverage, Record, Refusal
+from .tables import coverage_grid, index_grid
 from .text import Badge, Code, Link, Maths, Plain, Sentence, html_escape, spans
 from .widths import width
 

@@ -10,8 +10,9 @@ from collapse_sym.chain import loads
 from collapse_sym.risk import risk
 from collapse_sym.typeset import EvidenceRow, Record, render_risk, write_report
 from collapse_sym.typeset.assumed import assumed
-from collapse_sym.typeset.document import evidence_blocks, shortened
+from collapse_sym.typeset.document import shortened
 from collapse_sym.typeset.errorbars import bar
+from collapse_sym.typeset.evidence import evidence_blocks
 from collapse_sym.typeset.latex import sentence
 from collapse_sym.typeset.setting import setting
 from tests.typeset import fakes
