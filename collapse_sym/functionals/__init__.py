@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .answer import Answer
 from .definitions import Definition
+from .equality import Equality, NormalForm, equal, normal_form
 from .functions import Mean, Quad, Tr, df, kappa
-from .normal_form import Equality, equal
 from .parsing import from_text
 from .printing import latex, to_text
 
@@ -14,6 +14,7 @@ __all__ = [
     "Definition",
     "Equality",
     "Mean",
+    "NormalForm",
     "Quad",
     "Tr",
     "df",
@@ -21,5 +22,6 @@ __all__ = [
     "from_text",
     "kappa",
     "latex",
+    "normal_form",
     "to_text",
 ]

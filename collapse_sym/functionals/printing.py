@@ -132,6 +132,19 @@ def _power_of_sigma(printer: _Latex, factor: sp.Expr) -> str:
     return name if exponent == 1 else f"{name}^{{{printer._print(exponent)}}}"
 
 
+def metric_latex(g: sp.Expr) -> str:
+    r"""LaTeX of the metric g(Σ); a number stands for a multiple of the identity.
+
+    >>> metric_latex(S**2 / (S + sp.Symbol("kappa")))
+    '\\Sigma^{2}\\,\\left(\\Sigma + \\kappa\\right)^{-1}'
+    """
+    printer = _Latex({"fold_short_frac": False})
+    if g.has(S):
+        return _in_sigma(printer, g)
+    number = printer.doprint(g)
+    return "I" if g == 1 else rf"\left({number}\right)I" if g.is_Add else rf"{number}\,I"
+
+
 def latex(expr: sp.Expr | str) -> str:
     r"""LaTeX in the paper's notation (text that is LaTeX already passes through).
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from ..calculi import Act
 from ..errors import CollapseSymError
 from ..functionals.answer import Answer
-from ..functionals.printing import latex
-from ..notation import N
+from ..functionals.printing import latex, metric_latex
+from ..notation import M, N
 
 if TYPE_CHECKING:
     from .case import Case, Step
+
+MAX_COSTS = 4  # more generations are not written out one by one
 
 _FIT = {
     "over": "least squares with T ≥ d: X†X = I almost surely",
@@ -43,10 +45,40 @@ def steps(case: Case) -> tuple[Step, ...]:
         ),
     ]
     lines += _maps(case)
+    lines += _metrics(case)
     relation = case.relation
     for name, answer, reason in _parts(case):
         lines.append(Step(name, relation, answer.expr, reason))
     return tuple(lines)
+
+
+def _metrics(case: Case) -> list[Step]:
+    """The metric of the test error on its way back: what the generations of each block meet."""
+    from .case import Step
+
+    out: list[Step] = []
+    last: object = None
+    for block, g in case.reached:
+        if g == last:
+            continue
+        name = rf"M_{{{block + 1}}}"
+        where = "the downstream fit" if case.chain.downstream is not None else "no fit yet"
+        why = f"the metric Σ of the test error, pushed back through {where}" if last is None else "pushed back further"
+        out.append(Step(name, case.relation, metric_latex(g), f"{why}: what generator block {block + 1} meets last"))
+        last = g
+    for cost in case.per_generation:
+        if len(case.per_generation) <= MAX_COSTS:
+            which = "every generation" if cost.generation == M else f"generation {cost.generation}"
+            name = (
+                rf"c_{{{cost.block + 1}}}"
+                if cost.generation == M
+                else rf"c_{{{cost.block + 1},{latex(cost.generation)}}}"
+            )
+            why = (
+                f"the noise of {which} of block {cost.block + 1}: σ² times its fit's noise map, in the metric it meets"
+            )
+            out.append(Step(name, case.relation, cost.answer.expr, why))
+    return out
 
 
 def _maps(case: Case) -> list[Step]:
@@ -90,7 +122,7 @@ def _parts(case: Case) -> list[tuple[str, Answer, str]]:
     if _has_n(case):
         n = "symbolic n: closed form, proved by substitution into the recursion"
     rows: list[tuple[str, Answer, str]] = [
-        (r"\mathrm{Bias}", case.bias, "three terms: Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀"),
+        (r"\widetilde{\mathrm{Bias}}", case.bias, "three terms: Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀"),
         (r"\mathrm{Var}", case.variance, "the noise map of the downstream fit at Σ"),
         (r"\mathrm{Collapse}", case.collapse, f"the noise maps of the generators at the metrics that reach them; {n}"),
     ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
 import sympy as sp
 
 from ..chain.model import Chain
-from ..errors import InvalidInput
+from ..errors import CollapseSymError, InvalidInput
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.tidy import tidy
@@ -76,6 +76,8 @@ class Case:
     linear_in_n: bool
     rho: Answer | None
     limit: Answer | None
+    #: (block, metric that its last generation meets), last block first
+    reached: tuple[tuple[int, Any], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -176,7 +178,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     powers = Powers()
     parts = run(setup, powers)
     collapse = collapse_total(parts.costs)
-    limit = powers.limit(collapse) if _symbolic_n(chain) else None
+    limit = powers.limit(collapse) if _symbolic_n(chain) else _limit_of_one_block(chain, requested)
     definitions = tuple(setup.language.definitions)
     answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
     calculi = setup.calculi
@@ -206,6 +208,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         linear_in_n=(linear := _linear(chain, parts.costs, collapse)),
         rho=_rho(chain, parts.costs, collapse, answer) if linear else None,
         limit=None if limit is None else answer(limit, "limit"),
+        reached=tuple((i, powers.restore(tidy(sp.sympify(g, strict=True)))) for i, g in parts.reached),
     )
 
 
@@ -231,6 +234,18 @@ def _rederived(mapping: Mapping[Any, Any], *, chain: Chain, requested: str, part
     if found is None:
         raise InvalidInput(part, "this part does not exist after the substitution", "substitute in the risk itself")
     return found
+
+
+def _limit_of_one_block(chain: Chain, requested: str) -> sp.Expr | None:
+    """n → ∞ of the same block repeated without end, where that closes; its definitions must not be needed."""
+    if len(chain.generators) != 1 or chain.generators[0].repeat == 0:
+        return None
+    endless = replace(chain, generators=(replace(chain.generators[0], repeat=N),))
+    try:
+        limits = [c.limit for c in risk(endless, calculus=requested).cases if c.when != ("n = 0",)]
+    except CollapseSymError:
+        return None
+    return limits[0].unfold() if len(limits) == 1 and limits[0] is not None else None
 
 
 def _symbolic_n(chain: Chain) -> bool:

@@ -27,6 +27,8 @@ class Parts:
     bias: Any
     variance: Any
     costs: tuple[Cost, ...]
+    #: (block of the chain, metric that its last generation meets), last block first
+    reached: tuple[tuple[int, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def run(setup: Setup, powers: Powers) -> Parts:
     main = backward(setup.blocks, State(n11, ((-n11, n11), (-mean, sigma))), powers=powers)
     delta, bias = (language.quad(g) for g in main.forms())
     crossed = _cross(setup, cross, powers)
-    return Parts(clean, delta, crossed, bias, variance, main.costs)
+    return Parts(clean, delta, crossed, bias, variance, main.costs, main.reached)
 
 
 def _cross(setup: Setup, cross: Any, powers: Powers) -> Any:

@@ -54,6 +54,8 @@ class State:
     n11: Any
     tracks: Tracks
     costs: tuple[Cost, ...] = ()
+    #: (block of the chain, metric that its last generation meets), last block first
+    reached: tuple[tuple[int, Any], ...] = ()
 
     def forms(self) -> tuple[Any, ...]:
         """The metrics N₁₁ + 2N₁₂ + N₂₂ of w₀ at the start, one per track."""
@@ -97,7 +99,8 @@ class Powers:
 def backward(pairs: Sequence[tuple[Block, Act]], state: State, *, powers: Powers) -> State:
     """The state before all blocks, from the state after them."""
     for block, act in reversed(pairs):
-        state = _block(block, act, state, powers)
+        reached = (*state.reached, (block.shares[0].block, state.n11))
+        state = replace(_block(block, act, state, powers), reached=reached)
     return state
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import flint
+import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collapse_sym.chain import example_names, example_text, loads
 from collapse_sym.errors import TooLarge
 from collapse_sym.functionals import fractions
+from collapse_sym.functionals.equality import equal, normal_form
 from collapse_sym.functionals.evaluate import Evaluator
 from collapse_sym.functionals.functions import Quad, Tr, df, kappa
-from collapse_sym.functionals.normal_form import equal
 from collapse_sym.notation import S, symbol
+from collapse_sym.risk import risk
 
 K, K0 = sp.Symbol("k", positive=True), sp.Symbol("k0", positive=True)
 T, RIDGE = symbol("T", "size"), symbol("lambda", "ridge")
@@ -112,11 +115,25 @@ def test_partial_fractions_change_nothing(terms: list) -> None:
 
 def test_a_prime_point_never_says_yes(monkeypatch) -> None:
     """Mutant: a modulus test that always vanishes must not make unequal answers equal."""
-    from collapse_sym.functionals import normal_form
+    from collapse_sym.functionals import equality
 
-    monkeypatch.setattr(normal_form, "_vanishes_modulo", lambda a, b, rng: True)
+    monkeypatch.setattr(equality, "_vanishes_modulo", lambda a, b, rng: True)
     assert not equal(Tr(S), Tr(S**2)).equal
 
 
 def test_the_bound_is_an_error_of_its_own() -> None:
     assert issubclass(TooLarge, Exception)
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_the_normal_form_loses_nothing(name: str) -> None:
+    """From the answer to the normal form and back to an expression that is equal to it."""
+    for case in risk(loads(example_text(name))).cases:
+        for answer in (case.bias, case.variance, case.collapse, case.total):
+            assert equal(normal_form(answer).expr, answer)
+
+
+def test_the_normal_form_knows_no_forbidden_atom() -> None:
+    k = kappa(RIDGE, T)
+    form = normal_form(df(2, k) * Tr(1 / (S + k)))
+    assert Tr(S / (S + k)) not in form.expr.atoms(Tr) and not form.expr.has(df)

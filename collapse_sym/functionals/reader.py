@@ -1,83 +1,19 @@
-"""Equality of answers for all spectra of all dimensions, decided by a normal form.
-
-A metric is reduced to partial fractions over the distinct κ's; a functional of it to the atoms
-Tr[s^k], Tr[s/(s+κ)^m] and the same for Quad.  The atom Tr[s/(s+κ)] = T(1 − λ/κ) (= T where λ = 0) is
-eliminated; what remains is algebraically independent over all spectra, so two answers are equal iff
-the difference of their normal forms has a vanishing numerator.  κ's with one (λ, T) are one κ.
-
-Random points modulo a prime give an instant "no"; the normal form says "yes".
-"""
+"""Reading answers into a field: scalars to elements, metrics to partial fractions, atoms to generators."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
-from ..errors import InvalidInput, TooLarge
+from ..errors import InvalidInput
 from ..notation import D, S, symbol
 from .answer import Answer
 from .definitions import Definition
-from .fractions import Exact, Modular
 from .functions import Mean, Quad, Tr, df, kappa
 from .partial_fractions import Basis, Metric, PartialFractions
 
-
-@dataclass(frozen=True)
-class Equality:
-    """``equal``, and whether it is decided; if not, equal at random points modulo a prime (error ≤ 2⁻⁶⁰)."""
-
-    equal: bool
-    decided: bool
-
-    def __bool__(self) -> bool:
-        return self.equal and self.decided
-
-
-def equal(a: Answer | sp.Expr, b: Answer | sp.Expr, *, seed: int = 0) -> Equality:
-    """Whether two answers agree for all spectra and all values of their symbols.
-
-    *Raises* InvalidInput outside the language of answers.
-
-    >>> k, T = sp.Symbol("k", positive=True), sp.Symbol("T", positive=True)
-    >>> bool(equal(Tr(S**2 / (S + k)), Tr(S) - k * Tr(S / (S + k))))
-    True
-    """
-    rng = random.Random(seed)
-    for _ in range(2):
-        if not _vanishes_modulo(a, b, rng):
-            return Equality(False, True)
-    try:
-        field = Exact(_generator_names(a, b))
-        difference = Reader(field).read(a) - Reader(field).read(b)
-        return Equality(field.is_zero(difference), True)
-    except TooLarge:
-        return Equality(True, False)
-
-
-def _vanishes_modulo(a: Any, b: Any, rng: random.Random) -> bool:
-    for _ in range(64):
-        field = Modular(rng)
-        try:
-            return field.is_zero(Reader(field).read(a) - Reader(field).read(b))
-        except ZeroDivisionError:
-            continue  # a pole, or a root that is not in the field: draw again
-    raise TooLarge("64 draws", "no admissible point modulo the prime")
-
-
-def _generator_names(a: Any, b: Any) -> list[str]:
-    """The generators that reading both answers needs (found by a run modulo the prime)."""
-    for attempt in range(64):
-        field = Modular(random.Random(attempt))
-        try:
-            Reader(field).read(a)
-            Reader(field).read(b)
-            return list(field.values)
-        except ZeroDivisionError:
-            continue
-    raise TooLarge("64 draws", "no admissible point modulo the prime")
+_HEADS = {"Tr": Tr, "Quad": Quad}
 
 
 class Reader(PartialFractions):
@@ -88,6 +24,8 @@ class Reader(PartialFractions):
         self.scalars: dict[sp.Basic, Any] = {}
         self.metrics: dict[sp.Basic, Metric] = {}
         self.names: dict[sp.Basic, str] = {}
+        self.meanings: dict[str, sp.Expr] = {}  # generator → what it stands for
+        self.placeholders: dict[sp.Basic, sp.Expr] = {}  # names of κ inside bases of powers → what they stand for
         self.written_out: dict[sp.Basic, sp.Expr] = {}  # definitions, for bases of symbolic powers
 
     def read(self, answer: Answer | sp.Expr) -> Any:
@@ -104,15 +42,25 @@ class Reader(PartialFractions):
                 raise InvalidInput(d.symbol, "a root that is no κ(λ, T)")
             self.names[d.symbol] = self._kappa(d.function)
             self.scalars[d.symbol] = self.kappas[self.names[d.symbol]][0]
-            self.written_out[d.symbol] = symbol(self.names[d.symbol], "definition")
+            self.written_out[d.symbol] = self._placeholder(self.names[d.symbol], d.function)
         elif d.of:
             self.metrics[d.symbol] = self.metric(d.value)
         else:
             self.scalars[d.symbol] = self.scalar(d.value)
             # κ in radicals stays one symbol, named by its value: factors of a base are polynomials in it
             radical = any(p.exp == sp.Rational(1, 2) for p in d.value.atoms(sp.Pow))
-            named = symbol(f"[{d.value}]", "definition")
+            named = self._placeholder(f"[{d.value}]", d.value)
             self.written_out[d.symbol] = named if radical else d.value.xreplace(self.written_out)
+
+    def _placeholder(self, name: str, meaning: sp.Expr) -> sp.Symbol:
+        named = symbol(name, "definition")
+        self.placeholders[named] = meaning
+        return named
+
+    def _generator(self, name: str, meaning: sp.Expr) -> Any:
+        """The generator of this name, and what it stands for."""
+        self.meanings[name] = meaning
+        return self.field.generator(name)
 
     # -- scalars ---------------------------------------------------------------------------------
     def scalar(self, expr: sp.Expr) -> Any:
@@ -125,7 +73,7 @@ class Reader(PartialFractions):
         if expr.is_Rational:
             return self.field.rational(expr)
         if expr.is_Symbol:
-            return self.field.generator(expr.name)
+            return self._generator(expr.name, expr)
         if expr.is_Add:
             return self._fold(expr.args, lambda x, y: x + y)
         if expr.is_Mul:
@@ -139,7 +87,7 @@ class Reader(PartialFractions):
         if isinstance(expr, kappa):
             return self.kappas[self._kappa(expr)][0]
         if isinstance(expr, (Mean, sp.Sum)):
-            return self.field.generator(str(expr))
+            return self._generator(str(expr), expr)
         raise InvalidInput(expr, "outside the language of answers")
 
     def _fold(self, args: Any, join: Any) -> Any:
@@ -152,7 +100,9 @@ class Reader(PartialFractions):
         if exponent.is_Integer:
             return _raised(self.scalar(base), int(exponent), self.one)
         if exponent.is_Rational and exponent.q == 2:
-            return _raised(self.field.root(f"sqrt({base})", self.scalar(base)), int(exponent.p), self.one)
+            name = f"sqrt({base})"
+            self.meanings[name] = sp.sqrt(base.xreplace(self.placeholders))
+            return _raised(self.field.root(name, self.scalar(base)), int(exponent.p), self.one)
         return self._symbolic_power(base, exponent)
 
     def _symbolic_power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
@@ -176,7 +126,7 @@ class Reader(PartialFractions):
         for part, sign in ((numerator, 1), (denominator, -1)):
             content, factors = sp.factor_list(part)
             for factor, k in [*((sp.Integer(p), e) for p, e in sp.factorint(content).items()), *factors]:
-                generator = self.field.generator(f"({factor})**{variable}")
+                generator = self._generator(f"({factor})**{variable}", factor.xreplace(self.placeholders) ** variable)
                 value = value * _raised(generator, sign * int(k) * int(coefficient), self.one)
         return value
 
@@ -188,7 +138,7 @@ class Reader(PartialFractions):
         ridge, samples = (sp.expand(a) for a in function.args)
         name = f"kappa({ridge},{samples})"
         if name not in self.kappas:
-            self.kappas[name] = (self.field.generator(name), self.scalar(ridge), self.scalar(samples))
+            self.kappas[name] = (self._generator(name, function), self.scalar(ridge), self.scalar(samples))
         return name
 
     # -- metrics -----------------------------------------------------------------------------------
@@ -233,6 +183,7 @@ class Reader(PartialFractions):
         name = str(shift)
         if name not in self.kappas:  # a κ without a fit: a free parameter
             self.kappas[name] = (self.scalar(shift), None, None)
+            self.meanings[name] = shift.xreplace(self.placeholders)
         self.names[shift] = name
         return name
 
@@ -246,15 +197,16 @@ class Reader(PartialFractions):
     def _atom(self, head: str, basis: Basis) -> Any:
         if basis[0] == "power":
             if head == "Tr" and basis[1] == 0:
-                return self.field.generator(D.name)
-            return self.field.generator(f"{head}(s**{basis[1]})")
+                return self._generator(D.name, D)
+            return self._generator(f"{head}(s**{basis[1]})", _HEADS[head](S ** basis[1]))
         _, name, m = basis  # (s+κ)^{−m} = [(s+κ)^{−(m−1)} − s/(s+κ)^m]/κ
         kappa_, ridge, samples = self.kappas[name]
         lower = self._atom(head, ("power", 0)) if m == 1 else self._atom(head, ("pole", name, m - 1))
         if head == "Tr" and m == 1 and samples is not None:
             shrunk = samples * (self.one - ridge / kappa_)
         else:
-            shrunk = self.field.generator(f"{head}(s/(s+{name})**{m})")
+            meaning = _HEADS[head](S / (S + self.meanings[name]) ** m)
+            shrunk = self._generator(f"{head}(s/(s+{name})**{m})", meaning)
         return (lower - shrunk) / kappa_
 
 
