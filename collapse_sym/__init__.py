@@ -32,7 +32,7 @@ _DOOR = {
     "example_text": "chain",
     "risk_of": "risk.case",
     "predict": "risk.numbers",
-    "equal": "functionals.normal_form",
+    "equal": "functionals.equality",
 }
 __all__ = [*_DOOR, "__version__"]
 

@@ -38,7 +38,9 @@ def equal(a: Answer | sp.Expr, b: Answer | sp.Expr, *, seed: int = 0) -> Equalit
 
     *Raises* InvalidInput outside the language of answers.
 
-    >>> k, T = sp.Symbol("k", positive=True), sp.Symbol("T", positive=True)
+    >>> from collapse_sym.functionals import Tr
+    >>> from collapse_sym.notation import S
+    >>> k = sp.Symbol("k", positive=True)
     >>> bool(equal(Tr(S**2 / (S + k)), Tr(S) - k * Tr(S / (S + k))))
     True
     """
@@ -75,6 +77,8 @@ def normal_form(answer: Answer | sp.Expr) -> NormalForm:
 
     *Raises* TooLarge beyond the stated size, InvalidInput outside the language.
 
+    >>> from collapse_sym.functionals import Tr
+    >>> from collapse_sym.notation import S
     >>> k = sp.Symbol("k", positive=True)
     >>> normal_form(Tr(S**2 / (S + k))).expr
     -k*Tr(s/(k + s)) + Tr(s)
