@@ -1,10 +1,12 @@
 r"""An estimate of the width and height of a formula in display style, in em of the text size.
 
-Computer Modern metrics by class of symbol, rounded up: the estimate may exceed the true width by a
-tenth, it does not fall short of it (a test compares it with TeX's own log).
+Computer Modern metrics by class of symbol: the estimate falls short of TeX's own measure by less than
+0.3 em and exceeds it by a twentieth on the average (tests/pages compares them).
 """
 
 from __future__ import annotations
+
+import re
 
 from .mathtree import Atom, Fence, Frac, Group, Node, Root, Row, Scripts, Styled
 
@@ -13,6 +15,7 @@ _WIDE = {
     r"\sum": 1.5, r"\prod": 1.35, r"\int": 1.0, r"\Sigma": 0.75, r"\quad": 1.0, r"\qquad": 2.0, r"\,": 0.17,
     r"\;": 0.28, r"\:": 0.23, r"\!": -0.17, r"\omega": 0.68, r"\infty": 1.0, "m": 0.9, "w": 0.74, "M": 1.0, "W": 1.0,
     r"\sigma": 0.61, r"\to": 1.6, r"\coloneqq": 1.6, r"\mapsto": 1.6, r"\langle": 0.39, r"\rangle": 0.39,
+    r"\top": 0.8, "-": 0.8, "+": 0.8,
 }  # fmt: skip
 _NARROW = set("ijlt:;,.'|![]()") | {r"\iota", r"\mid", r"\lambda", r"\kappa"}
 
@@ -39,7 +42,7 @@ def _width(node: Node, nested: bool) -> float:
         return width(node.body, nested=nested) + 1.0
     if isinstance(node, Fence):
         tall = height(node.body) * (0.8 if nested else 1.0) if node.grows else 1.0
-        return width(node.body, nested=nested) + 2 * _delimiter(tall) + 0.2
+        return width(node.body, nested=nested) + 2 * _delimiter(tall) + 0.3
     if isinstance(node, Scripts):
         return _scripts(node, nested)
     assert isinstance(node, Styled)
@@ -56,7 +59,8 @@ def _scripts(node: Scripts, nested: bool) -> float:
 def _styled(node: Styled) -> float:
     if node.command == r"\begin":
         return max(len(line) for line in node.argument.split(r"\\")) * 0.5
-    return len(node.argument.lstrip("\\")) * 0.56 + (0.17 if node.kind == "op" else 0.05)
+    letters = re.sub(r"\\[A-Za-z]+|[{}\s]", "", node.argument) or "x"
+    return len(letters) * (0.56 if len(letters) > 1 else 0.75) + (0.17 if node.kind == "op" else 0.05)
 
 
 def _atom(node: Atom) -> float:
@@ -72,6 +76,8 @@ def _atom(node: Atom) -> float:
         return 0.51 * len(node.text)
     if node.text in _NARROW:
         return 0.58 if node.text.startswith("\\") else 0.42
+    if node.text.isupper():
+        return 0.76
     if node.kind == "op":
         return 0.55 * (len(node.text) - 1) + 0.17
     return 0.5 + 0.3 * (node.kind == "end") if node.text.startswith("\\") and len(node.text) < 3 else 0.64
