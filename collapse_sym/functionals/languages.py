@@ -43,8 +43,11 @@ class Symbolic:
 
     s: sp.Expr = S
 
-    def __init__(self, d: sp.Expr, kappa_names: Mapping[tuple[sp.Expr, sp.Expr], str]) -> None:
+    def __init__(
+        self, d: sp.Expr, kappa_names: Mapping[tuple[sp.Expr, sp.Expr], str], *, spread: sp.Expr | None = None
+    ) -> None:
         self.d = d
+        self.spread = spread  # c_j², where the truth weighs all directions alike: then Quad[g] = c_j² Tr[g]
         self.kappa_names = dict(kappa_names)
         self.definitions: list[Definition] = []
         self._kappas: dict[tuple[sp.Expr, sp.Expr], sp.Symbol] = {}
@@ -61,7 +64,7 @@ class Symbolic:
 
     def quad(self, g: sp.Expr) -> sp.Expr:
         """Quad[g]."""
-        return functional(Quad, g)
+        return functional(Quad, g) if self.spread is None or g.has(WordMetric) else self.spread * self.trace(g)
 
     def kappa(self, ridge: sp.Expr, samples: sp.Expr) -> sp.Expr:
         """κ(λ, T): one symbol for each distinct pair, with its defining equation."""

@@ -122,7 +122,11 @@ def _parts(case: Case) -> list[tuple[str, Answer, str]]:
     if _has_n(case):
         n = "symbolic n: closed form, proved by substitution into the recursion"
     rows: list[tuple[str, Answer, str]] = [
-        (r"\widetilde{\mathrm{Bias}}", case.bias, "three terms: Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀"),
+        (
+            r"\widetilde{\mathrm{Bias}}",
+            case.bias,
+            "Σ − 2 mean∘…∘mean(Σ) + second∘…∘second(Σ), as a form of w₀",
+        ),
         (r"\mathrm{Var}", case.variance, "the noise map of the downstream fit at Σ"),
         (r"\mathrm{Collapse}", case.collapse, f"the noise maps of the generators at the metrics that reach them; {n}"),
     ]

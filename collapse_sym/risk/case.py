@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from ..chain.model import Chain
-from ..errors import CollapseSymError, InvalidInput
+from ..errors import CollapseSymError, DoesNotClose, InvalidInput, OutsideCalculus
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.tidy import tidy
@@ -150,6 +150,7 @@ def risk(chain: Chain, *, calculus: str = "auto") -> Risk:
 
     ``calculus``: "auto" takes, fit by fit, the exact map where it is a closed form and the
     deterministic equivalent otherwise; "exact", "isotropic", "equivalents" treat all fits or refuse.
+    A branch that is refused is listed in ``excluded``; if all are, the refusal is raised.
 
     *Raises* OutsideCalculus, DoesNotClose, InfiniteRisk, TooLarge.
 
@@ -158,8 +159,17 @@ def risk(chain: Chain, *, calculus: str = "auto") -> Risk:
     'd*n*sigma0**2/(T0 - d - 1) + d*sigma**2/(T - d - 1)'
     """
     found, excluded = branches(chain)
-    cases = tuple(c for regimes in found for c in _cases(chain, regimes, calculus))
-    return Risk(chain, calculus, cases, excluded)
+    cases: list[Case] = []
+    refusals: list[CollapseSymError] = []
+    for regimes in found:
+        try:
+            cases += _cases(chain, regimes, calculus)
+        except (DoesNotClose, OutsideCalculus) as refusal:
+            refusals.append(refusal)
+            excluded += (Excluded(regimes.when, str(refusal)),)
+    if not cases:
+        raise refusals[0]
+    return Risk(chain, calculus, tuple(cases), excluded)
 
 
 def _cases(chain: Chain, regimes: Regimes, calculus: str) -> list[Case]:

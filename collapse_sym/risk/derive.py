@@ -11,6 +11,7 @@ import sympy as sp
 from ..calculi import OVER, RIDGE, Act, Calculus, choose
 from ..chain.designs import Block, fresh_blocks
 from ..chain.model import Chain
+from ..chain.populations import RandomTruth
 from ..functionals.languages import OneLevel, Symbolic, kappa_pair
 from ..spectra.spectrum import Spectrum, spectrum_of
 from .cases import Regimes
@@ -75,7 +76,9 @@ def set_up(chain: Chain, regimes: Regimes, requested: str, *, language: Any = No
 def _language(chain: Chain, regimes: Regimes, level: Spectrum | None) -> Symbolic:
     names = kappa_names(chain, regimes)
     if level is None:
-        return Symbolic(chain.d, names)
+        truth = chain.population.truth
+        spread = truth.squared / chain.population.covariance.ambient if isinstance(truth, RandomTruth) else None
+        return Symbolic(chain.d, names, spread=spread)
     weight = None if level.weights is None else sp.sympify(level.weights[0], strict=True)
     return OneLevel(chain.d, names, value=sp.sympify(level.values[0], strict=True), weight=weight)
 

@@ -10,19 +10,21 @@ import pytest
 import sympy as sp
 
 from collapse_sym.chain import (
+    Abstract,
     Chain,
     Generator,
     Isotropic,
     LeastSquares,
     NormTruth,
     Population,
+    RandomTruth,
     Ridge,
     example_names,
     example_text,
     loads,
 )
 from collapse_sym.errors import CollapseSymError, DoesNotClose, InfiniteRisk, OutsideCalculus, TooLarge
-from collapse_sym.functionals import equal
+from collapse_sym.functionals import Quad, Tr, equal
 from collapse_sym.notation import N, symbol
 from collapse_sym.risk import predict, risk
 from collapse_sym.risk.exponential import ExpPoly
@@ -297,3 +299,20 @@ def test_a_fit_of_ones_own_is_derived_in_closed_form_and_simulated() -> None:
         error = float(np.std(sample) / np.sqrt(len(sample)))
         # seven standard errors: error probability below 1e-11 for each part
         assert abs(float(np.mean(sample)) - float(getattr(predict(numeric), part))) <= 7 * error + 1e-12
+
+
+def test_a_branch_that_is_refused_is_listed_and_the_others_answer() -> None:
+    answer = risk(chain(ANY, Generator(least_squares(), "n"), last=ridge()))
+    assert [c.when for c in answer.cases] == [("T0 >= d + 2",)]
+    refused = [e for e in answer.excluded if e.when == ("T0 <= d - 2",)]
+    assert len(refused) == 1 and "--set n" in refused[0].because
+
+
+def test_a_truth_without_direction_turns_forms_into_traces() -> None:
+    population = Population(Abstract(), RandomTruth("r2"))
+    case = risk(chain(population, last=ridge())).case
+    general = risk(chain(ANY, last=ridge())).case
+    assert not case.bias.expr.atoms(Quad)
+    d, r2 = symbol("d", "size"), symbol("r2", "squared")
+    table = {q: r2 / d * Tr(q.args[0]) for q in general.bias.expr.atoms(Quad)}
+    assert equal(case.bias, replace(general.bias, expr=general.bias.expr.xreplace(table)))
