@@ -60,19 +60,19 @@ EQUIVALENT = {
     "one fit below": chain(LONG, downstream=ols(4, "1/2")),
     "generators above, ridge above": chain(ROUND, (ols(20, "1/2"), 6), downstream=ridge(12, "1/2")),
     "generators above, ridge below": chain(WEAK, (ols(20, "1/2"), 2), downstream=ridge(5, "1/2")),
-    "generators below, ridge above": chain(LONG, (ols(4, "1/2"), 2), downstream=ridge(12, "1/2")),
+    "generators below, ridge above": chain(LONG, (ols(3, "1/2"), 2), downstream=ridge(12, "1/2")),
     "both below": chain(LONG, (ols(3, "1/2"), 2), downstream=ols(4, "1/2")),
     "generators below, downstream above": chain(LONG, (ols(4, "1/2"), 2), downstream=ols(16, "1/2")),
     "ridge generators": chain(LONG, (ridge(6, "1/2"), 3), downstream=ridge(12, "1/2", "1/10")),
-    "ridge generators, least squares below": chain(ROUND, (ridge(12, "1/2"), 2), downstream=ols(3, "1/2")),
+    "ridge generators, least squares below": chain(ROUND, (ridge(12, "1/2"), 2), downstream=ols(2, "1/2")),
     "mixture of fits": chain(
         LONG, (ols(4, "1/2"), 1), (ridge(9, "1/4"), 1), (ols(18, "1/2"), 1), downstream=ridge(8, "1/2")
     ),
-    "one shared design": chain(LONG, (ols(4, "1/2", design="X0"), 3), downstream=ridge(12, "1/2")),
+    "one shared design": chain(LONG, (ols(3, "1/2", design="X0"), 3), downstream=ridge(12, "1/2")),
     "near the threshold": chain(ROUND, (ols(10, "1/2"), 1), downstream=ols(6, "1/2")),
     "ridge at the threshold": chain(LONG, (ridge(8, "1/2", "1/10"), 1), downstream=ridge(8, "1/2", "1/10")),
     "tiny eigenvalue": chain(TINY, (ols(16, "1/200"), 1), downstream=ridge(12, "1/2")),
-    "tiny eigenvalue below": chain(TINY, (ridge(12, "1/2"), 1), downstream=ols(3, "1/2")),
+    "tiny eigenvalue below": chain(TINY, (ridge(12, "1/2"), 1), downstream=ols(2, "1/2")),
     "labels mixed with the truth": chain(LONG, (ridge(6, "1/2"), 2, "1/3"), downstream=ridge(12, "1/2")),
     "no downstream": chain(WEAK, (ridge(12, "1/2"), 2)),
 }
