@@ -189,7 +189,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     parts = run(setup, powers)
     collapse = collapse_total(parts.costs)
     limit = powers.limit(collapse) if _symbolic_n(chain) else _limit_of_one_block(chain, requested)
-    definitions = tuple(setup.language.definitions)
+    definitions = _needed(setup.language.definitions, powers, parts, limit)
     answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
     calculi = setup.calculi
     relation = "~=" if any(c.relation == "~=" for c in calculi) else "="
@@ -220,6 +220,22 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         limit=None if limit is None else answer(limit, "limit"),
         reached=tuple((i, powers.restore(tidy(sp.sympify(g, strict=True)))) for i, g in parts.reached),
     )
+
+
+def _needed(definitions: Any, powers: Powers, parts: Parts, limit: Any) -> tuple[Definition, ...]:
+    """The definitions that some part of the answer uses, in order."""
+    scalars = [
+        parts.clean,
+        parts.delta,
+        parts.cross,
+        parts.bias,
+        parts.variance,
+        *([limit] if limit is not None else []),
+    ]
+    exprs = [powers.restore(sp.sympify(x, strict=True)) for x in scalars]
+    exprs += [powers.restore(sp.sympify(x, strict=True)) for c in parts.costs for x in (c.each, c.total)]
+    exprs += [powers.restore(sp.sympify(g, strict=True)) for _, g in parts.reached]
+    return Answer(tuple(definitions), sp.Tuple(*exprs)).needed()
 
 
 def _bias(parts: Parts) -> Any:

@@ -172,7 +172,7 @@ def _opaque(block: Block, act: Act, state: State) -> State:
 
 def _close(block: Block, act: Act, state: State, powers: Powers) -> State | None:
     """The block in closed form, or None if its maps do more than rescale the metrics."""
-    factors = _factors(block, act, [state.n11], [n12 for n12, _ in state.tracks])
+    factors = _factors(block, act, state.n11, [n12 for n12, _ in state.tracks])
     if factors is None:
         return None
     a1, a2 = factors
@@ -236,18 +236,21 @@ def _indexed(block: Block, act: Act, state: State, a1: sp.Expr, a2: sp.Expr) -> 
     return replace(state, costs=state.costs + tuple(costs))
 
 
-def _factors(block: Block, act: Act, seconds: list[Any], means: list[Any]) -> tuple[sp.Expr, sp.Expr] | None:
-    """(a₁, a₂) with mean(g) = a₁ g and second(g) = a₂ g on all metrics at hand."""
+def _factors(block: Block, act: Act, n11: Any, means: list[Any]) -> tuple[sp.Expr, sp.Expr] | None:
+    """(a₁, a₂) with second(N₁₁) = a₂ N₁₁ and mean(g) = a₁ g for all N₁₂, and for N₁₁ where p mixes it into them."""
     ratio = getattr(act.language, "ratio", None)
     if ratio is None:
         return None
     one = getattr(act.language, "one", None)
     if one is not None:  # Σ has one eigenvalue: metrics are numbers
-        seconds, means = [one], []
-    pairs1 = [(block.fit.mean(act, g), g) for g in means + seconds if not _zero(g)]
-    pairs2 = [(block.fit.second(act, g), g) for g in seconds + means if not _zero(g)]
-    a1, a2 = _common(ratio, pairs1), _common(ratio, pairs2)
-    return None if a1 is None or a2 is None else (a1, a2)
+        n11, means = one, [one]
+    elif block.truth_weight != 0:
+        means = [*means, n11]
+    a2 = _common(ratio, [(block.fit.second(act, g), g) for g in (n11,) if not _zero(g)])
+    if a2 is None:
+        return None
+    a1 = _common(ratio, [(block.fit.mean(act, g), g) for g in means if not _zero(g)])
+    return None if a1 is None else (a1, a2)
 
 
 def _common(ratio: Any, pairs: list[tuple[Any, Any]]) -> sp.Expr | None:
