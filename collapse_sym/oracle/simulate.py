@@ -107,10 +107,15 @@ def given_designs(plan: Plan, designs: dict[object, Design], batch: int) -> Simu
 
 def _parts(plan: Plan, H: Floats, H_clean: Floats, variance: Floats, blocks: Floats) -> Simulation:
     H_delta = H - H_clean
-    bias, clean, delta = (np.einsum("rij,rij,j->r", A, A, plan.squares, optimize=True) for A in (H, H_clean, H_delta))
-    cross = 2 * np.einsum("rij,rij,j->r", H_clean, H_delta, plan.squares, optimize=True)
+    bias, clean, delta = (_weighted(A, A, plan.squares) for A in (H, H_clean, H_delta))
+    cross = 2 * _weighted(H_clean, H_delta, plan.squares)
     collapse = blocks.sum(axis=1)
     return Simulation(bias, clean, delta, cross, variance, collapse, bias + variance + collapse, blocks)
+
+
+def _weighted(A: Floats, B: Floats, weights: Floats) -> Floats:
+    # Σ_ij A_ij B_ij weights_j per replicate
+    return np.asarray((A * B).sum(axis=1) @ weights)
 
 
 def joined(pieces: list[Simulation]) -> Simulation:

@@ -16,8 +16,8 @@ from collapse_sym.chain import (
 )
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle import AGREES, DISAGREES, UNKNOWN, Evidence, compare_equal, compare_equivalent
-from collapse_sym.oracle import compare as compare_module
-from collapse_sym.oracle.compare import _quantile, _studentised
+from collapse_sym.oracle import ladder as ladder_module
+from collapse_sym.oracle.quantiles import quantile, studentised
 from collapse_sym.spectra.spectrum import spectrum_of
 from collapse_sym.testing import goes_red, scaled
 
@@ -132,10 +132,10 @@ def test_the_same_call_gives_the_same_evidence():
 def test_stated_error_probability_holds_on_skewed_samples():
     # 1/χ²₅, the worst case that is judged: variance barely finite.  Stated error 2 %; of 2000 trials at
     # most 70 may fail (a binomial with p = 0.02 exceeds that with probability 3e-6).
-    rng, z = np.random.default_rng(0), _quantile(0.02, 1)
+    rng, z = np.random.default_rng(0), quantile(0.02, 1)
     samples = 1 / rng.chisquare(5, size=(2000, 400))
     failures = sum(
-        abs(x.mean() - 1 / 3) > _studentised(z, x) * x.std(ddof=1) / np.sqrt(len(x)) for x in samples
+        abs(x.mean() - 1 / 3) > studentised(z, x) * x.std(ddof=1) / np.sqrt(len(x)) for x in samples
     )
     assert failures <= 70
     plain = sum(abs(x.mean() - 1 / 3) > z * x.std(ddof=1) / np.sqrt(len(x)) for x in samples)
@@ -147,5 +147,5 @@ def test_mutants_of_the_comparison_are_caught():
         right, wrong = by_hand(CLEAN), compare_equivalent(CLEAN, lambda c: {"variance": 1.05 * by_hand(c)["variance"]})
         assert right and wrong.verdict == DISAGREES
 
-    goes_red(check, compare_module, "_studentised", scaled(10))
-    goes_red(check, compare_module, "_weights", lambda f: lambda sizes: (0 * f(sizes)[0], f(sizes)[1]))
+    goes_red(check, ladder_module, "studentised", scaled(10))
+    goes_red(check, ladder_module, "extrapolation_weights", lambda f: lambda sizes: (0 * f(sizes)[0], f(sizes)[1]))

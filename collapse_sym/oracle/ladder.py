@@ -1,0 +1,119 @@
+"""One comparison of a prediction at several sizes, extrapolated to 1/d = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..chain.model import Chain
+from .evidence import POWER, Evidence, Row, judge
+from .parts import rounding_of, scale_of, unusable, values_of
+from .plan import Floats, Plan, plan_of
+from .quantiles import FEWEST, PILOT, cost, quantile, studentised
+from .simulate import Simulation, simulate_plan
+
+
+class Ladder:
+    """One comparison at several sizes: plans, predictions and pilot runs."""
+
+    def __init__(
+        self, chain: Chain, predict: Callable[[Chain], Any], sizes: tuple[int, ...], *, seed: int, error: float
+    ) -> None:
+        self.sizes, self.seed, self.error = sizes, seed, error
+        chains = [chain.scaled(k) for k in sizes]
+        self.plans = [plan_of(c) for c in chains]
+        self.values = [values_of(predict, c) for c in chains]
+        self.identities = [(repr(c), seed) for c in chains]
+        self.z = quantile(error, len(self.values[0]))
+        self.best, self.lower = extrapolation_weights(sizes)
+        self.pilots = [
+            simulate_plan(p, replicates=PILOT, identity=("pilot", *i)) for p, i in zip(self.plans, self.identities)
+        ]
+
+    @property
+    def seconds_for_pilot(self) -> float:
+        """The cost of the pilot runs at these sizes, by the model."""
+        return sum(PILOT * cost(p) for p in self.plans)
+
+    def scale(self, part: str) -> float:
+        """What relative errors of a part are measured in: its prediction at the largest size."""
+        return scale_of(part, self.values[-1])
+
+    def curved(self, resolution: float) -> bool:
+        """Whether the two orders surely differ by more than a quarter of the resolution."""
+        for part in self.values[0]:
+            gap, noise = self._gap(self.pilots, part)
+            if abs(gap) - 3 * noise > resolution * self.scale(part) / 4:
+                return True
+        return False
+
+    def evidence(self, *, resolution: float, seconds: float, subject: str) -> Evidence:
+        """The judged comparison, on fresh replicates."""
+        counts = self._allocate(resolution, seconds)
+        runs = [
+            simulate_plan(p, replicates=r, identity=i) for p, r, i in zip(self.plans, counts, self.identities)
+        ]
+        rows = tuple(self._row(runs, part, resolution) for part in self.values[0])
+        return Evidence(subject, "~=", rows, self.sizes, tuple(counts), self.error, self.seed)
+
+    def _row(self, runs: list[Simulation], part: str, resolution: float) -> Row:
+        deviations = np.array([run.mean(part) - v[part] for run, v in zip(runs, self.values)])
+        errors = np.array([run.stderr(part) for run in runs])
+        intercept = float(self.best @ deviations)
+        predicted = self.values[-1][part]
+        return judge(
+            part,
+            predicted=predicted,
+            estimate=predicted + intercept,
+            stderr=float(np.hypot.reduce(self.best * errors)),
+            factor=max(studentised(self.z, getattr(run, part)) for run in runs),
+            extrapolation=abs(self._gap(runs, part)[0]),
+            rounding=float(np.abs(self.best).sum()) * rounding_of(self.plans[-1], runs[-1]),
+            scale=self.scale(part),
+            resolution=resolution,
+            unusable=unusable(self.plans[0], part),
+        )
+
+    def _gap(self, runs: list[Simulation], part: str) -> tuple[float, float]:
+        # One order lower minus the best order at 1/k = 0, and its standard error.
+        difference = self.lower - self.best
+        deviations = np.array([run.mean(part) - v[part] for run, v in zip(runs, self.values)])
+        errors = np.array([run.stderr(part) for run in runs])
+        return float(difference @ deviations), float(np.hypot.reduce(difference * errors))
+
+    def _allocate(self, resolution: float, seconds: float) -> list[int]:
+        # For a given error of the intercept the cheapest numbers of replicates are ∝ |weight|·spread/√cost.
+        costs = np.array([cost(p) for p in self.plans])
+        wanted = np.full(len(costs), float(FEWEST))
+        for part in self.values[0]:
+            # what the extrapolation seems to leave of the resolution, at least half and at most four fifths of it
+            gap, noise = self._gap(self.pilots, part)
+            room = resolution * self.scale(part)
+            goal = min(max(room - 2 * (abs(gap) + noise), 0.5 * room), 0.8 * room) / (self.z + POWER)
+            spread = np.abs(self.best) * np.array([p.spread(part) for p in self.pilots])
+            if goal > 0 and not unusable(self.plans[0], part):
+                wanted = np.maximum(wanted, spread / np.sqrt(costs) * (spread * np.sqrt(costs)).sum() / goal**2)
+        wanted = np.ceil(1.15 * wanted)
+        wanted *= min(1.0, seconds / float(costs @ wanted))
+        return [max(PILOT, int(w)) for w in wanted]
+
+
+def first_size(plan: Plan, clearance: int) -> int:
+    """The least k with |kT − kd| ≥ clearance for least-squares fits (T = d is legal without noise and stays so)."""
+    gaps = [abs(s.samples - plan.d) for s in plan.steps if s.penalty == 0 and s.samples != plan.d]
+    return -(-clearance // min(gaps, default=clearance))
+
+
+def extrapolation_weights(sizes: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """Weights that take values at the sizes to the value at 1/k = 0 of the polynomial through all of them, and of the
+    one through all but the smallest size.
+
+    >>> [round(float(w), 3) for w in extrapolation_weights((1, 2, 4))[0]]
+    [0.333, -2.0, 2.667]
+    """
+    x = 1 / np.array(sizes, dtype=float)
+    best = np.linalg.inv(np.vander(x, increasing=True))[0]
+    lower = np.concatenate([[0.0], np.linalg.inv(np.vander(x[1:], increasing=True))[0]])
+    return best, lower
