@@ -18,7 +18,7 @@ from .evidence import evidence_blocks
 from .mathtree import parse
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .tables import coverage_grid, index_grid
-from .text import Badge, Code, Link, Maths, Plain, Sentence, spans, tex_code, tex_escape
+from .text import Badge, Code, Link, Maths, Plain, Sentence, legible, spans, tex_code, tex_escape
 from .widths import width
 
 TEXT_WIDTH = 440.0  # pt, as in templates/page.tex
@@ -192,7 +192,7 @@ def _shown(span: Any) -> str:
 
 
 def _listing(block: Listing) -> str:
-    lines = [piece for line in block.text.expandtabs(4).splitlines() for piece in _wrapped(line)]
+    lines = [piece for line in legible(block.text).expandtabs(4).splitlines() for piece in _wrapped(line)]
     body = "\\\\\n".join(tex_code(line) or "~" for line in lines)
     return f"{{\\small\\ttfamily\\raggedright\n{body}\\par}}\n\n" if lines else ""
 

@@ -90,9 +90,11 @@ def formulas_in(text: str) -> list[Plain | Maths]:
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\ensuremath{\sim}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "[": "{[}", "]": "{]}", "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--", "—": "---", "’": "'", "‘": "`",
+    "*": "{*}", "[": "{[}", "]": "{]}", "|": r"\textbar{}", '"': "''", "…": r"\dots{}", "–": "--",
+    "—": "---", "’": "'", "‘": "`",
     "“": "``", "”": "''", "†": r"\dag{}", "\N{NO-BREAK SPACE}": "~", "\N{THIN SPACE}": r"\,", "ß": r"\ss{}",
-    "æ": r"\ae{}", "ø": r"\o{}", "å": r"\aa{}", "Å": r"\AA{}", "Ø": r"\O{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}",
+    "æ": r"\ae{}", "ø": r"\o{}", "å": r"\aa{}",
+    "Å": r"\AA{}", "Ø": r"\O{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}",
     "ı": r"\i{}", "§": r"\S{}", "©": r"\copyright{}",
 }  # fmt: skip
 _MATHS = {
@@ -118,10 +120,15 @@ def tex_escape(text: str) -> str:
     r"""Text that LaTeX shows as it stands, whatever it holds; unknown letters appear as [U+…].
 
     >>> tex_escape("50% of $x_1$ \\ é ≥ 猫")
-    "50\\% of \\$x\\_1\\$ \\textbackslash{} \\'{e} \\ensuremath{\\geq} [U+732B]"
+    "50\\% of \\$x\\_1\\$ \\textbackslash{} \\'{e} \\ensuremath{\\geq} {[}U+732B{]}"
     """
-    words = text.replace("Σ̂", "\0").split(" ")  # Σ̂ is one letter of two code points
+    words = legible(text.replace("Σ̂", "\ue0ff")).split(" ")  # Σ̂ is one letter of two code points
     return " ".join(_breakable(word, _tex_letter) for word in words)
+
+
+def legible(text: str) -> str:
+    """The text with letters that TeX's fonts lack written as [U+…]."""
+    return "".join(f"[U+{ord(c):04X}]" if _tex_letter(c).startswith("{[}U") else c for c in text)
 
 
 def _breakable(word: str, shown: Callable[[str], str], longest: int = 24) -> str:
@@ -137,7 +144,7 @@ def _breakable(word: str, shown: Callable[[str], str], longest: int = 24) -> str
 
 
 def _tex_letter(c: str) -> str:
-    if c == "\0":
+    if c == "\ue0ff":
         return r"\ensuremath{\hat{\Sigma}}"
     if c in _TEX:
         return _TEX[c]
@@ -145,13 +152,15 @@ def _tex_letter(c: str) -> str:
         return rf"\ensuremath{{{_MATHS[c]}}}"
     if " " <= c <= "~" or c == "\n":
         return c
-    if "GREEK SMALL LETTER" in (name := unicodedata.name(c, "")) and "WITH" not in name:
-        word = name.removeprefix("GREEK SMALL LETTER ").lower()
-        return rf"\ensuremath{{\{'lambda' if word == 'lamda' else word}}}" if word != "omicron" else "o"
+    if "α" <= c <= "ω":
+        word = unicodedata.name(c).removeprefix("GREEK SMALL LETTER ").lower()
+        return {"omicron": "o", "final sigma": r"\ensuremath{\varsigma}"}.get(word) or (
+            rf"\ensuremath{{\{word.replace('lamda', 'lambda')}}}"
+        )
     parts = unicodedata.normalize("NFD", c)
     if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
         return f"\\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
-    return " " if c.isspace() else f"[U+{ord(c):04X}]"
+    return " " if c.isspace() else f"{{[}}U+{ord(c):04X}{{]}}"
 
 
 def tex_code(text: str) -> str:
@@ -160,7 +169,7 @@ def tex_code(text: str) -> str:
     >>> tex_code("a - {b}")
     'a~-{}~\\char123{}b\\char125{}'
     """
-    return "~".join(_breakable(word, _code_letter) for word in text.split(" "))
+    return "~".join(_breakable(word, _code_letter) for word in legible(text).split(" "))
 
 
 def _code_letter(c: str) -> str:

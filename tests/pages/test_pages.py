@@ -105,6 +105,17 @@ def test_every_record_compiles_alone(report):
         assert log.undefined == () and [said for width, said in log.overfull if width > OVERFULL] == [], source.name
 
 
+def test_any_text_compiles(tmp_path):
+    blocks = [range(0x20, 0x250), range(0x370, 0x400), range(0x2000, 0x2300), range(0x1F600, 0x1F610)]
+    letters = "".join(chr(c) for block in blocks for c in block)
+    text = " ".join(letters[i : i + 7] for i in range(0, len(letters), 7))
+    record = Record("ANY", text[:200].replace("$", ""), text, letters + "\n" + text, remarks=(letters,))
+    paths = write_report([record], tmp_path, title=letters[:90])
+    for source in (paths.tex, *paths.records):
+        log = compile_pdf(source)[1]
+        assert [said for width, said in log.overfull if width > OVERFULL] == [], source.name
+
+
 def test_an_overfull_box_would_be_seen(tmp_path):
     source = tmp_path / "wide.tex"
     wide = "$" + "a" * 300 + "$"
