@@ -26,3 +26,13 @@ def pytest_collection_modifyitems(config, items):
     doctests = sum(isinstance(item, pytest.DoctestItem) for item in items)
     if whole and doctests < FEWEST_DOCTESTS:
         raise pytest.UsageError(f"only {doctests} doctests were collected, at least {FEWEST_DOCTESTS} are expected")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the absolute figures of the benchmarks, from whatever worker they come."""
+    passed = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    figures = [value for report in passed for key, value in report.user_properties if key == "figure"]
+    if figures:
+        terminalreporter.section("how fast")
+        for figure in dict.fromkeys(figures):
+            terminalreporter.write_line(figure)

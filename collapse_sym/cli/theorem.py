@@ -92,7 +92,7 @@ def _case(chain: Chain, case: Any, digits: int | None) -> Iterator[str]:
     kind = "exactly" if case.relation == "=" else "in the limit (~= is ≃)"
     yield f"{condition}: {kind}, by the {_calculi(case.calculus)}"
     yield ""
-    values = case.values(digits or SHOWN_DIGITS)
+    values = case.values(digits)
     for name in PARTS:
         value = None if values is None else number(getattr(values, name), digits)
         yield from _equation(name, case.relation, _formula(case, name), value)
