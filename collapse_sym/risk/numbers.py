@@ -66,7 +66,7 @@ def case_values(case: Case, digits: int | None) -> Values | None:
         return _from_answers(case, digits or 17)
     spectrum = _known(spectrum_of(case.chain.population))
     work = spectrum.size * (1 + sum(int(b.repeat) for b, _ in case.setup.blocks))
-    if digits is None and (work > BALL_WORK or not spectrum.exact):
+    if not spectrum.exact or (digits is None and work > BALL_WORK):  # measured numbers have 16 digits at most
         return _run(set_up(case.chain, case.regimes, case.requested, language=Numeric(spectrum, Floats)))
     return _in_balls(case, spectrum, digits or 17)
 
