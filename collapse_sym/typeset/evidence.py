@@ -20,8 +20,7 @@ def evidence_blocks(rows: Sequence[EvidenceRow]) -> list[Block]:
         said: Sentence = tuple(_setting(place)) if place else "Simulation"
         by: Sentence = (", calculus ", Plain(calculus)) if calculus else ""
         made += [Prose((said, by, ":")), _evidence_grid(list(group))]
-    caption = "Simulated values with one standard error; "
-    caption += "the bar is the estimate with its standard error, the band what a true prediction may deviate."
+    caption = "Simulated values with one standard error; a true prediction deviates by no more than is allowed."
     errors = [r.error for r in rows if r.error]
     if errors:
         caption += rf" Probability of a false alarm: at most ${number(max(errors), 2)}$ a comparison."

@@ -164,14 +164,14 @@ def _grid(grid: Grid) -> str:
     plain = ["".join(getattr(s, "text", "") for s in spans(h)) for h in grid.header]
     head = "".join(_tag("th", h, cls=a) for h, a in zip(heads, grid.align, strict=True))
     if grid.bars:
-        head += _tag("th", "")
+        head += _tag("th", "error bar")
     rows = []
     for i, row in enumerate(grid.rows):
         cells = "".join(
             _tag("td", sentence(c), cls=a, data_head=h) for c, a, h in zip(row, grid.align, plain, strict=True)
         )
         if grid.bars:
-            cells += _tag("td", bar(*grid.bars[i]), data_head="")
+            cells += _tag("td", bar(*grid.bars[i]), data_head="error bar")
         rows.append(_tag("tr", cells))
     stacked = len(grid.header) > 2
     roomy = sum(max(_letters(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))) < 78

@@ -61,7 +61,12 @@ def render_report(
 ) -> str:
     """The LaTeX of the report: table of claims, one section per record, coverage, refusals."""
     body = f"\\title{{{tex_escape(title)}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
-    body += sentence(lede) + "\n\n" + _blocks([index_grid(records)], 0) + "\\tableofcontents\n"
+    body += (
+        sentence(lede)
+        + "\n\n"
+        + _blocks([index_grid(records)], 0)
+        + "{\\small\\setlength{\\parskip}{0pt}\\tableofcontents}\n"
+    )
     body += "\\clearpage\n" + "".join(_section(record_section(r), 0) for r in records)
     if coverage:
         body += _section(Section("Fits and calculi", (coverage_grid(coverage),), "calculi"), 0)
