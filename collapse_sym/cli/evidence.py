@@ -22,11 +22,17 @@ ERROR = 1e-6
 
 
 def require_numbers(chain: Chain) -> None:
-    """A simulation needs numbers: name the symbols that are left."""
+    """A simulation needs numbers: name what is left open."""
+    from ..spectra.spectrum import spectrum_of
+
+    spectrum = spectrum_of(chain.population)
+    if spectrum is None or spectrum.weights is None:
+        what, remedy = ("Σ", "a diagonal or isotropic covariance") if spectrum is None else ("w₀", "a truth of numbers")
+        raise InvalidInput(what, "is abstract, and a simulation needs numbers", f"describe {remedy} in the chain")
     if not chain.numeric:
         names = sorted(chain.symbols)
-        remedy = " ".join(f"--set {name}=…" for name in names) or "a diagonal or isotropic population"
-        raise InvalidInput(", ".join(names) or "Σ", "a simulation needs a number here", f"give {remedy}")
+        remedy = " ".join(f"--set {name}=…" for name in names)
+        raise InvalidInput(", ".join(names), "a simulation needs a number here", f"give {remedy}")
 
 
 def coverage(chain: Chain, calculi: Sequence[str]) -> dict[str, OutsideCalculus | None]:

@@ -86,6 +86,15 @@ def test_a_symbol_where_a_number_is_needed(capsys, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("example", "named"), [("cor-4.4", "Σ: is abstract"), ("thm-4.1", "r2"), ("underparametrised", "--set n=…")]
+)
+def test_what_a_simulation_lacks_is_named(capsys, tmp_path, example, named):
+    assert main(["example", example]) == 0
+    (tmp_path / "chain.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert named in refused(capsys, "verify", str(tmp_path / "chain.toml"))
+
+
+@pytest.mark.parametrize(
     "argv",
     [
         [],
