@@ -23,8 +23,8 @@ from ..errors import InvalidInput
 from .evidence import POWER, Evidence, judge
 from .ladder import Ladder, first_size
 from .parts import rounding_of, scale_of, unusable, values_of
-from .plan import Plan, plan_of
-from .quantiles import FEWEST, PILOT, cost, quantile, skewness_of, studentised
+from .plan import MAX_DIMENSION, Plan, plan_of
+from .quantiles import FEWEST, LEAST, affordable, cost, quantile, skewness_of, studentised
 from .simulate import Simulation, simulate_plan
 
 #: |kT − kd| that a least-squares fit keeps in a comparison of equivalents
@@ -54,7 +54,7 @@ def compare_equal(
     identity = (repr(chain), seed)
     z = quantile(error, len(values))
     if replicates is None:
-        first = int(min(4000, max(PILOT, seconds / (10 * cost(plan)))))  # skewness needs more than a mean does
+        first = affordable(plan, seconds / 10, 4000)  # skewness needs more than a mean does
         pilot = simulate_plan(plan, replicates=first, identity=("pilot", *identity))
         replicates = _enough(plan, pilot, values, z, resolution, seconds)
     simulation = simulate_plan(plan, replicates=replicates, identity=identity)
@@ -82,7 +82,7 @@ def compare_equivalent(
     chain: Chain,
     predict: Callable[[Chain], Any],
     *,
-    sizes: tuple[int, ...] = (1, 2, 4),
+    sizes: tuple[int, ...] | None = None,
     clearance: int = CLEARANCE,
     seed: int = 0,
     error: float = 1e-6,
@@ -93,17 +93,27 @@ def compare_equivalent(
     """Compare a prediction that holds as d → ∞ with simulation at growing sizes.
 
     ``predict`` maps a numeric chain to the parts (as in ``compare_equal``) and is asked at every size.
+    ``sizes`` are multiples of the dimension: by default 1, 2, 4, or 1, 2 where 30 replicates at 4d would take more
+    than ``seconds``.
     ``clearance`` is the least |kT − kd| of a least-squares fit; ``seconds`` bounds the work (by a model of the cost).
     Raises: InvalidInput for another number of sizes than two or three.
     """
-    if len(set(sizes)) not in (2, 3) or min(sizes) < 1:
-        raise InvalidInput(sizes, "an extrapolation here takes two or three sizes", "give for instance 1, 2, 4")
     first = first_size(plan_of(chain), clearance)
+    steps = sorted(set(_sizes(chain, first, seconds) if sizes is None else sizes))
+    if len(steps) not in (2, 3) or steps[0] < 1:
+        raise InvalidInput(sizes, "an extrapolation here takes two or three sizes", "give for instance 1, 2, 4")
     while True:
-        ladder = Ladder(chain, predict, tuple(first * k for k in sorted(set(sizes))), seed=seed, error=error)
-        if not ladder.curved(resolution) or 2 * ladder.seconds_for_pilot > seconds / 10:
-            return ladder.evidence(resolution=resolution, seconds=seconds, subject=subject)
+        multiples = tuple(first * k for k in steps)
+        ladder = Ladder(chain, predict, multiples, seed=seed, error=error, seconds=seconds)
+        if not (ladder.curved(resolution) and ladder.may_grow):
+            return ladder.evidence(resolution=resolution, subject=subject)
         first *= 2
+
+
+def _sizes(chain: Chain, first: int, seconds: float) -> tuple[int, ...]:
+    if first * int(chain.d) * 4 > MAX_DIMENSION:
+        return (1, 2)
+    return (1, 2, 4) if LEAST * cost(plan_of(chain.scaled(4 * first))) < seconds else (1, 2)
 
 
 def _enough(
@@ -117,4 +127,4 @@ def _enough(
             for _ in range(5):  # the quantile depends, weakly, on the number that is sought
                 factor = z + skewness * (2 * z * z + 1) / (6 * wanted**0.5) + POWER
                 wanted = max(wanted, 1.3 * (factor * spread / goal) ** 2)
-    return max(PILOT, int(min(wanted, seconds / cost(plan))))
+    return affordable(plan, seconds, wanted)

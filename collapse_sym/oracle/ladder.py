@@ -11,7 +11,7 @@ from ..chain.model import Chain
 from .evidence import POWER, Evidence, Row, judge
 from .parts import rounding_of, scale_of, unusable, values_of
 from .plan import Floats, Plan, plan_of
-from .quantiles import FEWEST, PILOT, cost, quantile, studentised
+from .quantiles import FEWEST, LEAST, PILOT, affordable, cost, quantile, studentised
 from .simulate import Simulation, simulate_plan
 
 
@@ -19,9 +19,16 @@ class Ladder:
     """One comparison at several sizes: plans, predictions and pilot runs."""
 
     def __init__(
-        self, chain: Chain, predict: Callable[[Chain], Any], sizes: tuple[int, ...], *, seed: int, error: float
+        self,
+        chain: Chain,
+        predict: Callable[[Chain], Any],
+        sizes: tuple[int, ...],
+        *,
+        seed: int,
+        error: float,
+        seconds: float,
     ) -> None:
-        self.sizes, self.seed, self.error = sizes, seed, error
+        self.sizes, self.seed, self.error, self.seconds = sizes, seed, error, seconds
         chains = [chain.scaled(k) for k in sizes]
         self.plans = [plan_of(c) for c in chains]
         self.values = [values_of(predict, c) for c in chains]
@@ -29,13 +36,14 @@ class Ladder:
         self.z = quantile(error, len(self.values[0]))
         self.best, self.lower = extrapolation_weights(sizes)
         self.pilots = [
-            simulate_plan(p, replicates=PILOT, identity=("pilot", *i)) for p, i in zip(self.plans, self.identities)
+            simulate_plan(p, replicates=affordable(p, seconds / 20, PILOT), identity=("pilot", *i))
+            for p, i in zip(self.plans, self.identities)
         ]
 
     @property
-    def seconds_for_pilot(self) -> float:
-        """The cost of the pilot runs at these sizes, by the model."""
-        return sum(PILOT * cost(p) for p in self.plans)
+    def may_grow(self) -> bool:
+        """Whether pilot runs at twice these sizes would stay a small part of the work, by the model."""
+        return 2**3 * sum(PILOT * cost(p) for p in self.plans) < self.seconds / 2
 
     def scale(self, part: str) -> float:
         """What relative errors of a part are measured in: its prediction at the largest size."""
@@ -49,9 +57,9 @@ class Ladder:
                 return True
         return False
 
-    def evidence(self, *, resolution: float, seconds: float, subject: str) -> Evidence:
+    def evidence(self, *, resolution: float, subject: str) -> Evidence:
         """The judged comparison, on fresh replicates."""
-        counts = self._allocate(resolution, seconds)
+        counts = self._allocate(resolution)
         runs = [
             simulate_plan(p, replicates=r, identity=i) for p, r, i in zip(self.plans, counts, self.identities)
         ]
@@ -83,7 +91,7 @@ class Ladder:
         errors = np.array([run.stderr(part) for run in runs])
         return float(difference @ deviations), float(np.hypot.reduce(difference * errors))
 
-    def _allocate(self, resolution: float, seconds: float) -> list[int]:
+    def _allocate(self, resolution: float) -> list[int]:
         # For a given error of the intercept the cheapest numbers of replicates are ∝ |weight|·spread/√cost.
         costs = np.array([cost(p) for p in self.plans])
         wanted = np.full(len(costs), float(FEWEST))
@@ -96,8 +104,8 @@ class Ladder:
             if goal > 0 and not unusable(self.plans[0], part):
                 wanted = np.maximum(wanted, spread / np.sqrt(costs) * (spread * np.sqrt(costs)).sum() / goal**2)
         wanted = np.ceil(1.15 * wanted)
-        wanted *= min(1.0, seconds / float(costs @ wanted))
-        return [max(PILOT, int(w)) for w in wanted]
+        wanted *= min(1.0, self.seconds / float(costs @ wanted))
+        return [max(LEAST, int(w)) for w in wanted]
 
 
 def first_size(plan: Plan, clearance: int) -> int:

@@ -6,9 +6,10 @@ from statistics import NormalDist
 
 from .plan import Floats, Plan
 
-#: replicates of a pilot run, and the fewest of a run that is judged
+#: replicates of a pilot run and of a run that is judged, where they are affordable, and the fewest in any case
 PILOT = 300
 FEWEST = 400
+LEAST = 30
 
 
 def quantile(error: float, parts: int) -> float:
@@ -19,10 +20,12 @@ def quantile(error: float, parts: int) -> float:
 def studentised(z: float, sample: Floats) -> float:
     """The quantile of the mean over its estimated standard error, skewness and finite R taken in (Edgeworth).
 
-    z + (z³+z)/4(R−1) + |γ|(2z²+1)/(6√R) for a sample of R with skewness γ.
+    Student's quantile with ν = R − 1 to second order, z + (z³+z)/4ν + (5z⁵+16z³+3z)/96ν², plus |γ|(2z²+1)/(6√R) for a
+    sample of R with skewness γ.
     """
-    R = len(sample)
-    return z + (z**3 + z) / (4 * (R - 1)) + abs(skewness_of(sample)) * (2 * z * z + 1) / (6 * R**0.5)
+    R, nu = len(sample), len(sample) - 1
+    student = z + (z**3 + z) / (4 * nu) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * nu**2)
+    return student + abs(skewness_of(sample)) * (2 * z * z + 1) / (6 * R**0.5)
 
 
 def skewness_of(sample: Floats) -> float:
@@ -37,3 +40,8 @@ def cost(plan: Plan) -> float:
     step = 2e-6 + 2.5e-8 * d**2 + 2e-10 * d**3
     rows = sum(s.samples * d for s in plan.steps if not s.plain or s.samples < d)
     return max(1, len(plan.steps)) * step + 1.5e-8 * rows
+
+
+def affordable(plan: Plan, seconds: float, most: float) -> int:
+    """How many replicates fit into ``seconds``: no more than ``most``, no fewer than 30."""
+    return max(LEAST, int(min(most, seconds / cost(plan))))

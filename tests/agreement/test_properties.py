@@ -59,7 +59,7 @@ def test_exact_predictions(chain):
     exact_holds(chain)
 
 
-@property_over(COVERED, name="equivalent ~= simulation", dimensions=(6, 7), examples=100)
+@property_over(COVERED, name="equivalent ~= simulation", dimensions=(6, 7), examples=300)
 def test_equivalents(chain):
     equivalent_holds(chain)
 

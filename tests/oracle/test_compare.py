@@ -86,6 +86,13 @@ def test_too_little_work_is_unknown_not_agreement():
     assert "would not have been seen" in evidence.text()
 
 
+def test_large_chains_are_compared_at_two_sizes():
+    chain = Chain(Population(Isotropic(60), NormTruth(1)), (), LeastSquares(200, 1))
+    evidence = compare_equivalent(chain, lambda c: {"variance": 60 / (200 - 60)}, seconds=0.1)
+    assert evidence.sizes == (1, 2) and min(evidence.replicates) >= 30
+    assert evidence.verdict != DISAGREES
+
+
 def test_sizes_start_clear_of_the_threshold():
     chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(9, 1))
     evidence = compare_equivalent(chain, lambda c: {"bias": 0.0}, seconds=0.1)
