@@ -20,7 +20,9 @@ def equivalents(chain):
 
 @pytest.mark.parametrize("name", sorted(EQUIVALENT))
 def test_equivalent(name):
-    evidence = compare_equivalent(EQUIVALENT[name], equivalents, error=ERROR, seconds=SECONDS, subject=name)
+    evidence = compare_equivalent(
+        EQUIVALENT[name], equivalents, sizes=(1, 2, 4), error=ERROR, seconds=SECONDS, subject=name
+    )
     assert evidence.verdict == AGREES, evidence.text()
 
 
