@@ -10,8 +10,9 @@ MAX_SHOWN = 80
 
 
 def shown(value: object) -> str:
-    """The value as one short line: control characters escaped, long text cut."""
+    """The value as one short line: control characters escaped, long text cut, blank text quoted."""
     text = value if isinstance(value, str) else _text(value)
+    text = text if text.strip() else repr(text)
     text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import sympy as sp
 
 from ..errors import InvalidInput
+from . import magnitude
 from .grammar import coerce, to_text
 from .parser import MAX_TEXT
 
@@ -158,23 +159,7 @@ def expanded(expression: sp.Expr) -> sp.Expr:
     """The expression multiplied out, unless that makes more than 200 terms."""
     if expression.is_Add:
         return sp.Add(*[expanded(a) for a in expression.args])
-    return sp.expand(expression) if _terms(expression) <= MAX_TERMS else expression
-
-
-def _terms(e: sp.Expr) -> int:
-    """A bound on the number of terms of the expanded expression, cut at MAX_TERMS + 1."""
-    if e.is_Add:
-        count = sum(_terms(a) for a in e.args)
-    elif e.is_Mul:
-        count = 1
-        for a in e.args:
-            count = min(count * _terms(a), MAX_TERMS + 1)
-    elif e.is_Pow and e.exp.is_Integer:
-        inner = _terms(e.base)
-        count = 1 if inner == 1 else inner ** min(abs(int(e.exp)), 8)
-    else:
-        count = 1
-    return min(count, MAX_TERMS + 1)
+    return sp.expand(expression) if magnitude.terms(expression, MAX_TERMS) <= MAX_TERMS else expression
 
 
 def constraints(difference: sp.Expr, op: str) -> tuple[Constraint, ...]:

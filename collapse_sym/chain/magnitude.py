@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mpmath
 import sympy as sp
 
@@ -9,6 +11,7 @@ from ..errors import InvalidInput
 
 MAX_BITS = 3000  # of an intermediate numerator or denominator; 10**400 has 1329
 MAX_SYMBOLIC_POWER = 4096
+MAX_EXPANDED = 64  # terms of a value that is multiplied out: answers are products of a few of them
 _PRECISION = 300  # bits of the enclosure that tells an irrational number from zero
 
 
@@ -49,6 +52,26 @@ def product(factors: list[sp.Expr], text: object) -> sp.Expr:
 
 def _bits(q: sp.Rational) -> int:
     return max(int(q.p).bit_length(), int(q.q).bit_length())
+
+
+def terms(value: sp.Expr, most: int) -> int:
+    """A bound on the number of terms of the value multiplied out, cut at most + 1.
+
+    >>> x, y = sp.symbols("x y")
+    >>> terms((x + 1) ** 16, 100), terms((x + y + 1) ** 2 * x, 100), terms(((x + 1) ** 16 + 1) ** 16, 100)
+    (17, 6, 101)
+    """
+    count = 1
+    if value.is_Add:
+        count = sum(terms(a, most) for a in value.args)
+    elif value.is_Mul:
+        for a in value.args:
+            count = min(count * terms(a, most), most + 1)
+    elif value.is_Pow and value.exp.is_Rational:
+        inner, k = terms(value.base, most), math.ceil(abs(value.exp))
+        if inner > 1:  # at least k + 1 terms
+            count = most + 1 if k > most else math.comb(inner - 1 + k, k)
+    return min(count, most + 1)
 
 
 def square_root(value: sp.Expr) -> sp.Expr:
