@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import flint
 import numpy as np
 import sympy as sp
 
-from ..errors import InvalidInput, NotConverged, TooLarge
+from ..errors import CollapseSymError, InvalidInput, NotConverged, TooLarge
 from ..notation import ROLES, D, S
 from .definitions import Definition
 from .evaluate import Evaluator, ball
-from .fixed_point import kappa_ball, kappa_float
-from .functions import Quad, Tr, functional, kappa
+from .functions import Quad, Tr, df, functional, kappa
 from .printing import latex, to_text
+from .valuation import ball_array, define_all, entries_of
 
 MAX_UNFOLDED = 24  # definitions that are written out
 MAX_BITS = 1 << 15
@@ -112,12 +113,10 @@ class Answer:
     def diff(self, x: sp.Symbol) -> Answer:
         """∂/∂x through the definitions (roots by implicit differentiation).
 
-        *Raises* InvalidInput for a symbol of the spectrum: eigenvalues are bound in Tr and Quad.
+        *Raises* InvalidInput for what is bound in Tr and Quad: eigenvalues, and where a functional of
+        Σ is left, its dimension and the coefficients of the truth.
         """
-        if self.spectrum is not None and self.spectrum.exact:
-            bound = {v for e in self.spectrum.values for v in sp.sympify(e, strict=True).free_symbols}
-            if x in bound:
-                raise InvalidInput(x, "derivatives with respect to eigenvalues are not in the language")
+        self._refuse_bound(x)
         definitions: list[Definition] = []
         slopes: dict[sp.Basic, sp.Expr] = {}
         for d in self.needed():
@@ -129,6 +128,18 @@ class Answer:
                 definitions.append(Definition(symbol, slope, of=d.of))
                 slopes[d.symbol] = symbol
         return replace(self, definitions=tuple(definitions), expr=_total(self.expr, x, slopes), rederive=None)
+
+    def _refuse_bound(self, x: sp.Symbol) -> None:
+        values, counts, weights = _symbols_of(self.spectrum)
+        needed = self.needed()
+        parts = [self.expr] + [p for d in needed for p in (d.expr, d.root_of) if p is not None]
+        traces = any(p.has(Tr, df, kappa) for p in parts) or any(d.root_of is not None for d in needed)
+        if x in values:
+            raise InvalidInput(x, "derivatives with respect to eigenvalues are not in the language")
+        if (x == D or x in counts) and (traces or any(p.has(Quad) for p in parts)):
+            raise InvalidInput(x, "traces depend on the dimension: such derivatives are not in the language")
+        if x in weights and any(p.has(Quad) for p in parts):
+            raise InvalidInput(x, "Quad depends on the truth: such derivatives are not in the language")
 
     def doit(self, *, spectrum: Any = None) -> Answer:
         """The functionals summed over a concrete exact spectrum."""
@@ -170,10 +181,20 @@ class Answer:
             value = self._ball(symbols, spectrum, bits)
             if value is not None and value.rel_accuracy_bits() >= n * 3.33 + 2:
                 return sp.Float(value.mid().str(n + 5, radius=False), n)
-            if value is not None and value == 0:
+            if value is not None and (value == 0 or (value.contains(0) and self.vanishes)):
                 return sp.Float(0, n)
             bits *= 2
         raise NotConverged(self.text, f"{n} digits are out of reach at {MAX_BITS} bits")
+
+    @cached_property
+    def vanishes(self) -> bool:
+        """Whether the answer is 0 whatever its symbols are: decided, False also where that is too large."""
+        from .equality import equal
+
+        try:
+            return bool(equal(self, sp.Integer(0)))
+        except CollapseSymError:
+            return False
 
     def _all_symbols(self) -> set[sp.Basic]:
         parts = [self.expr] + [p for d in self.definitions for p in (d.expr, d.root_of) if p is not None]
@@ -186,7 +207,7 @@ class Answer:
     def _ball(self, symbols: Mapping[Any, Any], spectrum: Any, bits: int) -> flint.arb | None:
         saved, flint.ctx.prec = flint.ctx.prec, bits
         try:
-            return self._value(Evaluator.balls, {k: ball(v) for k, v in symbols.items()}, spectrum, _ball_array)
+            return self._value(Evaluator.balls, {k: ball(v) for k, v in symbols.items()}, spectrum, ball_array)
         except NotConverged:
             return None
         finally:
@@ -198,7 +219,7 @@ class Answer:
         arrays = None
         if spectrum is not None:
             arrays = tuple(
-                _entries(e, make(symbols), array, spectrum.exact)
+                entries_of(e, make(symbols), array, spectrum.exact)
                 for e in (spectrum.values, spectrum.counts, spectrum.weights)
             )
             arrays = arrays if arrays[0] is not None and arrays[1] is not None else None
@@ -207,40 +228,12 @@ class Answer:
         return evaluate(self.expr)
 
 
-def _entries(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any], exact: bool) -> Any:
-    """The entries as numbers; None while a symbol is left, which is an error only where they are needed."""
-    if entries is None or not exact:
-        return entries
-    try:
-        return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
-    except InvalidInput:
-        return None
-
-
-def define_all(evaluate: Evaluator, definitions: tuple[Definition, ...]) -> None:
-    """Give every definition its value, in order."""
-    for d in definitions:
-        evaluate.define(d.symbol, _root(evaluate, d) if d.root_of is not None else _valued(evaluate, d))
-
-
-def _valued(evaluate: Evaluator, d: Definition) -> Any:
-    if d.of:
-        return evaluate._on_spectrum(d.value)
-    return evaluate(d.value)
-
-
-def _root(evaluate: Evaluator, d: Definition) -> Any:
-    if not isinstance(d.function, kappa) or evaluate.spectrum is None:
-        raise InvalidInput(d.symbol, "its defining equation needs a spectrum", "give one with spectrum=")
-    solve = kappa_float if evaluate.spectrum[0].dtype != object else kappa_ball
-    ridge, samples = (evaluate(a) for a in d.function.args)
-    return solve(evaluate.spectrum[0], evaluate.spectrum[1], ridge=ridge, samples=samples)
-
-
-def _ball_array(entries: list[Any]) -> np.ndarray:
-    out = np.empty(len(entries), dtype=object)
-    out[:] = entries
-    return out
+def _symbols_of(spectrum: Any) -> tuple[set[sp.Basic], ...]:
+    """The symbols in the eigenvalues, their counts, and the weights of the truth."""
+    if spectrum is None or not spectrum.exact:
+        return set(), set(), set()
+    parts = (spectrum.values, spectrum.counts, spectrum.weights or ())
+    return tuple({x for e in part for x in sp.sympify(e, strict=True).free_symbols} for part in parts)
 
 
 def _respread(expr: sp.Expr) -> sp.Expr:

@@ -127,8 +127,7 @@ class Evaluator:
     def _sum(self, expr: sp.Sum) -> Any:
         ((index, low, high),) = expr.limits
         low, high = (
-            x.xreplace({k: sp.Integer(int(v)) for k, v in self.values.items() if k in x.free_symbols})
-            for x in (low, high)
+            x.xreplace({k: _integer(self.values[k]) for k in x.free_symbols if k in self.values}) for x in (low, high)
         )
         if not (low.is_Integer and high.is_Integer) or high - low > MAX_TERMS:
             raise TooLarge(expr, f"a sum over more than {MAX_TERMS} terms, or with symbolic bounds")
@@ -136,6 +135,14 @@ class Evaluator:
         for k in range(int(low), int(high) + 1):
             total = total + self(expr.function.xreplace({index: sp.Integer(k)}))
         return total
+
+
+def _integer(value: Any) -> sp.Expr:
+    """The integer that a number is."""
+    whole = value.unique_fmpz() if isinstance(value, flint.arb) else int(value)
+    if whole is None or whole != value:
+        raise InvalidInput(value, "an integer is needed as the bound of a sum")
+    return sp.Integer(int(whole))
 
 
 _RULES: dict[Any, Callable[[Evaluator, Any], Any]] = {

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import sympy as sp
 
-from ..notation import ROLES, D, S
+from ..notation import ROLES, D, M, S
 from .definitions import Definition
 from .functions import Mean, Quad, Tr, WordMetric, df, functional, kappa
 
@@ -80,8 +80,11 @@ class Symbolic:
         return Definition(symbol, root_of=root, function=kappa(ridge, samples))
 
     def scalar(self, value: sp.Expr) -> sp.Expr:
-        """The scalar, under a name of its own if it is long."""
-        if _short(value, SHORT_SCALAR):
+        """The scalar, under a name of its own if it is long.
+
+        What depends on the index m of a generation keeps no name: a sum over m must see m.
+        """
+        if _short(value, SHORT_SCALAR) or M in value.free_symbols:
             return value
         if value not in self._named:
             self._named[value] = symbol = sp.Symbol(self._fresh("tau"), **ROLES["definition"])
@@ -90,7 +93,7 @@ class Symbolic:
 
     def metric(self, g: sp.Expr) -> sp.Expr:
         """The metric, under a name of its own if it is long."""
-        if _short(g, SHORT_METRIC):
+        if _short(g, SHORT_METRIC) or M in g.free_symbols:
             return g
         if g not in self._named:
             self._named[g] = symbol = sp.Function(self._fresh("metric"))(S)
@@ -147,7 +150,9 @@ class OneLevel(Symbolic):
         excess = ridge + self.s * (self.d / samples - 1)
         if ridge == 0:
             return Definition(symbol, excess)
-        return Definition(symbol, (excess + sp.sqrt(excess**2 + 4 * ridge * self.s)) / 2)
+        # the radicals cancel where λ is small: numbers come from the equation
+        value = (excess + sp.sqrt(excess**2 + 4 * ridge * self.s)) / 2
+        return Definition(symbol, value, function=kappa(ridge, samples))
 
 
 def kappa_pair(ridge: sp.Expr, samples: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

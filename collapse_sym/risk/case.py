@@ -17,8 +17,9 @@ from ..functionals.tidy import tidy
 from ..notation import N, role_name
 from ..spectra.spectrum import spectrum_of
 from .cases import Excluded, Regimes, branches
+from .costs import cost_of, linear_in_n, rho_of
 from .derive import Parts, Setup, collapse_total, run, set_up
-from .recursion import Cost, Powers
+from .recursion import Powers
 
 
 class Values(NamedTuple):
@@ -212,11 +213,11 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         collapse=answer(collapse, "collapse"),
         total=answer(_bias(parts), "total", parts.variance, collapse),
         per_generation=tuple(
-            GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{i}"))
-            for i, c in enumerate(reversed(parts.costs))
+            GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{c.block}.{c.generation}"))
+            for c in reversed(parts.costs)
         ),
-        linear_in_n=(linear := _linear(chain, parts.costs, collapse)),
-        rho=_rho(chain, parts.costs, collapse, answer) if linear else None,
+        linear_in_n=(linear := linear_in_n(chain, parts.costs, collapse)),
+        rho=rho_of(chain, parts.costs, collapse, answer) if linear else None,
         limit=None if limit is None else answer(limit, "limit"),
         reached=tuple((i, powers.restore(tidy(sp.sympify(g, strict=True)))) for i, g in parts.reached),
     )
@@ -253,10 +254,9 @@ def _answer(*exprs: Any, chain: Chain, definitions: Any, requested: str, powers:
 def _rederived(mapping: Mapping[Any, Any], *, chain: Chain, requested: str, part: str) -> Answer:
     """The same part of the chain with symbols replaced; the conditions may now decide otherwise."""
     case = risk(chain.substitute({str(k): v for k, v in mapping.items()}), calculus=requested).case
-    name, _, index = part.partition(".")
-    found = getattr(case, name)
-    if index:
-        return found[int(index)].answer
+    if part.startswith("per_generation"):
+        return cost_of(case, *part.split(".")[1:])
+    found = getattr(case, part)
     if found is None:
         raise InvalidInput(part, "this part does not exist after the substitution", "substitute in the risk itself")
     return found
@@ -295,20 +295,3 @@ def _symbols(chain: Chain) -> list[tuple[str, sp.Symbol]]:
     from ..notation import symbol
 
     return [(name, symbol(name, role)) for name, role in chain.symbols.items() if role != "dimension"]
-
-
-def _linear(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr) -> bool:
-    """Whether collapse is proportional to the number of generations: every generation costs the same."""
-    if not costs or len({c.each for c in costs}) > 1 or any(isinstance(c.total, sp.Sum) for c in costs):
-        return False
-    noisy = [g for g in chain.generators if g.fit.noise != 0 and g.repeat != 0]
-    quiet = [g for g in chain.generators if g.fit.noise == 0 and g.repeat != 0]
-    return not quiet and all(sp.expand(c.total - c.count * c.each) == 0 for c in costs) and bool(noisy)
-
-
-def _rho(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr, answer: Any) -> Answer | None:
-    """ρ with collapse = nσ₀²ρ, where all generators share one noise σ₀."""
-    noises = {g.fit.noise for g in chain.generators if g.repeat != 0}
-    if len(noises) != 1:
-        return None
-    return answer(costs[0].each / noises.pop() ** 2, "rho")

@@ -101,7 +101,7 @@ def _in_balls(case: Case, spectrum: Spectrum, digits: int) -> Values:
         saved, flint.ctx.prec = flint.ctx.prec, bits
         try:
             values = _run(set_up(case.chain, case.regimes, case.requested, language=Numeric(spectrum, Balls)))
-            if all(_narrow(x, digits) for x in values):
+            if all(_narrow(x, digits) or _vanishes(case, name, x) for name, x in values._asdict().items()):
                 return type(values)(*[_midpoint(x, digits) for x in values])
         except NotConverged:
             pass
@@ -115,7 +115,14 @@ def _narrow(x: Any, digits: int) -> bool:
     return not isinstance(x, flint.arb) or x == 0 or x.rel_accuracy_bits() >= digits * 3.33 + 4
 
 
+def _vanishes(case: Case, name: str, x: Any) -> bool:
+    """Whether a part that no precision tells from 0 is 0, decided by its expression."""
+    return bool(x.contains(0)) and getattr(case, name).vanishes
+
+
 def _midpoint(x: Any, digits: int) -> sp.Float:
+    if isinstance(x, flint.arb) and x.contains(0):
+        return sp.Float(0, digits)
     return sp.Float(x.mid().str(digits + 5, radius=False) if isinstance(x, flint.arb) else x, digits)
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import flint
 import sympy as sp
 
-from ..errors import CollapseSymError
-from ..functionals.answer import Answer, _ball_array, define_all
+from ..errors import CollapseSymError, NotConverged
+from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.evaluate import Evaluator
 from ..functionals.printing import latex, to_text
+from ..functionals.valuation import ball_array, define_all
 from ..spectra.spectrum import spectrum_of
-from .numbers import BALL_WORK, _evaluable
+from .numbers import BALL_WORK, MAX_BITS, _evaluable, _midpoint, _narrow
 
 if TYPE_CHECKING:
     from .case import Case, Risk
@@ -105,41 +106,74 @@ def _definition(d: Definition, numbers: _Numbers, digits: int | None) -> dict[st
 
 
 class _Numbers:
-    """Values of a case's definitions and of expressions in them, at one working precision."""
+    """Values of a case's definitions and of expressions in them, in balls as narrow as the digits need."""
 
     def __init__(self, case: Case, digits: int | None) -> None:
         self.evaluate: Evaluator | None = None
-        self.bits = int((digits or 17) * 3.33) + 90
+        self.case, self.digits = case, digits or 17
+        self.bits = int(self.digits * 3.33) + 90
         if not _evaluable(case):
             return
         spectrum = spectrum_of(case.chain.population)
         assert spectrum is not None
-        exact = spectrum.exact and spectrum.size * (1 + len(case.definitions)) <= BALL_WORK
-        self.precise = exact
+        self.spectrum = spectrum
+        self.exact = spectrum.exact and spectrum.size * (1 + len(case.definitions)) <= BALL_WORK
+        self._define()
+
+    def _define(self) -> None:
+        """All definitions at the present precision; higher where their balls cannot be decided."""
         with _precision(self.bits):
-            if exact:
-                entries = [
-                    _ball_array([Evaluator.balls({})(x) for x in e])
-                    for e in (spectrum.values, spectrum.counts, spectrum.weights)
-                ]
-                self.evaluate = Evaluator.balls({}, tuple(entries))
-            else:
-                self.evaluate = Evaluator.floats({}, spectrum.numeric())
-            define_all(self.evaluate, case.definitions)
+            try:
+                self.evaluate = self._evaluator()
+                define_all(self.evaluate, self.case.definitions)
+            except NotConverged:
+                if not self._sharpened():
+                    raise
+
+    def _evaluator(self) -> Evaluator:
+        if not self.exact:
+            return Evaluator.floats({}, self.spectrum.numeric())
+        entries = [
+            ball_array([Evaluator.balls({})(x) for x in e])
+            for e in (self.spectrum.values, self.spectrum.counts, self.spectrum.weights)
+        ]
+        return Evaluator.balls({}, tuple(entries))
+
+    def _sharpened(self) -> bool:
+        """Everything again at twice the precision; False at the last one."""
+        if not self.exact or self.bits > MAX_BITS:
+            return False
+        self.bits *= 2
+        self._define()
+        return True
 
     def symbol(self, symbol: sp.Expr) -> Any:
         """The value of a definition's symbol."""
-        return None if self.evaluate is None else self.evaluate.values.get(symbol)
+        if self.evaluate is None:
+            return None
+        value = self.evaluate.values.get(symbol)
+        while not _narrow(value, self.digits) and self._sharpened():
+            value = self.evaluate.values.get(symbol)
+        return value
 
     def of(self, answer: Answer) -> Any:
         """The value of an expression, None where it has none (an index m, an infinite limit)."""
         if self.evaluate is None:
             return None
         try:
-            with _precision(self.bits):
-                return self.evaluate(answer.expr)
+            value = self._at(answer)
+            while not _narrow(value, self.digits):
+                if (value.contains(0) and answer.vanishes) or not self._sharpened():
+                    break
+                value = self._at(answer)
+            return value
         except CollapseSymError:
             return None
+
+    def _at(self, answer: Answer) -> Any:
+        assert self.evaluate is not None
+        with _precision(self.bits):
+            return self.evaluate(answer.expr)
 
 
 class _precision:
@@ -174,7 +208,7 @@ def _number(value: Any, digits: int | None) -> float | None:
     if value is None:
         return None
     if isinstance(value, flint.arb):
-        value = sp.Float(value.mid().str((digits or 17) + 5, radius=False), digits or 17)
+        value = _midpoint(value, digits or 17)
     if digits is None:
         return float(value)
     return Number(str(sp.Float(value, digits)))

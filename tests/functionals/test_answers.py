@@ -7,10 +7,23 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from collapse_sym.chain import example_names, example_text, loads
+from collapse_sym.chain import (
+    Abstract,
+    AbstractTruth,
+    Chain,
+    CoefficientsTruth,
+    Diagonal,
+    Isotropic,
+    NormTruth,
+    Population,
+    Ridge,
+    example_names,
+    example_text,
+    loads,
+)
 from collapse_sym.errors import CollapseSymError, InvalidInput
 from collapse_sym.functionals import Tr, df, equal, from_text, to_text
-from collapse_sym.notation import symbol
+from collapse_sym.notation import D, symbol
 from collapse_sym.risk import risk
 
 NAMES = example_names()
@@ -147,3 +160,16 @@ def test_a_missing_number_is_named() -> None:
     with pytest.raises(CollapseSymError, match="number"):
         case.total.evalf()
     assert case.values() is None
+
+
+def test_derivatives_of_what_functionals_hide_are_refused() -> None:
+    """Quad depends on the coefficients of the truth, Tr and κ on the dimension: never a silent 0."""
+    last = Ridge(10, 1, ridge=1)
+    levels = Population(Diagonal((2, 1)), CoefficientsTruth(("c1", 1)))
+    with pytest.raises(InvalidInput):
+        risk(Chain(levels, (), last)).case.total.diff(symbol("c1", "coefficient"))
+    with pytest.raises(InvalidInput):
+        risk(Chain(Population(Abstract(), AbstractTruth()), (), last)).case.total.diff(D)
+    isotropic = risk(Chain(Population(Isotropic("d"), NormTruth("r2")), (), last)).case
+    r2 = symbol("r2", "squared")
+    assert equal(replace(isotropic.bias, expr=r2 * isotropic.bias.diff(r2).expr), isotropic.bias)

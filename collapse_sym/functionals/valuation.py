@@ -1,0 +1,52 @@
+"""Values of definitions on a spectrum, one after another, in float64 or balls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from ..errors import InvalidInput
+from .definitions import Definition
+from .evaluate import Evaluator
+from .fixed_point import kappa_ball, kappa_float
+from .functions import kappa
+
+
+def entries_of(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any], exact: bool) -> Any:
+    """The entries as numbers; None while a symbol is left, which is an error only where they are needed."""
+    if entries is None or not exact:
+        return entries
+    try:
+        return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
+    except InvalidInput:
+        return None
+
+
+def define_all(evaluate: Evaluator, definitions: tuple[Definition, ...]) -> None:
+    """Give every definition its value, in order."""
+    for d in definitions:
+        solved = d.root_of is not None or (d.function is not None and evaluate.spectrum is not None)
+        evaluate.define(d.symbol, _root(evaluate, d) if solved else _valued(evaluate, d))
+
+
+def _valued(evaluate: Evaluator, d: Definition) -> Any:
+    if d.of:
+        return evaluate._on_spectrum(d.value)
+    return evaluate(d.value)
+
+
+def _root(evaluate: Evaluator, d: Definition) -> Any:
+    if not isinstance(d.function, kappa) or evaluate.spectrum is None:
+        raise InvalidInput(d.symbol, "its defining equation needs a spectrum", "give one with spectrum=")
+    solve: Any = kappa_float if evaluate.spectrum[0].dtype != object else kappa_ball
+    ridge, samples = (evaluate(a) for a in d.function.args)
+    return solve(evaluate.spectrum[0], evaluate.spectrum[1], ridge=ridge, samples=samples)
+
+
+def ball_array(entries: list[Any]) -> np.ndarray:
+    out = np.empty(len(entries), dtype=object)
+    out[:] = entries
+    return out

@@ -1,0 +1,64 @@
+"""Numbers at the edges: parts that vanish, tiny λ, costs after a substitution, sizes that grow with m."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from collapse_sym.chain import Chain, Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge
+from collapse_sym.errors import InvalidInput
+from collapse_sym.notation import M
+from collapse_sym.risk import predict, risk
+from tests.risk.shapes import ANY, LEVELS, chain, least_squares, ridge
+
+TWENTY = Population(Isotropic(20), NormTruth(1))
+
+
+def test_a_part_that_vanishes_by_cancellation_is_zero() -> None:
+    """E[Aᵀ(I−A)] of minimum-norm least squares is 0 where Σ = I: the equivalent finds 0 as a difference."""
+    described = Chain(TWENTY, (Generator(LeastSquares(10, 1), 2),), LeastSquares(10, 1))
+    case = risk(described, calculus="equivalents").case
+    values = case.values(30)
+    assert values is not None and float(values.cross) == 0 and float(case.cross.evalf(30)) == 0
+    assert abs(values.bias - sp.Rational(7, 8)) < 1e-29
+
+
+@pytest.mark.parametrize("exponent", [10, 45, 200])
+def test_every_value_keeps_its_digits_for_tiny_ridge(exponent: int) -> None:
+    """κ ≈ λ/(1 − d/T) for T > d: radicals cancel, the values written out must not."""
+    penalty = sp.Rational(1, 10**exponent)
+    described = Chain(Population(Isotropic(4), NormTruth(1)), (Generator(Ridge(10, 1, ridge=penalty)),), None)
+    answer = risk(described).to_json(30)
+    (kappa,) = [d for d in answer["definitions"] if d["symbol"] == "kappa0"]
+    assert abs(sp.Float(repr(kappa["value"]), 30) / penalty / sp.Rational(5, 3) - 1) < 2 * 10.0**-exponent + 1e-28
+    (cost,) = answer["cases"][0]["collapse"]["per_generation"]
+    assert abs(float(cost["value"]) - float(predict(described).collapse)) < 1e-14
+
+
+def test_costs_of_generations_survive_the_loss_of_others() -> None:
+    described = chain(
+        TWENTY, Generator(least_squares(30, "a")), Generator(least_squares(50, "b"), "n"), last=least_squares(40, 1)
+    )
+    first, second = (c.answer for c in risk(described).case.per_generation)
+    assert first.subs({"a": 0}).expr == 0
+    assert second.subs({"a": 0}).expr == second.expr
+    assert second.subs({"n": 0}).expr == 0 and first.subs({"n": 0}).expr == first.expr
+
+
+def test_a_cost_that_splits_by_generation_has_no_one_value() -> None:
+    growing = Generator(least_squares("T0*(m+1)", "a"), "n")
+    described = chain(ANY, growing, last=ridge(), assume=("T0 >= d + 2",))
+    with pytest.raises(InvalidInput):
+        risk(described).case.per_generation[0].answer.subs({"n": 3})
+
+
+@pytest.mark.parametrize("calculus", ["auto", "equivalents"])
+def test_a_sum_over_generations_sees_its_index(calculus: str) -> None:
+    """Long terms get names, but not those that depend on m."""
+    size = "T0 + 2 + T1*m + T2*m**2 + T3*m**3 + T4*m**4 + T0*T1*m"
+    growing = Generator(least_squares(size, "a"), "n")
+    symbolic = risk(Chain(LEVELS, (growing,), Ridge(20, 1, ridge=1), ("T0 >= 8",)), calculus=calculus)
+    assert not any(M in d.value.free_symbols for d in symbolic.case.definitions if d.expr is not None)
+    numbers = {"T0": 9, "T1": 2, "T2": 1, "T3": 1, "T4": 3, "a": 1, "n": 3}
+    value = symbolic.case.collapse.evalf(15, subs=numbers)
+    assert abs(float(value) - float(predict(symbolic.chain.substitute(numbers), calculus).collapse)) < 1e-12
