@@ -88,8 +88,6 @@ class Calculus:
 
     name: str
     relation: str
-    #: ids of the cited facts that every answer rests on
-    cites: tuple[str, ...] = ()
 
     def check(self, fit: Fit, regime: str, one_level: bool) -> None:
         """*Raises* OutsideCalculus where the calculus cannot treat the fit."""
@@ -97,6 +95,10 @@ class Calculus:
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         """Whether the maps are closed forms: no Mean, no opaque atom."""
         raise NotImplementedError
+
+    def cites(self, regime: str) -> tuple[str, ...]:
+        """The ids of the cited facts (literature.py) that the maps of such a fit rest on."""
+        return ()
 
     def assumptions(self, fit: Fit, regime: str) -> tuple[str, ...]:
         """What is assumed beyond the chain's own description, in sentences."""

@@ -23,10 +23,12 @@ class Equivalents(Calculus):
 
     name = "equivalents"
     relation = "~="
-    cites = ("deterministic-equivalent.ridge", "deterministic-equivalent.ridgeless")
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         return True
+
+    def cites(self, regime: str) -> tuple[str, ...]:
+        return ("deterministic-equivalent.ridge" if regime == RIDGE else "deterministic-equivalent.ridgeless",)
 
     def assumptions(self, fit: Fit, regime: str) -> tuple[str, ...]:
         common = "T, d → ∞ with d/T and ‖Σ‖ bounded, ‖w₀‖ bounded, the number of fits fixed (additive equivalents)"

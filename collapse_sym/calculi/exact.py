@@ -58,6 +58,7 @@ class Exact(Calculus):
     def _letters(self, act: Act, g: Any) -> list[tuple[sp.Expr, tuple[str, ...]]]:
         """g(Σ) as a sum of c·Σ^k: (c, letters)."""
         out = []
+        act.word("Sigma")  # a language without words refuses here, by name
         for term in sp.Add.make_args(sp.expand(g)):
             constant, core = term.as_independent(S, as_Add=False)
             if term.has(WordMetric):

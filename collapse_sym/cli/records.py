@@ -39,6 +39,7 @@ def build(claim: Claim, study: Study, out: Path) -> Outcome:
     from ..chain import loads
     from ..risk import risk
     from ..typeset import Record
+    from .curves import curves
 
     chain = loads(study.toml)
     answer = risk(chain, calculus=study.calculus)
@@ -46,7 +47,7 @@ def build(claim: Claim, study: Study, out: Path) -> Outcome:
     write_text(out / "chains" / f"{name}.toml", study.toml)
     write_text(out / "risks" / f"{name}.json", as_json(answer.to_json()))
     rows, verdict = _evidence(chain, study)
-    certificate, fields = _certificate(chain, study, out / "certificates" / f"{name}.json")
+    certificate, fields = _certificate(chain, study, answer, out / "certificates" / f"{name}.json")
     record = Record(
         id=name,
         title=claim.title if study.name == claim.title else f"{claim.title}: {study.name}",
@@ -56,6 +57,7 @@ def build(claim: Claim, study: Study, out: Path) -> Outcome:
         evidence=rows,
         evidence_verdict=verdict,
         remarks=_means(answer),
+        figures=curves(chain, study, name, SEED),
         **fields,
     )
     return Outcome(record, certificate)
@@ -115,9 +117,9 @@ def _place(numeric: Chain, instance: Instance) -> str:
     return ", ".join(f"{name} = {value}" for name, value in settings.items())
 
 
-def _certificate(chain: Chain, study: Study, path: Path) -> tuple[str, dict[str, Any]]:
+def _certificate(chain: Chain, study: Study, answer: Risk, path: Path) -> tuple[str, dict[str, Any]]:
     if not study.certified:
-        return "-", {}
+        return "-", {"cited": _cited(answer)}
     from ..proof import certify, checker
 
     text = as_json(certify(chain))
@@ -128,6 +130,14 @@ def _certificate(chain: Chain, study: Study, path: Path) -> tuple[str, dict[str,
         return f"rejected: {refusal}", {}
     where = f"{path.parent.name}/{path.name}"
     return "checked", {"certificate": where, "theorem": verdict.theorem, "cited": tuple(verdict.cited)}
+
+
+def _cited(answer: Risk) -> tuple[str, ...]:
+    """The cited facts of an answer without a certificate, each with its first source."""
+    from ..literature import fact
+
+    ids = dict.fromkeys(id_ for case in answer.cases for id_ in case.cites)
+    return tuple(f"{id_} ({fact(id_).sources[0]})" for id_ in ids)
 
 
 def _means(answer: Risk) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         relation=relation,
         calculus=tuple(c.name for c in calculi),
         assumptions=_assumptions(chain, setup, regimes),
-        cites=tuple(dict.fromkeys(id_ for c in calculi for id_ in c.cites)),
+        cites=tuple(dict.fromkeys(id_ for a in setup.acts for id_ in a.calculus.cites(a.regime))),
         definitions=definitions,
         bias=answer(_bias(parts), "bias"),
         clean=answer(parts.clean, "clean"),
@@ -284,7 +284,7 @@ def _assumptions(chain: Chain, setup: Setup, regimes: Regimes) -> tuple[str, ...
         *chain.assume,
         *(f"{name} is {role_name(x)}" for name, x in _symbols(chain)),
     ]
-    acts = [a for _, a in setup.blocks] + ([setup.downstream] if setup.downstream else [])
+    acts = setup.acts
     special = [s for a in acts for s in a.calculus.assumptions(a.fit, a.regime)]
     if _symbolic_n(chain) and any(c.relation == "~=" for c in setup.calculi):
         special.append("n is fixed as d → ∞")

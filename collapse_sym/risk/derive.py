@@ -42,6 +42,11 @@ class Setup:
     language: Any
 
     @property
+    def acts(self) -> tuple[Act, ...]:
+        """The generators' acts in order, then the downstream's."""
+        return tuple(a for _, a in self.blocks) + (() if self.downstream is None else (self.downstream,))
+
+    @property
     def calculi(self) -> tuple[Calculus, ...]:
         """One per generator block, then the downstream's."""
         tail = () if self.downstream is None else (self.downstream.calculus,)

@@ -188,6 +188,8 @@ def _verdict(record: Record) -> list[Block]:
     if record.certificate:
         facts = ", ".join(record.cited) if record.cited else "none"
         made.append(Prose(("Certificate: ", Code(record.certificate), "; cited facts: ", Plain(facts), ".")))
+    elif record.cited:
+        made.append(Prose(("No certificate. The answer rests on cited facts: ", Plain("; ".join(record.cited)), ".")))
     return made
 
 

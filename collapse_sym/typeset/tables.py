@@ -18,12 +18,20 @@ def index_grid(records: Sequence[Record]) -> Grid:
         ("what it says", [r.title for r in records]),
         ("verdict", [badge(r.verdict) for r in records]),
         ("simulation", [badge(r.evidence_verdict) for r in records]),
-        ("cited facts", [Plain(str(len(r.cited)) if r.certificate else "") for r in records]),
+        ("certificate", [Plain(_certified(r)) for r in records]),
         ("refused", [_refusal_links(r) for r in records]),
     ]
     kept = [(head, cells) for head, cells in columns if any(cell not in (Plain(""), ()) for cell in cells)]
     rows = tuple(zip(*(cells for _, cells in kept), strict=True))
     return Grid(tuple(head for head, _ in kept), rows, "l" * len(kept))
+
+
+def _certified(record: Record) -> str:
+    """Whether a checker has agreed, and on how many cited facts the answer rests."""
+    checked = "checked" if record.certificate else "none"
+    count = len(record.cited)
+    facts = "no cited facts" if not count else "1 cited fact" if count == 1 else f"{count} cited facts"
+    return f"{checked}; {facts}" if record.certificate or record.cited else checked
 
 
 def _refusal_links(record: Record) -> Sentence:

@@ -115,3 +115,12 @@ def test_the_table_says_what_choose_does() -> None:
         assert answers["isotropic"].startswith("refuses") == (covariance == "any Σ"), fit
     assert rows["least squares, T ≥ d + 2", "any Σ"]["exact"] == "covers (exact)"
     assert rows["ridge, λ > 0", "any Σ"]["exact"] == "covers, as unevaluated Mean[word]"
+
+
+def test_numbers_refuse_words_by_name() -> None:
+    from collapse_sym.chain import example_text, loads
+    from collapse_sym.risk import predict
+
+    for calculus in ("exact", "isotropic"):
+        with pytest.raises(OutsideCalculus, match="verify estimates"):
+            predict(loads(example_text("fig-1a")).substitute({"n": 2}), calculus)
