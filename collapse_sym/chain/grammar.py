@@ -130,10 +130,7 @@ def _short(q: sp.Rational) -> bool:
 
 def _within_grammar(expression: sp.Expr, value: object) -> None:
     magnitude.checked(expression, _show(value))
-    if magnitude.terms(expression, magnitude.MAX_EXPANDED) > magnitude.MAX_EXPANDED:
-        raise InvalidInput(
-            _show(value), f"more than {magnitude.MAX_EXPANDED} terms when multiplied out", "give it a name of its own"
-        )
+    magnitude.unexpanded(expression, _show(value))
     for q in expression.atoms(sp.Rational):
         _rational(q)
 

@@ -36,6 +36,8 @@ def power(base: sp.Expr, exponent: int, text: object) -> sp.Expr:
         raise InvalidInput(text, "division by zero", "write a non-zero denominator")
     if base.is_Rational and abs(exponent) * _bits(base) > 16 * MAX_BITS:
         raise InvalidInput(text, "a number too long to keep exactly", "use smaller numbers")
+    # SymPy multiplies out to learn signs, which has no bound on time.
+    unexpanded(sp.Pow(base, exponent, evaluate=False), text)
     result = base**exponent
     if any(abs(p.exp) > MAX_SYMBOLIC_POWER for p in result.atoms(sp.Pow)):
         raise InvalidInput(text, f"a power beyond {MAX_SYMBOLIC_POWER}", "use a smaller power")
@@ -52,6 +54,12 @@ def product(factors: list[sp.Expr], text: object) -> sp.Expr:
 
 def _bits(q: sp.Rational) -> int:
     return max(int(q.p).bit_length(), int(q.q).bit_length())
+
+
+def unexpanded(value: sp.Expr, text: object) -> None:
+    """Refuse a value that would be long when multiplied out."""
+    if terms(value, MAX_EXPANDED) > MAX_EXPANDED:
+        raise InvalidInput(text, f"more than {MAX_EXPANDED} terms when multiplied out", "give it a name of its own")
 
 
 def terms(value: sp.Expr, most: int) -> int:
