@@ -189,7 +189,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     powers = Powers()
     parts = run(setup, powers)
     collapse = collapse_total(parts.costs)
-    limit = powers.limit(collapse) if _symbolic_n(chain) else _limit_of_one_block(chain, requested)
+    limit = powers.limit(collapse) if _symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
     definitions = _needed(setup.language.definitions, powers, parts, limit)
     answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
     calculi = setup.calculi
@@ -262,13 +262,13 @@ def _rederived(mapping: Mapping[Any, Any], *, chain: Chain, requested: str, part
     return found
 
 
-def _limit_of_one_block(chain: Chain, requested: str) -> sp.Expr | None:
+def _limit_of_one_block(chain: Chain, regimes: Regimes, requested: str) -> sp.Expr | None:
     """n → ∞ of the same block repeated without end, where that closes; its definitions must not be needed."""
     if len(chain.generators) != 1 or chain.generators[0].repeat == 0:
         return None
     endless = replace(chain, generators=(replace(chain.generators[0], repeat=N),))
     try:
-        limits = [c.limit for c in risk(endless, calculus=requested).cases if c.when != ("n = 0",)]
+        limits = [c.limit for c in _cases(endless, regimes, requested) if "n = 0" not in c.when]
     except CollapseSymError:
         return None
     return limits[0].unfold() if len(limits) == 1 and limits[0] is not None else None

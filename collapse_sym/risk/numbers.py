@@ -85,7 +85,7 @@ def _acts(setup: Setup) -> list[Act]:
 
 
 def _too_long(setup: Setup) -> bool:
-    return any(b.repeat.is_Integer and b.repeat > MAX_STEPS for b, _ in setup.blocks)
+    return sum(int(b.repeat) for b, _ in setup.blocks if b.repeat.is_Integer) > MAX_STEPS
 
 
 def _known(spectrum: Spectrum | None) -> Spectrum:

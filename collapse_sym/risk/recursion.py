@@ -56,6 +56,8 @@ class State:
     costs: tuple[Cost, ...] = ()
     #: (block of the chain, metric that its last generation meets), last block first
     reached: tuple[tuple[int, Any], ...] = ()
+    #: generations run one by one in blocks that do not close
+    steps: int = 0
 
     def forms(self) -> tuple[Any, ...]:
         """The metrics N₁₁ + 2N₁₂ + N₂₂ of w₀ at the start, one per track."""
@@ -100,7 +102,8 @@ def backward(pairs: Sequence[tuple[Block, Act]], state: State, *, powers: Powers
     """The state before all blocks, from the state after them."""
     for block, act in reversed(pairs):
         reached = (*state.reached, (block.shares[0].block, state.n11))
-        state = replace(_block(block, act, state, powers), reached=reached)
+        before = _block(block, act, state, powers)
+        state = replace(before, reached=reached, steps=max(before.steps, state.steps))
     return state
 
 
@@ -116,7 +119,8 @@ def _block(block: Block, act: Act, state: State, powers: Powers) -> State:
         raise DoesNotClose(
             "repeat = n", "n stays open here: the spectrum is anisotropic and a fit shrinks it", "use --set n=…"
         )
-    if block.repeat > MAX_STEPS:
+    steps = state.steps + int(block.repeat)
+    if steps > MAX_STEPS:
         raise DoesNotClose(
             f"repeat = {block.repeat}", f"no closed form, and more than {MAX_STEPS} steps", "lower the count"
         )
@@ -124,7 +128,7 @@ def _block(block: Block, act: Act, state: State, powers: Powers) -> State:
     for k in range(last, -1, -1):
         shares = tuple(replace(s, generation=sp.Integer(k)) for s in block.shares)
         state = _generation(block, act, state, shares)
-    return state
+    return replace(state, steps=steps)
 
 
 def _generation(block: Block, act: Act, state: State, shares: Any) -> State:

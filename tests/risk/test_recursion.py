@@ -246,6 +246,41 @@ def test_what_is_shared_beyond_that_is_refused_by_name(blocks: tuple, reason: st
 # -- limits and ρ ------------------------------------------------------------------------------------
 
 
+def test_a_branch_does_not_take_the_limit_of_another() -> None:
+    """Three generations on either side of the threshold: only T0 >= d grows without end."""
+    chain = loads('''
+[population]
+covariance = { kind = "diagonal", eigenvalues = [3, 2, 1] }
+truth = { kind = "random", squared = 1 }
+[[generator]]
+repeat = 3
+fit = "ols"
+samples = "T0"
+noise = 1
+''')
+    limits = {case.when: case.limit for case in risk(chain).cases}
+    assert limits["T0 >= 5",].expr == sp.oo
+    assert limits["T0 <= 1",] is None  # finite, and not known in closed form
+
+
+def test_steps_are_counted_over_all_blocks() -> None:
+    block = '''
+[[generator]]
+repeat = 6000
+fit = "ridge"
+ridge = 0.5
+samples = 9
+noise = 1
+'''
+    head = '''
+[population]
+covariance = { kind = "diagonal", eigenvalues = [3, 2, 1] }
+truth = { kind = "random", squared = 1 }
+'''
+    with pytest.raises(DoesNotClose, match="10000 steps"):
+        risk(loads(head + 2 * block))
+
+
 def test_rho_and_the_limit_in_n() -> None:
     linear = risk(chain(ANY, Generator(least_squares(), "n"), last=ridge(), assume=("T0 >= d + 2",))).case
     assert linear.linear_in_n and linear.limit.expr == sp.oo
