@@ -263,10 +263,11 @@ noise = 1
     assert limits["T0 <= 1",] is None  # finite, and not known in closed form
 
 
-def test_steps_are_counted_over_all_blocks() -> None:
+def test_steps_are_counted_over_all_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collapse_sym.risk.recursion.MAX_STEPS", 10)
     block = '''
 [[generator]]
-repeat = 6000
+repeat = 6
 fit = "ridge"
 ridge = 0.5
 samples = 9
@@ -277,8 +278,9 @@ noise = 1
 covariance = { kind = "diagonal", eigenvalues = [3, 2, 1] }
 truth = { kind = "random", squared = 1 }
 '''
-    with pytest.raises(DoesNotClose, match="10000 steps"):
+    with pytest.raises(DoesNotClose, match="10 steps"):
         risk(loads(head + 2 * block))
+    assert risk(loads(head + block)).cases
 
 
 def test_rho_and_the_limit_in_n() -> None:
