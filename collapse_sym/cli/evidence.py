@@ -22,7 +22,8 @@ ERROR = 1e-6
 
 
 def require_numbers(chain: Chain) -> None:
-    """A simulation needs numbers: name what is left open."""
+    """A simulation needs numbers, and not too many: name what is left open, or too large, before any work."""
+    from ..oracle.plan import plan_of
     from ..spectra.spectrum import spectrum_of
 
     spectrum = spectrum_of(chain.population)
@@ -33,6 +34,7 @@ def require_numbers(chain: Chain) -> None:
         names = sorted(chain.symbols)
         remedy = " ".join(f"--set {name}=…" for name in names)
         raise InvalidInput(", ".join(names), "a simulation needs a number here", f"give {remedy}")
+    plan_of(chain)
 
 
 def coverage(chain: Chain, calculi: Sequence[str]) -> dict[str, OutsideCalculus | None]:

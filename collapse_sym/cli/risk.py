@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     answer = risk(chain, calculus=arguments.calculus)
     text = render(answer, arguments.format, arguments.digits)
-    if arguments.certificate:
+    if arguments.certificate is not None:
         from ..proof import certify
 
         if arguments.certificate == "-":

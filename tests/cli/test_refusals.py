@@ -5,7 +5,7 @@ import time
 import pytest
 
 from collapse_sym.cli.main import main
-from tests.cli.bad_inputs import BAD, chain
+from tests.cli.bad_inputs import BAD, chain, dimension
 
 #: Seconds; most take milliseconds, the bound is for a loaded machine.
 BOUNDED = 20
@@ -68,6 +68,7 @@ SETTINGS = {
     "format": ["--format", "pdf"],
     "option": ["--no-such-option"],
     "surplus": ["another.toml"],
+    "certificate without a name": ["--assume", "T0 >= d + 2", "--certificate", ""],
 }
 
 
@@ -91,6 +92,18 @@ def test_a_symbol_where_a_number_is_needed(capsys, tmp_path):
 def test_what_a_simulation_lacks_is_named(capsys, tmp_path, example, named):
     assert main(["example", example]) == 0
     (tmp_path / "chain.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert named in refused(capsys, "verify", str(tmp_path / "chain.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (chain("samples = 60\nrepeat = 1000000000"), "fits in one simulation"),
+        (chain("samples = 60", head=dimension("3000"), downstream="samples = 9000"), "d = 3000"),
+    ],
+)
+def test_what_is_too_large_to_simulate_is_refused_before_any_work(capsys, tmp_path, text, named):
+    (tmp_path / "chain.toml").write_text(text, encoding="utf-8")
     assert named in refused(capsys, "verify", str(tmp_path / "chain.toml"))
 
 
