@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,12 +16,15 @@ REPLICATES = 600
 
 
 def curves(chain: Chain, study: Study, name: str, seed: int) -> tuple[Figure, ...]:
-    """One figure if the chain has symbolic n and closed values, one curve for each instance of the study."""
+    """One figure if the chain has symbolic n and closed values, one curve for each instance of the study.
+
+    Drawing needs the extra ``typeset``; without it a report has no figures, as it has no HTML.
+    """
     from ..errors import OutsideCalculus
     from ..notation import N
     from ..typeset import Figure
 
-    if not any(g.repeat == N for g in chain.generators):
+    if find_spec("matplotlib") is None or not any(g.repeat == N for g in chain.generators):
         return ()
     try:
         series = tuple(_series(chain, study, instance, seed) for instance in study.instances)

@@ -104,9 +104,10 @@ def test_too_many_blocks_are_refused_before_the_checker_has_to():
 
 
 def test_a_noise_that_outgrows_the_checker_is_refused():
-    noise = "(sigma + sigma0 + rough + 1)**16"
+    noises = [f"(sigma + a{i} + rough + 1)**4" for i in range(40)]
+    fits = tuple(Generator(LeastSquares(samples="T0", noise=noise)) for noise in noises)
     with pytest.raises(TooLarge, match="more work"):
-        certify(Chain(PLAIN, (Generator(LeastSquares(samples="T0", noise=noise)),)))
+        certify(Chain(PLAIN, fits))
 
 
 def test_a_certificate_is_text_that_can_be_stored():
