@@ -21,10 +21,17 @@ from .answer import Answer
 from .fractions import Exact, Modular
 from .reader import Reader
 
+DRAWS = 256  # of points, until one has no pole and all roots
+RELATION_DRAWS = 20
+
 
 @dataclass(frozen=True)
 class Equality:
-    """``equal``, and whether it is decided; if not, equal at random points modulo a prime (error ≤ 2⁻⁶⁰)."""
+    """``equal``, and whether it is decided.
+
+    Not decided and equal: equal at random points modulo a prime (error ≤ 2⁻⁵⁰).  Not decided and not
+    equal: the forms differ, but unevaluated means, sums or powers of radicals may satisfy relations.
+    """
 
     equal: bool
     decided: bool
@@ -46,14 +53,19 @@ def equal(a: Answer | sp.Expr, b: Answer | sp.Expr, *, seed: int = 0) -> Equalit
     """
     rng = random.Random(seed)
     for _ in range(2):
-        if not _vanishes_modulo(a, b, rng):
-            return Equality(False, True)
+        vanishes, opaque = _vanishes_modulo(a, b, rng)
+        if not vanishes:
+            return Equality(False, not opaque)
     try:
         field = Exact(_generator_names(a, b))
-        difference = Reader(field).read(a) - Reader(field).read(b)
-        return Equality(field.is_zero(difference), True)
+        if field.is_zero(Reader(field).read(a) - Reader(field).read(b)):
+            return Equality(True, True)
     except TooLarge:
         return Equality(True, False)
+    if not field.roots:
+        return Equality(False, True)  # the draws had luck
+    # roots may satisfy relations that the form does not know
+    return Equality(all(_vanishes_modulo(a, b, rng)[0] for _ in range(RELATION_DRAWS)), False)
 
 
 @dataclass(frozen=True)
@@ -100,19 +112,22 @@ def _polynomial(p: Any, meaning: list[sp.Expr]) -> sp.Expr:
     return sp.Add(*terms)
 
 
-def _vanishes_modulo(a: Any, b: Any, rng: random.Random) -> bool:
-    for _ in range(64):
+def _vanishes_modulo(a: Any, b: Any, rng: random.Random) -> tuple[bool, bool]:
+    """(whether a = b at a random point, whether generators may satisfy relations that are not known)."""
+    for _ in range(DRAWS):
         field = Modular(rng)
+        left, right = Reader(field), Reader(field)
         try:
-            return field.is_zero(Reader(field).read(a) - Reader(field).read(b))
+            vanishes = field.is_zero(left.read(a) - right.read(b))
         except ZeroDivisionError:
             continue  # a pole, or a root that is not in the field: draw again
-    raise TooLarge("64 draws", "no admissible point modulo the prime")
+        return vanishes, left.opaque or right.opaque
+    raise TooLarge(f"{DRAWS} draws", "no admissible point modulo a prime")
 
 
 def _generator_names(a: Any, b: Any) -> list[str]:
     """The generators that reading both answers needs (found by a run modulo the prime)."""
-    for attempt in range(64):
+    for attempt in range(DRAWS):
         field = Modular(random.Random(attempt))
         try:
             Reader(field).read(a)
@@ -120,4 +135,4 @@ def _generator_names(a: Any, b: Any) -> list[str]:
             return list(field.values)
         except ZeroDivisionError:
             continue
-    raise TooLarge("64 draws", "no admissible point modulo the prime")
+    raise TooLarge(f"{DRAWS} draws", "no admissible point modulo a prime")

@@ -14,7 +14,6 @@ import sympy as sp
 
 from ..errors import TooLarge
 
-PRIME = (1 << 61) - 1
 MAX_TERMS = 60_000  # of a numerator
 
 
@@ -108,6 +107,10 @@ class Exact:
             self.roots.append((self.index[name], square))
         return self.generator(name)
 
+    def sign(self, name: str) -> Fraction:
+        """A generator with the relation r² = 1."""
+        return self.root(name, self.rational(sp.Integer(1)))
+
     def is_zero(self, x: Fraction) -> bool:
         """Decides x = 0: reduces modulo the roots, last defined first."""
         for i, square in reversed(self.roots):
@@ -130,26 +133,42 @@ class Exact:
 
 
 class Modular:
-    """Integers modulo 2^61 − 1, generators at random points: an instant "no"."""
+    """Integers modulo a random prime of 61 bits, generators at random points: an instant "no"."""
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
+        self.prime = _random_prime(rng)
         self.values: dict[str, flint.nmod] = {}
 
     def rational(self, q: sp.Rational) -> flint.nmod:
-        return flint.nmod(int(q.p) % PRIME, PRIME) / flint.nmod(int(q.q) % PRIME, PRIME)
+        return flint.nmod(int(q.p) % self.prime, self.prime) / flint.nmod(int(q.q) % self.prime, self.prime)
 
     def generator(self, name: str) -> flint.nmod:
         if name not in self.values:
-            self.values[name] = flint.nmod(self.rng.randrange(1, PRIME), PRIME)
+            self.values[name] = flint.nmod(self.rng.randrange(1, self.prime), self.prime)
         return self.values[name]
 
     def root(self, name: str, square: flint.nmod) -> flint.nmod:
-        """A square root modulo the prime (≡ 3 mod 4); ZeroDivisionError where there is none, to draw again."""
-        candidate = square ** ((PRIME + 1) // 4)
+        """A square root modulo the prime (≡ 3 mod 4); ZeroDivisionError where there is none, to draw again.
+
+        It is the root that is a square itself, so that roots multiply: √a √b = √(ab).
+        """
+        candidate = square ** ((self.prime + 1) // 4)
         if candidate * candidate != square:
             raise ZeroDivisionError
         return self.values.setdefault(name, candidate)
 
+    def sign(self, name: str) -> flint.nmod:
+        """1 or −1."""
+        return self.values.setdefault(name, self.rational(sp.Integer(self.rng.choice((1, -1)))))
+
     def is_zero(self, x: flint.nmod) -> bool:
         return int(x) == 0
+
+
+def _random_prime(rng: random.Random) -> int:
+    """A prime ≡ 3 mod 4 of 61 bits: of every number, half of the primes have a square root."""
+    candidate = rng.randrange(1 << 58, 1 << 59) * 4 + 3
+    while not flint.fmpz(candidate).is_prime():
+        candidate = rng.randrange(1 << 58, 1 << 59) * 4 + 3
+    return candidate

@@ -12,7 +12,9 @@ from .answer import Answer
 from .definitions import Definition
 from .functions import Mean, Quad, Tr, df, kappa
 from .partial_fractions import Basis, Metric, PartialFractions
+from .word_forms import canonical_mean, canonical_sum
 
+SMALL_PRIMES = 1000  # primes beyond are not looked for: a factor of a content may stay composite
 _HEADS = {"Tr": Tr, "Quad": Quad}
 
 
@@ -26,6 +28,7 @@ class Reader(PartialFractions):
         self.names: dict[sp.Basic, str] = {}
         self.meanings: dict[str, sp.Expr] = {}  # generator → what it stands for
         self.placeholders: dict[sp.Basic, sp.Expr] = {}  # names of κ inside bases of powers → what they stand for
+        self.opaque = False  # whether generators may satisfy relations that are not known here
         self.written_out: dict[sp.Basic, sp.Expr] = {}  # definitions, for bases of symbolic powers
 
     def read(self, answer: Answer | sp.Expr) -> Any:
@@ -86,9 +89,17 @@ class Reader(PartialFractions):
             return self._functional(type(expr).__name__, self.metric(expr.args[0]))
         if isinstance(expr, kappa):
             return self.kappas[self._kappa(expr)][0]
-        if isinstance(expr, (Mean, sp.Sum)):
-            return self._generator(str(expr), expr)
+        if isinstance(expr, Mean):
+            return self._opaque(canonical_mean(expr))
+        if isinstance(expr, sp.Sum):
+            constant, rest = canonical_sum(expr)
+            return self.scalar(constant) * self._opaque(rest)
         raise InvalidInput(expr, "outside the language of answers")
+
+    def _opaque(self, atom: sp.Expr) -> Any:
+        """A generator for what may satisfy relations that are not known here."""
+        self.opaque = True
+        return self._generator(str(atom), atom)
 
     def _fold(self, args: Any, join: Any) -> Any:
         out = self.scalar(args[0])
@@ -100,10 +111,27 @@ class Reader(PartialFractions):
         if exponent.is_Integer:
             return _raised(self.scalar(base), int(exponent), self.one)
         if exponent.is_Rational and exponent.q == 2:
-            name = f"sqrt({base})"
-            self.meanings[name] = sp.sqrt(base.xreplace(self.placeholders))
-            return _raised(self.field.root(name, self.scalar(base)), int(exponent.p), self.one)
+            return _raised(self._square_root(base), int(exponent.p), self.one)
         return self._symbolic_power(base, exponent)
+
+    def _square_root(self, base: sp.Expr) -> Any:
+        """√base: a root of its own for each positive irreducible factor, one for the product of the others."""
+        value, rest = self.one, sp.Integer(1)
+        numerator, denominator = sp.fraction(sp.together(base.xreplace(self.written_out)))
+        for part, sign in ((numerator, 1), (denominator, -1)):
+            for factor, k in _factors(part):
+                if not factor.is_positive:
+                    rest *= factor ** (sign * int(k))
+                    continue
+                if k % 2:
+                    value = value * _raised(self._root(factor), sign, self.one)
+                value = value * _raised(self.scalar(factor.xreplace(self.placeholders)), sign * int(k // 2), self.one)
+        return value if rest == 1 else value * self._root(_one_fraction(rest))
+
+    def _root(self, radicand: sp.Expr) -> Any:
+        name, meaning = f"sqrt({radicand})", radicand.xreplace(self.placeholders)
+        self.meanings[name] = sp.sqrt(meaning)
+        return self.field.root(name, self.scalar(meaning))
 
     def _symbolic_power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
         """b^(an + c): irreducible factors of b to the power n are independent generators."""
@@ -124,11 +152,21 @@ class Reader(PartialFractions):
         value = _raised(self.scalar(base), int(constant), self.one)
         numerator, denominator = sp.fraction(sp.together(base.xreplace(self.written_out)))
         for part, sign in ((numerator, 1), (denominator, -1)):
-            content, factors = sp.factor_list(part)
-            for factor, k in [*((sp.Integer(p), e) for p, e in sp.factorint(content).items()), *factors]:
-                generator = self._generator(f"({factor})**{variable}", factor.xreplace(self.placeholders) ** variable)
+            for factor, k in _factors(part):
+                generator = self._power_of(factor, variable)
                 value = value * _raised(generator, sign * int(k) * int(coefficient), self.one)
         return value
+
+    def _power_of(self, factor: sp.Expr, variable: sp.Expr) -> Any:
+        """factor^variable for an irreducible factor; (−1)^variable is 1 or −1."""
+        meaning = factor.xreplace(self.placeholders)
+        # units of the field of a radical are products of each other in ways that are not known here
+        self.opaque = self.opaque or any(p.exp == sp.Rational(1, 2) for p in meaning.atoms(sp.Pow))
+        name = f"({factor})**{variable}"
+        if factor == -1 and variable.is_integer:
+            self.meanings[name] = meaning**variable
+            return self.field.sign(name)
+        return self._generator(name, meaning**variable)
 
     def _no_power(self, base: sp.Expr, exponent: sp.Expr) -> Any:
         raise InvalidInput(base**exponent, "outside the language of answers")
@@ -215,3 +253,20 @@ def _raised(x: Any, k: int, one: Any) -> Any:
     for _ in range(abs(k)):
         out = out * x
     return out if k >= 0 else one / out
+
+
+def _factors(part: sp.Expr) -> list[tuple[sp.Expr, int]]:
+    """Irreducible factors with exponents: −1 and primes, then polynomials, each with one choice of its sign."""
+    content, found = sp.factor_list(part)
+    sign, factors = 1, []
+    for factor, k in found:
+        opposite = factor.could_extract_minus_sign()
+        sign *= (-1) ** int(k) if opposite else 1
+        factors.append((sp.expand(-factor) if opposite else factor, int(k)))
+    return [*((sp.Integer(p), int(e)) for p, e in sp.factorint(content * sign, limit=SMALL_PRIMES).items()), *factors]
+
+
+def _one_fraction(expr: sp.Expr) -> sp.Expr:
+    """An expanded numerator over an expanded denominator: one form for one rational function in lowest terms."""
+    numerator, denominator = sp.fraction(expr)
+    return sp.expand(numerator) / sp.expand(denominator)

@@ -8,17 +8,18 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collapse_sym.chain import example_names, example_text, loads
+from collapse_sym.chain import Chain, Isotropic, NormTruth, Population, Ridge, example_names, example_text, loads
 from collapse_sym.errors import TooLarge
 from collapse_sym.functionals import fractions
 from collapse_sym.functionals.equality import equal, normal_form
 from collapse_sym.functionals.evaluate import Evaluator
-from collapse_sym.functionals.functions import Quad, Tr, df, kappa
-from collapse_sym.notation import S, symbol
+from collapse_sym.functionals.functions import Mean, Quad, Tr, df, kappa
+from collapse_sym.notation import D, M, S, symbol
 from collapse_sym.risk import risk
 
 K, K0 = sp.Symbol("k", positive=True), sp.Symbol("k0", positive=True)
 T, RIDGE = symbol("T", "size"), symbol("lambda", "ridge")
+ONE_LEVEL = Population(Isotropic(4), NormTruth(1))
 
 
 def test_the_defining_equation_of_kappa() -> None:
@@ -52,6 +53,46 @@ def test_square_roots() -> None:
     root = sp.sqrt(x**2 + 4)
     assert equal((root - x) * (root + x), sp.Integer(4))
     assert not equal(root, x + 2).equal
+
+
+def test_roots_of_equal_radicands_are_equal() -> None:
+    a, b = symbol("a", "ridge"), symbol("b", "ridge")
+    assert equal(sp.sqrt(a * (a + b)), sp.sqrt(a**2 + a * b))
+    assert equal(sp.sqrt(a**2 + 2 * a * b + b**2), a + b)
+    assert equal(sp.sqrt(a + b) * sp.sqrt(a - b), sp.sqrt(a**2 - b**2))
+    assert equal(sp.sqrt(3) * a, a * sp.sqrt(3)) and equal(sp.sqrt(6) * a, sp.sqrt(2) * (sp.sqrt(3) * a))
+    length = sp.sqrt(a**2 - 2 * a * b + b**2)
+    assert not equal(length, a - b).equal and not equal(length, b - a).equal
+    assert equal(length, sp.sqrt(a * (a - 2 * b) + b**2)) and equal(length**2, (a - b) ** 2)
+    answers = [risk(Chain(ONE_LEVEL, (), Ridge(10, 1, ridge=text))).case.total for text in ("a*(a+1)", "a**2+a")]
+    assert equal(*answers)
+
+
+def test_signs_of_bases_do_not_matter_to_even_powers() -> None:
+    n, a, b = symbol("n", "index"), symbol("a", "ridge"), symbol("b", "ridge")
+    assert equal((a - b) ** (2 * n), (b - a) ** (2 * n))
+    assert equal(((a - b) / (1 - a)) ** n, ((b - a) / (a - 1)) ** n)
+    assert not equal((a - b) ** n, (b - a) ** n).equal
+
+
+def test_words_and_sums_are_known_by_a_form() -> None:
+    def mean(head: str, *letters: str) -> Mean:
+        return Mean(head, letters, T, RIDGE)
+
+    assert equal(mean("tr", "S", "R", "Sigma", "P"), mean("tr", "Sigma", "R", "S"))
+    assert equal(mean("quad", "Sigma", "R"), mean("quad", "R", "Sigma"))
+    assert not equal(mean("quad", "Sigma", "R", "Sigma"), mean("quad", "R", "Sigma", "Sigma")).equal
+    n = symbol("n", "index")
+    growing = sp.Sum(1 / (T * M + T - D), (M, 0, n - 1))
+    assert equal(growing, -sp.Sum(2 / (D - T * (M + 1)), (M, 0, n - 1)) / 2)
+
+
+def test_a_relation_that_is_not_known_leaves_the_question_open() -> None:
+    """λR = 1 − Σ̂R is true and not used: the answer is no decided no."""
+    said = equal(RIDGE * Mean("tr", ("R",), T, RIDGE), D - Mean("tr", ("S", "R"), T, RIDGE))
+    assert not said.equal and not said.decided
+    n, root = symbol("n", "index"), sp.sqrt(2)
+    assert not equal((1 + root) ** n * (root - 1) ** n, sp.Integer(1)).decided
 
 
 def test_too_large_is_said_and_not_called_decided(monkeypatch) -> None:
@@ -117,7 +158,7 @@ def test_a_prime_point_never_says_yes(monkeypatch) -> None:
     """Mutant: a modulus test that always vanishes must not make unequal answers equal."""
     from collapse_sym.functionals import equality
 
-    monkeypatch.setattr(equality, "_vanishes_modulo", lambda a, b, rng: True)
+    monkeypatch.setattr(equality, "_vanishes_modulo", lambda a, b, rng: (True, False))
     assert not equal(Tr(S), Tr(S**2)).equal
 
 
