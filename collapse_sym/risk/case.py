@@ -189,8 +189,9 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     powers = Powers()
     parts = run(setup, powers)
     collapse = collapse_total(parts.costs)
-    limit = powers.limit(collapse) if _symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
-    definitions = _needed(setup.language.definitions, powers, parts, limit)
+    named = setup.language.definitions
+    limit = powers.limit(collapse, named) if _symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
+    definitions = _needed([powers.restored(d) for d in named], powers, parts, limit)
     answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
     calculi = setup.calculi
     relation = "~=" if any(c.relation == "~=" for c in calculi) else "="

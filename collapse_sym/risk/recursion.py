@@ -24,6 +24,7 @@ import sympy as sp
 from ..calculi.base import Act
 from ..chain.designs import MAX_STEPS, Block
 from ..errors import DoesNotClose
+from ..functionals.definitions import Definition
 from ..notation import M, N
 from .exponential import ExpPoly
 
@@ -83,8 +84,19 @@ class Powers:
         table = {v: b**k for (b, k), v in self.stand_ins.items()}
         return expr.xreplace(table) if table and isinstance(expr, sp.Basic) else expr
 
-    def limit(self, expr: sp.Expr) -> sp.Expr | None:
+    def restored(self, d: Definition) -> Definition:
+        """A definition with powers again in place of the stand-ins."""
+        return d if d.expr is None else replace(d, expr=self.restore(d.expr))
+
+    def limit(self, expr: sp.Expr, definitions: Sequence[Definition] = ()) -> sp.Expr | None:
         """The limit n → ∞ of a sum of non-negative costs, or None where it is not known."""
+        moving = {*self.stand_ins.values(), N}
+        written_out: dict[sp.Expr, sp.Expr] = {}
+        for d in definitions:
+            value = None if d.expr is None else d.expr.xreplace(written_out)
+            if value is not None and value.free_symbols & moving:
+                written_out[d.symbol] = value
+        expr = expr.xreplace(written_out)
         table = {}
         for (base, _), stand_in in self.stand_ins.items():
             if not expr.has(stand_in):

@@ -62,3 +62,20 @@ def test_a_sum_over_generations_sees_its_index(calculus: str) -> None:
     numbers = {"T0": 9, "T1": 2, "T2": 1, "T3": 1, "T4": 3, "a": 1, "n": 3}
     value = symbolic.case.collapse.evalf(15, subs=numbers)
     assert abs(float(value) - float(predict(symbolic.chain.substitute(numbers), calculus).collapse)) < 1e-12
+
+
+def test_powers_inside_names_stay_powers_of_n() -> None:
+    """Two closed blocks with a ridge fit between them: a named term holds b^n, and so does its limit."""
+    four = Population(Isotropic(4), NormTruth(1))
+    outer, inner = Generator(Ridge(10, 1, ridge=1), "n"), Generator(Ridge(9, 1, ridge=2))
+    described = Chain(four, (outer, inner, Generator(Ridge(7, 2, ridge=3), "n"), inner, outer))
+    case = risk(described).case
+    assert {str(x) for d in case.definitions for x in d.value.free_symbols} <= {d.name for d in case.definitions} | {
+        "n"
+    }
+    for n in (0, 1, 4, 200):
+        expected = predict(described.substitute({"n": n}))
+        assert abs(float(case.total.evalf(15, subs={"n": n})) - float(expected.total)) < 1e-12
+    assert case.limit is not None
+    assert abs(float(case.limit.evalf(15)) - float(expected.collapse)) < 1e-12
+    assert risk(described.substitute({"n": 80})).to_json()["cases"][0]["total"]["value"] > 0
