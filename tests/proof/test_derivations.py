@@ -1,9 +1,9 @@
 """The derivations' proofs are certificates that the checker accepts, of the statement that the engine certifies."""
 
 import pytest
-from collapse_sym.derivations import registry
 
 from collapse_sym.chain import example_text, loads
+from collapse_sym.derivations import registry
 from collapse_sym.proof import certify, check
 from tests.proof import naive
 
