@@ -100,22 +100,22 @@ class Answer:
         mapping = dict(args[0]) if len(args) == 1 else {args[0]: args[1]}
         if self.rederive is not None:
             return self.rederive(mapping)
-        change = {
-            sp.sympify(k, strict=True) if not isinstance(k, str) else k: sp.sympify(v, strict=True)
-            for k, v in mapping.items()
-        }
+        change = {self._own(k): sp.sympify(v, strict=True) for k, v in mapping.items()}
         return replace(
             self,
             definitions=tuple(_substituted(d, change) for d in self.definitions),
             expr=self.expr.subs(change),
         )
 
-    def diff(self, x: sp.Symbol) -> Answer:
+    def diff(self, x: sp.Symbol | str) -> Answer:
         """∂/∂x through the definitions (roots by implicit differentiation).
+
+        A symbol is known by its name, as in ``subs`` and ``evalf``.
 
         *Raises* InvalidInput for what is bound in Tr and Quad: eigenvalues, and where a functional of
         Σ is left, its dimension and the coefficients of the truth.
         """
+        x = self._own(x)
         self._refuse_bound(x)
         definitions: list[Definition] = []
         slopes: dict[sp.Basic, sp.Expr] = {}
@@ -128,6 +128,13 @@ class Answer:
                 definitions.append(Definition(symbol, slope, of=d.of))
                 slopes[d.symbol] = symbol
         return replace(self, definitions=tuple(definitions), expr=_total(self.expr, x, slopes), rederive=None)
+
+    def _own(self, x: Any) -> Any:
+        """The answer's symbol of this name: SymPy takes symbols of one name and other domains for different."""
+        if not isinstance(x, (str, sp.Symbol)):
+            return x
+        other = x if isinstance(x, sp.Symbol) else sp.Symbol(x)
+        return next((y for y in self._all_symbols() if str(y) == str(x)), other)
 
     def _refuse_bound(self, x: sp.Symbol) -> None:
         values, counts, weights = _symbols_of(self.spectrum)

@@ -104,6 +104,16 @@ def test_the_derivative_of_kappa_is_the_closed_one() -> None:
     assert equal(slope, replace(case.total, expr=1 / (1 - df(2, kappa) / T)))
 
 
+@pytest.mark.parametrize("name", ["T", "sigma", "sigma0", "lambda"])
+def test_a_symbol_is_known_by_its_name(name: str) -> None:
+    case = risk(loads(example_text("thm-f.1"))).case
+    own = next(x for x in case.total.free_symbols if str(x) == name)
+    slope = case.total.diff(own)
+    assert slope.expr != 0
+    assert case.total.diff(name) == slope == case.total.diff(sp.Symbol(name))
+    assert slope.subs({name: 7}) == slope.subs({own: 7}) == slope.subs({sp.Symbol(name): 7})
+
+
 def test_derivatives_with_respect_to_eigenvalues_are_refused() -> None:
     case = risk(_symbolic_diagonal()).case
     with pytest.raises(InvalidInput, match="eigenvalues"):
