@@ -7,16 +7,20 @@ Exit codes: 0 fine, 1 a check failed, 2 wrong use (one line says what and how to
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from ..errors import CollapseSymError
+from ..errors import CollapseSymError, InvalidInput
 from .output import Parser, one_line, report_bug, say
 
 FINE, FAILED, WRONG_USE, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 70, 130, 141
+
+#: What a disk says that is full: files that are named are handled where they are written, stdout is left.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: In the order of --help: the main job first.
 COMMANDS = ("reproduce", "risk", "verify", "check", "calculi", "example")
@@ -53,6 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; refusals become one line on stderr."""
     try:
         arguments = build_parser().parse_args(argv)
+        if sys.stdout is None:
+            raise InvalidInput("stdout", "it is closed", "send the output to a file or a terminal")
         code = int(arguments.run(arguments))
         sys.stdout.flush()
         return code
@@ -68,6 +74,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _abandon_stdout()
         return NO_READER
     except Exception as bug:
+        if isinstance(bug, OSError) and bug.errno in NO_ROOM:
+            _abandon_stdout()
+            say(f"stdout: {str(bug.strerror).lower()}; make room, or send the output elsewhere")
+            return WRONG_USE
         say(report_bug(bug))
         return BUG
 

@@ -237,6 +237,14 @@ def test_a_reader_that_goes_away_is_no_bug():
     assert (done.returncode, done.stderr) == (front.NO_READER, "")
 
 
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_a_stdout_that_takes_nothing_is_no_bug(where):
+    command = f"{sys.executable} -m collapse_sym.cli example {where}"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("stdout: ") and done.stderr.count("\n") == 1
+
+
 def test_a_terminal_without_greek_is_no_bug(file):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(
