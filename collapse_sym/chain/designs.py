@@ -123,8 +123,11 @@ def _refuse_shared_ridges(blocks: list[Block]) -> None:
 
 def _merge(into: Block | None, block: Block) -> Block:
     """Generations on one design as one fit."""
-    if block.truth_weight != 0:
+    again = into is not None or block.repeat != 1  # the first fit on a design is as good as fresh
+    if again and block.truth_weight != 0:
         raise _refused(block.fit, "labels mixed with the truth on a shared design with T < d")
+    if again and not all(type(b.fit).noise_cost is Fit.noise_cost for b in (into or block, block)):
+        raise _refused(block.fit, "only plain least squares may share a design with T < d yet")
     shares = tuple(replace(s, repeat=block.repeat) for s in block.shares)
     if into is None:
         return replace(block, repeat=sp.Integer(1), shares=shares)

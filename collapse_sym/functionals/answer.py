@@ -25,6 +25,7 @@ from .valuation import ball_array, define_all, entries_of
 
 MAX_UNFOLDED = 24  # definitions that are written out
 MAX_BITS = 1 << 15
+MAX_MEASURED = 2000  # eigenvalues of a file: more are evaluated in float64, where small differences lose digits
 
 
 @dataclass(frozen=True)
@@ -172,14 +173,14 @@ class Answer:
         )
 
     def evalf(self, n: int = 15, *, subs: Mapping[Any, Any] | None = None, spectrum: Any = None) -> sp.Float:
-        """The value to n digits, in balls whose width is checked; float64 for measured spectra.
+        """The value to n digits, in balls whose width is checked; float64 for long measured spectra.
 
         *Raises* InvalidInput if a symbol is left without a number, NotConverged if n digits are out of reach.
         """
         spectrum = spectrum or self.spectrum
         named = {str(k): v for k, v in (subs or {}).items()}
         symbols = {x: sp.sympify(named[str(x)], strict=True) for x in self._all_symbols() if str(x) in named}
-        if spectrum is not None and not spectrum.exact:
+        if spectrum is not None and not spectrum.exact and spectrum.size > MAX_MEASURED:
             return sp.Float(
                 self._value(Evaluator.floats, {k: float(v) for k, v in symbols.items()}, spectrum, np.asarray), n
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import flint
 import numpy as np
 import sympy as sp
 
@@ -17,8 +18,10 @@ from .functions import kappa
 
 def entries_of(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any], exact: bool) -> Any:
     """The entries as numbers; None while a symbol is left, which is an error only where they are needed."""
-    if entries is None or not exact:
-        return entries
+    if entries is None:
+        return None
+    if not exact:
+        return entries if array is np.asarray else array([flint.arb(float(x)) for x in entries])
     try:
         return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
     except InvalidInput:

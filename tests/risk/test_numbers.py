@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from collapse_sym.chain import Chain, Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge
+from collapse_sym.chain import Chain, Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge, loads
 from collapse_sym.errors import InvalidInput
 from collapse_sym.notation import M
 from collapse_sym.risk import predict, risk
@@ -33,6 +33,31 @@ def test_every_value_keeps_its_digits_for_tiny_ridge(exponent: int) -> None:
     assert abs(sp.Float(repr(kappa["value"]), 30) / penalty / sp.Rational(5, 3) - 1) < 2 * 10.0**-exponent + 1e-28
     (cost,) = answer["cases"][0]["collapse"]["per_generation"]
     assert abs(float(cost["value"]) - float(predict(described).collapse)) < 1e-14
+
+
+def test_measured_eigenvalues_keep_small_differences(tmp_path) -> None:
+    """Bias is a small difference in ŵ: in float64 it was negative."""
+    path = tmp_path / "eigenvalues.txt"
+    path.write_text("0.3\n" * 5 + "0.7\n")
+    text = f"""
+[population]
+covariance = {{ kind = "diagonal", file = "{path}" }}
+truth = {{ kind = "random", squared = 2 }}
+[[generator]]
+repeat = 2
+fit = "ridge"
+ridge = 1e-10
+samples = 9
+noise = 1
+[downstream]
+fit = "ridge"
+ridge = 1e-10
+samples = 9
+"""
+    case = risk(loads(text)).case
+    values = case.values()
+    assert values is not None and 0 < values.bias < 1e-17
+    assert abs(float(case.bias.evalf(15)) / float(values.bias) - 1) < 1e-12
 
 
 def test_costs_of_generations_survive_the_loss_of_others() -> None:

@@ -223,6 +223,26 @@ def test_above_the_threshold_sharing_changes_nothing() -> None:
     assert equal(risk(fresh).case.total, risk(shared).case.total)
 
 
+def test_the_first_fit_on_a_design_may_be_taught_the_truth_too() -> None:
+    """ŵ₂ = Pŵ₁ + X⁺ε₂ = ŵ₁ + X⁺ε₂, whatever ŵ₁ = P((1−p)ŵ₀ + pw₀) + X⁺ε₁ was taught."""
+    first = Generator(LeastSquares(6, 1, design="X"), 1, truth_weight="1/3")
+    before, last = Generator(LeastSquares(20, 1)), LeastSquares(30, 1)
+    population = Population(Isotropic(12), NormTruth(1))
+    shared = Chain(population, (before, first, Generator(LeastSquares(6, 2, design="X"), 3)), last)
+    louder = Chain(population, (before, replace(first, fit=LeastSquares(6, "sqrt(13)"))), last)
+    assert equal(risk(shared).case.total, risk(louder).case.total)
+
+
+def test_a_fit_of_ones_own_does_not_merge_on_a_design() -> None:
+    class Quieter(LeastSquares):
+        def noise_cost(self, act: Any, g: Any) -> Any:
+            return act.noise(g) / 2
+
+    blocks = tuple(Generator(fit(50, 1, design="X")) for fit in (LeastSquares, Quieter))
+    with pytest.raises(OutsideCalculus, match="plain"):
+        risk(Chain(Population(Isotropic(100), NormTruth(1)), blocks))
+
+
 @pytest.mark.parametrize(
     ("blocks", "reason"),
     [
@@ -248,7 +268,7 @@ def test_what_is_shared_beyond_that_is_refused_by_name(blocks: tuple, reason: st
 
 def test_a_branch_does_not_take_the_limit_of_another() -> None:
     """Three generations on either side of the threshold: only T0 >= d grows without end."""
-    chain = loads('''
+    chain = loads("""
 [population]
 covariance = { kind = "diagonal", eigenvalues = [3, 2, 1] }
 truth = { kind = "random", squared = 1 }
@@ -257,7 +277,7 @@ repeat = 3
 fit = "ols"
 samples = "T0"
 noise = 1
-''')
+""")
     limits = {case.when: case.limit for case in risk(chain).cases}
     assert limits["T0 >= 5",].expr == sp.oo
     assert limits["T0 <= 1",] is None  # finite, and not known in closed form
@@ -265,19 +285,19 @@ noise = 1
 
 def test_steps_are_counted_over_all_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("collapse_sym.risk.recursion.MAX_STEPS", 10)
-    block = '''
+    block = """
 [[generator]]
 repeat = 6
 fit = "ridge"
 ridge = 0.5
 samples = 9
 noise = 1
-'''
-    head = '''
+"""
+    head = """
 [population]
 covariance = { kind = "diagonal", eigenvalues = [3, 2, 1] }
 truth = { kind = "random", squared = 1 }
-'''
+"""
     with pytest.raises(DoesNotClose, match="10 steps"):
         risk(loads(head + 2 * block))
     assert risk(loads(head + block)).cases
