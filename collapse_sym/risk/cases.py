@@ -61,7 +61,7 @@ def branches(chain: Chain) -> tuple[tuple[Regimes, ...], tuple[Excluded, ...]]:
     sizes = _sizes(chain)
     excluded: list[Excluded] = []
     found: list[Regimes] = []
-    for regimes in _branch(list(sizes.items()), Regimes({}, (), known), chain, excluded):
+    for regimes in _branch(list(sizes.items()), known, chain, excluded):
         found.append(regimes)
         if len(found) > MAX_CASES:
             open_sizes = ", ".join(f'--assume "{T} >= {chain.d} + 2"' for T in sizes if not T.is_number)
@@ -104,27 +104,40 @@ def _values(size: sp.Expr, repeat: sp.Expr) -> list[sp.Expr]:
 
 
 def _branch(
-    sizes: list[tuple[sp.Expr, tuple[bool, str]]], so_far: Regimes, chain: Chain, excluded: list[Excluded]
+    sizes: list[tuple[sp.Expr, tuple[bool, str]]], known: Assumptions, chain: Chain, excluded: list[Excluded]
 ) -> Iterator[Regimes]:
     """Depth-first over the open sizes: a branch lives while its conditions are consistent."""
-    if not sizes:
-        yield so_far
-        return
-    (size, (noisy, name)), rest = sizes[0], sizes[1:]
+    waiting = [(0, Regimes({}, (), known))]
+    while waiting:  # no recursion: a chain may have thousands of sizes
+        index, so_far = waiting.pop()
+        if index == len(sizes):
+            yield so_far
+            continue
+        size, (noisy, name) = sizes[index]
+        if noisy:
+            _exclude(size, name, chain, so_far, excluded)
+        found = list(_continued(size, noisy, so_far, chain))
+        for regime, when, beyond in reversed(found):
+            of_size = so_far.of_size if len(found) == 1 else dict(so_far.of_size)
+            of_size[size] = regime
+            waiting.append((index + 1, Regimes(of_size, when, beyond)))
+
+
+def _continued(
+    size: sp.Expr, noisy: bool, so_far: Regimes, chain: Chain
+) -> Iterator[tuple[str, tuple[str, ...], Assumptions]]:
+    """The regimes that a size may have on a branch, with the conditions that then hold."""
     margin = 2 if noisy else 0
     options = (
         (OVER, Condition(size, ">=", chain.d + margin)),
         (UNDER, Condition(size, "<=", chain.d - (2 if noisy else 1))),
     )
-    if noisy:
-        _exclude(size, name, chain, so_far, excluded)
     for regime, condition in options:
         decided = _decide(so_far.known, condition, regime)
-        if decided is False:
-            continue
-        when = so_far.when if decided else so_far.when + (condition.text,)
-        known = so_far.known if decided else so_far.known.extended(condition)
-        yield from _branch(rest, Regimes({**so_far.of_size, size: regime}, when, known), chain, excluded)
+        if decided:
+            yield regime, so_far.when, so_far.known
+        elif decided is None:
+            yield regime, (*so_far.when, condition.text), so_far.known.extended(condition)
 
 
 def _decide(known: Assumptions, condition: Condition, regime: str) -> bool | None:

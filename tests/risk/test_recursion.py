@@ -266,6 +266,13 @@ def test_what_is_shared_beyond_that_is_refused_by_name(blocks: tuple, reason: st
 # -- limits and ρ ------------------------------------------------------------------------------------
 
 
+def test_thousands_of_sizes_are_no_recursion() -> None:
+    block = Generator(LeastSquares("60*(m + 1)", 1), 1200)
+    values = risk(Chain(Population(Isotropic(30), NormTruth(1)), (block,), LeastSquares(60, 0))).case.values()
+    wanted = sum(sp.Rational(30, 60 * m - 31) for m in range(1, 1201))
+    assert abs(values.collapse - wanted) < sp.Float("1e-15") * wanted
+
+
 def test_a_branch_does_not_take_the_limit_of_another() -> None:
     """Three generations on either side of the threshold: only T0 >= d grows without end."""
     chain = loads("""
