@@ -87,6 +87,8 @@ def conditions(text: str) -> tuple[Condition, ...]:
     if len(text) > MAX_TEXT:
         raise InvalidInput(text, f"longer than {MAX_TEXT} characters", "split it into several assumptions")
     parts = _SPLIT.split(text)
+    if len(parts) >= 3 and not all(side.strip() for side in parts[::2]):
+        raise InvalidInput(text, "a comparison without one of its sides", 'write for example "T0 >= d + 2"')
     if len(parts) < 3:
         raise InvalidInput(text, "an assumption without <, <=, =, >= or >", 'write for example "T0 >= d + 2"')
     sides = [coerce(side, "linear") for side in parts[::2]]

@@ -72,7 +72,8 @@ def named(name: str, role: str) -> sp.Symbol:
     if role in NUMBERS_ONLY:
         raise InvalidInput(name, f"a symbol where a number is needed ({role})", "give an integer")
     if is_reserved(name) and name not in ADMITS.get(role, ()):
-        raise InvalidInput(name, f"a reserved name, not admitted in a {role}", "choose another name")
+        what = {"linear": "comparison"}.get(role, role)
+        raise InvalidInput(name, f"a reserved name, not admitted in a {what}", "choose another name")
     return symbol(name, "size" if role in ADMITS else role)
 
 

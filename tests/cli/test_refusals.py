@@ -60,6 +60,8 @@ SETTINGS = {
     "contradiction": ["--assume", "T0 >= 50", "--assume", "T0 <= 40"],
     "contradiction by a value": ["--assume", "T0 >= 50", "--set", "T0=40"],
     "no comparison": ["--assume", "T0"],
+    "no right side": ["--assume", "T0 >="],
+    "two operators": ["--assume", "T0 => 50"],
     "infinite by assumption": ["--assume", "T0 = d", "--set", "sigma0=1"],
     "digits": ["--digits", "many"],
     "no digits": ["--digits", "0"],
