@@ -21,7 +21,7 @@ from .definitions import Definition
 from .evaluate import Evaluator, ball
 from .functions import Quad, Tr, df, functional, kappa
 from .printing import latex, to_text
-from .valuation import ball_array, define_all, entries_of
+from .valuation import ball_array, define_all, entries_of, refuse_outside
 
 MAX_UNFOLDED = 24  # definitions that are written out
 MAX_BITS = 1 << 15
@@ -40,6 +40,8 @@ class Answer:
     expr: sp.Expr
     spectrum: Any = field(default=None, compare=False, repr=False)
     rederive: Callable[[Mapping[Any, Any]], Answer] | None = field(default=None, compare=False, repr=False)
+    #: conditions of the grammar of ``assume`` under which it holds
+    when: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -134,7 +136,7 @@ class Answer:
         """The answer's symbol of this name: SymPy takes symbols of one name and other domains for different."""
         if not isinstance(x, (str, sp.Symbol)):
             return x
-        other = x if isinstance(x, sp.Symbol) else sp.Symbol(x)
+        other = x if isinstance(x, sp.Symbol) else sp.Symbol(x, **ROLES["definition"])
         return next((y for y in self._all_symbols() if str(y) == str(x)), other)
 
     def _refuse_bound(self, x: sp.Symbol) -> None:
@@ -175,10 +177,12 @@ class Answer:
     def evalf(self, n: int = 15, *, subs: Mapping[Any, Any] | None = None, spectrum: Any = None) -> sp.Float:
         """The value to n digits, in balls whose width is checked; float64 for long measured spectra.
 
-        *Raises* InvalidInput if a symbol is left without a number, NotConverged if n digits are out of reach.
+        *Raises* InvalidInput if a symbol is left without a number or one breaks ``when``, NotConverged if
+        n digits are out of reach.
         """
         spectrum = spectrum or self.spectrum
         named = {str(k): v for k, v in (subs or {}).items()}
+        refuse_outside(self.when, named)
         symbols = {x: sp.sympify(named[str(x)], strict=True) for x in self._all_symbols() if str(x) in named}
         if spectrum is not None and not spectrum.exact and spectrum.size > MAX_MEASURED:
             return sp.Float(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import flint
 import numpy as np
 import sympy as sp
 
+from ..chain.conditions import conditions
 from ..errors import InvalidInput
 from .definitions import Definition
 from .evaluate import Evaluator
@@ -53,3 +54,15 @@ def ball_array(entries: list[Any]) -> np.ndarray:
     out = np.empty(len(entries), dtype=object)
     out[:] = entries
     return out
+
+
+def refuse_outside(when: Sequence[str], named: Mapping[str, Any]) -> None:
+    """Refuse numbers under which a condition of ``when`` fails.  *Raises* InvalidInput."""
+    for condition in (c for text in when for c in conditions(text)):
+        symbols = condition.left.free_symbols | condition.right.free_symbols
+        given = {x: sp.sympify(named[x.name], strict=True) for x in symbols if x.name in named}
+        if given and condition.replaced(given).truth is False:
+            shown = ", ".join(f"{x.name} = {v}" for x, v in sorted(given.items(), key=lambda item: item[0].name))
+            raise InvalidInput(
+                shown, f"this answer holds where {condition.text}", "use subs, which derives the answer anew"
+            )

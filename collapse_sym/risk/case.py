@@ -192,15 +192,16 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     named = setup.language.definitions
     limit = powers.limit(collapse, named) if _symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
     definitions = _needed([powers.restored(d) for d in named], powers, parts, limit)
-    answer = partial(_answer, chain=chain, definitions=definitions, requested=requested, powers=powers)
+    when = regimes.when + extra
+    answer = partial(_answer, chain=chain, when=when, definitions=definitions, requested=requested, powers=powers)
     calculi = setup.calculi
-    relation = "~=" if any(c.relation == "~=" for c in calculi) else "="
+    relation = "~=" if any(a.calculus.relation == "~=" for a in setup.acts) else "="
     return Case(
         chain=chain,
         requested=requested,
         regimes=regimes,
         setup=setup,
-        when=regimes.when + extra,
+        when=when,
         relation=relation,
         calculus=tuple(c.name for c in calculi),
         assumptions=_assumptions(chain, setup, regimes),
@@ -245,11 +246,12 @@ def _bias(parts: Parts) -> Any:
     return parts.clean if parts.delta == 0 and parts.cross == 0 else parts.bias
 
 
-def _answer(*exprs: Any, chain: Chain, definitions: Any, requested: str, powers: Powers) -> Answer:
+def _answer(*exprs: Any, chain: Chain, when: Any, definitions: Any, requested: str, powers: Powers) -> Answer:
     *terms, part = [exprs[0], *exprs[2:], exprs[1]]
     shown = sp.Add(*[powers.restore(tidy(sp.sympify(t, strict=True))) for t in terms])
     spectrum = spectrum_of(chain.population)
-    return Answer(definitions, shown, spectrum, partial(_rederived, chain=chain, requested=requested, part=part))
+    anew = partial(_rederived, chain=chain, requested=requested, part=part)
+    return Answer(definitions, shown, spectrum, anew, chain.assume + when)
 
 
 def _rederived(mapping: Mapping[Any, Any], *, chain: Chain, requested: str, part: str) -> Answer:

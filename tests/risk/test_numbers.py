@@ -104,3 +104,17 @@ def test_powers_inside_names_stay_powers_of_n() -> None:
     assert case.limit is not None
     assert abs(float(case.limit.evalf(15)) - float(expected.collapse)) < 1e-12
     assert risk(described.substitute({"n": 80})).to_json()["cases"][0]["total"]["value"] > 0
+
+
+def test_an_answer_has_no_value_outside_its_conditions() -> None:
+    described = chain(Population(Isotropic("d"), NormTruth(1)), Generator(least_squares(), "n"), last=ridge())
+    above, below = (c.collapse for c in risk(described).cases)
+    numbers = {"d": 8, "T0": 4, "T": 20, "n": 2, "sigma0": 1, "lambda": 1}
+    with pytest.raises(InvalidInput, match="T0 >= d"):
+        above.evalf(15, subs=numbers)
+    assert float(below.evalf(15, subs=numbers)) > 0
+
+
+def test_a_fit_that_is_never_made_leaves_the_relation_alone() -> None:
+    never = Generator(Ridge(10, 1, ridge=1), 0)
+    assert risk(Chain(TWENTY, (never,), LeastSquares(30, 1))).relation == "="
