@@ -79,7 +79,18 @@ def render(answer: Risk, style: str, digits: int | None) -> str:
 
 
 def as_json(value: Any) -> str:
-    """JSON with a stable layout: two equal values give the same bytes."""
+    """JSON with a stable layout: two equal values give the same bytes; numbers keep all their digits."""
     import json
+    import re
 
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(_marked(value), indent=2, ensure_ascii=False, allow_nan=False)
+    return re.sub(r'"\\u0001([-+.e0-9]+)\\u0001"', r"\1", text) + "\n"
+
+
+def _marked(value: Any) -> Any:
+    # json writes every float by float.__repr__: numbers with more digits pass as marked text.
+    if isinstance(value, dict):
+        return {k: _marked(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_marked(v) for v in value]
+    return f"\x01{value!r}\x01" if isinstance(value, float) and type(value) is not float else value

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -56,6 +58,15 @@ def test_risk_as_text_is_a_theorem(capsys, file):
     assert "exactly" in text
     for part in ("bias", "variance", "collapse", "total"):
         assert f"\n  {part} " in text
+
+
+@pytest.mark.parametrize("digits", [3, 17, 50])
+def test_json_keeps_the_digits_asked_for(capsys, file, digits):
+    text = output(capsys, "risk", file(CLEAN), "--format", "json", "--digits", str(digits))
+    (case,) = json.loads(text, parse_float=Decimal)["cases"]
+    shown, exact = case["variance"]["value"], Fraction(30, 4 * (70 - 31))
+    assert len(shown.as_tuple().digits) == digits
+    assert abs(Fraction(shown) - exact) < exact / 10 ** (digits - 1)
 
 
 def test_risk_as_json_has_the_schema(capsys, file):
