@@ -86,7 +86,11 @@ def square_root(value: sp.Expr) -> sp.Expr:
     """√value, refused for a negative number."""
     if value.is_negative:
         raise InvalidInput(value, "the root of a negative number", "write sqrt of something ≥ 0")
-    return checked(sp.sqrt(value), value)
+    try:
+        root = sp.sqrt(value)
+    except ValueError as trouble:  # SymPy 1.14 fails on the squares of some long numbers
+        raise InvalidInput(value, "the root of a number this long", "round it") from trouble
+    return checked(root, value)
 
 
 def sign(value: sp.Expr) -> int | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import NotConverged
 
-MAX_STEPS = 200
+MAX_STEPS = 1500  # near a double root (T = rank Σ, λ → 0) every step only halves κ
 
 
 def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples: float) -> float:
@@ -55,9 +55,9 @@ def kappa_ball(values: np.ndarray, counts: np.ndarray, *, ridge: flint.arb, samp
         h, slope = parts(kappa)
         step = (h / slope).mid()
         kappa = (kappa - step).mid()
-        if not abs(step) > abs(kappa) * flint.arb(2) ** (-bits + 12):
+        if not h > 0 or not abs(step) > abs(kappa) * flint.arb(2) ** (-bits + 12):
             break
-    for slack in (24, 40, 64, 96):
+    for slack in (24, 40, 64, *range(96, bits - 8, 64)):
         width = abs(kappa) * flint.arb(2) ** (-bits + slack)
         low, high = kappa - width, kappa + width
         if parts(low)[0] < 0 and parts(high)[0] > 0:

@@ -19,6 +19,7 @@ from .definitions import Definition
 from .functions import Mean, Quad, Tr, WordMetric, df, functional, kappa
 
 SHORT_SCALAR = 14  # operations; longer scalars get a name
+LARGE_RADICAND = 10**60  # SymPy looks for squares in a radicand by factoring it: larger ones stay an equation
 SHORT_METRIC = 40  # operations; longer metrics get a name
 
 
@@ -150,9 +151,13 @@ class OneLevel(Symbolic):
         excess = ridge + self.s * (self.d / samples - 1)
         if ridge == 0:
             return Definition(symbol, excess)
+        radicand = excess**2 + 4 * ridge * self.s
+        if radicand.is_Rational and max(radicand.p, radicand.q) > LARGE_RADICAND:
+            return Definition(
+                symbol, root_of=symbol**2 - excess * symbol - ridge * self.s, function=kappa(ridge, samples)
+            )
         # the radicals cancel where λ is small: numbers come from the equation
-        value = (excess + sp.sqrt(excess**2 + 4 * ridge * self.s)) / 2
-        return Definition(symbol, value, function=kappa(ridge, samples))
+        return Definition(symbol, (excess + sp.sqrt(radicand)) / 2, function=kappa(ridge, samples))
 
 
 def kappa_pair(ridge: sp.Expr, samples: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -264,3 +264,8 @@ def test_the_sign_of_nested_roots_needs_no_minimal_polynomial(monkeypatch):
     assert magnitude.sign(sp.sqrt(2) + sp.sqrt(3) - sp.Rational(314, 100)) == 1
     with pytest.raises(InvalidInput):
         coerce("sqrt(5 + 2*sqrt(6)) - sqrt(2) - sqrt(3)", "coefficient")
+
+
+def test_the_root_of_a_number_too_long_for_sympy_is_refused():
+    with pytest.raises(InvalidInput, match="root"):
+        coerce("sqrt(4e200+1)", "ridge")

@@ -118,3 +118,14 @@ def test_an_answer_has_no_value_outside_its_conditions() -> None:
 def test_a_fit_that_is_never_made_leaves_the_relation_alone() -> None:
     never = Generator(Ridge(10, 1, ridge=1), 0)
     assert risk(Chain(TWENTY, (never,), LeastSquares(30, 1))).relation == "="
+
+
+@pytest.mark.parametrize("exponent", [60, 200])
+def test_a_double_root_is_found(exponent: int) -> None:
+    """T = d and λ → 0: κ²/(1 + κ) = λ, and the bias is κ²/(1+κ)² (1 + 1/(κ(2+κ)))."""
+    described = Chain(Population(Isotropic(6), NormTruth(1)), (), Ridge(6, 1, ridge=sp.Rational(1, 10**exponent)))
+    values = risk(described).case.values(40)
+    assert values is not None
+    kappa = sp.Float(10, 60) ** (-exponent // 2)  # up to a relative κ
+    assert abs(values.bias / (kappa / 2) - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
+    assert abs(values.variance * 2 * kappa - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
