@@ -49,13 +49,23 @@ def predict(chain: Chain, calculus: str = "auto") -> Values:
     (regimes,), _ = branches(chain)
     setup = set_up(chain, regimes, calculus)
     if _too_long(setup):
-        from .case import risk
-
-        values = risk(chain, calculus=calculus).case.values()
-        assert values is not None
-        return type(values)(*[float(x) for x in values])
+        return _rounded(chain, calculus)
     spectrum = _known(spectrum_of(chain.population))
-    return _run(set_up(chain, regimes, calculus, language=Numeric(spectrum, Floats)))
+    try:
+        return _run(set_up(chain, regimes, calculus, language=Numeric(spectrum, Floats)))
+    except ZeroDivisionError:  # T − df vanished in float64
+        if not spectrum.exact:
+            raise NotConverged("float64", "T and the degrees of freedom are too close", "use a larger ridge") from None
+        return _rounded(chain, calculus)
+
+
+def _rounded(chain: Chain, calculus: str) -> Values:
+    """The values of balls as floats."""
+    from .case import risk
+
+    values = risk(chain, calculus=calculus).case.values()
+    assert values is not None
+    return type(values)(*[float(x) for x in values])
 
 
 def case_values(case: Case, digits: int | None) -> Values | None:

@@ -129,3 +129,4 @@ def test_a_double_root_is_found(exponent: int) -> None:
     kappa = sp.Float(10, 60) ** (-exponent // 2)  # up to a relative κ
     assert abs(values.bias / (kappa / 2) - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
     assert abs(values.variance * 2 * kappa - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
+    assert abs(float(predict(described).total) / float(values.total) - 1) < 1e-14
