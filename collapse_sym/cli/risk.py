@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput
 from .chains import MOST_DIGITS, add_chain, the_chain, whole
-from .output import write_text
+from .output import say, write_text
 
 if TYPE_CHECKING:
     from ..risk import Risk
@@ -61,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.certificate == "-":
             raise InvalidInput("-", "a certificate is not written to stdout", "name a file")
         write_text(arguments.certificate, as_json(certify(chain)))
+        if len(answer.cases) > 1:
+            say(f"{arguments.certificate}: proves the case in which every fit has T >= d + 2, and no other")
     print(text, end="")
     return 0
 

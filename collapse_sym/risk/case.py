@@ -14,12 +14,15 @@ from ..errors import CollapseSymError, DoesNotClose, InvalidInput, OutsideCalcul
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.tidy import tidy
-from ..notation import N, role_name
+from ..notation import N
 from ..spectra.spectrum import spectrum_of
 from .cases import Excluded, Regimes, branches
 from .costs import cost_of, linear_in_n, rho_of
 from .derive import Parts, Setup, collapse_total, run, set_up
+from .premises import premises, symbolic_n
 from .recursion import Powers
+
+MAX_PRESENTED = 8  # costs and metrics of more generations are left as they were derived
 
 
 class Values(NamedTuple):
@@ -190,7 +193,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
     parts = run(setup, powers)
     collapse = collapse_total(parts.costs)
     named = setup.language.definitions
-    limit = powers.limit(collapse, named) if _symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
+    limit = powers.limit(collapse, named) if symbolic_n(chain) else _limit_of_one_block(chain, regimes, requested)
     definitions = _needed([powers.restored(d) for d in named], powers, parts, limit)
     when = regimes.when + extra
     answer = partial(_answer, chain=chain, when=when, definitions=definitions, requested=requested, powers=powers)
@@ -204,7 +207,7 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         when=when,
         relation=relation,
         calculus=tuple(c.name for c in calculi),
-        assumptions=_assumptions(chain, setup, regimes),
+        assumptions=premises(chain, setup),
         cites=tuple(dict.fromkeys(id_ for a in setup.acts for id_ in a.calculus.cites(a.regime))),
         definitions=definitions,
         bias=answer(_bias(parts), "bias"),
@@ -215,13 +218,17 @@ def _case(chain: Chain, regimes: Regimes, requested: str, setup: Setup, extra: t
         collapse=answer(collapse, "collapse"),
         total=answer(_bias(parts), "total", parts.variance, collapse),
         per_generation=tuple(
-            GenerationCost(c.block, c.generation, answer(c.each, f"per_generation.{c.block}.{c.generation}"))
+            GenerationCost(
+                c.block,
+                c.generation,
+                answer(c.each, f"per_generation.{c.block}.{c.generation}", among=len(parts.costs)),
+            )
             for c in reversed(parts.costs)
         ),
         linear_in_n=(linear := linear_in_n(chain, parts.costs, collapse)),
         rho=rho_of(chain, parts.costs, collapse, answer) if linear else None,
         limit=None if limit is None else answer(limit, "limit"),
-        reached=tuple((i, powers.restore(tidy(sp.sympify(g, strict=True)))) for i, g in parts.reached),
+        reached=tuple((i, powers.restore(_presented(g, len(parts.reached)))) for i, g in parts.reached),
     )
 
 
@@ -246,9 +253,17 @@ def _bias(parts: Parts) -> Any:
     return parts.clean if parts.delta == 0 and parts.cross == 0 else parts.bias
 
 
-def _answer(*exprs: Any, chain: Chain, when: Any, definitions: Any, requested: str, powers: Powers) -> Answer:
+def _presented(expr: Any, among: int) -> sp.Expr:
+    """The expression in its shortest form, unless it is one of so many that nobody reads them one by one."""
+    expr = sp.sympify(expr, strict=True)
+    return tidy(expr) if among <= MAX_PRESENTED else expr
+
+
+def _answer(
+    *exprs: Any, chain: Chain, when: Any, definitions: Any, requested: str, powers: Powers, among: int = 1
+) -> Answer:
     *terms, part = [exprs[0], *exprs[2:], exprs[1]]
-    shown = sp.Add(*[powers.restore(tidy(sp.sympify(t, strict=True))) for t in terms])
+    shown = sp.Add(*[powers.restore(_presented(t, among)) for t in terms])
     spectrum = spectrum_of(chain.population)
     anew = partial(_rederived, chain=chain, requested=requested, part=part)
     return Answer(definitions, shown, spectrum, anew, chain.assume + when)
@@ -275,26 +290,3 @@ def _limit_of_one_block(chain: Chain, regimes: Regimes, requested: str) -> sp.Ex
     except CollapseSymError:
         return None
     return limits[0].unfold() if len(limits) == 1 and limits[0] is not None else None
-
-
-def _symbolic_n(chain: Chain) -> bool:
-    return any(g.repeat == N for g in chain.generators)
-
-
-def _assumptions(chain: Chain, setup: Setup, regimes: Regimes) -> tuple[str, ...]:
-    common = [
-        "rows x ~ N(0, Σ); label noises Gaussian, independent of each other and of all designs",
-        *chain.assume,
-        *(f"{name} is {role_name(x)}" for name, x in _symbols(chain)),
-    ]
-    acts = setup.acts
-    special = [s for a in acts for s in a.calculus.assumptions(a.fit, a.regime)]
-    if _symbolic_n(chain) and any(c.relation == "~=" for c in setup.calculi):
-        special.append("n is fixed as d → ∞")
-    return tuple(dict.fromkeys(common + special))
-
-
-def _symbols(chain: Chain) -> list[tuple[str, sp.Symbol]]:
-    from ..notation import symbol
-
-    return [(name, symbol(name, role)) for name, role in chain.symbols.items() if role != "dimension"]
