@@ -18,6 +18,13 @@ from ..errors import InvalidInput
 from ..notation import D, S
 
 
+def _paper_latex(expr: sp.Expr, exp: str | None) -> str:
+    """What ``sympy.latex`` prints: the notation of the paper."""
+    from .printing import functional_latex  # the printer knows all functionals
+
+    return functional_latex(expr, exp)
+
+
 class SpectralFunctional(sp.Function):
     """A linear functional of a rational function g(s): constants leave it, zero gives zero."""
 
@@ -36,6 +43,9 @@ class SpectralFunctional(sp.Function):
     def _of_one(cls) -> sp.Expr | None:
         """The functional of the identity, where it has a name of its own."""
         return None
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _paper_latex(self, exp)
 
     def _eval_is_real(self) -> bool:
         return True
@@ -105,6 +115,9 @@ class df(sp.Function):
     def eval(cls, m: sp.Expr, kappa: sp.Expr) -> sp.Expr | None:
         return D if m == 0 or kappa == 0 else None
 
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _paper_latex(self, exp)
+
     def _eval_is_real(self) -> bool:
         return True
 
@@ -135,6 +148,9 @@ class kappa(sp.Function):
     """
 
     nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _paper_latex(self, exp)
 
     def _eval_is_nonnegative(self) -> bool:
         return True
@@ -192,6 +208,9 @@ class Mean(sp.Expr):
         """λ (0 for least squares)."""
         return self.args[3]
 
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _paper_latex(self, exp)
+
     def _eval_derivative(self, x: sp.Symbol) -> sp.Expr:
         if x not in self.free_symbols:
             return sp.S.Zero
@@ -213,6 +232,9 @@ class WordMetric(sp.Expr):
     def __new__(cls, letters: Any, T: Any, ridge: Any) -> WordMetric:
         word = sp.Tuple(*[Str(str(x)) for x in letters])
         return super().__new__(cls, word, sp.sympify(T, strict=True), sp.sympify(ridge, strict=True), S)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _paper_latex(self, exp)
 
     def pair(self, head: str, multiplier: sp.Expr) -> sp.Expr:
         """The functional of multiplier(Σ)·E[word]; the multiplier is c·s^k."""

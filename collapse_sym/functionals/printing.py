@@ -44,6 +44,8 @@ def to_text(expr: sp.Expr) -> str:
 class _Latex(LatexPrinter):
     """SymPy's LaTeX with the symbols of notation.py and the functionals of the paper."""
 
+    printmethod = "_paper_latex"  # the functionals' own ``_latex`` asks this printer: it must not ask back
+
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
         return latex_name(expr.name)
 
@@ -143,6 +145,12 @@ def metric_latex(g: sp.Expr) -> str:
         return _in_sigma(printer, g)
     number = printer.doprint(g)
     return "I" if g == 1 else rf"\left({number}\right)I" if g.is_Add else rf"{number}\,I"
+
+
+def functional_latex(expr: sp.Expr, exp: str | None = None) -> str:
+    """A functional inside SymPy's own LaTeX, perhaps raised to a power."""
+    printer = _Latex({"fold_short_frac": False})
+    return printer._print(expr) if exp is None else printer._print(expr, exp=exp)
 
 
 def latex(expr: sp.Expr | str) -> str:

@@ -59,3 +59,10 @@ def test_a_mean_is_not_differentiated_in_silence() -> None:
         sp.diff(Mean("tr", ("R",), T, K), K)
     with pytest.raises(InvalidInput, match="not a word"):
         Mean("tr", ("Q",), T, K)
+
+
+def test_sympy_prints_the_notation_of_the_paper() -> None:
+    """``sympy.latex`` and notebooks need no printer of ours."""
+    assert sp.latex(Quad(S / (S + K) ** 2)) == r"w_{0}^{\top}\,\Sigma\,\left(\Sigma + \kappa\right)^{-2}\,w_{0}"
+    assert sp.latex(df(2, K) ** 2) == r"\operatorname{df}_{2}^{2}\left(\kappa\right)"
+    assert r"\hat\Sigma" in sp.latex(1 + Mean("tr", ("S", "R"), T, K))
