@@ -57,4 +57,7 @@ def _with(at: Any, chain: Chain, instance: Any, n: int) -> Chain:
 
 
 def _label(instance: Any) -> str:
-    return ", ".join(f"{k} = {v}" for k, v in instance.settings.items() if k in ("T0", "T", "lambda", "T1"))
+    from ..notation import latex_name
+
+    shown = [(k, v) for k, v in instance.settings.items() if k in ("T0", "T", "lambda")]
+    return ", ".join(f"${latex_name(k)} = {v}$" for k, v in shown)

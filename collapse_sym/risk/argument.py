@@ -92,7 +92,8 @@ def _maps(case: Case) -> list[Step]:
         if key in seen:
             continue
         seen.add(key)
-        why = f"{_FIT[act.regime]}, here {_symbols(act)}; {_WHY.get(key[:2], 'exact, as words in its design')}"
+        here = f", here {_symbols(act)}" if _symbols(act) else ""
+        why = f"{_FIT[act.regime]}{here}; {_WHY.get(key[:2], 'exact, as words in its design')}"
         for left, right in act.calculus.maps(act.regime):
             out.append(Step(_named(left, act), act.calculus.relation, _named(right, act), why))
             why = "likewise"
@@ -100,10 +101,11 @@ def _maps(case: Case) -> list[Step]:
 
 
 def _symbols(act: Act) -> str:
-    parts = [f"$T = {latex(act.fit.samples)}$"]
+    """The fit's own size and penalty, where they go by other names than T and λ."""
+    parts = [("T", latex(act.fit.samples))]
     if act.regime == "ridge":
-        parts.append(rf"$\lambda = {latex(act.fit.penalty)}$")
-    return ", ".join(parts)
+        parts.append((r"\lambda", latex(act.fit.penalty)))
+    return ", ".join(f"${name} = {value}$" for name, value in parts if name != value)
 
 
 def _named(text: str, act: Act) -> str:
