@@ -17,6 +17,7 @@ from ..chain.conditions import Condition
 from ..chain.fits import Fit
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InfiniteRisk, TooLarge
+from ..functionals.printing import to_text
 from ..notation import M, N
 
 MAX_CASES = 16
@@ -75,16 +76,24 @@ def branches(chain: Chain) -> tuple[tuple[Regimes, ...], tuple[Excluded, ...]]:
     return tuple(found), tuple(dict.fromkeys(excluded))
 
 
-def _sizes(chain: Chain) -> dict[sp.Expr, tuple[bool, str]]:
-    """Every size of a least-squares fit → (is any of its labels noisy, the noise's name)."""
-    out: dict[sp.Expr, tuple[bool, str]] = {}
+def _sizes(chain: Chain) -> dict[sp.Expr, tuple[bool, tuple[str, ...]]]:
+    """Every size of a least-squares fit → (is any of its labels noisy, what spares each noisy fit its noise)."""
+    out: dict[sp.Expr, tuple[bool, tuple[str, ...]]] = {}
     for fit, repeat in _fits(chain):
         if fit.penalty != 0 or repeat == 0:
             continue
         for size in _values(fit.samples, repeat):
-            noisy, name = out.get(size, (False, ""))
-            out[size] = (noisy or fit.noise != 0, name or (str(fit.noise) if not fit.noise.is_number else ""))
+            noisy, spared = out.get(size, (False, ()))
+            if fit.noise != 0:
+                noisy, spared = True, (*spared, _sparing(fit, repeat))
+            out[size] = (noisy, tuple(dict.fromkeys(spared)))
     return out
+
+
+def _sparing(fit: Fit, repeat: sp.Expr) -> str:
+    """When a noisy fit adds no noise after all ("": never)."""
+    ways = [] if fit.noise.is_number else [f"{to_text(fit.noise)} = 0"]
+    return " or ".join([*ways, "n = 0"] if repeat == N else ways)
 
 
 def _fits(chain: Chain) -> Iterator[tuple[Fit, sp.Expr]]:
@@ -104,7 +113,10 @@ def _values(size: sp.Expr, repeat: sp.Expr) -> list[sp.Expr]:
 
 
 def _branch(
-    sizes: list[tuple[sp.Expr, tuple[bool, str]]], known: Assumptions, chain: Chain, excluded: list[Excluded]
+    sizes: list[tuple[sp.Expr, tuple[bool, tuple[str, ...]]]],
+    known: Assumptions,
+    chain: Chain,
+    excluded: list[Excluded],
 ) -> Iterator[Regimes]:
     """Depth-first over the open sizes: a branch lives while its conditions are consistent."""
     waiting = [(0, Regimes({}, (), known))]
@@ -113,9 +125,9 @@ def _branch(
         if index == len(sizes):
             yield so_far
             continue
-        size, (noisy, name) = sizes[index]
+        size, (noisy, spared) = sizes[index]
         if noisy:
-            _exclude(size, name, chain, so_far, excluded)
+            _exclude(size, spared, chain, so_far, excluded)
         found = list(_continued(size, noisy, so_far, chain))
         for regime, when, beyond in reversed(found):
             of_size = so_far.of_size if len(found) == 1 else dict(so_far.of_size)
@@ -157,17 +169,18 @@ def _decide(known: Assumptions, condition: Condition, regime: str) -> bool | Non
     )
 
 
-def _exclude(size: sp.Expr, name: str, chain: Chain, so_far: Regimes, excluded: list[Excluded]) -> None:
+def _exclude(size: sp.Expr, spared: tuple[str, ...], chain: Chain, so_far: Regimes, excluded: list[Excluded]) -> None:
     if M in size.free_symbols:
         return
     low, high = Condition(size, ">=", chain.d - 1), Condition(size, "<=", chain.d + 1)
     if size.is_number and chain.d.is_number:
         if low.truth and high.truth:
-            excluded.append(Excluded((low.text, high.text), _because(name)))
+            excluded.append(Excluded((low.text, high.text), _because(spared)))
     elif so_far.known.consistent_with(low, high):
-        excluded.append(Excluded((low.text, high.text), _because(name)))
+        excluded.append(Excluded((low.text, high.text), _because(spared)))
 
 
-def _because(name: str) -> str:
-    unless = f" unless {name} = 0" if name else ""
+def _because(spared: tuple[str, ...]) -> str:
+    ways = [f"({way})" if len(spared) > 1 and " or " in way else way for way in spared]
+    unless = f" unless {' and '.join(ways)}" if all(spared) else ""
     return f"least squares with label noise and |T − d| ≤ 1: the test error is infinite{unless}"

@@ -380,3 +380,19 @@ def test_a_truth_without_direction_turns_forms_into_traces() -> None:
     d, r2 = symbol("d", "size"), symbol("r2", "squared")
     table = {q: r2 / d * Tr(q.args[0]) for q in general.bias.expr.atoms(Quad)}
     assert equal(case.bias, replace(general.bias, expr=general.bias.expr.xreplace(table)))
+
+
+@pytest.mark.parametrize(
+    ("noises", "unless"),
+    [
+        (("sigma0",), " unless sigma0 = 0 or n = 0"),
+        (("sigma0", "s1"), " unless (sigma0 = 0 or n = 0) and (s1 = 0 or n = 0)"),
+        (("1/2",), " unless n = 0"),
+    ],
+)
+def test_what_is_excluded_says_when_it_is_finite_after_all(noises: tuple, unless: str) -> None:
+    blocks = [Generator(least_squares("T0", noise), "n") for noise in noises]
+    (excluded,) = risk(chain(ISOTROPIC, *blocks, last=ridge())).excluded
+    assert excluded.because.endswith("infinite" + unless)
+    always = risk(chain(ISOTROPIC, *blocks, Generator(least_squares("T0", 1)), last=ridge())).excluded
+    assert always[0].because.endswith("infinite")
