@@ -28,7 +28,7 @@ def tidy(expr: sp.Expr) -> sp.Expr:
         return expr
     back = {v: a for a, v in stand_ins.items()}
     factored = _oriented(sp.factor(plain), plain)
-    short = _size(factored) <= GROWTH * _size(plain) and _longest_sum(factored) <= _longest_sum(plain) + 1
+    short = _size(factored) <= GROWTH * _size(plain) and _longest_sum(factored) <= max(_longest_sum(plain), 3) + 1
     better = short and _weight(factored) < _weight(plain)
     return _positive(factored if better else plain).xreplace(back)
 
