@@ -52,6 +52,11 @@ class Act:
         """κ(λ, T); 0 for least squares with T ≥ d."""
         return 0 if self.regime == OVER else self.language.kappa(self.fit.penalty, self.fit.samples)
 
+    @property
+    def margin(self) -> Any:
+        """T − df₂(κ), as the language computes it best."""
+        return self.language.margin(self.kappa, self.fit.penalty, self.fit.samples)
+
     def number(self, expr: sp.Expr) -> Any:
         """An expression of the chain as a scalar of the language."""
         return self.language.number(expr)

@@ -66,7 +66,7 @@ class Equivalents(Calculus):
         if act.regime == OVER:
             return act.trace(g / act.s) / (act.T - act.d)
         s, kappa = act.s, act.kappa
-        return act.trace(g * s / (s + kappa) ** 2) / (act.T - act.trace((s / (s + kappa)) ** 2))
+        return act.trace(g * s / (s + kappa) ** 2) / act.margin
 
     def _unresolved(self, act: Act, g: Any) -> Any:
         """q = κ² s/(s+κ)² ⟨g⟩."""

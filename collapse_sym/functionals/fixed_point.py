@@ -25,13 +25,21 @@ def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples
         return 0.0
     kappa = ridge + float(counts @ values) / samples
     for _ in range(MAX_STEPS):
-        share = values / (values + kappa)
-        df1, df2 = float(counts @ share), float(counts @ share**2)
-        step = (kappa * (1 - df1 / samples) - ridge) / (1 - df2 / samples)
+        free1, free2 = _free(values, counts, kappa, samples)
+        step = (kappa * free1 - ridge * samples) / free2
         if not step > 4e-16 * kappa:
             return kappa - step
         kappa -= step
     raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
+
+
+def _free(values: np.ndarray, counts: np.ndarray, kappa: float, samples: float) -> tuple[float, float]:
+    """T − df₁(κ) and T − df₂(κ); above the threshold as (T − d) + (d − df), sums of terms ≥ 0 that do not cancel."""
+    share, lost = values / (values + kappa), kappa / (values + kappa)
+    above = samples - float(counts.sum())
+    if above < 0:
+        return samples - float(counts @ share), samples - float(counts @ share**2)
+    return above + float(counts @ lost), above + float(counts @ (lost * (1 + share)))
 
 
 def kappa_ball(values: np.ndarray, counts: np.ndarray, *, ridge: flint.arb, samples: flint.arb) -> flint.arb:

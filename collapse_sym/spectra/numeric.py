@@ -82,6 +82,10 @@ class Numeric:
             )
         return self._kappas[ridge, samples]
 
+    def margin(self, kappa: Any, ridge: sp.Expr, samples: sp.Expr) -> Any:
+        """T − df₂(κ) = Tλ/κ + κ Tr[s/(s+κ)²], by the equation of κ: both terms are ≥ 0 and do not cancel."""
+        return self.number(samples) * self.number(ridge) / kappa + kappa * self.trace(self.s / (self.s + kappa) ** 2)
+
     def scalar(self, value: Any) -> Any:
         """Numbers need no names."""
         return value

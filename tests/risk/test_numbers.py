@@ -130,3 +130,30 @@ def test_a_double_root_is_found(exponent: int) -> None:
     assert abs(values.bias / (kappa / 2) - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
     assert abs(values.variance * 2 * kappa - 1) < max(10.0 ** (-exponent // 2 + 2), 1e-38)
     assert abs(float(predict(described).total) / float(values.total) - 1) < 1e-14
+
+
+@pytest.mark.parametrize("penalty", ["1e-10", "1e-30", "1e-60"])
+def test_floats_do_not_cancel_at_the_threshold(tmp_path, penalty: str) -> None:
+    """T = d and λ → 0: T − df₂(κ) is about 2κ Σ 1/s, far below one unit in the last place of T."""
+    (tmp_path / "s.txt").write_text("1.0\n0.5\n0.25\n2.0\n")
+    described = """
+        [population]
+        covariance = {{ kind = "diagonal", {spectrum} }}
+        truth = {{ kind = "random", squared = 1 }}
+        [[generator]]
+        fit = "ridge"
+        ridge = {penalty}
+        samples = 4
+        noise = 0.1
+        [downstream]
+        fit = "ridge"
+        ridge = {penalty}
+        samples = 4
+        noise = 0.1
+        """
+    measured = loads(described.format(spectrum='file = "s.txt"', penalty=penalty), base=tmp_path)
+    exact = loads(described.format(spectrum="eigenvalues = [1, 0.5, 0.25, 2]", penalty=penalty))
+    right = risk(exact).case.values(30)
+    for found in (predict(measured), predict(exact), risk(measured).case.values()):
+        for part in ("clean", "variance", "collapse", "total"):
+            assert abs(float(getattr(found, part)) / float(getattr(right, part)) - 1) < 1e-12
