@@ -66,14 +66,14 @@ class ExpPoly:
     def _prove(self, a: sp.Expr, f: ExpPoly, start: sp.Expr) -> None:
         defect = self.shifted() + self.scaled(-a) + f.scaled(sp.Integer(-1))
         for coefficient in [c for cs in defect.terms.values() for c in cs] + [self.at(sp.Integer(0)) - start]:
-            if not _is_zero(coefficient):
+            if not is_zero(coefficient):
                 raise DoesNotClose(coefficient, "a closed form for n generations failed its own check", "use --set n=…")
 
 
 def _particular(a: sp.Expr, base: sp.Expr, coefficients: Coefficients) -> ExpPoly:
     """One solution of x(k+1) − a x(k) = P(k) base^k."""
     rest, gap = list(coefficients), base - a
-    resonant = base == a or _is_zero(gap)
+    resonant = base == a or is_zero(gap)
     solution = [sp.Integer(0)] * (len(rest) + 1)
     for j in range(len(rest) - 1, -1, -1):
         # base·(k+1)^i − a·k^i has leading term gap·k^i, or i·base·k^(i−1) at resonance
@@ -85,7 +85,7 @@ def _particular(a: sp.Expr, base: sp.Expr, coefficients: Coefficients) -> ExpPol
     return ExpPoly({base: tuple(solution)})
 
 
-def _is_zero(expr: sp.Expr) -> bool:
+def is_zero(expr: sp.Expr) -> bool:
     """Decides rational expressions in symbols and radicals; the coefficients here are no larger."""
     if expr == 0:
         return True

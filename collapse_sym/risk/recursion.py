@@ -26,7 +26,7 @@ from ..chain.designs import MAX_STEPS, Block
 from ..errors import DoesNotClose
 from ..functionals.definitions import Definition
 from ..notation import M, N
-from .exponential import ExpPoly
+from .exponential import ExpPoly, is_zero
 
 SMALL_POWER = 64  # larger exponents get a name: (1/2)^(10^9) is never multiplied out
 
@@ -90,7 +90,7 @@ class Powers:
 
     def limit(self, expr: sp.Expr, definitions: Sequence[Definition] = ()) -> sp.Expr | None:
         """The limit n → ∞ of a sum of non-negative costs, or None where it is not known."""
-        moving = {*self.stand_ins.values(), N}
+        moving = {v for (_, exponent), v in self.stand_ins.items() if exponent == N} | {N}
         written_out: dict[sp.Expr, sp.Expr] = {}
         for d in definitions:
             value = None if d.expr is None else d.expr.xreplace(written_out)
@@ -98,8 +98,8 @@ class Powers:
                 written_out[d.symbol] = value
         expr = expr.xreplace(written_out)
         table = {}
-        for (base, _), stand_in in self.stand_ins.items():
-            if not expr.has(stand_in):
+        for (base, exponent), stand_in in self.stand_ins.items():
+            if exponent != N or not expr.has(stand_in):  # a block of fixed length stays as it is
                 continue
             if base not in self.shrinking and not (base.is_number and 0 < base < 1):
                 return None
@@ -216,7 +216,8 @@ def _close(block: Block, act: Act, state: State, powers: Powers) -> State | None
 def _exponents(n: sp.Expr, act: Act, powers: Powers) -> dict[str, Any]:
     """How to write k and b^k at k = n: as they are for small numbers, with a named exponent for huge ones."""
     if n == N or n <= SMALL_POWER:
-        return {"k": n, "power": powers.of if n == N else (lambda b: b**n)}
+        # the power of a long base keeps a stand-in too: nobody wants it multiplied out
+        return {"k": n, "power": powers.of if n == N else (lambda b: b**n if b.is_number else powers.of(b, n))}
     language: Any = act.language
     count = language.count(n)
     return {"k": count, "power": lambda b: powers.of(b, count)}
@@ -234,8 +235,15 @@ def _closed_costs(block: Block, act: Act, n11: Any, q: sp.Expr, at: Any) -> list
 
 def _geometric(q: sp.Expr, at: Any) -> sp.Expr:
     """1 + q + … + q^(n−1), as n or as (1 − q^n)/(1 − q)."""
-    total = ExpPoly.solve(sp.Integer(1), ExpPoly.power(q), start=sp.Integer(0)).at(**at)
-    return at["k"] if q == 1 else (1 - at["power"](q)) / (1 - q) if total != 0 else total
+    if is_zero(q - 1):
+        return at["k"]
+    # The form that is shown is held against the one that is proved by substitution, for any base and power:
+    # q itself may be long, and q^50 multiplied out longer.
+    base, power = sp.Dummy("q", positive=True), sp.Dummy("power", positive=True)
+    proved = ExpPoly.solve(sp.Integer(1), ExpPoly.power(base), start=sp.Integer(0)).at(at["k"], lambda _: power)
+    if not is_zero(proved - (1 - power) / (1 - base)):
+        raise DoesNotClose("1 + q + … + q^(n−1)", "its closed form failed its own check", "use --set n=…")
+    return (1 - at["power"](q)) / (1 - q)
 
 
 def _indexed(block: Block, act: Act, state: State, a1: sp.Expr, a2: sp.Expr) -> State:

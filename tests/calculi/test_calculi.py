@@ -124,3 +124,11 @@ def test_numbers_refuse_words_by_name() -> None:
     for calculus in ("exact", "isotropic"):
         with pytest.raises(OutsideCalculus, match="verify estimates"):
             predict(loads(example_text("fig-1a")).substitute({"n": 2}), calculus)
+
+
+def test_above_the_threshold_the_equivalent_noise_is_the_exact_one_up_to_its_order() -> None:
+    """Tr[g/s]/(T − d) against Tr[g/s]/(T − d − 1), for any Σ."""
+    for g in METRICS:
+        equivalent, exact = _act("equivalents", OVER).noise(g), _act("exact", OVER).noise(g)
+        act = _act("exact", OVER)
+        assert equal(equivalent * (act.T - D), exact * (act.T - D - 1))

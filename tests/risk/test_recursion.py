@@ -396,3 +396,20 @@ def test_what_is_excluded_says_when_it_is_finite_after_all(noises: tuple, unless
     assert excluded.because.endswith("infinite" + unless)
     always = risk(chain(ISOTROPIC, *blocks, Generator(least_squares("T0", 1)), last=ridge())).excluded
     assert always[0].because.endswith("infinite")
+
+
+def test_the_geometric_sum_that_is_shown_is_the_one_that_is_proved(monkeypatch) -> None:
+    """Mutant: a solution of another recursion; the short form must not be shown in its place."""
+    from collapse_sym.risk import recursion
+
+    good = ExpPoly.solve
+    monkeypatch.setattr(
+        recursion.ExpPoly, "solve", lambda a, f, *, start: good(a, f.scaled(sp.Integer(2)), start=start)
+    )
+    with pytest.raises(DoesNotClose, match="own check"):
+        recursion._geometric(sp.Rational(1, 2), {"k": N, "power": lambda b: b**N})
+
+
+def test_fifty_generations_of_long_symbols_stay_short() -> None:
+    case = risk(chain(ISOTROPIC, Generator(ridge("T0", "sigma0", "l0"), 50), last=ridge())).case
+    assert sum(1 for _ in sp.preorder_traversal(case.collapse.expr)) < 300
