@@ -1,0 +1,53 @@
+"""The checker: re-decides a certificate step by step, with the standard library alone.
+
+``check(text)`` returns a Verdict that restates the theorem, or raises Rejected(rule, reason).
+The folder runs from a copy anywhere:  python -I checker certificate.json
+The format and every rule are specified in CERTIFICATES.md, beside this folder.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import facts, functions_of_kappa, limits_of_sequences, maps, random_matrices
+from .conclude import conclude, witnessed
+from .facts import Fact
+from .limits import Fuel, Rejected, need, read
+from .statement import Statement, fields
+from .verdict import Verdict, restate
+
+__all__ = ["Rejected", "Verdict", "check"]
+
+FORMAT = "collapse-sym certificate 2"
+RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES}
+
+
+def check(text: str) -> Verdict:
+    """Check a certificate given as JSON text; raises Rejected."""
+    data = fields(
+        read(text), "certificate", "format", "statement", "witness", "hash", "goal", "steps", "theorem", "cited", optional=("at",)
+    )
+    need(data["format"] == FORMAT, "certificate", "an unknown format")
+    need(data["goal"] in ("proved", "refuted") and (data["goal"] == "refuted") >= ("at" in data), "certificate", "an unknown goal")
+    fuel = Fuel()
+    witnessed(data["statement"], data["witness"], fuel)
+    statement = Statement(data["statement"], fuel, data.get("at"))
+    need(isinstance(data["cited"], list), "cite", "cited facts are a list")
+    statement.cited = data["cited"]
+    known: dict[str, Fact] = {}
+    need(isinstance(data["steps"], list), "certificate", "steps are a list")
+    for item in data["steps"]:
+        need(isinstance(item, dict) and {"id", "rule", "premises"} <= set(item), "certificate", "not a step")
+        need(isinstance(item["id"], str) and item["id"] not in known, "certificate", "an id is no text or occurs twice")
+        known[item["id"]] = _apply(statement, item, known)
+    conclude(statement, data, known)
+    return restate(data, statement)
+
+
+def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -> Fact:
+    need(isinstance(step["rule"], str) and step["rule"] in RULES, "certificate", "an unknown rule")
+    function, keys = RULES[step["rule"]]
+    fields(step, step["rule"], "id", "rule", "premises", *keys, optional=("conclusion", "member"))
+    ok = isinstance(step["premises"], list) and all(isinstance(p, str) and p in known for p in step["premises"])
+    need(ok, step["rule"], "a premise is not an earlier step")
+    return function(statement, step, [known[p] for p in step["premises"]])

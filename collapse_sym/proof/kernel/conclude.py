@@ -1,0 +1,164 @@
+"""Whether what was established is what the statement says, or shows that it fails; and whether a point satisfies it.
+
+A statement is refuted at a point inside its hypotheses, or along points k = 1, 2, …: the conclusion fails for one k (for a
+statement without a regime) or along k → ∞ (for one with a regime, whose clauses the points satisfy).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .facts import Fact
+from .limits import Fuel, Rejected, need
+from .ring import Poly, cleared, vanishes
+from .statement import COMPARISONS, Statement
+from .terms import DOMAINS
+
+K = ("symbol", "k")
+
+
+def coefficients(p: Poly) -> list[Fraction]:
+    """A polynomial in k by powers."""
+    need(p.generators() <= {K}, "point", "a value that is no rational function of k")
+    top = max((dict(m).get(K, 0) for m in p.terms), default=0)
+    return [p.terms.get(((K, i),) if i else (), Fraction(0)) for i in range(top + 1)]
+
+
+def limit(p: Poly) -> Fraction | None:
+    """The limit of a rational function of k as k → ∞; None: infinite."""
+    above, below = (coefficients(x) for x in cleared(p))
+    if len(above) > len(below):
+        return None
+    return above[-1] / below[-1] if len(above) == len(below) else Fraction(0)
+
+
+def signed(p: Poly, strict: bool) -> bool:
+    """Whether a rational function of k is ≥ 0 (> 0) at k = 1, 2, …: its coefficients in k − 1 have one sign."""
+    above, below = cleared(p)
+    shift = {K: p.number(1) + above.power(0) * Poly({((K, 1),): Fraction(1)}, p.fuel)}
+    rows = [coefficients(x.substitute(shift.get)) for x in (above, below)]
+    if any(all(c <= 0 for c in row) for row in rows[1:]):
+        rows = [[-c for c in row] for row in rows]
+    return all(c >= 0 for row in rows for c in row) and rows[1][0] > 0 and (rows[0][0] > 0 or not strict)
+
+
+def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
+    """Every variable in its domain, every hypothesis true, every clause of the regime satisfied."""
+    variables = s.data["variables"]
+    need(set(at) == set(variables), "point", "not one value for each variable")
+    for name, domain in variables.items():
+        if domain in DOMAINS:
+            need(_member(s.reader.scalar(name), domain), "point", f"{name} is not {DOMAINS[domain][0]} at the point")
+    if s.reader.spectrum is not None:
+        size = s.reader.number(0)
+        for value, multiplicity, _ in s.reader.spectrum:
+            need(value > 0 and _member(multiplicity, "natural"), "point", "an eigenvalue that is not positive")
+            size = size + multiplicity
+        need("d" not in variables or vanishes(size - s.reader.scalar("d")), "point", "d is not the number of eigenvalues")
+    for term in s.data["hypotheses"]:
+        need(_true(s, term), "point", "a hypothesis fails at the point")
+    for stage in s.data["regime"] if along else []:
+        for clause in stage["clauses"]:
+            need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
+
+
+def _member(p: Poly, domain: str) -> bool:
+    """Whether a rational function of k lies in a domain at every k ≥ 1."""
+    _, bound, strict, inside = DOMAINS[domain]
+    if p.constant() is not None:
+        return inside(p.constant() or Fraction(0))
+    whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in coefficients(p))
+    return whole and (bound is None or signed(p - p.number(bound), strict))
+
+
+def _true(s: Statement, term: Any) -> bool:
+    """A hypothesis at the point."""
+    head, reader = term[0], s.reader
+    if head == "And":
+        return all(_true(s, t) for t in term[1:])
+    if term == ["Equal", "Sigma", "Identity"]:
+        return all(value == 1 for value, _, _ in reader.spectrum or [])
+    if head in ("ForAll", "InfinitelyMany"):
+        name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
+        ends = [reader.scalar(x).constant() for x in (low, high)]
+        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
+        found = [s.with_name(name, reader.number(i), lambda: _true(s, term[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)]
+        return all(found) if head == "ForAll" else any(found)
+    value, kind, strict = s.comparison(term)
+    return vanishes(value) if kind == "zero" else signed(value, strict)
+
+
+def _approached(s: Statement, clause: Any) -> bool:
+    """A clause along the points."""
+    head, reader = clause[0], s.reader
+    if head == "ForAll":
+        _, name, low, high = clause[1]
+        ends = [reader.scalar(x).constant() for x in (low, high)]
+        need(None not in ends, "point", "a range without fixed ends")
+        return all(s.with_name(name, reader.number(i), lambda: _approached(s, clause[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1))
+    if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
+        return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
+    if head == "PolynomiallyComparable":
+        return all(limit(reader.scalar(t)) is None for t in clause[1:])
+    need(head == "TendsTo", "point", "a clause that is not read here")
+    if clause[2] == "Infinity":
+        return limit(reader.scalar(clause[1])) is None
+    return limit(reader.scalar(clause[1]) - reader.scalar(clause[2])) == 0
+
+
+def witnessed(data: Any, witness: Any, fuel: Fuel) -> None:
+    """The hypotheses hold somewhere: the statement is not vacuous."""
+    try:
+        admissible(Statement(data, fuel, witness), witness, along=False)
+    except Rejected as rejection:
+        raise Rejected("witness", f"vacuous or not a point: {rejection.reason}") from None
+
+
+def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None:
+    """The theorem's steps are the conclusion, or show that it fails."""
+    ok = isinstance(data["theorem"], list) and all(isinstance(i, str) and i in known for i in data["theorem"])
+    need(ok, "conclude", "the theorem's steps do not exist")
+    facts = [known[i] for i in data["theorem"]]
+    if data["goal"] == "proved":
+        need(holds(s, s.data["conclusion"], facts), "conclude", "the steps do not give the conclusion")
+        return
+    admissible(s, data["at"], along=bool(s.data["regime"]))
+    need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
+
+
+def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
+    """Whether the facts give a conclusion."""
+    head, reader = term[0], s.reader
+    if head == "And":
+        return all(holds(s, t, facts) for t in term[1:])
+    if head == "Equal" and s.speaks_of_matrices(term[1]):
+        return not (reader.matrix(term[1]) - reader.matrix(term[2])).terms
+    if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo"):
+        return any(f.kind == head and f.value == s.resolved(term) for f in facts)
+    value, kind, strict = s.comparison(term)
+    if kind == "zero":
+        return any(f.kind == "zero" and (vanishes(value - f.value) or vanishes(value + f.value)) for f in facts) or vanishes(value)
+    return any(f.kind == "sign" and (f.strict or not strict) and vanishes(value - f.value) for f in facts)
+
+
+def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
+    """Whether the facts contradict a conclusion at the point, or along the points."""
+    head, reader = term[0], s.reader
+    if head == "And":
+        return any(fails(s, t, facts) for t in term[1:])
+    if head == "Implies":
+        return _true(s, term[1]) and fails(s, term[2], facts)
+    if head == "ExistsUnique":
+        roots = [f.value for f in facts if f.kind == "root" and f.weight == s.resolved(term)]
+        return any(signed((p - q) * (p - q), True) for p in roots for q in roots)
+    if head in ("Equivalent", "TendsTo"):
+        ends = [[f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))] for side in term[1:]]
+        return bool(ends[0] and ends[1]) and ends[0][0] != ends[1][0]
+    if head == "Equal" and s.speaks_of_matrices(term[1]):
+        return any(f.kind == "outcome" and f.value == s.resolved(term) for f in facts)
+    value, kind, _ = s.comparison(term)
+    found = [f.weight for f in facts if f.kind == "limit" and vanishes(f.value - value)]
+    if not s.data["regime"] and value.generators() <= {K}:
+        found.append(limit(value))
+    return any(x is not None and (x < 0 or (x != 0 and kind == "zero")) for x in found)

@@ -1,0 +1,124 @@
+"""What has been established, and the rules of elementary algebra: equations, signs, hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .limits import need
+from .ring import Poly, vanishes
+from .statement import Statement
+
+
+@dataclass(frozen=True)
+class Fact:
+    """value = 0 ("zero"), ≥ 0 or > 0 ("sign"), → 0 or bounded along the regime ("null", "bounded"), or what a rule says."""
+
+    kind: str
+    value: Any
+    strict: bool = False
+    weight: Any = None
+
+
+Premises = list[Fact]
+Rule = Callable[[Statement, dict[str, Any], Premises], Fact]
+
+
+def of(rule: str, premises: Premises, kind: str) -> Any:
+    """The one premise of this kind."""
+    found = [p for p in premises if p.kind == kind]
+    need(len(found) == 1, rule, f"needs exactly one premise of kind {kind}")
+    return found[0]
+
+
+def shows(rule: str, premises: Premises, value: Poly, strict: bool = False) -> None:
+    """Some premise of kind sign gives value ≥ 0 (> 0): the value itself, or less by a number."""
+    for p in premises:
+        rest = (value - p.value).constant() if p.kind == "sign" else None
+        if rest is not None and rest >= 0 and (p.strict or rest > 0 or not strict):
+            return
+    need(False, rule, "the premises do not give the sign that is needed")
+
+
+def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A hypothesis of the statement; one for all members of a range at a member of it."""
+    listed = s.data["hypotheses"]
+    need(step["number"] in [str(i) for i in range(len(listed))], "hypothesis", "no such hypothesis")
+    term = listed[int(step["number"])]
+    if term[0] == "ForAll":
+        (_, name, low, high), body = term[1], term[2]
+        member = s.reader.scalar(step["member"])
+        for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
+            need(s.reader.nonnegative(end), "hypothesis", "a number that may lie outside the range")
+        s.reader.fixed, outer, term = {**s.reader.fixed, name: member}, s.reader.fixed, body
+        value, kind, strict = s.comparison(term)
+        s.reader.fixed = outer
+    else:
+        value, kind, strict = s.comparison(term)
+    if kind == "sign":
+        s.reader.learn(value, strict)
+    return Fact(kind, value, strict)
+
+
+def domain(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """What the domain of a symbol gives, or the kind of an atom."""
+    value, strict = s.reader.scalar(step["value"]), step["strict"] == "true"
+    known = s.reader.positive(value) if strict else s.reader.nonnegative(value)
+    need(known, "domain", "a sign that no domain gives")
+    return Fact("sign", value, strict)
+
+
+def equation(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """left = right, because left − right = Σ multiplier · equation."""
+    goal = difference(s, "equation", step)
+    zeros = [p for p in premises if p.kind == "zero"]
+    need(isinstance(step["multipliers"], list) and len(step["multipliers"]) == len(zeros), "equation", "one multiplier each")
+    rest = goal
+    for multiplier, p in zip(step["multipliers"], zeros):
+        rest = rest - s.reader.scalar(multiplier) * p.value
+    need(vanishes(rest), "equation", "the combination is not the difference of the two sides")
+    return Fact("zero", goal)
+
+
+def difference(s: Statement, rule: str, step: dict[str, Any], *heads: str) -> Poly:
+    """left − right of the stated conclusion."""
+    stated = step["conclusion"]
+    ok = isinstance(stated, list) and len(stated) == 3 and stated[0] in (heads or ("Equal",))
+    need(ok, rule, "the conclusion is no comparison of two terms")
+    return s.reader.scalar(stated[1]) - s.reader.scalar(stated[2])
+
+
+def sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """value = Σ multiplier · equation + Σ c · Π signs · square², c ≥ 0 by its kind: then value ≥ 0, and > 0 if a term is.
+
+    ``products`` are [c, [numbers of premises], square].
+    """
+    value = rest = s.reader.scalar(step["value"])
+    zeros, signs = ([p for p in premises if p.kind == kind] for kind in ("zero", "sign"))
+    need(len(step["multipliers"]) == len(zeros), "sign", "one multiplier each")
+    for multiplier, p in zip(step["multipliers"], zeros):
+        rest = rest - s.reader.scalar(multiplier) * p.value
+    strict = False
+    for c, factors, square in step["products"]:
+        scale = s.reader.scalar(c)
+        need(s.reader.clearly(scale), "sign", "a coefficient that is not known to be ≥ 0")
+        ok = all(isinstance(i, str) and i.isdigit() and int(i) < len(signs) for i in factors)
+        need(ok, "sign", "not the number of a sign among the premises")
+        root = s.reader.scalar(square)
+        product, chosen = scale * root * root, [signs[int(i)] for i in factors]
+        for p in chosen:
+            product = product * p.value
+        rest = rest - product
+        strict = strict or (s.reader.clearly(scale, True) and all(p.strict for p in chosen) and s.reader.invertible(root))
+    need(vanishes(rest), "sign", "the combination does not show the sign")
+    s.reader.learn(value, strict)
+    return Fact("sign", value, strict)
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "hypothesis": (hypothesis, ("number", "member")),
+    "domain": (domain, ("value", "strict")),
+    "equation": (equation, ("multipliers",)),
+    "sign": (sign, ("value", "multipliers", "products")),
+}

@@ -1,0 +1,153 @@
+"""Rules about functions of Σ and the effective penalty κ: positive traces, the root that κ is, derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .facts import Fact, Premises, Rule, shows
+from .limits import need
+from .ring import Poly, join, vanishes
+from .statement import Statement
+
+
+def _positive(s: Statement, term: Any) -> bool:
+    """Whether a matrix is a positive definite function of Σ, read off its form."""
+    if isinstance(term, str):
+        return term in ("Sigma", "Identity")
+    if term[0] == "Scale":
+        return s.reader.positive(s.reader.scalar(term[1])) and _positive(s, term[2])
+    if term[0] in ("Add", "MatrixMultiply"):
+        return all(_positive(s, t) for t in term[1:])
+    if term[0] == "Resolvents":
+        return s.reader.nonnegative(s.reader.scalar(term[1]))
+    return term[0] == "Power" and _positive(s, term[1])
+
+
+def positive_trace(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """tr f(Σ) > 0 and uᵀ f(Σ) u ≥ 0 for a product f of sums of positive functions of Σ."""
+    need(_positive(s, step["matrix"]), "positive-trace", "not a product of positive functions of Σ")
+    vector = step["vector"]
+    value = s.reader.scalar(["Form", vector, step["matrix"], vector] if vector else ["Trace", step["matrix"]])
+    s.reader.learn(value, not vector)
+    return Fact("sign", value, not vector)
+
+
+def _defining(s: Statement, root: Any, step: dict[str, Any]) -> Poly:
+    """What vanishes at the root: root − λ − root·df₁(root)/T; for λ = 0 and a root that is not 0, df₁(root) − T."""
+    penalty, samples = s.reader.scalar(step["penalty"]), step["samples"]
+    first: Any = ["Df", "1", root]
+    if not penalty.terms:
+        return s.reader.scalar(["Subtract", first, samples])
+    return s.reader.scalar(["Subtract", ["Subtract", root, step["penalty"]], ["Divide", ["Multiply", root, first], samples]])
+
+
+def kappa(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """κ(λ,T) > 0 solves κ − λ = κ df₁(κ)/T; its limit λ → 0⁺ is 0 if T ≥ d, else the root of df₁(κ) = T.
+
+    1 − λ/κ − df₁(κ)/T increases strictly from −∞ to 1, so that the root is one and moves with λ; as
+    λ → 0⁺ it decreases to the root of df₁ = T where there is one, and to 0 where there is none.
+    """
+    reader, term = s.reader, ["Kappa", step["penalty"], step["samples"]]
+    penalty, atom = reader.scalar(step["penalty"]), reader.scalar(term)
+    if not penalty.terms and any(p.kind == "sign" for p in premises):
+        gap = reader.scalar(step["samples"]) - reader.chain.rank
+        if any(p.kind == "sign" and (gap - p.value).constant() == 0 for p in premises):
+            return Fact("zero", atom)
+        shows("kappa", premises, -gap, True)
+        reader.learn(atom, True)
+    else:
+        need(reader.positive(penalty), "kappa", "a penalty that may be zero")
+        reader.learn(atom, True)
+    return Fact("zero", _defining(s, term, step))
+
+
+def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A positive solution of the defining equation is κ (λ > 0, or λ = 0 and T < d)."""
+    value = s.reader.scalar(step["value"])
+    shows("kappa-unique", premises, value, True)
+    rest = _defining(s, step["value"], step)
+    known = [p.value for p in premises if p.kind == "zero"]
+    solved = vanishes(rest) or any(vanishes(rest - p) or vanishes(rest + p) for p in known)
+    need(solved, "kappa-unique", "the value does not solve the defining equation")
+    if not s.reader.scalar(step["penalty"]).terms:
+        shows("kappa-unique", premises, s.reader.chain.rank - s.reader.scalar(step["samples"]), True)
+    return Fact("zero", s.reader.scalar(["Kappa", step["penalty"], step["samples"]]) - value)
+
+
+def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:
+    """Formal derivative with respect to an atom, one other held, through G_κ = (Σ+κ)⁻¹: dG = −G² dκ."""
+    result = p.derivative(g)
+    for h in p.generators():
+        if h[0] == "trace" and any(g in s.reader.thawed(x[1]).generators() for x, _ in _resolvents(h)):
+            result = result + p.derivative(h) * _moved(s, h, g)
+        need(h[0] in ("trace", "inverse", "symbol") or h in (g, held) or g not in _inside(h), "differentiate", "an atom that hides the variable")
+    return result
+
+
+def _inside(h: Any) -> set[Any]:
+    return {h} | {x for y in h for x in _inside(y)} if isinstance(h, tuple) else set()
+
+
+def _resolvents(h: Any) -> list[Any]:
+    return [x for kind, monomial, _ in h[1] if kind == "D" for x in monomial if x[0][0] == "G"]
+
+
+def _moved(s: Statement, h: Any, g: Any) -> Poly:
+    """The derivative of one trace."""
+    total, reader = s.reader.number(0), s.reader
+    for place, (kind, monomial, _) in enumerate(h[1]):
+        for x, k in monomial if kind == "D" else ():
+            if x[0] == "G":
+                more = reader.spectral(Poly({join(monomial, ((x, 1),)): Fraction(-k)}, reader.fuel))
+                word = reader.product(reader.atom("word", h[1][:place], ()), more, reader.atom("word", h[1][place + 1 :], ()))
+                total = total + reader.trace(word) * reader.thawed(x[1]).derivative(g)
+    return total
+
+
+def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no solution."""
+    _, name, where, (_, left, right) = step["conclusion"]
+    need(where == "nonnegative" and step["conclusion"][0] == "ExistsUnique", "root", "a root among the numbers ≥ 0")
+    reader, x = s.reader, s.reader.scalar(name)
+    gap, quotient = reader.scalar(["Subtract", left, right]), reader.scalar(step["quotient"])
+    need(vanishes(gap - x * quotient), "root", "the quotient does not give the equation")
+    shows("root", premises, slope(s, quotient, ("symbol", name)), True)
+    ends = [reader.scalar(step[end]) for end in ("low", "high")]
+    for end, sign_ in zip(ends, (-1, 1)):
+        shows("root", premises, end, True)
+        shows("root", premises, s.with_name(name, end, lambda: reader.scalar(step["quotient"])) * reader.number(sign_), True)
+    at_zero = s.with_name(name, reader.number(0), lambda: reader.scalar(["Subtract", left, right]))
+    need(reader.positive(at_zero) or reader.positive(-at_zero), "root", "0 may be a solution")
+    return Fact("ExistsUnique", s.resolved(step["conclusion"]))
+
+
+def another_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A number that solves the equation of an ExistsUnique at the point."""
+    _, name, _, (_, left, right) = s.data["conclusion"]
+    value = s.reader.scalar(step["value"])
+    gap = s.with_name(name, value, lambda: s.reader.scalar(["Subtract", left, right]))
+    need(vanishes(gap), "another-root", "not a solution")
+    need(s.reader.nonnegative(value), "another-root", "a solution that is negative")
+    return Fact("root", value, weight=s.resolved(s.data["conclusion"]))
+
+
+def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """The derivative of a root y(x) of F(x, y) = 0 where ∂F/∂y > 0: ∂F/∂x + ∂F/∂y · dy/dx = 0."""
+    reader = s.reader
+    (y,), (x,) = (list(reader.scalar(step[key]).generators()) for key in ("root", "variable"))
+    (equation,) = [p.value for p in premises if p.kind == "zero"]
+    inner = slope(s, equation, y)
+    shows("differentiate", premises, inner, True)
+    outer = slope(s, equation, x, held=y)
+    return Fact("zero", outer + inner * reader.scalar(["Derivative", step["root"], step["variable"]]))
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "positive-trace": (positive_trace, ("matrix", "vector")),
+    "kappa": (kappa, ("penalty", "samples")),
+    "kappa-unique": (kappa_unique, ("penalty", "samples", "value")),
+    "root": (root, ("quotient", "low", "high")),
+    "another-root": (another_root, ("value",)),
+    "differentiate": (differentiate, ("root", "variable")),
+}

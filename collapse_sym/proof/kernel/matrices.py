@@ -1,0 +1,181 @@
+"""Combinations of words, their traces and the expectation over noises.
+
+A combination is a polynomial, linear in atoms ("word", word, binder); a binder is () or the ends ((low, high), …) of sums
+over the numbers #, ## in the word.  A trace is cut where the word passes through a number (at vectors), so that every
+factor has one form up to rotation and transpose.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .limits import need
+from .ring import Monomial, Poly, generator, join, key
+from .terms import Scalars, names
+from .words import Letter, Word, joined, meeting, random, renamed, shape, transpose
+
+S = ("S",)
+
+
+class Matrices(Scalars):
+    """What a word is equal to; ``chain`` (statement.py) knows sizes, penalties and variances."""
+
+    chain: Any
+    isotropic = False
+    spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None = None  # eigenvalue, multiplicity, parts of vectors
+
+    def word(self, *letters: Letter) -> Poly:
+        return self.atom("word", letters, ())
+
+    def turned(self, x: Poly) -> Poly:
+        return x.substitute(lambda g: self.atom("word", transpose(g[1]), g[2]) if g[0] == "word" else None)
+
+    def product(self, first: Poly, *others: Poly) -> Poly:
+        for other in others:
+            first = first.substitute(lambda g, y=other: self._times(g, y) if g[0] == "word" else None)  # type: ignore[misc]
+        return first
+
+    def _times(self, g: Any, y: Poly) -> Poly:
+        def image(h: Any) -> Poly | None:
+            if h[0] != "word":
+                return self.moved(h, "#", self.atom("symbol", "##")) if g[2] and "#" in names(h) else None
+            word, binder = (renamed(h[1], "#", "##"), h[2]) if g[2] and h[2] else (h[1], h[2])
+            self._fit(shape(g[1][-1])[1], shape(word[0])[0]) if g[1] and word else None
+            return self.normal(joined(g[1], word), g[2] + binder)
+
+        need(len(g[2]) < 2, "words", "more than two sums in one product")
+        return y.substitute(image)
+
+    def _fit(self, left: Any, right: Any) -> None:
+        """Rows of two designs meet only if there are as many of them."""
+        same = left == right or (left[0] == right[0] == "T" and self.chain.samples(left[1]) .terms == self.chain.samples(right[1]).terms)
+        need(same, "words", "two sizes that may differ")
+
+    def normal(self, word: Word, binder: Any = ()) -> Poly:
+        """Neighbours that meet are replaced until none does."""
+        for i, pair in enumerate(zip(word, word[1:])):
+            met = self.met(*pair)
+            if met is not None:
+                ends = (word[:i], word[i + 2 :])
+                return met.substitute(
+                    lambda g: self.normal(ends[0] + g[1] + ends[1], binder) if g[0] == "word" else None
+                )
+        return self.atom("word", word, binder)
+
+    def met(self, left: Letter, right: Letter) -> Poly | None:
+        """Two neighbours as a combination; None if there is nothing shorter."""
+        self.fuel.spend(5)
+        kinds, index = (left[0] + "t" * left[2], right[0] + "t" * right[2]), left[1]
+        if kinds == ("D", "D"):
+            return self.spectral(Poly({join(left[1], right[1]): Fraction(1)}, self.fuel))
+        short = meeting(left, right)
+        if short is not None or "R" not in kinds or index != right[1]:
+            return None if short is None else self.word(*(x for letter in short for x in self.letter(*letter)))
+        rows, penalty = self.chain.samples(index), self.chain.penalty(index)
+        if penalty is not None and kinds in (("W", "R"), ("R", "W")):  # (W/T) R = I − λR
+            return rows * (self.word() - penalty * self.word(("R", index, False)))
+        ridgeless = {("W", "R"): ("P", False), ("R", "W"): ("P", False), ("R", "Xt"): ("B", False), ("X", "R"): ("B", True)}
+        if penalty is None and kinds in ridgeless:
+            kind, turned = ridgeless[kinds]
+            return rows * self.word(*self.letter(kind, index, turned))
+        return None
+
+    def letter(self, kind: str, index: Any, turned: bool = False) -> Word:
+        """A letter, rewritten where X is known to have rank d: P = I, B = V Xᵀ."""
+        if self.chain.key(index) not in self.chain.full_rank or kind not in ("P", "B"):
+            return ((kind, index, turned),)
+        word: Word = () if kind == "P" else (("V", index, False), ("X", index, True))
+        return transpose(word) if turned else word
+
+    def spectral(self, p: Poly) -> Poly:
+        """A polynomial in Σ, G_κ, M and scalars as words of one letter: Σ G_κ = I − κ G_κ until Σ or G is gone."""
+        total = self.number(0)
+        for monomial, c in p.terms.items():
+            inside = tuple((g, k) for g, k in monomial if of_matrices(g))
+            outside = Poly({tuple(x for x in monomial if x not in inside): c}, self.fuel)
+            resolvent = next((g for g, _ in inside if g[0] == "G"), None)
+            if resolvent is None or S not in dict(inside):
+                total = total + outside * self.word(*[("D", inside, False)] * bool(inside))
+                continue
+            rest = tuple((g, k - (g in (S, resolvent))) for g, k in inside if (g in (S, resolvent), k) != (True, 1))
+            below = self.number(1) - self.thawed(resolvent[1]) * generator(resolvent, self.fuel)
+            total = total + outside * self.spectral(Poly({rest: Fraction(1)}, self.fuel) * below)
+        return total
+
+    # -- traces ----------------------------------------------------------------------------------
+    def trace(self, x: Poly) -> Poly:
+        """The trace; sums over deterministic words are taken at once, others after the expectation."""
+        total = self.number(0)
+        for monomial, c in x.terms.items():
+            (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
+            value = Poly({tuple((g, k) for g, k in monomial if g[0] != "word"): c}, self.fuel) * self._cut(word, binder)
+            total = total + (value if random(word) else self.summed(value, binder))
+        return total
+
+    def summed(self, p: Poly, binder: Any) -> Poly:
+        need(len(binder) < 2, "words", "a double sum without its noises")
+        return self.folded("Sum", p, *map(self.thawed, binder[0])) if binder else p
+
+    def _cut(self, word: Word, binder: Any) -> Poly:
+        """A circle of letters: cut at numbers, or reduced across its seam and put into its first turn."""
+        need(not word or shape(word[0])[0] == shape(word[-1])[1], "words", "a trace needs a square word")
+        cuts = [i for i, letter in enumerate(word) if shape(letter)[0] == "1"]
+        if cuts:
+            ends = [i - cuts[0] for i in cuts] + [len(word)]
+            circle = word[cuts[0] :] + word[: cuts[0]]
+            pieces = [circle[a:b] for a, b in zip(ends, ends[1:])]
+            return self._factors([min(w, transpose(w), key=key) for w in pieces], binder)
+        for i in range(len(word) * (len(word) > 1)):
+            turn = word[i:] + word[:i]
+            met = self.met(turn[-1], turn[0])
+            if met is not None:
+                space, rest = shape(turn[-1])[0], turn[1:-1]
+                return met.substitute(lambda g: self._square(g[1] + rest, binder, space) if g[0] == "word" else None)
+        if not word:
+            return self.chain.rank
+        return self._factors([min((w[i:] + w[:i] for w in (word, transpose(word)) for i in range(len(w))), key=key)], binder)
+
+    def _square(self, word: Word, binder: Any, space: Any) -> Poly:
+        """The trace of a word on a space, whose dimension it is if everything has cancelled."""
+        size = self.chain.rank if space == "d" else self.chain.samples(space[1])
+        return self.normal(word).substitute(
+            lambda g: (self._cut(g[1], binder) if g[1] else size) if g[0] == "word" else None
+        )
+
+    def _factors(self, words: list[Word], binder: Any) -> Poly:
+        result = self.number(1)
+        for word in words:
+            result = result * (self.atom("trace", word, binder) if random(word) else self.functional(word))
+        return result
+
+    def functional(self, word: Word) -> Poly:
+        """Trace or form of a deterministic word; summed over the spectrum at a point that gives it."""
+        if self.spectrum is None or ("M",) in names_of(word):
+            return self.atom("trace", word)
+        total = self.number(0)
+        for value, multiplicity, parts in self.spectrum:
+            weight = multiplicity if all(kind == "D" for kind, _, _ in word) else self.number(1)
+            for kind, index, _ in word:
+                weight = weight * (self.number(parts[index]) if kind == "vector" else self.at_eigenvalue(index, value))
+            total = total + weight
+        return total
+
+    def at_eigenvalue(self, monomial: Monomial, value: Fraction) -> Poly:
+        def image(g: Any) -> Poly:
+            if g == S:
+                return self.number(value)
+            self.learn(self.number(value) + self.thawed(g[1]), True)  # κ ≥ 0 is known wherever G_κ was made
+            return self.reciprocal(self.number(value) + self.thawed(g[1]))
+
+        return Poly({monomial: Fraction(1)}, self.fuel).substitute(image)
+
+
+def of_matrices(g: Any) -> bool:
+    """Whether an atom is a function of Σ rather than a number."""
+    return g[0] in ("S", "G", "M") or g[0] in ("Product", "power") and bool(names(g) & {"S", "G", "M"})
+
+
+def names_of(word: Word) -> set[Any]:
+    """The spectral generators of a word."""
+    return {g for kind, monomial, _ in word if kind == "D" for g, _ in monomial}

@@ -1,0 +1,217 @@
+"""Rules about random matrices: rank, integration by parts, invariance, induction over generations, averages of one design."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .facts import Fact, Premises, Rule, difference, shows
+from .limits import need
+from .matrices import names_of
+from .ring import Poly
+from .statement import Statement
+from .words import BOUNDED, DOWN, Word, parts_of_gaussian, random
+
+METRIC = ("M",)
+
+
+def key_of(s: Statement, rule: str, step: dict[str, Any]) -> tuple[Any, Any]:
+    """Which fit a step speaks of (the number of a block, or "down"), and the index of its design, # for any number."""
+    fits = [str(i) for i in range(len(s.reader.chain.blocks))] + [DOWN]
+    need(step["fit"] in fits, rule, "not a fit")
+    return step["fit"], s.reader.chain.index(step["fit"])
+
+
+def rank(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """T ≥ d rows N(0, Σ) have rank d almost surely: P = I, B = V Xᵀ."""
+    fit, index = key_of(s, "rank", step)
+    gap = s.reader.chain.samples(index) - s.reader.chain.rank
+    need(s.reader.chain.gaussian, "rank", "rows that are not Gaussian")
+    shows("rank", premises, gap)
+    s.reader.chain.full_rank.add(fit)
+    return Fact("sign", gap)
+
+
+def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, q the singular order of all terms."""
+    (fit, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
+    need(reader.chain.gaussian, rule, "rows that are not Gaussian")
+    found = reader.matrix(step["word"])
+    ((_, word, _),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
+    order, terms = parts_of_gaussian(word, index)
+    if order:
+        shows(rule, premises, reader.chain.samples(index) - reader.chain.rank - reader.number(order))
+    right = reader.number(0)
+    for sign, factors in terms:
+        traces = reader.number(sign)
+        for factor in factors:
+            traces = traces * (reader.trace(reader.normal(factor)) if factor else reader.chain.samples(index))
+        right = right + reader.expect(traces)
+    scale = found.substitute(lambda g: reader.number(1) if g[0] == "word" else None)
+    return Fact("zero", reader.expect(reader.trace(found)) - scale * right)
+
+
+def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """ŵ_n in closed form, by induction from m = 0 or 1: the definition ŵ_{m+1} = X†(X ŵ_m + E_m) carries it on."""
+    rule, reader = "models", s.reader
+    if step["from"] == "definition":  # ŵ_n after the last generation
+        before = reader.scalar(reader.chain.last) - reader.number(1)
+        need(reader.nonnegative(before), rule, "fewer generations than the first of the induction")
+        reader.chain.models[reader.scalar(reader.chain.last).frozen()] = reader.following(before, reader.model(before))
+        return Fact("model", before)
+    start = {"0": 0, "1": 1}.get(step["from"])
+    need(start is not None and "m" not in reader.domains, rule, "an induction begins at 0 or 1")
+    domains, last = reader.domains, reader.scalar(reader.chain.last)
+    need(reader.nonnegative(last - reader.number(start or 0)), rule, "fewer generations than the first of the induction")
+    reader.domains = {**domains, "m": "positive-integer" if start else "natural"}
+    m = reader.atom("symbol", "m")
+    known, reader.signs = dict(reader.signs), {**reader.signs, (m - reader.number(start or 0)).frozen(): False}
+
+    def closed(number: Poly) -> Poly:
+        return s.with_name("m", number, lambda: reader.matrix(step["closed_form"]))
+
+    base = closed(reader.number(start or 0)) - reader.model(reader.number(start or 0))
+    need(not base.terms, rule, "the base fails")
+    need(not (reader.following(m, closed(m)) - closed(m + reader.number(1))).terms, rule, "the step from m to m + 1 fails")
+    reader.domains, reader.signs = domains, known
+    reader.chain.models[last.frozen()] = closed(last)
+    return Fact("model", last)
+
+
+def trace_of_projection(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """tr P = rank X = min(T, d) almost surely, for Gaussian rows with a covariance of rank d."""
+    _, index = key_of(s, "trace-of-projection", step)
+    chain, reader = s.reader.chain, s.reader
+    need(chain.gaussian, "trace-of-projection", "rows that are not Gaussian")
+    size = reader.atom("Min", chain.samples(index).frozen(), chain.rank.frozen())
+    return Fact("zero", reader.expect(reader.trace(reader.word(("P", index, False)))) - size)
+
+
+def invariance(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Σ = I: the law of X does not change under rotations, hence E P = (E tr P/d) I."""
+    (fit, index), reader = key_of(s, "invariance", step), s.reader
+    need(reader.isotropic and reader.chain.gaussian, "invariance", "an input law that rotations may change")
+    atom = reader.expect(reader.trace(reader.word(("P", index, False))))
+    (equation,) = [p.value for p in premises if p.kind == "zero"]
+    need(not (equation.derivative(next(iter(atom.generators()))) - reader.number(1)).terms, "invariance", "not E tr P")
+    share = (atom - equation) * reader.reciprocal(reader.chain.rank)
+    return Fact("map", (fit, "P", share * reader.atom(*METRIC), share * reader.atom(*METRIC)), True)
+
+
+def inverse_moment(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """From E tr(M V) for every M: E V, which is a function of Σ because the law of X does not change under its symmetries."""
+    (fit, index), reader = key_of(s, "inverse-moment", step), s.reader
+    (equation,) = [p.value for p in premises if p.kind == "zero"]
+    left = reader.trace(reader.normal((("D", ((METRIC, 1),), False), ("V", index, False))))
+    (atom,) = reader.expect(left).generators()
+    need(not (equation.derivative(atom) - reader.number(1)).terms, "inverse-moment", "not E tr(M V) = …")
+    return Fact("map", (fit, "V", _stripped(s, reader.atom(*atom) - equation) * reader.atom(*METRIC), None), True)
+
+
+def _stripped(s: Statement, p: Poly) -> Poly:
+    """From tr(M f) to f."""
+    def image(g: Any) -> Poly | None:
+        if g[0] != "trace" or METRIC not in names_of(g[1]):
+            return None
+        ((_, monomial, _),) = g[1]
+        need(dict(monomial)[METRIC] == 1, "inverse-moment", "not linear in M")
+        return Poly({tuple(x for x in monomial if x[0] != METRIC): Fraction(1)}, s.reader.fuel)
+
+    return p.substitute(image)
+
+
+def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """One design of an expectation averaged, all others and the noises being independent of it.
+
+    An exact map gives an equation.  An equivalent of E[A] or E[A M A], M bounded, in operator norm gives o(1) times the trace norm of
+    what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
+    """
+    (fit, index), reader, rule = key_of(s, "average", step), s.reader, "average"
+    (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
+    total, exact = reader.number(0), p.strict
+    before = reader.scalar(step["of"])
+    weights = set()
+    for monomial, c in before.terms.items():
+        atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, p.value[1])]
+        need(len(atoms) <= 1 and all(k == 1 and len(g[1]) == 1 for g, k in atoms), rule, "a product of random factors")
+        outside = Poly({tuple(x for x in monomial if x not in atoms): c}, reader.fuel)
+        if atoms:
+            word = atoms[0][0][1][0]
+            outside = outside * reader.expect(reader.trace(_averaged(s, word, fit, p)))
+            weights.add(_weight(s, word, exact))
+        total = total + outside
+    if exact:
+        return Fact("zero", before - total)
+    need(len(weights) == 1 and len(before.terms) == 1 and set(before.terms.values()) == {1}, rule, "an equivalent of one expectation only")
+    scale, weight = weights.pop()
+    return Fact("null", (before - total) * (reader.reciprocal(reader.chain.samples(index)) if scale else reader.number(1)), weight=weight)
+
+
+def _weight(s: Statement, word: Word, exact: bool) -> tuple[bool, Any]:
+    """Whether an error is per row (a trace), and the vector whose square it is in proportion to."""
+    ok = exact or all(kind in BOUNDED for kind, _, _ in word)
+    need(ok, "average", "an unbounded letter beside an equivalent")
+    vectors = {index for kind, index, _ in word if kind == "vector"}
+    return not vectors, tuple(sorted(vectors))
+
+
+def _holds_design(s: Statement, words: Any, fit: str, kind: str) -> bool:
+    return any(letter[0] == kind and s.reader.chain.key(letter[1]) == fit for word in words for letter in word)
+
+
+def _averaged(s: Statement, word: Word, fit: str, p: Fact) -> Poly:
+    """The word with its one or two letters of the design replaced by the map's image."""
+    reader, (_, kind, mean, second), rule = s.reader, p.value, "average"
+    places = [i for i, letter in enumerate(word) if letter[0] not in ("D", "vector", "Z") and s.reader.chain.key(letter[1]) == fit]
+    same = {word[i][:2] for i in places}
+    need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
+    index = word[places[0]][1]
+    number = reader.number
+    if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
+        need(not index[1], rule, "a product that does not begin with the first projection")
+        index = (reader.thawed(index[0]) + number(1)).frozen()
+    if len(places) == 1:
+        return _with(s, word[: places[0]], image_of(s, mean, number(1), index), word[places[0] + 1 :])
+    (i, j), circle = places, word
+    need(second is not None, rule, "no image of A M A")
+    if random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or (kind == "Q" and not word[i][2]):  # the other arc of a circle
+        need(all(letter[0] != "vector" for letter in word), rule, "two factors of one design around something random")
+        circle = word[j:] + word[:j]
+        i, j = 0, len(word) - j + i
+    between = circle[i + 1 : j]
+    ok = not random(between) and len(between) <= 1 and (kind != "Q" or (circle[i][2] and not circle[j][2]))
+    need(ok, rule, "two factors of one design around something random")
+    metric = Poly({between[0][1] if between else (): Fraction(1)}, reader.fuel)
+    return _with(s, circle[:i], image_of(s, second, metric, index), circle[j + 1 :])
+
+
+def _with(s: Statement, before: Word, middle: Poly, after: Word) -> Poly:
+    reader = s.reader
+    return reader.product(reader.atom("word", before, ()), reader.spectral(middle), reader.atom("word", after, ()))
+
+
+def image_of(s: Statement, image: Poly, metric: Poly, index: Any) -> Poly:
+    """The image of a metric, a polynomial in Σ, G and M, under a linear map, for the design with this number."""
+    reader = s.reader
+
+    def put(g: Any) -> Poly | None:
+        if g == METRIC:
+            return metric
+        if g[0] == "trace" and METRIC in names_of(g[1]):
+            ((_, monomial, _),) = g[1]
+            rest = Poly({tuple(x for x in monomial if x[0] != METRIC): Fraction(1)}, reader.fuel)
+            return reader.trace(reader.spectral(rest * metric))
+        return None
+
+    return (reader.at(image, reader.thawed(index)) if isinstance(index, tuple) else image).substitute(put)
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "rank": (rank, ("fit",)),
+    "integrate-by-parts": (integrate_by_parts, ("fit", "word")),
+    "models": (models, ("from", "closed_form")),
+    "trace-of-projection": (trace_of_projection, ("fit",)),
+    "invariance": (invariance, ("fit",)),
+    "inverse-moment": (inverse_moment, ("fit",)),
+    "average": (average, ("fit", "of")),
+}

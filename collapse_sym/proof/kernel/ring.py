@@ -1,0 +1,155 @@
+"""Exact arithmetic: polynomials with rational coefficients whose generators may be inverses of polynomials.
+
+A generator is a tuple that begins with its kind: ("symbol", name), ("trace", …), … or ("inverse", items) for 1/q,
+q with leading coefficient 1 and free of inverses.  An inverse exists only where q ≠ 0 has been
+established, so clearing denominators decides equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from .limits import MAX_BITS, MAX_EXPONENT, Fuel, need
+
+Generator = tuple[Any, ...]
+Monomial = tuple[tuple[Generator, int], ...]
+Frozen = tuple[tuple[Monomial, Fraction], ...]
+
+key = cache(repr)  # the order of generators and monomials: any fixed one will do
+
+
+class Poly:
+    """A polynomial: monomial → coefficient."""
+
+    __slots__ = ("terms", "fuel")
+
+    def __init__(self, terms: dict[Monomial, Fraction], fuel: Fuel) -> None:
+        self.terms = {m: c for m, c in terms.items() if c}
+        self.fuel = fuel
+        bits = max((c.numerator.bit_length() + c.denominator.bit_length() for c in self.terms.values()), default=0)
+        need(bits <= MAX_BITS, "limits", "a coefficient grows too long")
+        fuel.spend(1 + len(self.terms) * (1 + bits // 64))
+
+    def number(self, value: int | Fraction) -> Poly:
+        """A constant that shares this polynomial's fuel."""
+        return Poly({(): Fraction(value)}, self.fuel)
+
+    def __add__(self, other: Poly) -> Poly:
+        terms = dict(self.terms)
+        for monomial, c in other.terms.items():
+            terms[monomial] = terms.get(monomial, Fraction(0)) + c
+        return Poly(terms, self.fuel)
+
+    def __mul__(self, other: Poly) -> Poly:
+        self.fuel.spend(10 * len(self.terms) * len(other.terms))
+        terms: dict[Monomial, Fraction] = {}
+        for left, a in self.terms.items():
+            for right, b in other.terms.items():
+                monomial = join(left, right)
+                terms[monomial] = terms.get(monomial, Fraction(0)) + a * b
+        return Poly(terms, self.fuel)
+
+    def __neg__(self) -> Poly:
+        return self * self.number(-1)
+
+    def __sub__(self, other: Poly) -> Poly:
+        return self + -other
+
+    def power(self, exponent: int) -> Poly:
+        need(0 <= exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
+        result = self.number(1)
+        for _ in range(exponent):
+            result = result * self
+        return result
+
+    def constant(self) -> Fraction | None:
+        """The value if there are no generators, else None."""
+        return self.terms.get((), Fraction(0)) if all(m == () for m in self.terms) else None
+
+    def generators(self) -> set[Generator]:
+        return {g for monomial in self.terms for g, _ in monomial}
+
+    def substitute(self, image: Callable[[Generator], Poly | None]) -> Poly:
+        """Every generator g replaced by image(g) (None: unchanged)."""
+        result = self.number(0)
+        images = {g: image(g) for g in self.generators()}
+        for monomial, c in self.terms.items():
+            product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
+            for value, k in ((images[g], k) for g, k in monomial):
+                product = product if value is None else product * value.power(k)
+            result = result + product
+        return result
+
+    def frozen(self) -> Frozen:
+        """The polynomial as a tuple, equal for equal polynomials."""
+        return tuple(sorted(self.terms.items(), key=key))
+
+    def derivative(self, g: Generator) -> Poly:
+        """Formal derivative with respect to one generator; inverses by the chain rule."""
+        result = self.number(0)
+        for monomial, c in self.terms.items():
+            for h, k in monomial:
+                q = Poly(dict(h[1]), self.fuel) if h[0] == "inverse" else None
+                slope = self.number(1 if h == g else 0) if q is None else -q.derivative(g) * generator(h, self.fuel, 2)
+                rest = tuple((f, j - (f == h)) for f, j in monomial if (f, j) != (h, 1))
+                result = result + (Poly({rest: c * k}, self.fuel) * slope if slope.terms else self.number(0))
+        return result
+
+
+def join(left: Monomial, right: Monomial) -> Monomial:
+    """The product of two monomials."""
+    exponents = dict(left)
+    for g, k in right:
+        exponents[g] = exponents.get(g, 0) + k
+    return tuple(sorted(exponents.items(), key=key)) if left and right else left or right
+
+
+def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
+    """The polynomial g, or a power of it."""
+    return Poly({((g, exponent),): Fraction(1)}, fuel)
+
+
+def monic(q: Poly) -> tuple[Fraction, Generator]:
+    """Leading coefficient c and the generator that stands for the inverse of q/c."""
+    need(q.terms, "ring", "division by zero")
+    c = q.terms[max(q.terms, key=key)]
+    return c, ("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=key)))
+
+
+def cleared(p: Poly) -> tuple[Poly, Poly]:
+    """Numerator and denominator, both free of inverses (none is nested, see the head of this file)."""
+    below = p.number(1)
+    while True:
+        g = max(p.generators(), key=lambda g: (g[0] == "inverse", key(g)), default=("",))
+        if g[0] != "inverse":
+            return p, below
+        q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
+        parts: list[Poly] = [p.number(0)] * (top + 1)  # by powers of g, so that q's powers are taken once
+        for monomial, c in p.terms.items():
+            rest = Poly({tuple((h, k) for h, k in monomial if h != g): c}, p.fuel)
+            parts[top - dict(monomial).get(g, 0)] += rest
+        p = parts[top]
+        for part in reversed(parts[:top]):
+            p = p * q + part
+        below = below * q.power(top)
+
+
+def vanishes(p: Poly) -> bool:
+    """Whether p is zero as a rational function."""
+    return not p.terms or not cleared(p)[0].terms
+
+
+def evaluate(p: Poly, point: dict[Generator, Fraction]) -> Fraction:
+    """The value at a point that has a number for every symbol, and no zero denominator."""
+
+    def image(g: Generator) -> Poly:
+        if g[0] != "inverse":
+            return p.number(point[g])
+        value = evaluate(Poly(dict(g[1]), p.fuel), point)
+        need(value, "ring", "division by zero")
+        return p.number(1 / value)
+
+    return p.substitute(image).constant() or Fraction(0)

@@ -1,0 +1,161 @@
+"""A statement: what it speaks of, the chain by which it is defined, its hypotheses, and a point where they hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from .limits import Fuel, need
+from .reading import Reader
+from .ring import Poly
+from .terms import DOMAINS, NAME, NUMBER
+from .words import DOWN
+
+COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
+MATRICES = ("Design", "Noise", "Projection", "Model", "ProjectionProduct", "NoiseMap", "NoiseCovariance", "Transpose", "MatrixMultiply", "Scale")
+KINDS = [*DOMAINS, *(f"sequence of {domain}" for domain in DOMAINS), "covariance", "vector"]
+
+
+def fields(data: Any, rule: str, *keys: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The object with exactly these keys."""
+    need(isinstance(data, dict) and set(keys) <= set(data) <= {*keys, *optional}, rule, "keys are missing or unknown")
+    result: dict[str, Any] = data
+    return result
+
+
+class Chain:
+    """Sizes, penalties, variances and designs of the fits, as polynomials, for a reader."""
+
+    def __init__(self, reader: Reader, data: Any) -> None:
+        self.reader, self.rank = reader, reader.scalar("d")
+        self.full_rank: set[Any] = set()
+        self.models: dict[Any, Poly] = {}
+        data = data or {"generators": [], "downstream": []}
+        lists = isinstance(data.get("generators"), list) and isinstance(data.get("downstream"), list)
+        need(lists and len(data["downstream"]) <= 1, "statement", "not a list of generators and at most one downstream fit")
+        self.blocks, self.gaussian = data["generators"], data.get("inputs", "gaussian") == "gaussian"
+        for fit in (*self.blocks, *data["downstream"]):
+            fields(fit, "statement", "fit", "samples", "variance", "design", optional=("repeat", "penalty", "truth"))
+            need(fit["fit"] in ("ols", "ridge") and isinstance(fit["design"], str), "statement", "a fit of unknown kind")
+            need((fit["fit"] == "ridge") == ("penalty" in fit), "statement", "a penalty belongs to a ridge fit")
+        self.fits: list[dict[str, Any]] = [*self.blocks, *data["downstream"]]
+        self.last = self.blocks[0]["repeat"] if self.blocks else "0"
+        self.down_samples = data["downstream"][0]["samples"] if data["downstream"] else "0"
+
+    def fit(self, index: Any) -> dict[str, Any]:
+        """The fit to which a design belongs."""
+        key = self.key(index)
+        need(len(self.fits) > (len(self.blocks) if key == DOWN else int(key)), "terms", "not a fit of this chain")
+        return self.fits[-1 if key == DOWN else int(key)]
+
+    def key(self, index: Any) -> str:
+        """Which fit a design belongs to: the number of its block, or "down"."""
+        return index if index == DOWN else str(index)[4:] if str(index)[:4] == "fit " else "0"
+
+    def index(self, fit: str) -> Any:
+        """The index of a design of a fit: # for the number in the only block, else one name for a whole block."""
+        if fit == DOWN or len(self.blocks) > 1:
+            return DOWN if fit == DOWN else f"fit {fit}"
+        return self.design(self.reader.atom("symbol", "#"))
+
+    def read(self, term: Any, number: Poly | None) -> Poly:
+        """A term of a fit, m its number in the block."""
+        outer, self.reader.bound = self.reader.bound, {} if number is None else {"m": number}
+        value = self.reader.scalar(term)
+        self.reader.bound = outer
+        return value
+
+    def _number(self, index: Any) -> Poly | None:
+        return self.reader.thawed(index) if isinstance(index, tuple) else None
+
+    def samples(self, index: Any) -> Poly:
+        return self.read(self.fit(index)["samples"], self._number(index))
+
+    def penalty(self, index: Any) -> Poly | None:
+        fit = self.fit(index)
+        return self.read(fit["penalty"], self._number(index)) if "penalty" in fit else None
+
+    def variance(self, index: Any) -> Poly:
+        return self.read(self.fit(index[1])["variance"], self._number(index[0]))
+
+    def design(self, i: Poly) -> Any:
+        """The index of design X_i: its number, or the name of the design that the block shares."""
+        need(len(self.blocks) == 1, "terms", "designs are numbered where there is one block of generators")
+        name = self.blocks[0]["design"]
+        return i.frozen() if name == "fresh" else name
+
+
+class Statement:
+    """What is stated, read with the abbreviations, and at a point if one is given."""
+
+    cited: list[str]
+
+    def __init__(self, data: Any, fuel: Fuel, at: Any = None) -> None:
+        self.data = fields(data, "statement", "variables", "chain", "where", "hypotheses", "regime", "conclusion")
+        domains = data["variables"]
+        ok = isinstance(domains, dict) and all(NAME.match(n) and n not in ("k", "m") and d in KINDS for n, d in domains.items())
+        need(ok, "statement", "not names and domains")
+        self.reader = reader = Reader(domains, fuel)
+        self.growing = {x for stage in data["regime"] for x in stage["grows"]} | ({"k"} if at else set())
+        if data["conclusion"][0] == "ExistsUnique":  # its number can be spoken of in the proof
+            reader.domains = {**domains, data["conclusion"][1]: "positive"}
+        reader.values = {name: term for name, term in data["where"]}
+        need(not set(reader.values) & set(domains), "statement", "an abbreviation of a declared name")
+        reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
+        if at is not None:
+            self._at(at)
+        reader.chain = Chain(reader, data["chain"])
+        for name, domain in domains.items():
+            if domain in DOMAINS and DOMAINS[domain][1] is not None and name not in reader.values:
+                reader.learn(reader.scalar(name) - reader.number(DOMAINS[domain][1] or 0), DOMAINS[domain][2])
+                reader.learn(reader.scalar(name), domain in ("positive", "positive-integer"))
+
+    def _at(self, at: Any) -> None:
+        """The point: a number, or a term in k, for each variable; for Σ eigenvalues, with multiplicities, for vectors parts."""
+        reader, domains = self.reader, self.data["variables"]
+        need(isinstance(at, dict) and set(at) <= set(domains), "point", "not values of variables")
+        reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}
+        if "Sigma" in at:
+            pairs = [pair if isinstance(pair, list) else [pair, "1"] for pair in at["Sigma"]]
+            vectors = {n: [Fraction(x) for x in at[n]] for n, d in domains.items() if d == "vector" and n in at}
+            need(all(len(v) == len(pairs) for v in vectors.values()), "point", "a vector has one part for each eigenvalue")
+            parts = [{n: v[i] for n, v in vectors.items()} for i in range(len(pairs))]
+            reader.spectrum = [(Fraction(s), reader.scalar(k), x) for (s, k), x in zip(pairs, parts)]
+
+    def period(self) -> tuple[str, str]:
+        """Numbers between which every sequence of the point has run through its period."""
+        found = [x for x in self.reader.values.values() if isinstance(x, dict)]
+        first = max((len(x["start"]) for x in found), default=0)
+        return str(first), str(first + math.lcm(*(len(x["period"]) for x in found)) - 1)
+
+    def with_name(self, name: str, number: Poly, do: Callable[[], Any]) -> Any:
+        """What ``do`` gives while a name stands for a number."""
+        outer, self.reader.fixed = self.reader.fixed, {**self.reader.fixed, name: number}
+        value = do()
+        self.reader.fixed = outer
+        return value
+
+    def resolved(self, term: Any) -> str:
+        """A term with the abbreviations written out, as a text to compare."""
+        if isinstance(term, str):
+            return self.resolved(self.reader.values[term]) if term in self.reader.values else term
+        return f"({' '.join(self.resolved(t) for t in term)})"
+
+    def speaks_of_matrices(self, term: Any) -> bool:
+        """Whether a side of an equation is a matrix or a vector."""
+        scalar = ("Trace", "Expectation", "Quad", "Form", "SquaredNorm", "SquaredNormIn", "Df", "Kappa", "Derivative", "Limit")
+        if isinstance(term, str):
+            return term in ("Prediction", "Identity") or self.data["variables"].get(term) in ("covariance", "vector")
+        if term[0] == "Expectation":
+            return self.speaks_of_matrices(term[1])
+        return term[0] not in scalar and (term[0] in MATRICES or any(self.speaks_of_matrices(t) for t in term[1:]))
+
+    def comparison(self, term: Any) -> tuple[Poly, str, bool]:
+        """A comparison as p = 0, p ≥ 0 or p > 0: p, its kind, whether strict."""
+        need(isinstance(term, list) and len(term) == 3, "hypothesis", "not a comparison")
+        need(term[0] in COMPARISONS or term[0] == "Equal", "hypothesis", "not a comparison")
+        value = self.reader.scalar(term[1]) - self.reader.scalar(term[2])
+        factor, strict = COMPARISONS.get(term[0], (1, False))
+        return value * self.reader.number(factor), "zero" if term[0] == "Equal" else "sign", strict

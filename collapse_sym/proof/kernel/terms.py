@@ -1,0 +1,224 @@
+"""Scalar terms as polynomials; every symbol must be declared and every denominator known to be non-zero beforehand."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from .limits import Fuel, need
+from .ring import Frozen, Generator, Poly, cleared, generator, monic
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
+#: domain → (in words, the bound x ≥ bound that it gives, whether strict, membership)
+DOMAINS: dict[str, tuple[str, int | None, bool, Callable[[Fraction], bool]]] = {
+    "positive-integer": ("a positive integer", 1, False, lambda x: x.denominator == 1 and x > 0),
+    "natural": ("an integer ≥ 0", 0, False, lambda x: x.denominator == 1 and x >= 0),
+    "nonnegative": ("≥ 0", 0, False, lambda x: x >= 0),
+    "positive": ("> 0", 0, True, lambda x: x > 0),
+    "real": ("real", None, False, lambda x: True),
+}
+#: heads that are atoms of equal arguments → how many arguments
+OPAQUE = {"Kappa": 2, "Log": 1, "Sqrt": 1, "Min": 2, "Max": 2, "Ceiling": 1}
+STEPS = {"Add": operator.add, "Sum": operator.add, "Multiply": operator.mul, "Product": operator.mul}
+
+
+class Scalars:
+    """Reads scalar terms; ``nonzero`` and ``signs`` grow as facts are established."""
+
+    def __init__(self, domains: dict[str, str], fuel: Fuel) -> None:
+        self.domains, self.fuel = domains, fuel
+        self.values: dict[str, Any] = {}  # names that stand for terms: abbreviations, and the point of a refutation
+        self.bound: dict[str, Poly] = {}
+        self.fixed: dict[str, Poly] = {}  # names that Where sets to a value
+        self.nonzero: set[Generator] = set()
+        self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+
+    def number(self, value: int | Fraction) -> Poly:
+        return Poly({(): Fraction(value)}, self.fuel)
+
+    def atom(self, *g: Any) -> Poly:
+        return generator(g, self.fuel)
+
+    def thawed(self, frozen: Frozen) -> Poly:
+        return Poly(dict(frozen), self.fuel)
+
+    def scalar(self, term: Any) -> Poly:
+        """A polynomial in symbols, traces, expectations and other atoms."""
+        if isinstance(term, str):
+            return self._leaf(term)
+        need(isinstance(term, list) and term and isinstance(term[0], str), "terms", "not a term")
+        head, arguments = term[0], term[1:]
+        if head in ("Sum", "Product"):
+            low, high = (self.scalar(x) for x in arguments[1:3])
+            return self.folded(head, self.inside(arguments, self.scalar), low, high)
+        if head in OPAQUE or head in STEPS or head in ("Negate", "Subtract", "Divide", "Power"):
+            return self._operation(head, [self.scalar(a) for a in arguments])
+        if head == "At" and len(arguments) == 2 and self.domains.get(str(arguments[0]), "").startswith("sequence"):
+            return self.member(arguments[0], self.scalar(arguments[1]))
+        return self.special(head, arguments)
+
+    def member(self, name: str, number: Poly) -> Poly:
+        """A member of a sequence: an atom, or at a point its value (start and period, or a term in m)."""
+        value, fixed = self.values.get(name), number.constant()
+        if value is None:
+            return self.atom("At", name, number.frozen())
+        if isinstance(value, dict):
+            need(fixed is not None and fixed >= 0, "point", "a member of a sequence without a number")
+            start, period = value["start"], value["period"]
+            i = int(fixed or 0)
+            return self.scalar(start[i] if i < len(start) else period[(i - len(start)) % len(period)])
+        outer, self.bound = self.bound, {"m": number}
+        found = self.scalar(value)
+        self.bound = outer
+        return found
+
+    def special(self, head: str, arguments: list[Any]) -> Poly:
+        """Heads that speak of matrices: see reading.py."""
+        raise NotImplementedError
+
+    def _leaf(self, text: str) -> Poly:
+        if NUMBER.match(text):
+            return self.number(Fraction(text))
+        for known in (self.bound, self.fixed):
+            if text in known:
+                return known[text]
+        if text in self.values:
+            return self.scalar(self.values[text])
+        need(self.domains.get(text) in DOMAINS or text == "k", "terms", "a symbol that is not declared")
+        return self.atom("symbol", text)
+
+    def _operation(self, head: str, parts: list[Poly]) -> Poly:
+        if head in STEPS and parts:
+            return reduce(STEPS[head], parts)
+        need(len(parts) == {"Negate": 1, **OPAQUE}.get(head, 2), "terms", f"wrong arguments of {head}")
+        if head in OPAQUE:
+            return self.atom(head, *(p.frozen() for p in parts))
+        if head == "Power":
+            return self.raised(*parts)
+        if head == "Divide":
+            return parts[0] * self.reciprocal(parts[1])
+        return -parts[0] if head == "Negate" else parts[0] - parts[1]
+
+    def raised(self, base: Poly, exponent: Poly) -> Poly:
+        """A power; of a symbolic exponent x^(n+c) = x^n x^c."""
+        fixed, shift = exponent.constant(), exponent.terms.get((), Fraction(0))
+        need(shift.denominator == 1 and (fixed is not None or shift >= 0), "terms", "an exponent below a symbol, or a root")
+        whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
+        if fixed is not None:
+            return whole
+        return whole * self.atom("power", base.frozen(), (exponent - self.number(shift)).frozen())
+
+    def reciprocal(self, q: Poly) -> Poly:
+        """1/q, for q a non-zero number or known to be non-zero."""
+        above, below = cleared(q)
+        (c, inverse), constant = monic(above), above.constant()
+        need(self.invertible(above), "ring", "a denominator is not known to be non-zero")
+        return below * self.number(1 / c) * (self.number(1) if constant is not None else generator(inverse, self.fuel))
+
+    def invertible(self, q: Poly) -> bool:
+        """Whether q ≠ 0 is known."""
+        above = cleared(q)[0]
+        return bool(above.terms) and (above.constant() is not None or monic(above)[1] in self.nonzero or self.positive(above))
+
+    # -- what is known ---------------------------------------------------------------------------
+    def learn(self, value: Poly, strict: bool) -> None:
+        """value ≥ 0 or > 0 is established; a strict one may be divided by."""
+        self.signs[value.frozen()] = strict or self.signs.get(value.frozen(), False)
+        if strict and value.terms:
+            self.nonzero.add(monic(cleared(value)[0])[1])
+
+    def nonnegative(self, p: Poly) -> bool:
+        """Whether p ≥ 0 is known: a known sign plus a number ≥ 0, or a sum of products of atoms that are ≥ 0."""
+        constant = p.terms.get((), Fraction(0))
+        if p.frozen() in self.signs or (constant >= 0 and (p - self.number(constant)).frozen() in self.signs):
+            return True
+        return all(c > 0 and all(k % 2 == 0 or self.positive_atom(g) for g, k in m) for m, c in p.terms.items())
+
+    def positive(self, p: Poly) -> bool:
+        """Whether p > 0 is known."""
+        strict = any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+        return self.signs.get(p.frozen(), False) or (strict and self.nonnegative(p))
+
+    def clearly(self, p: Poly, strict: bool = False) -> bool:
+        """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
+        above, below = cleared(p)
+        return self.positive(below) and (self.positive(above) if strict else self.nonnegative(above))
+
+    def positive_atom(self, g: Generator, strict: bool = False) -> bool:
+        """Whether an atom is ≥ 0, or > 0, by its kind."""
+        domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
+        if g == ("symbol", "k") or domain in ("positive", "positive-integer"):
+            return True
+        return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
+
+    # -- sums and products over integers ---------------------------------------------------------
+    def inside(self, arguments: list[Any], read: Callable[[Any], Poly], number: Poly | None = None) -> Poly:
+        """The body of a sum: at a number, or at #, which is at most the high end."""
+        ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
+        need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
+        below, known = (self.scalar(arguments[2]) - self.atom("symbol", "#")).frozen(), dict(self.signs)
+        self.signs[below] = False
+        self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
+        body = read(arguments[3])
+        self.bound, self.signs = {}, known
+        return body
+
+    def split(self, low: Poly, high: Poly) -> tuple[Poly | None, list[Poly]]:
+        """A sum's end as a symbol minus one (None: no symbol), and the numbers beyond it that are taken one by one."""
+        count, shift = (high - low + self.number(1)).constant(), high.terms.get((), Fraction(0))
+        top = high - self.number(shift)
+        if count is None and (shift < 0 or not self.nonnegative(top - low)):
+            return high, []
+        first, size = (low, count) if count is not None else (top, shift + 1)
+        need(size <= 64, "limits", "a sum of more than 64 terms")
+        last = None if count is not None else top - self.number(1)
+        return last, [first + self.number(j) for j in range(max(int(size), 0))]
+
+    def at(self, p: Poly, number: Poly, name: str = "#") -> Poly:
+        """p with a number put for a symbol, inside atoms too."""
+        return p.substitute(lambda g: self.moved(g, name, number) if name in names(g) else None)
+
+    def moved(self, g: Generator, name: str, number: Poly) -> Poly:
+        """An atom with a number for a symbol."""
+        parts = [self.at(self.thawed(x), number, name) if isinstance(x, tuple) else x for x in g[1:] if g[0] != "inverse"]
+        if g[0] == "symbol":
+            return number
+        if g[0] == "inverse":
+            return self.reciprocal(self.at(self.thawed(g[1]), number, name))
+        if g[0] == "power":
+            return self.raised(*parts)
+        if g[0] == "At":
+            return self.member(g[1], parts[1])
+        if g[0] in ("Sum", "Product"):
+            need(name != "#", "terms", "a sum has a name, two ends and a body, and lies in no other")
+            return self.folded(g[0], *parts)
+        need(g[0] in OPAQUE or g[0] == "G", "terms", f"{name} occurs inside an atom of kind {g[0]}")
+        return self.atom(g[0], *(x.frozen() for x in parts))
+
+    def folded(self, head: str, body: Poly, low: Poly, high: Poly) -> Poly:
+        """Σ or Π of body over # = low … high; the high end becomes a symbol minus one, what is constant goes outside."""
+        last, numbers = self.split(low, high)
+        rest = self.number(head == "Product") if last is None else self._unfolded(head, body, low, last)
+        return reduce(STEPS[head], [self.at(body, x) for x in numbers], rest)
+
+    def _unfolded(self, head: str, body: Poly, low: Poly, high: Poly) -> Poly:
+        if head == "Product":
+            return self.atom(head, body.frozen(), low.frozen(), high.frozen())
+        total, size = self.number(0), high - low + self.number(1)
+        for monomial, c in body.terms.items():
+            inner = tuple((g, k) for g, k in monomial if "#" in names(g))
+            outer = Poly({tuple((g, k) for g, k in monomial if "#" not in names(g)): c}, self.fuel)
+            need(inner or self.nonnegative(size), "terms", "a sum whose number of terms may be negative")
+            ends = (Poly({inner: Fraction(1)}, self.fuel).frozen(), low.frozen(), high.frozen())
+            total = total + outer * (self.atom("Sum", *ends) if inner else size)
+        return total
+
+
+def names(x: Any) -> set[str]:
+    """All strings inside nested tuples."""
+    return {x} if isinstance(x, str) else {n for y in x for n in names(y)} if isinstance(x, tuple) else set()
