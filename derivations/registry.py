@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from .claim import Claim
 
@@ -44,3 +46,23 @@ def proof(identifier: str) -> ModuleType:
     ('thm-4.1', 'thm-4.1-any-covariance')
     """
     return import_module(f".{PROOFS[identifier]}", __package__)
+
+
+#: The modules that prove or refute parts of claims; each has PROVES, REFUTES and AMENDED, part ID → builder of a certificate.
+THEOREMS: tuple[str, ...] = ()
+
+
+def certificates(part: str) -> dict[str, dict[str, Any]]:
+    """The certificates of a part, built: of what is printed ("proves", "refutes"), of its amended form ("amended").
+
+    >>> certificates("no such part")
+    {}
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in THEOREMS:
+        module = import_module(f".{name}", __package__)
+        for kind in ("proves", "refutes", "amended"):
+            builders: dict[str, Callable[[], dict[str, Any]]] = getattr(module, kind.upper(), {})
+            if part in builders:
+                found[kind] = builders[part]()
+    return found
