@@ -47,7 +47,7 @@ def product(*matrices: Term) -> Term:
 
 def resolvent(kappa: Term, exponent: str = "1") -> Term:
     """(Σ + κ)^−exponent."""
-    return ["Power", ["Add", "Sigma", ["Scale", kappa, "Identity"]], f"-{exponent}"]
+    return ["Resolvents", kappa] if exponent == "1" else ["Power", ["Resolvents", kappa], exponent]
 
 
 def trace(*letters: Term) -> Term:
@@ -58,16 +58,6 @@ def trace(*letters: Term) -> Term:
 def freedom(order: str, kappa: Term) -> Term:
     """df_order(κ)."""
     return ["Df", order, kappa]
-
-
-def trace(*matrices: Term) -> Term:
-    """tr A·B·…"""
-    return ["Trace", product(*matrices)]
-
-
-def freedom(m: str, kappa: Term) -> Term:
-    """df_m(κ)."""
-    return ["Df", m, kappa]
 
 
 def shrunk(kappa: Term, exponent: str = "1") -> Term:
