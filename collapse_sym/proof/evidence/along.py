@@ -1,0 +1,123 @@
+"""Asymptotic relations, looked at along a sequence: the deviation at each member, and whether it goes away.
+
+What is looked at is f/g − 1 for f ≃ g, log f/g for f ≍ g, and the difference for limits and orders between them.
+A relation fails if its deviation lies outside its interval at every member, on one side, and at the last one has not
+shrunk to SHRINK of what it was at the first, of a size SPAN times smaller: what is O(size^{−1/2}) has shrunk more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from ...oracle.quantiles import quantile
+from ..evaluation import Undetermined, same
+from .estimates import NO_VALUE, Estimate, minus, over
+from .judging import FAILS, HOLDS, OPEN, ORDERS, RESOLUTION, ROUNDING, SIGN, Row, mean
+
+SHRINK = 2 / 3
+#: growth of f/g per factor e of the size that no pair of constants outlasts
+DRIFT = 0.2
+
+
+def deviation(relation: str, left: Any, right: Any) -> Any:
+    """What must go to 0 (stay bounded for ≍, keep its sign for orders): exact, or an estimate."""
+    if relation not in ("Equivalent", "Comparable"):
+        return minus(left, right)
+    ratio = over(left, right)
+    if relation == "Equivalent":
+        return minus(ratio, Fraction(1))
+    if mean(ratio) <= 0:
+        raise Undetermined(ratio, "is no ratio of positive quantities")
+    return ratio.log() if isinstance(ratio, Estimate) else math.log(ratio)
+
+
+def _is_zero(x: Any) -> bool:
+    if isinstance(x, Estimate):
+        return bool(x.mean == 0 and not x.influence.any())
+    return same(x, Fraction(0))
+
+
+def row(relation: str, left: Any, right: Any, *, at: str, error: float) -> Row:
+    """One member; its state says whether the deviation lies outside its interval there."""
+    if NO_VALUE in (left, right):
+        return Row(at, relation, left, right, NO_VALUE, 0.0, 0.0, FAILS)
+    of, found = OF[relation], None
+    if relation in ("Equivalent", "Comparable") and _is_zero(right):
+        of, found = BESIDE_ZERO, left  # f/0: f must be 0 as well
+    found = deviation(relation, left, right) if found is None else found
+    if not isinstance(found, Estimate):
+        state = FAILS if _outside(relation, mean(found), ROUNDING) else HOLDS
+        return Row(at, relation, _side(left), _side(right), found, 0.0, 0.0, state, of)
+    width = found.width(quantile(error, 1)) + ROUNDING * max(1.0, abs(mean(left)), abs(mean(right)))
+    state = FAILS if _outside(relation, found.mean, width) else OPEN
+    return Row(at, relation, _side(left), _side(right), found.mean, float(found.error), width, state, of)
+
+
+BESIDE_ZERO = "beside 0 stands"
+OF = {"Equivalent": "ratio − 1 =", "Comparable": "log ratio =", "TendsTo": "distance"} | dict.fromkeys(ORDERS, "gap")
+
+
+def _side(x: Any) -> Any:
+    return mean(x) if isinstance(x, Estimate) else x
+
+
+def _outside(relation: str, deviation: float, width: float) -> bool:
+    sign = ORDERS.get(relation, 0)
+    if relation == "Comparable":
+        return False
+    return abs(deviation) > width and (sign == 0 or deviation * sign > 0)
+
+
+def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
+    """FAILS, HOLDS or OPEN along a sequence; rows in the order of growing sizes."""
+    if relation not in SIGN:
+        raise Undetermined(relation, "is no relation")
+    if all(r.gap == NO_VALUE for r in rows):
+        return FAILS
+    if any(r.gap == NO_VALUE for r in rows):
+        return OPEN
+    if relation == "Comparable":
+        return _comparable(rows, sizes)
+    if all(r.state == FAILS for r in rows) and _stays(rows):
+        return FAILS
+    scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (rows[-1].left, rows[-1].right))
+    sign = ORDERS.get(relation, 0)
+    if sign and all(r.gap * sign < 0 and abs(r.gap) > r.width for r in rows):
+        return HOLDS
+    if all(abs(r.gap) <= RESOLUTION * scale / 10 and r.width <= RESOLUTION * scale for r in rows):
+        return HOLDS
+    return HOLDS if _goes_away(rows, sizes, RESOLUTION * scale) else OPEN
+
+
+def _stays(rows: Sequence[Row]) -> bool:
+    """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors."""
+    first, last = rows[0], rows[-1]
+    if BESIDE_ZERO in (first.of, last.of):
+        return first.of == last.of
+    if first.gap * last.gap <= 0:
+        return False
+    return abs(last.gap) - SHRINK * abs(first.gap) > math.hypot(last.width, SHRINK * first.width)
+
+
+def _goes_away(rows: Sequence[Row], sizes: Sequence[int], resolution: float) -> bool:
+    """Whether a + b/size through the last two members has an a within the resolution of 0, errors included."""
+    (a, b), (x, y) = rows[-2:], (1 / s for s in sizes[-2:])
+    intercept = (b.gap * x - a.gap * y) / (x - y)
+    spread = math.hypot(b.width * x, a.width * y) / (x - y)
+    return abs(intercept) + spread <= resolution
+
+
+def _comparable(rows: Sequence[Row], sizes: Sequence[int]) -> str:
+    if any(r.of == BESIDE_ZERO for r in rows):
+        zero = all(abs(r.gap) <= r.width + ROUNDING for r in rows)
+        return HOLDS if zero else FAILS if all(abs(r.gap) > r.width + ROUNDING for r in rows) else OPEN
+    steps = []
+    for (a, b), (x, y) in zip(zip(rows, rows[1:]), zip(sizes, sizes[1:])):
+        slope, error = (b.gap - a.gap) / math.log(y / x), math.hypot(a.width, b.width) / math.log(y / x)
+        steps.append((slope, error))
+    if all(abs(slope) - error > DRIFT for slope, error in steps) and len({s > 0 for s, _ in steps}) == 1:
+        return FAILS
+    return HOLDS if abs(steps[-1][0]) + steps[-1][1] <= DRIFT else OPEN

@@ -1,0 +1,106 @@
+"""Conclusions that are no relation of two sides: a function that serves all, a unique root, a law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from ...errors import InvalidInput
+from ..evaluation import Undetermined, Value, value
+from ..language import Term
+from ..statements import Statement
+from ..validation import SIGN
+from .draws import Drawn
+from .estimates import NO_VALUE, Estimate, mean_of, minus, over
+from .fits import fits
+from .judging import FAILS, HOLDS, Row, combined, judged
+from .outcomes import Outcome
+from .sampling import Reader, Sampler, conclusion
+
+Judged = tuple[list[Row], str, list[str]]
+#: the grid on which roots are counted: 0, and GRID points from LEAST to MOST times the sizes met
+GRID, LEAST, MOST = 400, 1e-12, 1e12
+
+
+# -- one function, chosen first --------------------------------------------------------------------
+def different_functions(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+    """∃ f: L = R with f(arguments) in R linearly: the value that f must have, at two points with the same arguments.
+
+    Raises: InvalidInput if the two points differ in an argument of the function.
+    """
+    _, name, arguments, body = conclusion(statement)
+    points = [place.point] + ([place.other] if place.other is not None else [])
+    for term in arguments[1:]:
+        if len({value(term, p) for p in points}) != 1:
+            raise InvalidInput(str(term), "differs between the two points, and the function may depend on it")
+    needed = [_needed(statement, body, p, replicates, (seed, i)) for i, p in enumerate(points)]
+    if len(needed) == 1:
+        return [], "open", ["a function can always be found for one point"]
+    row = judged("Equal", *needed, at=f"{name} must be", error=error)
+    return [row], row.state, []
+
+
+def _needed(statement: Statement, body: Term, point: Mapping[str, Value], replicates: int, seed: Any) -> Any:
+    if body[0] != "Equal":
+        raise Undetermined(body[0], "does not say what the function must be")
+    sampler = Sampler(statement, point, replicates, seed)
+    sampler.values(body[1:])
+    gaps = [_gap(Reader(sampler, point, Fraction(unknown)), body) for unknown in (0, 1)]
+    found = over(gaps[0], minus(gaps[0], gaps[1]))
+    if found == NO_VALUE:
+        raise Undetermined("the function", "is multiplied by 0 at this point")
+    return found
+
+
+def _gap(reader: Reader, body: Term) -> Any:
+    return minus(reader.value(body[1]), reader.value(body[2]))
+
+
+# -- a unique root ---------------------------------------------------------------------------------
+def number_of_roots(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+    """∃! x: L = R, by the exact zeros and sign changes of L − R on a grid of rationals."""
+    _, name, domain, body = conclusion(statement)
+    if body[0] != "Equal":
+        raise Undetermined(body[0], "is no equation for a root")
+    scale = max(map(float, place.point["Sigma"]), default=1.0)
+    grid = [Fraction(0), *(Fraction(scale * x) for x in np.geomspace(LEAST, MOST, GRID))]
+    if not SIGN[domain](Fraction(-1)):
+        grid = [x for x in grid if SIGN[domain](x)]
+    else:
+        grid = [-x for x in grid[:0:-1]] + grid
+    gaps = [value(["Subtract", *body[1:]], {**place.point, name: x}) for x in grid]
+    signs = [(g > 0) - (g < 0) for g in gaps]
+    roots = [f"{name} = {float(x):.6g}" for x, s in zip(grid, signs) if s == 0]
+    for (a, s), (b, t) in pairwise(zip(grid, signs)):
+        if s * t < 0:
+            roots.append(f"{name} in ({float(a):.6g}, {float(b):.6g})")
+    row = judged("Equal", Fraction(len(roots)), Fraction(1), at="number of roots")
+    return [row], row.state, [f"roots: {'; '.join(roots) or 'none'}"]
+
+
+# -- the law of a noise ----------------------------------------------------------------------------
+def law_of_noise(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+    """v has independent entries N(0, s): means, variances, correlations and fourth moments of its entries."""
+    _, vector, variance = conclusion(statement)
+    s = value(variance, place.point)
+    draws = Drawn((seed,), place.point["Sigma"], replicates, average=False)
+    at = Outcome(statement.chain or {}, dict(statement.variables), place.point, draws)
+    v = at.value(vector)[:, :, 0]
+    ones, size = np.ones(len(v)), v.shape[1]
+    wanted: list[tuple[str, Estimate, Any]] = []
+    for i in range(size):
+        wanted.append((f"variance of entry {i}", mean_of(v[:, i] ** 2, ones), s))
+        wanted.append((f"fourth moment of entry {i}", mean_of(v[:, i] ** 4, ones), 3 * s * s))
+        for j in range(i):
+            # plus 1, so that there is a scale to measure it in
+            wanted.append((f"1 + covariance of entries {j}, {i}", mean_of(v[:, i] * v[:, j] + 1, ones), Fraction(1)))
+    rows = [judged("Equal", a, b, at=name, error=error, parts=len(wanted)) for name, a, b in wanted]
+    term = ["And", *([["Equal"]] * len(rows))]
+    state = combined(term, [row.state for row in rows])
+    failing = [row for row in rows if row.state == FAILS]
+    shown = failing[:1] or [row for row in rows if row.state != HOLDS][:1] or rows[:2]
+    return shown, state, [f"{len(fits(statement.chain or {}, place.point))} fits, {len(rows)} moments"]
