@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import facts, functions_of_kappa, limits_of_sequences, maps, random_matrices
+from . import facts, functions_of_kappa, limits_of_sequences, maps, minima, random_matrices
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
@@ -19,7 +19,7 @@ from .verdict import Verdict, restate
 __all__ = ["Rejected", "Verdict", "check"]
 
 FORMAT = "collapse-sym certificate 2"
-RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES}
+RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES, **minima.RULES}
 
 
 def check(text: str) -> Verdict:
@@ -34,14 +34,19 @@ def check(text: str) -> Verdict:
     statement = Statement(data["statement"], fuel, data.get("at"))
     need(isinstance(data["cited"], list), "cite", "cited facts are a list")
     statement.cited = data["cited"]
-    known: dict[str, Fact] = {}
-    need(isinstance(data["steps"], list), "certificate", "steps are a list")
-    for item in data["steps"]:
+    statement.run = lambda steps, known: _run(statement, steps, known)
+    conclude(statement, data, _run(statement, data["steps"], {}))
+    return restate(data, statement)
+
+
+def _run(statement: Statement, steps: Any, known: dict[str, Fact]) -> dict[str, Fact]:
+    """The facts of all steps, in order, added to the known ones."""
+    need(isinstance(steps, list), "certificate", "steps are a list")
+    for item in steps:
         need(isinstance(item, dict) and {"id", "rule", "premises"} <= set(item), "certificate", "not a step")
         need(isinstance(item["id"], str) and item["id"] not in known, "certificate", "an id is no text or occurs twice")
         known[item["id"]] = _apply(statement, item, known)
-    conclude(statement, data, known)
-    return restate(data, statement)
+    return known
 
 
 def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -> Fact:

@@ -28,6 +28,16 @@ def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     stage = s.data["regime"][0]["clauses"]
     need(step["number"] in [str(i) for i in range(len(stage))], "clause", "no such clause")
     head, *arguments = stage[int(step["number"])]
+    if head == "ForAll":  # at a member of its range
+        (_, name, low, high), (head, *arguments) = arguments
+        member = s.reader.scalar(step["member"])
+        for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
+            need(s.reader.nonnegative(end), "clause", "a number that may lie outside the range")
+        return s.with_name(name, member, lambda: _clause(s, head, arguments))
+    return _clause(s, head, arguments)
+
+
+def _clause(s: Statement, head: str, arguments: list[Any]) -> Fact:
     if head == "TendsTo" and arguments[1] == "Infinity":
         return Fact("null", s.reader.scalar(["Divide", "1", arguments[0]]))
     if head == "TendsTo":

@@ -91,6 +91,7 @@ class Statement:
     """What is stated, read with the abbreviations, and at a point if one is given."""
 
     cited: list[str]
+    run: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the facts of a list of steps, for rules that contain one
 
     def __init__(self, data: Any, fuel: Fuel, at: Any = None) -> None:
         self.data = fields(data, "statement", "variables", "chain", "where", "hypotheses", "regime", "conclusion")

@@ -154,6 +154,9 @@ class Scalars:
         domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
         if g == ("symbol", "k") or domain in ("positive", "positive-integer"):
             return True
+        if g[0] in ("inverse", "Min", "power", "Product", "Ceiling"):  # of numbers that are ≥ 0, or > 0
+            parts = [self.thawed(x) for x in g[1 : 3 if g[0] == "Min" else 2]]
+            return all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
         return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
 
     # -- sums and products over integers ---------------------------------------------------------

@@ -1,0 +1,74 @@
+"""Rules about smaller numbers and about finitely many of them: min, and products whose factors converge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .facts import Fact, Premises, Rule, shows
+from .limits import need
+from .limits_of_sequences import fixed
+from .ring import vanishes
+from .statement import Statement
+from .terms import NAME
+
+
+def scaled_minimum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """min(x, y) = c min(a, b) for x = ca, y = cb and c ≥ 0."""
+    reader = s.reader
+    a, b, c, x, y = (reader.scalar(step[key]) for key in ("left", "right", "by", "new_left", "new_right"))
+    need(reader.clearly(c), "scaled-minimum", "a factor that is not known to be ≥ 0")
+    need(vanishes(x - c * a) and vanishes(y - c * b), "scaled-minimum", "not the same factor")
+    return Fact("zero", reader.atom("Min", x.frozen(), y.frozen()) - c * reader.atom("Min", a.frozen(), b.frozen()))
+
+
+def smaller(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """min(a, b) = a if b ≥ a, and b if a ≥ b; a premise says which."""
+    reader = s.reader
+    a, b = reader.scalar(step["left"]), reader.scalar(step["right"])
+    need(step["is"] in ("left", "right"), "smaller", "neither the left number nor the right one")
+    least, other = (a, b) if step["is"] == "left" else (b, a)
+    shows("smaller", premises, other - least)
+    return Fact("zero", reader.atom("Min", a.frozen(), b.frozen()) - least)
+
+
+def minimum_of_limits(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """|min(a, c) − min(b, c)| ≤ |a − b|: the first difference tends to 0 if the second does."""
+    reader = s.reader
+    a, b, c = (reader.scalar(step[key]) for key in ("left", "right", "with"))
+    close = any(p.kind == "null" and not p.weight and vanishes(p.value - a + b) for p in premises)
+    need(close, "minimum-of-limits", "two numbers that are not shown to be close")
+    return Fact("null", reader.atom("Min", a.frozen(), c.frozen()) - reader.atom("Min", b.frozen(), c.frozen()), weight=())
+
+
+def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """f_j → g_j for each j = low … high, these ends and each g_j fixed along the regime: Π f_j → Π g_j.
+
+    ``steps`` prove it for one j of the range, from the premises; what they establish about j is forgotten afterwards.
+    """
+    reader, name, rule = s.reader, step["name"], "product-of-limits"
+    fresh = isinstance(name, str) and NAME.match(name) and name not in ("k", "m") and name not in {*reader.domains, *reader.values}
+    need(fresh and not reader.bound and name not in reader.fixed, rule, "a name that is taken")
+    low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
+    need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")
+    chain = s.reader.chain
+    kept = reader.domains, reader.signs, reader.nonzero, chain.full_rank, chain.models
+    member = reader.atom("symbol", name)
+    reader.domains = {**reader.domains, name: "natural"}
+    reader.signs = {**reader.signs, (member - low).frozen(): False, (high - member).frozen(): False}
+    reader.nonzero, chain.full_rank, chain.models = set(reader.nonzero), set(chain.full_rank), dict(chain.models)
+    known = s.run(step["steps"], dict(zip(step["premises"], premises)))
+    gap, end = reader.scalar(["Subtract", step["left"], step["right"]]), reader.scalar(step["right"])
+    last = known.get(step["last"])
+    ok = last is not None and last.kind == "null" and not last.weight and vanishes(last.value - gap)
+    need(ok and fixed(s, end), rule, "the factors are not shown to tend to fixed numbers")
+    reader.domains, reader.signs, reader.nonzero, chain.full_rank, chain.models = kept
+    products = [reader.scalar(["Product", name, step["low"], step["high"], step[side]]) for side in ("left", "right")]
+    return Fact("null", products[0] - products[1], weight=())
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "scaled-minimum": (scaled_minimum, ("left", "right", "by", "new_left", "new_right")),
+    "smaller": (smaller, ("left", "right", "is")),
+    "minimum-of-limits": (minimum_of_limits, ("left", "right", "with")),
+    "product-of-limits": (product_of_limits, ("name", "low", "high", "left", "right", "steps", "last")),
+}
