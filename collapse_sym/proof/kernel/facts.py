@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from .limits import need
@@ -35,7 +36,8 @@ def of(rule: str, premises: Premises, kind: str) -> Any:
 def shows(rule: str, premises: Premises, value: Poly, strict: bool = False) -> None:
     """Some premise of kind sign gives value ≥ 0 (> 0): the value itself, or less by a number."""
     for p in premises:
-        rest = (value - p.value).constant() if p.kind == "sign" else None
+        gap = value - p.value if p.kind == "sign" else None
+        rest = None if gap is None else Fraction(0) if vanishes(gap) else gap.constant()
         if rest is not None and rest >= 0 and (p.strict or rest > 0 or not strict):
             return
     need(False, rule, "the premises do not give the sign that is needed")

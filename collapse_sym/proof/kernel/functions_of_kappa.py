@@ -63,15 +63,23 @@ def kappa(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A positive solution of the defining equation is κ (λ > 0, or λ = 0 and T < d)."""
-    value = s.reader.scalar(step["value"])
-    shows("kappa-unique", premises, value, True)
+    """A solution is κ: for λ > 0 a positive root; for λ = 0 an x ≥ 0 with df₁(x) ≤ T and x (df₁(x) − T) = 0.
+
+    For λ = 0: if T ≥ d, an x > 0 has df₁(x) < d ≤ T, so that x = 0; if T < d, x = 0 has df₁(x) = d > T, so
+    that x > 0 is the root of df₁ = T.
+    """
+    value, penalty = s.reader.scalar(step["value"]), s.reader.scalar(step["penalty"])
     rest = _defining(s, step["value"], step)
+    if not penalty.terms:
+        shows("kappa-unique", premises, value)
+        shows("kappa-unique", premises, -rest)
+        rest = rest * value
+    else:
+        need(s.reader.positive(penalty), "kappa-unique", "a penalty that may be zero")
+        shows("kappa-unique", premises, value, True)
     known = [p.value for p in premises if p.kind == "zero"]
     solved = vanishes(rest) or any(vanishes(rest - p) or vanishes(rest + p) for p in known)
     need(solved, "kappa-unique", "the value does not solve the defining equation")
-    if not s.reader.scalar(step["penalty"]).terms:
-        shows("kappa-unique", premises, s.reader.chain.rank - s.reader.scalar(step["samples"]), True)
     return Fact("zero", s.reader.scalar(["Kappa", step["penalty"], step["samples"]]) - value)
 
 
@@ -122,6 +130,33 @@ def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("ExistsUnique", s.resolved(step["conclusion"]))
 
 
+def root_at_zero(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Exactly one x ≥ 0 solves l(x) = r(x), namely 0: l − r vanishes at 0 and has one sign at all x > 0."""
+    stated, reader = step.get("conclusion"), s.reader
+    need(stated == s.data["conclusion"] and stated[0] == "ExistsUnique", "root-at-zero", "not what is stated")
+    _, name, where, (head, left, right) = stated
+    need(where == "nonnegative" and head == "Equal", "root-at-zero", "a root among the numbers ≥ 0")
+    gap = ["Subtract", left, right]
+    need(vanishes(s.with_name(name, reader.number(0), lambda: reader.scalar(gap))), "root-at-zero", "0 is no solution")
+    side = reader.number(-1 if step["side"] == "below" else 1)
+    shows("root-at-zero", premises, side * reader.scalar(gap), True)
+    return Fact("ExistsUnique", s.resolved(stated))
+
+
+def square_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """r = √x for x ≥ 0: r² = x; and r ≥ y (r > y) for a y with x ≥ y² (x > y²)."""
+    reader, strict = s.reader, step["strict"] == "true"
+    x = reader.scalar(step["of"])
+    r = reader.scalar(["Sqrt", step["of"]])
+    if not step["above"]:
+        shows("square-root", premises, x)
+        return Fact("zero", r * r - x)
+    y = reader.scalar(step["above"])
+    shows("square-root", premises, x - y * y, strict)
+    reader.learn(r - y, strict)
+    return Fact("sign", r - y, strict)
+
+
 def another_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A number that solves the equation of an ExistsUnique at the point."""
     _, name, _, (_, left, right) = s.data["conclusion"]
@@ -148,6 +183,8 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "kappa": (kappa, ("penalty", "samples")),
     "kappa-unique": (kappa_unique, ("penalty", "samples", "value")),
     "root": (root, ("quotient", "low", "high")),
+    "root-at-zero": (root_at_zero, ("side",)),
+    "square-root": (square_root, ("of", "above", "strict")),
     "another-root": (another_root, ("value",)),
     "differentiate": (differentiate, ("root", "variable")),
 }

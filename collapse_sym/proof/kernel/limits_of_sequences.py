@@ -93,6 +93,14 @@ def squeeze(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact(bound.kind, value, weight=bound.weight)
 
 
+def constant_of(p: Poly) -> Any:
+    """The number to which a rational function is equal; None if it is none."""
+    above, below = cleared(p)
+    monomial = next(iter(below.terms))
+    c = above.terms.get(monomial, 0) / below.terms[monomial]
+    return None if (above - below * p.number(c)).terms else c
+
+
 def limit_rule(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The limit along the points: value = Σ multiplier · equation + Σ factor · null + r(k), the factors with finite limits."""
     reader, rule = s.reader, "limit"
@@ -103,10 +111,9 @@ def limit_rule(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         factor = reader.scalar(multiplier)
         need(p.kind == "zero" or limit(factor) is not None, rule, "a factor without a finite limit")
         rest = rest - factor * p.value
-    above, below = cleared(rest)
-    found = limit(rest) if above.terms else reader.number(0).constant()
+    rest = reader.number(constant_of(rest)) if constant_of(rest) is not None else rest
+    found = limit(rest)
     need(found is not None, rule, "the limit is infinite")
-    coefficients(below)
     return Fact("limit", value, weight=found)
 
 

@@ -56,11 +56,21 @@ class Scalars:
         if head in ("Sum", "Product"):
             low, high = (self.scalar(x) for x in arguments[1:3])
             return self.folded(head, self.inside(arguments, self.scalar), low, high)
+        if head == "Divide" and len(arguments) == 2:
+            return self.scalar(arguments[0]) * self.inverse_of(arguments[1])
         if head in OPAQUE or head in STEPS or head in ("Negate", "Subtract", "Divide", "Power"):
             return self._operation(head, [self.scalar(a) for a in arguments])
         if head == "At" and len(arguments) == 2 and self.domains.get(str(arguments[0]), "").startswith("sequence"):
             return self.member(arguments[0], self.scalar(arguments[1]))
         return self.special(head, arguments)
+
+    def inverse_of(self, term: Any) -> Poly:
+        """1/term, factor by factor: each must be known to be non-zero."""
+        if isinstance(term, list) and term[:1] == ["Multiply"] and len(term) > 1:
+            return reduce(operator.mul, [self.inverse_of(t) for t in term[1:]])
+        if isinstance(term, list) and term[:1] == ["Power"] and len(term) == 3 and term[2] in ("2", "3", "4"):
+            return self.inverse_of(term[1]).power(int(term[2]))
+        return self.reciprocal(self.scalar(term))
 
     def member(self, name: str, number: Poly) -> Poly:
         """A member of a sequence: an atom, or at a point its value (start and period, or a term in m)."""
