@@ -10,7 +10,8 @@ from .limits import need
 from .matrices import names_of
 from .ring import Poly
 from .statement import Statement
-from .words import BOUNDED, DOWN, Word, parts_of_gaussian, random
+from .terms import names
+from .words import BOUNDED, DOWN, Letter, Word, parts_of_gaussian, random
 
 METRIC = ("M",)
 
@@ -123,6 +124,7 @@ def _stripped(s: Statement, p: Poly) -> Poly:
 def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """One design of an expectation averaged, all others and the noises being independent of it.
 
+    With ``member`` the design of one generator of a fresh block, beside others of the block that have other numbers.
     An exact map gives an equation.  An equivalent of E[A] or E[A M A], M bounded, in operator norm gives o(1) times the trace norm of
     what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
     """
@@ -130,14 +132,16 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
     total, exact = reader.number(0), p.strict
     before = reader.scalar(step["of"])
+    member = None if step.get("member") is None else reader.chain.design(reader.scalar(step["member"]))
+    need(member is None or (fit == "0" and isinstance(member, tuple)), rule, "a number where designs have none")
     weights = set()
     for monomial, c in before.terms.items():
-        atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, p.value[1])]
+        atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, p.value[1], member)]
         need(len(atoms) <= 1 and all(k == 1 and len(g[1]) == 1 for g, k in atoms), rule, "a product of random factors")
         outside = Poly({tuple(x for x in monomial if x not in atoms): c}, reader.fuel)
         if atoms:
             word = atoms[0][0][1][0]
-            outside = outside * reader.expect(reader.trace(_averaged(s, word, fit, p)))
+            outside = outside * reader.expect(reader.trace(_averaged(s, word, fit, p, member)))
             weights.add(_weight(s, word, exact))
         total = total + outside
     if exact:
@@ -155,14 +159,27 @@ def _weight(s: Statement, word: Word, exact: bool) -> tuple[bool, Any]:
     return not vectors, tuple(sorted(vectors))
 
 
-def _holds_design(s: Statement, words: Any, fit: str, kind: str) -> bool:
-    return any(letter[0] == kind and s.reader.chain.key(letter[1]) == fit for word in words for letter in word)
+def _holds_design(s: Statement, words: Any, fit: str, kind: str, member: Any = None) -> bool:
+    of = [letter[1] for word in words for letter in word if letter[0] == kind and s.reader.chain.key(letter[1]) == fit]
+    return member in of if member is not None else bool(of)
 
 
-def _averaged(s: Statement, word: Word, fit: str, p: Fact) -> Poly:
+def _another(s: Statement, letter: Letter, member: Any) -> bool:
+    """Whether a letter of the block belongs to generators with other numbers only: their designs are independent of this one."""
+    kind, index, _ = letter
+    if kind == "Q":  # P_k … P_m
+        above, below = (s.reader.thawed(member) - s.reader.thawed(index[0])), (s.reader.thawed(index[1]) - s.reader.thawed(member))
+        return any((gap.constant() or 0) > 0 for gap in (above, below)) and not {"#", "##"} & names((index, member))
+    return kind in ("X", "W", "B", "P", "V", "R") and isinstance(index, tuple) and s.reader._apart(index, member)
+
+
+def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -> Poly:
     """The word with its one or two letters of the design replaced by the map's image."""
     reader, (_, kind, mean, second), rule = s.reader, p.value, "average"
     places = [i for i, letter in enumerate(word) if letter[0] not in ("D", "vector", "Z") and s.reader.chain.key(letter[1]) == fit]
+    if member is not None:
+        places = [i for i in places if not _another(s, word[i], member)]
+        need(kind != "Q" and all(word[i][1] == member for i in places), rule, "a design with a number that may be the same")
     same = {word[i][:2] for i in places}
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]

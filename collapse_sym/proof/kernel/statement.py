@@ -92,6 +92,7 @@ class Statement:
 
     cited: list[str]
     run: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the facts of a list of steps, for rules that contain one
+    elsewhere: Callable[[Statement, Any, dict[str, Any]], dict[str, Any]]  # those of another statement
 
     def __init__(self, data: Any, fuel: Fuel, at: Any = None) -> None:
         self.data = fields(data, "statement", "variables", "chain", "where", "hypotheses", "regime", "conclusion")
@@ -124,6 +125,7 @@ class Statement:
             need(all(len(v) == len(pairs) for v in vectors.values()), "point", "a vector has one part for each eigenvalue")
             parts = [{n: v[i] for n, v in vectors.items()} for i in range(len(pairs))]
             reader.spectrum = [(Fraction(s), reader.scalar(k), x) for (s, k), x in zip(pairs, parts)]
+            reader.isotropic = reader.isotropic or all(s == 1 for s, _, _ in reader.spectrum)  # Σ is the identity at the point
 
     def period(self) -> tuple[str, str]:
         """Numbers between which every sequence of the point has run through its period."""
