@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import facts, functions_of_kappa, limits_of_sequences, maps, minima, random_matrices
+from . import facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
@@ -19,7 +19,7 @@ from .verdict import Verdict, restate
 __all__ = ["Rejected", "Verdict", "check"]
 
 FORMAT = "collapse-sym certificate 2"
-RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES, **minima.RULES}
+RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES, **minima.RULES, **points.RULES}
 
 
 def check(text: str) -> Verdict:
@@ -35,6 +35,7 @@ def check(text: str) -> Verdict:
     need(isinstance(data["cited"], list), "cite", "cited facts are a list")
     statement.cited = data["cited"]
     statement.run = lambda steps, known: _run(statement, steps, known)
+    statement.elsewhere = _run
     conclude(statement, data, _run(statement, data["steps"], {}))
     return restate(data, statement)
 

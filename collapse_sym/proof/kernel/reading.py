@@ -49,7 +49,7 @@ class Reader(Expectations):
             self.fixed = outer
             return value
         if head == "Derivative" and len(arguments) == 2:
-            return self.atom("Derivative", *(self.scalar(x).frozen() for x in arguments))
+            return self._derivative(*arguments)
         if head == "Limit" and len(arguments) == 1:
             return self.atom("Limit", self.scalar(arguments[0]).frozen())
         if head == "OperatorNorm" and len(arguments) == 1:
@@ -58,6 +58,14 @@ class Reader(Expectations):
             return self.number(1)  # a projection of positive rank
         need(head in DEFINED, "terms", f"a head that is not read here: {head}")
         return self.scalar(self.defined(head, arguments))
+
+    def _derivative(self, body: Any, name: Any) -> Poly:
+        """An atom of body and variable; at a point, where the variable has a value, of the text (it may change along points)."""
+        known = isinstance(name, str) and name in self.domains and name not in self.fixed and not self.bound
+        need(known, "terms", "a derivative with respect to something other than a variable")
+        if name in self.values:
+            return self.atom("Derivative", repr([body, name]), "k")
+        return self.atom("Derivative", self.scalar(body).frozen(), self.scalar(name).frozen())
 
     def defined(self, head: str, arguments: list[Any]) -> Any:
         need(f"#{len(arguments) + 1}" not in str(DEFINED[head]), "terms", f"wrong arguments of {head}")
