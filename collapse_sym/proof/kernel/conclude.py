@@ -152,13 +152,31 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "ExistsUnique":
         roots = [f.value for f in facts if f.kind == "root" and f.weight == s.resolved(term)]
         return any(signed((p - q) * (p - q), True) for p in roots for q in roots)
+    if head == "Equivalent" and _apart(*(_exact(s, side, facts) for side in term[1:])):
+        return True
     if head in ("Equivalent", "TendsTo"):
         ends = [[f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))] for side in term[1:]]
         return bool(ends[0] and ends[1]) and ends[0][0] != ends[1][0]
-    if head == "Equal" and s.speaks_of_matrices(term[1]):
+    if head == "Equal" and (s.speaks_of_matrices(term[1]) or any(f.kind == "outcome" for f in facts)):
         return any(f.kind == "outcome" and f.value == s.resolved(term) for f in facts)
     value, kind, _ = s.comparison(term)
     found = [f.weight for f in facts if f.kind == "limit" and vanishes(f.value - value)]
     if not s.data["regime"] and value.generators() <= {K}:
         found.append(limit(value))
     return any(x is not None and (x < 0 or (x != 0 and kind == "zero")) for x in found)
+
+
+def _exact(s: Statement, side: Any, facts: list[Fact]) -> Poly | None:
+    """A side as a rational function of k, by itself or by one of the equations."""
+    value = s.reader.scalar(side)
+    forms = [value, *(value + f.value * value.number(c) for f in facts if f.kind == "zero" for c in (1, -1))]
+    return next((x for x in forms if all(y.generators() <= {K} for y in cleared(x))), None)
+
+
+def _apart(f: Poly | None, g: Poly | None) -> bool:
+    """Whether f/g does not tend to 1, nor f = g = 0 from some k on, for rational functions of k."""
+    if f is None or g is None or vanishes(f) != vanishes(g):
+        return f is not None and g is not None
+    (a, b), (c, d) = cleared(f), cleared(g)
+    left, right = coefficients(a * d), coefficients(b * c)
+    return not vanishes(f) and (len(left), left[-1]) != (len(right), right[-1])

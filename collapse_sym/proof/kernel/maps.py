@@ -187,45 +187,58 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
 
 
 def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """An outcome at which two sides differ: so they do near it, as X ↦ X† is smooth where X ≠ 0 has one row or one column."""
+    """An outcome at which two sides differ: so they do near it, as X ↦ X† is smooth where X ≠ 0 has one row or one column.
+
+    Designs and noises that are not degenerate come near any outcome.
+    """
     reader, rule = s.reader, "outcome"
-    matrices = [[[Fraction(x) for x in row] for row in design] for design in step["designs"]]
+    spectrum = reader.spectrum or []
+    need(reader.chain.gaussian and all(m.constant() == 1 for _, m, _ in spectrum), rule, "a law that may miss the outcome")
+    drawn = [[[Fraction(x) for x in row] for row in design] for design in step["designs"]]
     noises = [[[Fraction(x)] for x in noise] for noise in step["noises"]]
-    for x in matrices:
-        norm = sum(y * y for row in x for y in row)
-        need(norm and (len(x) == 1 or len(x[0]) == 1), rule, "a design of rank other than one row or column")
+    for x in drawn:
+        need(any(y for row in x for y in row) and (len(x) == 1 or len(x[0]) == 1), rule, "a design of rank other than one row or column")
 
     def value(letter: Any) -> list[list[Fraction]]:
         kind, index, turned = letter
         if kind == "vector":
-            found = [[parts[index]] for _, _, parts in reader.spectrum or []]
+            found = [[parts[index]] for _, _, parts in spectrum]
         elif kind == "D":
-            n = len(reader.spectrum or [])
-            found = [[Fraction(0)] * n for _ in range(n)]
-            for i, (eigenvalue, _, _) in enumerate(reader.spectrum or []):
-                found[i][i] = reader.at_eigenvalue(index, eigenvalue).constant() or Fraction(0)
+            diagonal = [reader.at_eigenvalue(index, eigenvalue).constant() or Fraction(0) for eigenvalue, _, _ in spectrum]
+            found = [[x * (i == j) for j in range(len(diagonal))] for i, x in enumerate(diagonal)]
         else:
-            number = reader.thawed(index[0] if kind == "Z" else index).constant()
-            need(number is not None and number < len(matrices), rule, "a design without an outcome")
-            x = matrices[int(number or 0)]
+            number, design = (reader.thawed(index[0]), index[1]) if kind == "Z" else (None, index)
+            number = number or (reader.thawed(design) if isinstance(design, tuple) else reader.number(0))
+            i = number.constant()
+            need(i is not None and i < len(drawn) and design != DOWN and kind in "XBPZ", rule, "a letter without an outcome")
+            x, rows = drawn[int(i or 0)], reader.chain.samples(design).constant()
+            need(len(x) == rows and all(len(row) == len(spectrum) for row in x), rule, "a design of another size")
             norm = sum((y * y for row in x for y in row), Fraction(0))
             inverse = [[y / norm for y in column] for column in zip(*x)]
-            found = {"X": x, "B": inverse, "P": _times(inverse, x), "Z": noises[int(number or 0)] if kind == "Z" else x}[kind]
+            found = {"X": x, "B": inverse, "P": _times(inverse, x)}.get(kind) or noises[int(i or 0)]
+            if kind == "Z":
+                need(len(found) == rows and (reader.chain.variance(index).constant() or 0) > 0, rule, "a noise of another law")
         return [list(column) for column in zip(*found)] if turned else found
 
+    def word(letters: Any) -> list[list[Fraction]]:
+        found = value(letters[0]) if letters else [[Fraction(i == j) for j in range(len(spectrum))] for i in range(len(spectrum))]
+        for letter in letters[1:]:
+            found = _times(found, value(letter))
+        return found
+
     sides = [reader.matrix(t) if s.speaks_of_matrices(t) else reader.scalar(t) for t in s.data["conclusion"][1:]]
-    total: list[list[Fraction]] = []
-    size = len(reader.spectrum or [])
+    total: dict[tuple[int, int], Fraction] = {}
     for monomial, c in (sides[0] - sides[1]).terms.items():
-        product = [[c]]
+        entries = {(0, 0): c}
         for g, k in monomial:
-            factor = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
-            for letter in g[1]:
-                factor = value(letter) if letter is g[1][0] else _times(factor, value(letter))
-            for _ in range(k):
-                product = [[product[0][0] * y for y in row] for row in factor] if len(product) == 1 else _times(product, factor)
-        total = [[a + b for a, b in zip(p, q)] for p, q in zip(total, product)] if total else product
-    need(any(x for row in total for x in row), rule, "the two sides agree at this outcome")
+            need(g[0] in ("word", "trace") and g[2:] in ((), ((),)), rule, "a term that no outcome decides")
+            found = word(g[1])
+            if g[0] == "trace":
+                entries = {at: x * sum(found[i][i] for i in range(len(found))) ** k for at, x in entries.items()}
+            else:  # there is at most one word
+                entries = {(i, j): entries[0, 0] * y for i, row in enumerate(found) for j, y in enumerate(row)}
+        total = {at: total.get(at, Fraction(0)) + entries.get(at, Fraction(0)) for at in {*total, *entries}}
+    need(any(total.values()), rule, "the two sides agree at this outcome")
     return Fact("outcome", s.resolved(s.data["conclusion"]))
 
 

@@ -78,8 +78,10 @@ class Scalars:
         if value is None:
             return self.atom("At", name, number.frozen())
         if isinstance(value, dict):
-            need(fixed is not None and fixed >= 0, "point", "a member of a sequence without a number")
             start, period = value["start"], value["period"]
+            if not start and len(period) == 1:
+                return self.scalar(period[0])
+            need(fixed is not None and fixed >= 0, "point", "a member of a sequence without a number")
             i = int(fixed or 0)
             return self.scalar(start[i] if i < len(start) else period[(i - len(start)) % len(period)])
         outer, self.bound = self.bound, {"m": number}
@@ -208,7 +210,8 @@ class Scalars:
         if g[0] == "At":
             return self.member(g[1], parts[1])
         if g[0] in ("Sum", "Product"):
-            need(name != "#", "terms", "a sum has a name, two ends and a body, and lies in no other")
+            if name == "#":  # in its body # is its own number; an end may depend on another
+                parts[0] = self.thawed(g[1])
             return self.folded(g[0], *parts)
         need(g[0] in OPAQUE or g[0] == "G", "terms", f"{name} occurs inside an atom of kind {g[0]}")
         return self.atom(g[0], *(x.frozen() for x in parts))
