@@ -23,6 +23,16 @@ def map_of_a_projection(book: Book) -> str:
     return book.step("invariance", book.step("trace-of-projection", fit="0"), fit="0")
 
 
+def share(j: Any) -> Any:
+    """min(T_j, d)/d."""
+    return over(["Min", ["At", "sizes", j], "d"], "d")
+
+
+def map_of_products(book: Book, one: str, mean: Any, second: Any) -> str:
+    """E Q M and E QᵀMQ, for Q the product of the first m projections, from the map of one; closed forms in m."""
+    return book.step("projections", one, mean=mean, second=second)
+
+
 def share_of_a_design(book: Any, ratio: str, samples: Any, limit: Any) -> str:
     """min(T,d)/d − min(1/φ, 1) → 0, from d/T − φ → 0 with φ > 0 fixed."""
     positive = book.step("domain", value=limit, strict="true")
