@@ -14,13 +14,18 @@ from .ring import Poly, cleared, generator, vanishes
 from .statement import Statement
 from .terms import names
 
-GROWING_SPECTRA = {"trace", "expect"}
-
 
 def fixed(s: Statement, p: Poly) -> bool:
-    """Whether a value does not change along the regime: no growing symbol in it, and no spectrum if that grows."""
-    growing = s.growing | ({"S", "vector"} if {"Sigma", "d"} & s.growing else set())
-    return not names(p.frozen()) & (growing - {"Sigma", "w0", "u", "v"})
+    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no mean.
+
+    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
+    """
+    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
+    growing = (s.growing - later) | {"expect", "model"}
+    growing |= {"S", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing else set()
+    moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
+    growing |= {"vector"} if moving - {"Sigma"} else set()
+    return not names(p.frozen()) & (growing - moving)
 
 
 def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -128,6 +133,7 @@ def ratio(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     for multiplier, p in zip(step["multipliers"], zeros):
         rest = rest - reader.scalar(multiplier) * p.value
     if not vanishes(rest):
+        need(len(s.data["regime"]) == 1, rule, "errors along a stage that is not the last")
         (error,) = [p for p in premises if p.kind == "null"]
         scale = reader.scalar(step["scale"])
         weight = reader.number(1)
