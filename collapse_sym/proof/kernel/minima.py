@@ -51,17 +51,18 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
     need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")
     chain = s.reader.chain
-    kept = reader.domains, reader.signs, reader.nonzero, chain.full_rank, chain.models
+    kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
     member = reader.atom("symbol", name)
     reader.domains = {**reader.domains, name: "natural"}
     reader.signs = {**reader.signs, (member - low).frozen(): False, (high - member).frozen(): False}
-    reader.nonzero, chain.full_rank, chain.models = set(reader.nonzero), set(chain.full_rank), dict(chain.models)
+    reader.nonzero, reader.roots = set(reader.nonzero), dict(reader.roots)
+    chain.full_rank, chain.models = set(chain.full_rank), dict(chain.models)
     known = s.run(step["steps"], dict(zip(step["premises"], premises)))
     gap, end = reader.scalar(["Subtract", step["left"], step["right"]]), reader.scalar(step["right"])
     last = known.get(step["last"])
     ok = last is not None and last.kind == "null" and not last.weight and vanishes(last.value - gap)
     need(ok and fixed(s, end), rule, "the factors are not shown to tend to fixed numbers")
-    reader.domains, reader.signs, reader.nonzero, chain.full_rank, chain.models = kept
+    reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
     products = [reader.scalar(["Product", name, step["low"], step["high"], step[side]]) for side in ("left", "right")]
     return Fact("null", products[0] - products[1], weight=())
 

@@ -24,6 +24,7 @@ DOMAINS: dict[str, tuple[str, int | None, bool, Callable[[Fraction], bool]]] = {
 }
 #: heads that are atoms of equal arguments → how many arguments
 OPAQUE = {"Kappa": 2, "Log": 1, "Sqrt": 1, "Min": 2, "Max": 2, "Ceiling": 1}
+INTEGERS = (("symbol", "k"), ("symbol", "m"), ("symbol", "#"), ("symbol", "##"))
 STEPS = {"Add": operator.add, "Sum": operator.add, "Multiply": operator.mul, "Product": operator.mul}
 
 
@@ -35,14 +36,16 @@ class Scalars:
         self.values: dict[str, Any] = {}  # names that stand for terms: abbreviations, and the point of a refutation
         self.bound: dict[str, Poly] = {}
         self.fixed: dict[str, Poly] = {}  # names that Where sets to a value
+        self.points = False  # whether k = 1, 2, … numbers points
         self.nonzero: set[Generator] = set()
         self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+        self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
 
     def number(self, value: int | Fraction) -> Poly:
         return Poly({(): Fraction(value)}, self.fuel)
 
     def atom(self, *g: Any) -> Poly:
-        return generator(g, self.fuel)
+        return self.roots[g] if g in self.roots else generator(g, self.fuel)
 
     def thawed(self, frozen: Frozen) -> Poly:
         return Poly(dict(frozen), self.fuel)
@@ -75,6 +78,7 @@ class Scalars:
     def member(self, name: str, number: Poly) -> Poly:
         """A member of a sequence: an atom, or at a point its value (start and period, or a term in m)."""
         value, fixed = self.values.get(name), number.constant()
+        need(self.integral(number), "terms", "a number that may be no integer")
         if value is None:
             return self.atom("At", name, number.frozen())
         if isinstance(value, dict):
@@ -101,13 +105,15 @@ class Scalars:
                 return known[text]
         if text in self.values:
             return self.scalar(self.values[text])
-        need(self.domains.get(text) in DOMAINS or text == "k", "terms", "a symbol that is not declared")
+        need(self.domains.get(text) in DOMAINS or (text == "k" and self.points), "terms", "a symbol that is not declared")
         return self.atom("symbol", text)
 
     def _operation(self, head: str, parts: list[Poly]) -> Poly:
         if head in STEPS and parts:
             return reduce(STEPS[head], parts)
         need(len(parts) == {"Negate": 1, **OPAQUE}.get(head, 2), "terms", f"wrong arguments of {head}")
+        known = self.nonnegative(parts[0]) if head == "Sqrt" else head != "Log" or self.positive(parts[0])
+        need(known, "terms", f"a {head} of a number that may be negative")
         if head in OPAQUE:
             return self.atom(head, *(p.frozen() for p in parts))
         if head == "Power":
@@ -120,6 +126,9 @@ class Scalars:
         """A power; of a symbolic exponent x^(n+c) = x^n x^c."""
         fixed, shift = exponent.constant(), exponent.terms.get((), Fraction(0))
         need(shift.denominator == 1 and (fixed is not None or shift >= 0), "terms", "an exponent below a symbol, or a root")
+        if fixed is None:  # x^(n+c) = x^n x^c for x = 0 only where n ≥ 0
+            rest = exponent - self.number(shift)
+            need(self.integral(exponent) and (self.nonnegative(rest) or self.invertible(base)), "terms", "an exponent that may be negative")
         whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
         if fixed is not None:
             return whole
@@ -146,15 +155,29 @@ class Scalars:
 
     def nonnegative(self, p: Poly) -> bool:
         """Whether p ≥ 0 is known: a known sign plus a number ≥ 0, or a sum of products of atoms that are ≥ 0."""
-        constant = p.terms.get((), Fraction(0))
-        if p.frozen() in self.signs or (constant >= 0 and (p - self.number(constant)).frozen() in self.signs):
-            return True
+        return p.frozen() in self.signs or self._shifted(p) is not None or self._by_atoms(p)
+
+    def _shifted(self, p: Poly) -> Fraction | None:
+        """A number c ≥ 0 such that p − c ≥ 0 is known."""
+        c = p.terms.get((), Fraction(0))
+        return c if c >= 0 and (p - self.number(c)).frozen() in self.signs else None
+
+    def _by_atoms(self, p: Poly) -> bool:
         return all(c > 0 and all(k % 2 == 0 or self.positive_atom(g) for g, k in m) for m, c in p.terms.items())
 
     def positive(self, p: Poly) -> bool:
         """Whether p > 0 is known."""
-        strict = any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
-        return self.signs.get(p.frozen(), False) or (strict and self.nonnegative(p))
+        if self.signs.get(p.frozen(), False) or (self._shifted(p) or 0) > 0:
+            return True
+        return self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+
+    def integral(self, p: Poly) -> bool:
+        """Whether p is known to be an integer: a polynomial of integers."""
+        return all(c.denominator == 1 and all(self._integer(g) for g, _ in m) for m, c in p.terms.items())
+
+    def _integer(self, g: Generator) -> bool:
+        domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
+        return domain in ("natural", "positive-integer") or g in INTEGERS or g[0] == "Ceiling"
 
     def clearly(self, p: Poly, strict: bool = False) -> bool:
         """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
@@ -167,8 +190,11 @@ class Scalars:
         if g == ("symbol", "k") or domain in ("positive", "positive-integer"):
             return True
         if g[0] in ("inverse", "Min", "power", "Product", "Ceiling"):  # of numbers that are ≥ 0, or > 0
-            parts = [self.thawed(x) for x in g[1 : 3 if g[0] == "Min" else 2]]
-            return all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
+            parts, known = [self.thawed(x) for x in g[1 : 3 if g[0] == "Min" else 2]], self.signs
+            self.signs = self._about_no_number() if g[0] == "Product" else known
+            found = all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
+            self.signs = known
+            return found
         return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
 
     # -- sums and products over integers ---------------------------------------------------------
@@ -176,15 +202,21 @@ class Scalars:
         """The body of a sum: at a number, or at #, which is at most the high end."""
         ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
         need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
-        below, known = (self.scalar(arguments[2]) - self.atom("symbol", "#")).frozen(), dict(self.signs)
-        self.signs[below] = False
+        need(arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains), "terms", "a name that is taken")
+        below, known = (self.scalar(arguments[2]) - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
+        self.signs, self.nonzero = {**self._about_no_number(), below: False}, set(self.nonzero)
         self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
         body = read(arguments[3])
-        self.bound, self.signs = {}, known
+        self.bound, (self.signs, self.nonzero) = {}, known
         return body
+
+    def _about_no_number(self) -> dict[Frozen, bool]:
+        """The known signs without those of # in a sum outside."""
+        return {p: strict for p, strict in self.signs.items() if "#" not in names(p)}
 
     def split(self, low: Poly, high: Poly) -> tuple[Poly | None, list[Poly]]:
         """A sum's end as a symbol minus one (None: no symbol), and the numbers beyond it that are taken one by one."""
+        need(self.integral(low) and self.integral(high), "terms", "an end of a sum that may be no integer")
         count, shift = (high - low + self.number(1)).constant(), high.terms.get((), Fraction(0))
         top = high - self.number(shift)
         if count is None and (shift < 0 or not self.nonnegative(top - low)):
@@ -212,6 +244,7 @@ class Scalars:
         if g[0] in ("Sum", "Product"):
             if name == "#":  # in its body # is its own number; an end may depend on another
                 parts[0] = self.thawed(g[1])
+            need(name == "#" or "#" not in names(number.frozen()), "terms", "a number that another sum would catch")
             return self.folded(g[0], *parts)
         need(g[0] in OPAQUE or g[0] == "G", "terms", f"{name} occurs inside an atom of kind {g[0]}")
         return self.atom(g[0], *(x.frozen() for x in parts))
