@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices
+from . import averages, comparisons, facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices, squares
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
@@ -19,7 +19,13 @@ from .verdict import Verdict, restate
 __all__ = ["Rejected", "Verdict", "check"]
 
 FORMAT = "collapse-sym certificate 2"
-RULES = {**facts.RULES, **functions_of_kappa.RULES, **random_matrices.RULES, **limits_of_sequences.RULES, **maps.RULES, **minima.RULES, **points.RULES}
+RULES = {
+    name: rule
+    for module in (
+        facts, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons,
+    )  # fmt: skip
+    for name, rule in module.RULES.items()
+}
 
 
 def check(text: str) -> Verdict:

@@ -11,8 +11,9 @@ from typing import Any
 
 from .facts import Fact
 from .limits import Fuel, Rejected, need
+from .random_matrices import image_of
 from .ring import Poly, cleared, vanishes
-from .statement import COMPARISONS, Statement
+from .statement import Statement
 from .terms import DOMAINS
 
 K = ("symbol", "k")
@@ -133,13 +134,34 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "And":
         return all(holds(s, t, facts) for t in term[1:])
     if head == "Equal" and s.speaks_of_matrices(term[1]):
-        return not (reader.matrix(term[1]) - reader.matrix(term[2])).terms
-    if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo"):
+        return not (averaged(s, term[1], facts) - averaged(s, term[2], facts)).terms
+    if head == "Implies" and term is s.data["conclusion"]:  # its condition could be used as a hypothesis
+        return holds(s, term[2], facts)
+    if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
         return any(f.kind == head and f.value == s.resolved(term) for f in facts)
     value, kind, strict = s.comparison(term)
     if kind == "zero":
         return any(f.kind == "zero" and (vanishes(value - f.value) or vanishes(value + f.value)) for f in facts) or vanishes(value)
     return any(f.kind == "sign" and (f.strict or not strict) and vanishes(value - f.value) for f in facts)
+
+
+def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
+    """A matrix; of an expectation, by exact maps A ↦ E[A] of single letters."""
+    if term[0] != "Expectation":
+        return s.reader.matrix(term)
+    maps = {(f.value[0], f.value[1]): f.value[2] for f in facts if f.kind == "map" and f.strict and f.weight is None}
+
+    def image(g: Any) -> Poly | None:
+        if g[0] != "word" or not g[1]:
+            return None
+        need(len(g[1]) == 1 and not g[2], "conclude", "the mean of a product")
+        letter = g[1][0]
+        mean = maps.get((s.reader.chain.key(letter[1]), letter[0])) if letter[0] != "D" else None
+        need(letter[0] == "D" or mean is not None, "conclude", "a mean that is not established")
+        assert mean is not None or letter[0] == "D"
+        return None if mean is None else s.reader.spectral(image_of(s, mean, s.reader.number(1), letter[1]))
+
+    return s.reader.matrix(term[1]).substitute(image)
 
 
 def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:

@@ -46,6 +46,8 @@ def shows(rule: str, premises: Premises, value: Poly, strict: bool = False) -> N
 def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A hypothesis of the statement; one for all members of a range at a member of it."""
     listed = s.data["hypotheses"]
+    if s.data["conclusion"][0] == "Implies":  # what is stated is stated under this condition only
+        listed = [*listed, s.data["conclusion"][1]]
     need(step["number"] in [str(i) for i in range(len(listed))], "hypothesis", "no such hypothesis")
     term = listed[int(step["number"])]
     if term[0] == "ForAll":
