@@ -80,7 +80,11 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     known = [p.value for p in premises if p.kind == "zero"]
     solved = vanishes(rest) or any(vanishes(rest - p) or vanishes(rest + p) for p in known)
     need(solved, "kappa-unique", "the value does not solve the defining equation")
-    return Fact("zero", s.reader.scalar(["Kappa", step["penalty"], step["samples"]]) - value)
+    atom = s.reader.scalar(["Kappa", step["penalty"], step["samples"]])
+    (found,) = atom.generators() or {()}
+    if s.reader.spectrum is not None and value.constant() is not None and found[:1] == ("Kappa",):
+        s.reader.roots[found] = value  # at a point it is read as its value from now on
+    return Fact("zero", atom - value)
 
 
 def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:

@@ -89,9 +89,10 @@ def trace_of_projection(s: Statement, step: dict[str, Any], premises: Premises) 
 
 
 def invariance(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Σ = I: the law of X does not change under rotations, hence E P = (E tr P/d) I."""
+    """Σ = sI: the law of X does not change under rotations, hence E P = (E tr P/d) I."""
     (fit, index), reader = key_of(s, "invariance", step), s.reader
-    need(reader.isotropic and reader.chain.gaussian, "invariance", "an input law that rotations may change")
+    one = reader.isotropic or (reader.spectrum is not None and len({value for value, _, _ in reader.spectrum}) == 1)
+    need(one and reader.chain.gaussian, "invariance", "an input law that rotations may change")
     atom = reader.expect(reader.trace(reader.word(("P", index, False))))
     (equation,) = [p.value for p in premises if p.kind == "zero"]
     need(not (equation.derivative(next(iter(atom.generators()))) - reader.number(1)).terms, "invariance", "not E tr P")

@@ -1,0 +1,44 @@
+"""Rules that end with f/g: within a factor that tends to 1, or between two positive constants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .facts import Fact, Premises, Rule, shows
+from .limits import need
+from .ring import vanishes
+from .statement import Statement
+
+
+def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """f/g → 1: |f − g| ≤ q g for every member, q → 0 (so that f = 0 where g = 0)."""
+    reader, rule, stated = s.reader, "within", step.get("conclusion")
+    need(isinstance(stated, list) and stated[0] == "Equivalent" and len(s.data["regime"]) == 1, rule, "no equivalence along one stage")
+    f, g = (reader.scalar(t) for t in stated[1:])
+    error = reader.scalar(step["error"])
+    small = any(p.kind == "null" and not p.weight and vanishes(p.value - error) for p in premises)
+    need(small, rule, "the error is not shown to tend to 0")
+    for side in (error * g - f + g, error * g + f - g):
+        shows(rule, premises, side)
+    return Fact("Equivalent", s.resolved(stated))
+
+
+def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """c g ≤ f ≤ C g for every member, g ≥ 0, with constants c, C > 0 in which nothing grows in any stage."""
+    reader, rule, stated = s.reader, "comparable", step.get("conclusion")
+    need(isinstance(stated, list) and stated[0] == "Comparable", rule, "not a comparison up to constants")
+    f, g = (reader.scalar(t) for t in stated[1:])
+    low, high = (reader.scalar(step[end]) for end in ("low", "high"))
+    for constant in (low, high):
+        symbols = {x[1] for x in constant.generators() if x[0] == "symbol"}
+        plain = all(x[0] == "symbol" for x in constant.generators())
+        need(plain and not symbols & s.growing and reader.positive(constant), rule, "not a positive constant")
+    for side in (g, f - low * g, high * g - f):
+        shows(rule, premises, side)
+    return Fact("Comparable", s.resolved(stated))
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "within": (within, ("error",)),
+    "comparable": (comparable, ("low", "high")),
+}
