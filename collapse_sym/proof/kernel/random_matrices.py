@@ -34,14 +34,15 @@ def rank(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, q the singular order of all terms."""
+    """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, or T ≤ d − q where X† occurs, q the singular order of all terms."""
     (fit, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
     need(reader.chain.gaussian, rule, "rows that are not Gaussian")
     found = reader.matrix(step["word"])
     ((_, word, _),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
     order, terms = parts_of_gaussian(word, index)
     if order:
-        shows(rule, premises, reader.chain.samples(index) - reader.chain.rank - reader.number(order))
+        beyond = reader.chain.samples(index) - reader.chain.rank
+        shows(rule, premises, (-beyond if any(y[0] == "B" for y in word) else beyond) - reader.number(order))
     right = reader.number(0)
     for sign, factors in terms:
         traces = reader.number(sign)
@@ -184,6 +185,7 @@ def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -
     same = {word[i][:2] for i in places}
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
+    need(p.weight in (None, index), rule, "a map of another product")
     number = reader.number
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")

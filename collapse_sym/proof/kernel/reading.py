@@ -8,7 +8,7 @@ from typing import Any
 
 from .limits import need
 from .expectations import Expectations
-from .ring import Poly
+from .ring import Poly, vanishes
 from .words import DOWN
 
 #: letters of the downstream fit
@@ -53,9 +53,7 @@ class Reader(Expectations):
         if head == "Limit" and len(arguments) == 1:
             return self.atom("Limit", self.scalar(arguments[0]).frozen())
         if head == "OperatorNorm" and len(arguments) == 1:
-            (g,) = self.matrix(arguments[0]).generators()
-            need(self.word(*g[1]).terms == self.matrix(arguments[0]).terms and [x[0] for x in g[1]] == ["P"], "terms", "a norm that is not read here")
-            return self.number(1)  # a projection of positive rank
+            return self.norm(arguments[0])
         need(head in DEFINED, "terms", f"a head that is not read here: {head}")
         return self.scalar(self.defined(head, arguments))
 
@@ -66,6 +64,22 @@ class Reader(Expectations):
         if name in self.values:
             return self.atom("Derivative", repr([body, name]), "k")
         return self.atom("Derivative", self.scalar(body).frozen(), self.scalar(name).frozen())
+
+    def norm(self, term: Any) -> Poly:
+        """‖A‖, a random number that AᵀA determines: 1 for a projection of positive rank, else one letter."""
+        gram = self.gram(term)
+        words = [g[1] for g in gram.generators() if g[0] == "word"]
+        kinds = {letter[0] for word in words for letter in word}
+        need(kinds <= {"D", "X", "W", "P", "B", "V", "R", "Q"} and "#" not in str(words), "terms", "a norm that is not read here")
+        if [x[0] for word in words for x in word] == ["P"] and vanishes(gram - self.word(*words[0])) and self.chain.gaussian:
+            return self.number(1)
+        return self.atom("trace", (("norm", gram.frozen(), False),), ())
+
+    def gram(self, term: Any) -> Poly:
+        """AᵀA, where A may begin with √Σ."""
+        rooted = isinstance(term, list) and term[:1] == ["MatrixMultiply"] and term[1:2] == [["Sqrt", "Sigma"]]
+        rest = self.matrix(["MatrixMultiply", "Identity", *term[2:]] if rooted else term)
+        return self.product(self.turned(rest), *([self.matrix("Sigma")] if rooted else []), rest)
 
     def defined(self, head: str, arguments: list[Any]) -> Any:
         need(f"#{len(arguments) + 1}" not in str(DEFINED[head]), "terms", f"wrong arguments of {head}")
@@ -164,6 +178,8 @@ class Reader(Expectations):
             ok = len(word) == 1 and word[0][0] == "X" and not (inner - self.word(*word)).terms
             need(ok, "words", "a pseudo-inverse of something other than a design")
             return self.word(*self.letter("B", word[0][1]))
+        if head == "DesignOf" and len(arguments) == 1:  # the design of a fit, of any generation of it
+            return self.word(("X", self.chain.index_of(arguments[0]), False))
         numbers = [self.scalar(a) for a in arguments]
         if head == "ProjectionProduct" and len(numbers) == 2:
             return self.projections(*numbers)
@@ -188,6 +204,8 @@ class Reader(Expectations):
     def following(self, i: Poly, before: Poly) -> Poly:
         """ŵ_{i+1} = X†(X ŵ_i + E_i), the definition."""
         index = self.chain.design(i)
+        fit = self.chain.fit(index)
+        need(fit["fit"] == "ols" and "truth" not in fit, "words", "a generator other than least squares on the labels of the one before")
         smoothed = self.product(self.word(*self.letter("P", index)), before)
         noise = self.product(self.word(*self.letter("B", index)), self.word(("Z", (i.frozen(), index), False)))
         return smoothed + noise

@@ -1,0 +1,106 @@
+"""Rules about mean squares: their sign, contractions, operator norms, and what rotations leave of one factor where Σ = I."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .facts import Fact, Premises, Rule
+from .functions_of_kappa import positive_function
+from .limits import need
+from .random_matrices import METRIC, key_of
+from .ring import Poly, vanishes
+from .statement import Statement
+from .words import BOUNDED, DOWN, Letter, Word
+
+#: letters all of whose moments are finite
+MODERATE = {*BOUNDED, "X", "W", "Z"}
+
+
+def _words(p: Poly) -> list[Word]:
+    return [g[1] for g in p.generators() if g[0] == "word"]
+
+
+def _moderate(s: Statement, letter: Letter, kinds: set[str]) -> bool:
+    """A letter with all moments; R of least squares has none at |T − d| ≤ 1."""
+    return letter[0] in kinds and (letter[0] != "R" or s.reader.chain.penalty(letter[1]) is not None)
+
+
+def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E tr(Nᵀ F N) ≥ 0 for a positive function F of Σ (without one: of as many rows as N has) and any N with all moments."""
+    factor, reader, metric = step["factor"], s.reader, step["metric"]
+    need(not metric or positive_function(s, metric), "mean-square", "not a product of positive functions of Σ")
+    known = all(_moderate(s, letter, MODERATE) for word in _words(reader.matrix(factor)) for letter in word)
+    need(known, "mean-square", "a letter that may have no moments")
+    product = ["MatrixMultiply", ["Transpose", factor], *([metric] if metric else []), factor]
+    value = reader.scalar(["Expectation", ["Trace", product]])
+    reader.learn(value, False)
+    return Fact("sign", value)
+
+
+def contraction(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E tr A ≤ d for a product A of projections, as |xᵀAx| ≤ |x|²."""
+    reader, found = s.reader, s.reader.matrix(step["matrix"])
+    (word,) = _words(found) or [()]
+    ok = all(letter[0] in ("P", "Q") for letter in word) and found.terms == reader.word(*word).terms
+    need(ok, "contraction", "not a product of projections")
+    return Fact("sign", reader.chain.rank - reader.expect(reader.trace(found)))
+
+
+def _single(s: Statement, term: Any, rule: str) -> Letter:
+    """The one letter that a term is."""
+    found = s.reader.matrix(term)
+    (word,) = _words(found) or [()]
+    need(len(word) == 1 and vanishes(found - s.reader.word(*word)), rule, "not a single letter")
+    return word[0]
+
+
+def isotropic(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Σ = I: rotations do not change the law of all designs of a fit together, hence E A = (E tr A/d) I, E AᵀA = (E tr AᵀA/d) I.
+
+    A is P or R of the downstream fit, or one product of projections of the generators; M is a multiple of I.
+    """
+    (fit, _), reader, rule = key_of(s, "isotropic", step), s.reader, "isotropic"
+    need(reader.isotropic and reader.chain.gaussian, rule, "an input law that rotations may change")
+    kind, index, turned = letter = _single(s, step["letter"], rule)
+    need(kind == "Q" if fit != DOWN else kind in ("P", "R") and index == DOWN, rule, "a letter of another fit, or of no such law")
+    need(reader.chain.key(index) == fit and not turned and _moderate(s, letter, BOUNDED), rule, "a letter of another fit, or of no such law")
+    word, share = reader.word(letter), reader.reciprocal(reader.chain.rank)
+    once, twice = (reader.expect(reader.trace(x)) * share for x in (word, reader.product(reader.turned(word), word)))
+    return Fact("map", (fit, kind, once * reader.atom(*METRIC), twice * reader.atom(*METRIC)), True, weight=index)
+
+
+def norm_of_one_row(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E‖A‖² = E tr AᵀA for a product A with a factor of rank 1: X, P, W of a design with one row."""
+    reader, matrix, rule = s.reader, step["matrix"], "norm-of-one-row"
+    need(isinstance(matrix, list) and matrix[:1] == ["MatrixMultiply"], rule, "not a product")
+    one = [_words(reader.matrix(f)) for f in matrix[1:] if f != ["Sqrt", "Sigma"]]
+    letters = [words[0][0] for words in one if len(words) == 1 and len(words[0]) == 1]
+    ok = any(x[0] in ("X", "P", "W", "B") and reader.chain.samples(x[1]).constant() == 1 for x in letters)
+    need(ok, rule, "no factor that is known to have rank 1")
+    norm = reader.scalar(["Expectation", ["Power", ["OperatorNorm", matrix], "2"]])
+    return Fact("zero", norm - reader.expect(reader.trace(reader.gram(matrix))))
+
+
+def operator_norm(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E tr(vᵀAᵀAv) ≤ E‖A‖² E tr(vᵀv) for A of the downstream design, v of the generators' designs: these are independent."""
+    reader, rule = s.reader, "operator-norm"
+    gram, factor = reader.gram(step["matrix"]), reader.matrix(step["factor"])
+    above = [y for word in _words(gram) for y in word if y[0] != "D"]
+    beside = [y for word in _words(factor) for y in word if y[0] not in ("D", "vector")]
+    ok = all(_moderate(s, y, {"X", "W", "P", "R"}) and y[1] == DOWN for y in above)
+    need(ok, rule, "a matrix that is not of the downstream design, or may have no moments")
+    ok = all(_moderate(s, y, {"X", "W", "P", "Q"}) and y[1] != DOWN for y in beside)
+    need(ok, rule, "a factor that is not independent of the matrix")
+    norm = reader.scalar(["Expectation", ["Power", ["OperatorNorm", step["matrix"]], "2"]])
+    squares = (reader.product(reader.turned(factor), *x, factor) for x in ((), (gram,)))
+    without, inside = (reader.expect(reader.trace(x)) for x in squares)
+    return Fact("sign", norm * without - inside)
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "mean-square": (mean_square, ("factor", "metric")),
+    "contraction": (contraction, ("matrix",)),
+    "isotropic": (isotropic, ("fit", "letter")),
+    "norm-of-one-row": (norm_of_one_row, ("matrix",)),
+    "operator-norm": (operator_norm, ("matrix", "factor")),
+}
