@@ -56,7 +56,7 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
         for value, multiplicity, _ in s.reader.spectrum:
             need(value > 0 and _member(multiplicity, "natural"), "point", "an eigenvalue that is not positive")
             size = size + multiplicity
-        need("d" not in variables or vanishes(size - s.reader.scalar("d")), "point", "d is not the number of eigenvalues")
+        need(vanishes(size - s.reader.chain.rank), "point", "d is not the number of eigenvalues")
     for term in s.data["hypotheses"]:
         need(_true(s, term), "point", "a hypothesis fails at the point")
     for stage in s.data["regime"] if along else []:
@@ -137,6 +137,9 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
         return not (averaged(s, term[1], facts) - averaged(s, term[2], facts)).terms
     if head == "Implies" and term is s.data["conclusion"]:  # its condition could be used as a hypothesis
         return holds(s, term[2], facts)
+    if head == "Near":  # the difference tends to 0 along the regime
+        gap = reader.scalar(term[1]) - reader.scalar(term[2])
+        return any(f.kind == "null" and not f.weight and (vanishes(gap - f.value) or vanishes(gap + f.value)) for f in facts)
     if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
         return any(f.kind == head and f.value == s.resolved(term) for f in facts)
     value, kind, strict = s.comparison(term)

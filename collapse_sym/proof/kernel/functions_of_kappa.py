@@ -11,22 +11,22 @@ from .ring import Poly, join, vanishes
 from .statement import Statement
 
 
-def _positive(s: Statement, term: Any) -> bool:
+def positive_function(s: Statement, term: Any) -> bool:
     """Whether a matrix is a positive definite function of Σ, read off its form."""
     if isinstance(term, str):
         return term in ("Sigma", "Identity")
     if term[0] == "Scale":
-        return s.reader.positive(s.reader.scalar(term[1])) and _positive(s, term[2])
+        return s.reader.positive(s.reader.scalar(term[1])) and positive_function(s, term[2])
     if term[0] in ("Add", "MatrixMultiply"):
-        return all(_positive(s, t) for t in term[1:])
+        return all(positive_function(s, t) for t in term[1:])
     if term[0] == "Resolvents":
         return s.reader.nonnegative(s.reader.scalar(term[1]))
-    return term[0] == "Power" and _positive(s, term[1])
+    return term[0] == "Power" and positive_function(s, term[1])
 
 
 def positive_trace(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """tr f(Σ) > 0 and uᵀ f(Σ) u ≥ 0 for a product f of sums of positive functions of Σ."""
-    need(_positive(s, step["matrix"]), "positive-trace", "not a product of positive functions of Σ")
+    need(positive_function(s, step["matrix"]), "positive-trace", "not a product of positive functions of Σ")
     vector = step["vector"]
     value = s.reader.scalar(["Form", vector, step["matrix"], vector] if vector else ["Trace", step["matrix"]])
     s.reader.learn(value, not vector)
@@ -93,6 +93,7 @@ def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:
     for h in p.generators():
         if h[0] == "trace" and any(g in s.reader.thawed(x[1]).generators() for x, _ in _resolvents(h)):
             result = result + p.derivative(h) * _moved(s, h, g)
+        need(h[0] != "Risk", "differentiate", "an atom that hides the variable")
         need(h[0] in ("trace", "inverse", "symbol") or h in (g, held) or g not in _inside(h), "differentiate", "an atom that hides the variable")
     return result
 

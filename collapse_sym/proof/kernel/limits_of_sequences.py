@@ -21,7 +21,7 @@ def fixed(s: Statement, p: Poly) -> bool:
     Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
     """
     later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
-    growing = (s.growing - later) | {"expect", "model"}
+    growing = (s.growing - later) | {"expect", "model", "Risk"}
     growing |= {"S", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing else set()
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
     growing |= {"vector"} if moving - {"Sigma"} else set()

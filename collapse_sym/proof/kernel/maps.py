@@ -39,10 +39,10 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     metric, mean, second = reader.atom(*METRIC), images.get("mean"), images.get("second")
     need(mean is not None, "cite", "no fact about the mean")
     if fact["fit"] == "ridgeless":
-        return Fact("map", (fit, "P", mean, second))
+        return Fact("map", (fit, "P", mean, second), weight=(mean, second, images.get("noise")))
     inverse = reader.reciprocal(names["lambda"])
     square = None if second is None else (second + metric - mean - mean) * inverse * inverse
-    return Fact("map", (fit, "R", (metric - mean) * inverse, square))
+    return Fact("map", (fit, "R", (metric - mean) * inverse, square), weight=(mean, second, images.get("noise")))
 
 
 def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: Premises) -> bool:

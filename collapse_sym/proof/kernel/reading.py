@@ -9,7 +9,7 @@ from typing import Any
 from .limits import need
 from .expectations import Expectations
 from .ring import Poly, vanishes
-from .words import DOWN
+from .words import DOWN, MAX_WORD
 
 #: letters of the downstream fit
 LETTERS = {"SampleCovariance": "W", "Resolvent": "R", "DownstreamDesign": "X", "DownstreamNoise": "Z"}
@@ -62,6 +62,7 @@ class Reader(Expectations):
         known = isinstance(name, str) and name in self.domains and name not in self.fixed and not self.bound
         need(known, "terms", "a derivative with respect to something other than a variable")
         if name in self.values:
+            need(not self.fixed, "terms", "a derivative inside Where")
             return self.atom("Derivative", repr([body, name]), "k")
         return self.atom("Derivative", self.scalar(body).frozen(), self.scalar(name).frozen())
 
@@ -72,6 +73,7 @@ class Reader(Expectations):
         kinds = {letter[0] for word in words for letter in word}
         need(kinds <= {"D", "X", "W", "P", "B", "V", "R", "Q"} and "#" not in str(words), "terms", "a norm that is not read here")
         if [x[0] for word in words for x in word] == ["P"] and vanishes(gram - self.word(*words[0])) and self.chain.gaussian:
+            need(self.positive(self.chain.samples(words[0][0][1])), "terms", "a projection that may be zero")
             return self.number(1)
         return self.atom("trace", (("norm", gram.frozen(), False),), ())
 
@@ -131,6 +133,7 @@ class Reader(Expectations):
     def _matrix_power(self, x: Poly, exponent: Poly) -> Poly:
         """A power; the inverse of a positive combination of Σ and I, or of XᵀX where X has rank d."""
         fixed = exponent.constant()
+        need(fixed is None or (fixed.denominator == 1 and abs(fixed) <= MAX_WORD), "words", "a root of a matrix, or a long power")
         if fixed is None or fixed >= 0:
             if fixed is None:
                 return self.spectral(self.raised(self.function(x), exponent))

@@ -60,6 +60,12 @@ class Chain:
             return DOWN if fit == DOWN else f"fit {fit}"
         return self.design(self.reader.atom("symbol", "#"))
 
+    def index_of(self, fit: Any) -> Any:
+        """The index of a design of the fit with this key."""
+        keys = [str(i) for i in range(len(self.blocks))] + [DOWN] * (len(self.fits) > len(self.blocks))
+        need(fit in keys, "terms", "not a fit of this chain")
+        return self.index(fit)
+
     def read(self, term: Any, number: Poly | None) -> Poly:
         """A term of a fit, m its number in the block."""
         outer, self.reader.bound = self.reader.bound, {} if number is None else {"m": number}
@@ -68,6 +74,8 @@ class Chain:
         return value
 
     def _number(self, index: Any) -> Poly | None:
+        if isinstance(index, str) and index.startswith("fit "):  # any generation of one of several blocks
+            return self.reader.atom("symbol", "#")
         return self.reader.thawed(index) if isinstance(index, tuple) else None
 
     def samples(self, index: Any) -> Poly:
@@ -107,6 +115,7 @@ class Statement:
         need(not set(reader.values) & set(domains), "statement", "an abbreviation of a declared name")
         reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
         if at is not None:
+            reader.points = True
             self._at(at)
         reader.chain = Chain(reader, data["chain"])
         for name, domain in domains.items():

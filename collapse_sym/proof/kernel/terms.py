@@ -39,6 +39,7 @@ class Scalars:
         self.points = False  # whether k = 1, 2, … numbers points
         self.nonzero: set[Generator] = set()
         self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+        self.each: dict[Frozen, bool] = {}  # the same, for every # = 0, 1, …
         self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
 
     def number(self, value: int | Fraction) -> Poly:
@@ -132,7 +133,20 @@ class Scalars:
         whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
         if fixed is not None:
             return whole
-        return whole * self.atom("power", base.frozen(), (exponent - self.number(shift)).frozen())
+        return whole * self._power(base, exponent - self.number(shift))
+
+    def _power(self, base: Poly, exponent: Poly) -> Poly:
+        """A power with an exponent that is an integer and no number: x^(cn) = (x^n)^c, (abc)^n = a^n b^n c^n for numbers."""
+        ((unit, c),) = exponent.terms.items() if len(exponent.terms) == 1 else [((), Fraction(1))]
+        if names(base.frozen()) & {"S", "G", "M", "word"} or len(exponent.terms) > 1 or c.denominator > 1:
+            return self.atom("power", base.frozen(), exponent.frozen())
+        if c < 0:
+            return self._power(self.reciprocal(base), -exponent)
+        once = Poly({unit: Fraction(1)}, self.fuel).frozen()
+        factors = [(base, 1)] if len(base.terms) != 1 else [
+            (Poly({((g, 1),) * (g is not None): x}, self.fuel), k) for monomial, x in base.terms.items()
+            for g, k, x in [*((g, k, Fraction(1)) for g, k in monomial), *((None, k, y) for y, k in prime_powers(x))]]  # fmt: skip
+        return reduce(operator.mul, [self.atom("power", x.frozen(), once).power(k * int(c)) for x, k in factors], self.number(1))
 
     def reciprocal(self, q: Poly) -> Poly:
         """1/q, for q a non-zero number or known to be non-zero."""
@@ -204,7 +218,10 @@ class Scalars:
         need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
         need(arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains), "terms", "a name that is taken")
         below, known = (self.scalar(arguments[2]) - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
-        self.signs, self.nonzero = {**self._about_no_number(), below: False}, set(self.nonzero)
+        self.signs = {**self._about_no_number(), below: False}
+        self.nonzero = {g for g in self.nonzero if "#" not in names(g)}
+        for p, strict in self.each.items() if self.nonnegative(self.scalar(arguments[1])) else ():
+            self.learn(self.thawed(p), strict)
         self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
         body = read(arguments[3])
         self.bound, (self.signs, self.nonzero) = {}, known
@@ -266,6 +283,19 @@ class Scalars:
             ends = (Poly({inner: Fraction(1)}, self.fuel).frozen(), low.frozen(), high.frozen())
             total = total + outer * (self.atom("Sum", *ends) if inner else size)
         return total
+
+
+def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
+    """x as a product of powers of small primes, of their inverses, and of what is left."""
+    found, rest = [], [x.numerator, x.denominator]
+    for i in (0, 1):
+        for p in (2, 3, 5, 7, 11, 13):
+            k = 0
+            while rest[i] and rest[i] % p == 0:
+                rest[i], k = rest[i] // p, k + 1
+            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
+    left = Fraction(rest[0], rest[1])
+    return found + [(left, 1)] * (left != 1)
 
 
 def names(x: Any) -> set[str]:

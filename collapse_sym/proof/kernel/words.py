@@ -74,12 +74,12 @@ def singular_order(word: Word) -> int:
     """q such that ‖word‖ ≤ polynomial(‖X‖) · s^{−q}, s the least singular value of X.
 
     Between deterministic letters the word is a product of X, Xᵀ, W, V: in the frames of X's singular
-    vectors it is diagonal, with entries s^(#X + 2#W − 2#V).
+    vectors it is diagonal, with entries s^(#X + 2#W − 2#V − #B), or 0.
     """
     order, run = 0, 0
     for kind, _, _ in (*word, ("D", (), False)):
-        if kind in ("X", "W", "V"):
-            run += {"X": -1, "W": -2, "V": 2}[kind]
+        if kind in ("X", "W", "V", "B", "P"):
+            run += {"X": -1, "W": -2, "V": 2, "B": 1, "P": 0}[kind]
         else:
             order, run = order + max(run, 0), 0
     return order
@@ -89,15 +89,19 @@ def parts_of_gaussian(word: Word, index: Any) -> tuple[int, list[tuple[int, list
     """E tr(X F) = Σ sign · E Π tr(factor), and the singular order that makes it true; () is the identity on T rows.
 
     X has independent rows N(0, Σ), F is the rest of the word: E[X_ia F_ai] = Σ_b Σ_ab E[∂F_ai/∂X_ib].
+    V stands in words of designs of rank d, B in words of designs of rank T: the caller shows which.
     """
-    x, xt, v = ("X", index, False), ("X", index, True), ("V", index, False)
+    x, xt, v, b, p = (("X", index, False), ("X", index, True), ("V", index, False), ("B", index, False), ("P", index, False))
+    bt = ("B", index, True)
     word = tuple(letter for old in word for letter in ((xt, x) if old == ("W", index, False) else (old,)))
     sigma, rest, rule = (("D", ((("S",), 1),), False),), word[1:], "integrate-by-parts"
     need(word[:1] == (x,), rule, "the word does not begin with the design")
-    need(all(y in (x, xt, v) or y[0] in DETERMINISTIC for y in rest), rule, "a letter of another law")
-    # dX, dXᵀ and dV = −V dXᵀ X V − V Xᵀ dX V as (sign, left, moved letter, right)
+    need(all(y in (x, xt, v, b) or y[0] in DETERMINISTIC for y in rest), rule, "a letter of another law")
+    need(v not in rest or b not in rest, rule, "a design of rank d and of rank T")
+    # dX, dXᵀ, dV = −V dXᵀ X V − V Xᵀ dX V and, of rank T, dB = −B dX B + (I − P) dXᵀ Bᵀ B as (sign, left, moved letter, right)
     moves: dict[Letter, list[tuple[int, Word, Letter, Word]]]
-    moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))]}
+    moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))],
+             b: [(-1, (b,), x, (b,)), (1, (), xt, (bt, b)), (-1, (p,), xt, (bt, b))]}  # fmt: skip
     terms: list[tuple[int, list[Word]]] = []
     order = singular_order(rest)
     for place, letter in enumerate(rest):
@@ -106,5 +110,5 @@ def parts_of_gaussian(word: Word, index: Any) -> tuple[int, list[tuple[int, list
             order = max(order, singular_order(before) + singular_order(after))
             factors = [joined(transpose(after), sigma, before)] if moved == x else [joined(before, sigma), after]
             terms.append((sign, factors))
-    # V is smooth off a set of codimension T − d + 1, which almost every line misses if that is ≥ 2
-    return max(order, 1 if v in rest else 0), terms
+    # V is smooth off a set of codimension T − d + 1 (B of d − T + 1), which almost every line misses if that is ≥ 2
+    return max(order, 1 if v in rest or b in rest else 0), terms

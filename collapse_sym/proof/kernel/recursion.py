@@ -1,0 +1,251 @@
+r"""The risk of a chain: what each fit does to a metric, and the recursion over all fits, backwards.
+
+A fit on labels X u + ε, u = (1−p) ŵ + p w₀, gives ŵ' = A u + B ε with (A, B) independent of ŵ and of ε.  With E of the form
+ŵᵀN₁₁ŵ + 2 ŵᵀN₁₂w₀ + w₀ᵀN₂₂w₀ + constant after the fit, the form before it is (right sides: values after the fit)
+
+    constant + σ² E tr(BᵀN₁₁B),  N₁₁ ← (1−p)² E[AᵀN₁₁A],  N₁₂ ← (1−p)(E[A]ᵀN₁₂ + p E[AᵀN₁₁A]),
+    N₂₂ ← N₂₂ + p² E[AᵀN₁₁A] + 2p E[A]ᵀN₁₂ ;          at the end N₁₁ = N₂₂ = Σ, N₁₂ = −Σ, at the start ŵ = w₀.
+
+Every N is a function of Σ: the law of X does not change under the symmetries of Σ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from . import facts
+from .facts import Fact, Premises, Rule
+from .limits import need
+from .limits_of_sequences import fixed
+from .maps import _satisfied as satisfied
+from .matrices import S
+from .random_matrices import METRIC, image_of, key_of
+from .ring import Poly, vanishes
+from .statement import Statement, fields
+from .words import DOWN
+
+NORM = ["OperatorNorm", "Sigma"]
+COEFFICIENTS = ("first", "mixed", "cross", "last", "shift", "cost")
+
+
+def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A sign for every generation m = 0, 1, … of a block: # stands for its number afterwards."""
+    reader = s.reader
+    need("m" not in reader.domains, "for-each", "m is taken")
+    kept = reader.domains, reader.signs, reader.nonzero
+    reader.domains, reader.signs, reader.nonzero = {**reader.domains, "m": "natural"}, dict(reader.signs), set(reader.nonzero)
+    found = facts.sign(s, step, premises)
+    value = reader.at(found.value, reader.atom("symbol", "#"), "m")
+    reader.domains, reader.signs, reader.nonzero = kept
+    reader.learn(value, found.strict)
+    reader.each[value.frozen()] = found.strict
+    return Fact("sign", value, found.strict)
+
+
+def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """M ↦ E[A] M, E[AᵀMA] and E tr(BᵀMB) of one fit, as far as the premises give them.
+
+    least squares of rank d: A = I, BBᵀ = V.    minimum norm: A = P, and for Σ = I E tr(BᵀMB) = tr M E tr(BᵀB)/d.
+    ridge: A = I − λR, which commutes in the mean with M.   E tr(BᵀMB) of a cited map is the cited one.
+    """
+    (key, index), reader, rule = key_of(s, "fit", step), s.reader, "fit"
+    chain, metric = reader.chain, reader.atom(*METRIC)
+    maps = [p for p in premises if p.kind == "map" and p.value[0] == key]
+    need(len(maps) <= 1, rule, "one map of the fit at most")
+    kind, mean, second = maps[0].value[1:] if maps else ("", None, None)
+    if maps and maps[0].weight:  # cited
+        need(maps[0].weight[1] is not None, rule, "no fact about E[AᵀMA]")
+        return Fact("fit", (key, *maps[0].weight), False)
+    exact, noise = not maps or maps[0].strict, None
+    if chain.fit(index)["fit"] == "ridge":
+        need(kind == "R" and second is not None, rule, "no map of the resolvent")
+        shrunk = chain.penalty(index) * mean
+        return Fact("fit", (key, metric - shrunk, metric - shrunk - shrunk + chain.penalty(index) * chain.penalty(index) * second, noise), exact)
+    if kind in ("", "V"):
+        need(key in chain.full_rank, rule, "a design whose rank is not established")
+        return Fact("fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if maps else None), True)
+    need(kind == "P" and second is not None, rule, "no map of the projection")
+    if noise is None and reader.isotropic and len(premises) > 1:
+        square = reader.trace(reader.product(reader.word(("B", index, True)), reader.word(("B", index, False))))
+        noise = _solved(s, reader.expect(square), premises) * reader.trace(reader.spectral(metric)) * reader.reciprocal(chain.rank)
+    return Fact("fit", (key, mean, second, noise), exact)
+
+
+def _solved(s: Statement, atom: Poly, premises: Premises) -> Poly:
+    """What an equation says that an expectation is."""
+    for p in (p for p in premises if p.kind == "zero"):
+        value = atom - p.value
+        if not value.generators() & atom.generators():
+            return value
+    need(False, "fit", "no equation for E tr(BᵀB)")
+    return atom
+
+
+@dataclass
+class _State:
+    first: Poly
+    mixed: Poly
+    last: Poly
+    constant: Poly
+    exact: bool = True  # whether ``first`` is what it stands for, up to nothing
+
+
+@dataclass
+class _Group:
+    """Fits on one design as one fit: its block, how often a fresh design comes, the label noises that add up."""
+
+    key: str
+    repeat: Poly
+    weight: Poly
+    noises: list[tuple[Poly, str]] = field(default_factory=list)  # how often, of which fit
+
+
+def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """The risk with the noises of some fits, others set to 0: exact maps give an equation.
+
+    Cited maps give Risk − value → 0 along the regime: the number of fits is fixed; exact maps are contractions, so that
+    errors of metrics do not grow; E tr(BᵀB) is bounded, for least squares by ‖Σ⁻¹‖ and by |d/T − 1| ≥ c; ‖w₀‖ is bounded.
+    """
+    reader, chain, rule = s.reader, s.reader.chain, "risk"
+    need(chain.gaussian and reader.spectrum is None, rule, "rows that are not Gaussian, or a point")
+    known = {p.value[0]: p for p in premises if p.kind == "fit"}
+    sigma = reader.number(1) if reader.isotropic else reader.atom(*S)
+    state = _State(sigma, -sigma, sigma, reader.number(0))
+    need(isinstance(step["closed"], dict) and isinstance(step["noises"], list), rule, "closed forms by fit, and a list of fits")
+    atom = reader.scalar(["Risk", *step["noises"]])
+    groups = _groups(s)
+    for group in reversed(groups):
+        need(group.key in known, rule, f"no maps of fit {group.key}")
+        state = _through(s, group, known[group.key], state, step, premises)
+    w0, form = reader.word(("vector", "w0", False)), state.first + state.mixed + state.mixed + state.last
+    need(reader.domains.get("w0") == "vector", rule, "no truth w0")
+    value = reader.trace(reader.product(reader.turned(w0), reader.spectral(form), w0)) + state.constant
+    if all(known[g.key].strict for g in groups):
+        return Fact("zero", atom - value)
+    length = reader.trace(reader.product(reader.turned(w0), w0))
+    bounded = any(p.kind == "bounded" and vanishes(p.value - length) for p in premises)
+    need(bounded and satisfied(s, ["Bounded", NORM], {}, premises), rule, "‖Σ‖ or ‖w₀‖ is not known to be bounded")
+    return Fact("null", atom - value, weight=())
+
+
+def _groups(s: Statement) -> list[_Group]:
+    """All fits in order.  Least squares on one design in a row is one fit: P P = P and P B = B; with A = I nothing is shared.
+
+    A name that stands for one design of one generation is a fresh one.
+    """
+    chain, reader, rule = s.reader.chain, s.reader, "risk"
+    found: list[_Group] = []
+    names: list[str] = []
+    for place, data in enumerate(chain.fits):
+        down = place >= len(chain.blocks)
+        key, name = DOWN if down else str(place), data["design"]
+        need("repeat" not in data if down else "repeat" in data, rule, "a generator repeats, a downstream fit does not")
+        repeat = reader.number(1) if down else reader.scalar(data["repeat"])
+        weight = reader.scalar(data.get("truth", "0"))
+        users = [f for f in chain.fits if f["design"] == name]
+        if name != "fresh" and (len(users) > 1 or repeat.constant() != 1):
+            need(all(f["fit"] == "ols" for f in users), rule, "a shared design of a fit other than least squares")
+            sizes = [chain.read(f["samples"], None) for f in users]
+            need(all(vanishes(x - sizes[0]) for x in sizes), rule, "one design of two sizes")
+            ranks = [DOWN if f is chain.fits[-1] and len(chain.fits) > len(chain.blocks) else str(chain.fits.index(f)) for f in users]
+            if not all(r in chain.full_rank for r in ranks):
+                again = bool(names) and names[-1] == name
+                need(again or name not in names, rule, "a design that comes again after another one")
+                need(not weight.terms or (not again and repeat.constant() == 1), rule, "labels mixed with the truth on a shared design")
+                need(reader.nonnegative(repeat - reader.number(1)), rule, "a shared design that may be used by no fit")
+                names.append(name)
+                if again:
+                    found[-1].noises.append((repeat, key))
+                else:
+                    found.append(_Group(key, reader.number(1), weight, [(repeat, key)]))
+                continue
+        names.append(name)
+        found.append(_Group(key, repeat, weight, [(reader.number(1), key)]))
+    return found
+
+
+def _through(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> _State:
+    """Before all generations of a group."""
+    reader, count = s.reader, group.repeat.constant()
+    if not p.strict or not state.exact:
+        need(fixed(s, group.repeat) and fixed(s, group.weight), "risk", "a number of fits, or a weight, that moves")
+    _noise_is_bounded(s, group, p, state, step, premises)
+    if count is not None:
+        need(count.denominator == 1 and 0 <= count <= 64, "risk", "a number of generations that is not followed")
+        for j in range(int(count)):
+            state = _once(s, group, p, state, step, reader.number(count - 1 - j))
+        return state
+    (name,) = [g[1] for g in group.repeat.generators()] if len(group.repeat.terms) == 1 else [""]
+    need(reader.domains.get(name) in ("natural", "positive-integer") and vanishes(group.repeat - reader.atom("symbol", name)), "risk", "not a number of generations")
+    if all(not (image - reader.atom(*METRIC)).terms for image in p.value[1:3]) and not group.weight.terms:
+        each = _once(s, group, p, replace(state, constant=reader.number(0)), step, reader.atom("symbol", "#")).constant
+        return replace(state, constant=state.constant + reader.folded("Sum", each, reader.number(0), group.repeat - reader.number(1)))
+    return _by_induction(s, group, p, state, step)
+
+
+def _by_induction(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any]) -> _State:
+    """The form m generations earlier in closed form: it holds for m = 0, and m generations and one more are m + 1."""
+    reader, rule = s.reader, "risk"
+    given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
+    need("m" not in reader.domains and "#" not in str(p.value), rule, "m is taken, or the maps change with it")
+    unit = _once(s, group, p, replace(state, constant=reader.number(0)), step, reader.number(0)).constant
+
+    def at(number: Poly) -> _State:
+        a, b, c, d, e, f = s.with_name("m", number, lambda: [reader.scalar(given[name]) for name in COEFFICIENTS])
+        mixed, last = b * state.first + c * state.mixed, d * state.first + e * state.mixed + state.last
+        return _State(a * state.first, mixed, last, state.constant + f * unit, state.exact)
+
+    kept = reader.domains, reader.signs
+    reader.domains, m = {**reader.domains, "m": "natural"}, reader.atom("symbol", "m")
+    same = _agree(s, at(reader.number(0)), state)
+    need(same, rule, "the base fails")
+    need(_agree(s, at(m + reader.number(1)), _once(s, group, p, at(m), step, m)), rule, "the step from m to m + 1 fails")
+    reader.domains, reader.signs = kept
+    return replace(at(group.repeat), exact=p.strict and state.exact)
+
+
+def _agree(s: Statement, x: _State, y: _State) -> bool:
+    metrics = [(x.first, y.first), (x.mixed, y.mixed), (x.last, y.last)]
+    return all(vanishes(s.reader.spectral(a - b)) for a, b in metrics) and vanishes(x.constant - y.constant)
+
+
+def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], number: Poly) -> _State:
+    """Before one generation, m its number."""
+    reader, index = s.reader, number.frozen()
+    _, mean, second, noise = p.value
+    taught, kept = (_metric(s, image, metric, index) for image, metric in ((second, state.first), (mean, state.mixed)))
+    variance = reader.number(0)
+    for times, key in group.noises:
+        if key in step["noises"]:
+            variance = variance + times * reader.chain.read(reader.chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
+    need(noise is not None or not variance.terms, "risk", "no map of the noise")
+    cost = variance * image_of(s, noise, state.first, index) if variance.terms else variance
+    w, rest = group.weight, reader.number(1) - group.weight
+    return _State(rest * rest * taught, rest * (kept + w * taught), state.last + w * w * taught + (w + w) * kept,
+                  state.constant + cost, state.exact and p.strict)  # fmt: skip
+
+
+def _metric(s: Statement, image: Poly, metric: Poly, index: Any) -> Poly:
+    return s.reader.function(s.reader.spectral(image_of(s, image, metric, index)))
+
+
+def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:
+    """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
+    reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
+    noisy = [key for _, key in group.noises if key in step["noises"]]
+    if not noisy or (p.strict and state.exact):
+        return
+    for times, key in group.noises:
+        need(fixed(s, times * reader.chain.read(reader.chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], None)), "risk", "a noise that moves")
+    if p.strict:
+        names = {"T": reader.chain.samples(index), "d": reader.chain.rank}
+        for clause in (["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]], ["AwayFrom", ["Divide", "d", "T"], "1"]):
+            need(satisfied(s, clause, names, premises), "risk", "least squares beside an equivalent: ‖Σ⁻¹‖ bounded, d/T away from 1")
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "for-each": (for_each, ("value", "multipliers", "products")),
+    "fit": (fit, ("fit",)),
+    "risk": (risk, ("noises", "closed")),
+}
