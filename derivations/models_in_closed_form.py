@@ -1,4 +1,4 @@
-"""LEM-F.4: what n fits leave of w₀ and of each noise, outcome by outcome; condition (17) read as T₀ ≥ d does not merge the noises."""
+"""LEM-F.4: what n fits leave of w₀ and of each noise, outcome by outcome; T₀ ≥ d rows do not merge the noises."""
 
 from __future__ import annotations
 
