@@ -1,6 +1,6 @@
 """Rules along a regime: what tends to zero, what is bounded, limits along points, and the ratio of two terms at the very end.
 
-"null" with weight w: at most o(1) times the squared norm of the vectors in w (1 if there are none); vectors are not assumed bounded.
+"null" with weight w: at most o(1) times a product, a factor ‖v‖² for each (v) in w and ‖u‖‖v‖ for each (u, v); vectors need not be bounded.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def ratio(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         (error,) = [p for p in premises if p.kind == "null"]
         scale = reader.scalar(step["scale"])
         weight = reader.number(1)
-        for vector in error.weight or ():
-            weight = weight * reader.scalar(["SquaredNorm", vector])
+        for vectors in error.weight or ():  # ‖u‖‖v‖ ≤ ‖u‖² + ‖v‖²
+            weight = weight * reader.scalar(["Add", *(["SquaredNorm", vector] for vector in vectors)])
         need(vanishes(rest - error.value * scale), rule, "the difference is not the error times its scale")
         shows(rule, premises, scale)
         shows(rule, premises, g - scale * weight * reader.scalar(step["least"]))

@@ -148,17 +148,18 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         total = total + outside
     if exact:
         return Fact("zero", before - total)
-    need(len(weights) == 1 and len(before.terms) == 1 and set(before.terms.values()) == {1}, rule, "an equivalent of one expectation only")
+    alone = [len(m) for m in before.terms] == [1] and set(before.terms.values()) == {1}
+    need(len(weights) == 1 and alone, rule, "an equivalent of one expectation only")
     scale, weight = weights.pop()
-    return Fact("null", (before - total) * (reader.reciprocal(reader.chain.samples(index)) if scale else reader.number(1)), weight=weight)
+    return Fact("null", (before - total) * (reader.reciprocal(reader.chain.rank) if scale else reader.number(1)), weight=weight)
 
 
 def _weight(s: Statement, word: Word, exact: bool) -> tuple[bool, Any]:
-    """Whether an error is per row (a trace), and the vector whose square it is in proportion to."""
+    """Whether an error is per dimension (a trace), and the vectors whose norms it is in proportion to."""
     ok = exact or all(kind in BOUNDED for kind, _, _ in word)
     need(ok, "average", "an unbounded letter beside an equivalent")
     vectors = {index for kind, index, _ in word if kind == "vector"}
-    return not vectors, tuple(sorted(vectors))
+    return not vectors, (tuple(sorted(vectors)),) * bool(vectors)
 
 
 def _holds_design(s: Statement, words: Any, fit: str, kind: str, member: Any = None) -> bool:
