@@ -54,6 +54,12 @@ class Reader(Expectations):
             return self.atom("Limit", self.scalar(arguments[0]).frozen())
         if head == "OperatorNorm" and len(arguments) == 1:
             return self.norm(arguments[0])
+        if head == "RowsOf" and len(arguments) == 1:
+            return self.chain.samples(self.chain.index_of(arguments[0]))
+        if head == "Risk":  # E‖ŵ − w₀‖²_Σ of the whole chain, with the noises of these fits
+            ok = not self.bound and not self.fixed and arguments == [key for key in self.chain.keys if key in arguments]
+            need(ok, "terms", "a risk of fits in order, of the chain as it stands")
+            return self.atom("Risk", *arguments)
         need(head in DEFINED, "terms", f"a head that is not read here: {head}")
         return self.scalar(self.defined(head, arguments))
 

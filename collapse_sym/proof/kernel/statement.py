@@ -60,10 +60,14 @@ class Chain:
             return DOWN if fit == DOWN else f"fit {fit}"
         return self.design(self.reader.atom("symbol", "#"))
 
+    @property
+    def keys(self) -> list[str]:
+        """The fits in order: numbers of blocks, then "down"."""
+        return [str(i) for i in range(len(self.blocks))] + [DOWN] * (len(self.fits) > len(self.blocks))
+
     def index_of(self, fit: Any) -> Any:
         """The index of a design of the fit with this key."""
-        keys = [str(i) for i in range(len(self.blocks))] + [DOWN] * (len(self.fits) > len(self.blocks))
-        need(fit in keys, "terms", "not a fit of this chain")
+        need(fit in self.keys, "terms", "not a fit of this chain")
         return self.index(fit)
 
     def read(self, term: Any, number: Poly | None) -> Poly:
