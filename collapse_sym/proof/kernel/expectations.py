@@ -9,21 +9,33 @@ from .limits import need
 from .matrices import Matrices
 from .ring import Poly, key
 from .terms import names
-from .words import DOWN, Word, joined, renamed, transpose
+from .words import DOWN, Word, joined, transpose
 
 
 class Expectations(Matrices):
     """Averages polynomials in traces."""
 
     def expect(self, p: Poly) -> Poly:
-        """E of a polynomial in traces: noises averaged (independent, centred, E Z Zᵀ = σ² I), the rest one atom."""
+        """E of a polynomial in traces: noises averaged (independent, centred, E Z Zᵀ = σ² I), the rest one atom.
+
+        A product has at most one sum of random traces: two sums over one name would be taken for one.
+        """
+        total = self.number(0)
+        for monomial, c in p.terms.items():
+            sums = [g for g, k in monomial for _ in range(k) if g[0] == "sums"]
+            rest = Poly({tuple(x for x in monomial if x[0] not in sums): c}, self.fuel)
+            need(len(sums) < 2 and not (sums and {"#", "##"} & names(rest.frozen())), "average-noise", "a product of sums")
+            total = total + (self._expected(rest * self.thawed(sums[0][1]), sums[0][2]) if sums else self._expected(rest, ()))
+        return total
+
+    def _expected(self, p: Poly, binder: Any) -> Poly:
+        """E of a polynomial in traces, summed over the numbers of the binder."""
         total = self.number(0)
         for monomial, c in p.terms.items():
             found = [g for g, k in monomial for _ in range(k) if g[0] == "trace" and len(g) == 3]
             outside = Poly({tuple(x for x in monomial if x[0] not in found): c}, self.fuel)
-            binders = {g[2] for g in found if g[2]} or {()}
-            need(len(binders) == 1, "average-noise", "sums that do not share their numbers")
-            total = total + self._averaged([g[1] for g in found], binders.pop(), outside)
+            need(not any(hides_random(g) for g in outside.generators()), "average-noise", "a function of something random")
+            total = total + self._averaged([g[1] for g in found], binder, outside)
         return total
 
     def _averaged(self, words: list[Word], binder: Any, outside: Poly) -> Poly:
@@ -36,28 +48,42 @@ class Expectations(Matrices):
         need(len(noises) == 2, "average-noise", "more than two noises in one product")
         (a, i), (b, j) = noises
         left, right = words[a][i][1], words[b][j][1]
-        if len(binder) == 2 and renamed(left, "##", "#") == renamed(right, "##", "#") != left:
+        if len(binder) == 2 and left != right and self._one_number(left, right):
             need(binder[0] == binder[1], "average-noise", "sums over different numbers")
-            words, binder = renamed(tuple(words), "##", "#"), binder[:1]
-            outside = self.at(outside, self.atom("symbol", "#"), "##")
+            words, binder = [self.relettered(word, "##", "#") for word in words], binder[:1]
+            outside, left = self.at(outside, self.atom("symbol", "#"), "##"), words[a][i][1]
         elif left != right:
             need(self._apart(left[0], right[0]), "average-noise", "two noises that may be one")
             return self.number(0)
         rest = [word for n, word in enumerate(words) if n not in (a, b)]
         if a == b:  # Zᵀ A Z is the trace of A
             size = self.chain.samples(left[1])
-            inner = self.trace(self.atom("word", words[a][1:-1], binder)) if len(words[a]) > 2 else size
+            inner = self.trace(self.atom("word", words[a][1:-1], ())) if len(words[a]) > 2 else size
         else:  # (x Z)(Zᵀ y) is x y
             u = words[a] if i else transpose(words[a])
             v = transpose(words[b]) if j else words[b]
-            inner = self.trace(self.normal(joined(u[:-1], v[1:]), binder))
+            inner = self.trace(self.normal(joined(u[:-1], v[1:])))
         for word in rest:
-            inner = inner * self.atom("trace", word, binder)
-        variance = self.chain.variance(renamed(left, "##", "#"))
-        return self.expect(inner * variance * outside)
+            inner = inner * self.atom("trace", word, ())
+        return self._expected(inner * self.chain.variance(left) * outside, binder)
+
+    def _one_number(self, left: Any, right: Any) -> bool:
+        """Whether two noises of a double sum have the numbers ±# + c and ±## + c: they are one only where # = ##."""
+        both = [self.relettered((("Z", x, False),), "##", "#")[0][1] for x in (left, right)]
+        if DOWN in (left[0], right[0]) or both[0] != both[1] or len({"#", "##"} & names(left)) != 1:
+            return False
+        number, bound = self.thawed(both[0][0]), self.atom("symbol", "#")
+        return any("#" not in names((number - bound * number.number(sign)).frozen()) for sign in (1, -1))
 
     def _apart(self, left: Any, right: Any) -> bool:
         """Whether two noises have different numbers."""
         if DOWN in (left, right):
             return bool(left != right)
         return bool((self.thawed(left) - self.thawed(right)).constant()) and not {"#", "##"} & names((left, right))
+
+
+def hides_random(x: Any) -> bool:
+    """Whether an atom is a function of random traces: its mean is not that function of their means."""
+    if not isinstance(x, tuple) or x[:1] == ("expect",):
+        return False
+    return (x[:1] == ("trace",) and len(x) == 3) or x[:1] == ("sums",) or any(map(hides_random, x))

@@ -1,8 +1,8 @@
 """Combinations of words, their traces and the expectation over noises.
 
 A combination is a polynomial, linear in atoms ("word", word, binder); a binder is () or the ends ((low, high), …) of sums
-over the numbers #, ## in the word.  A trace is cut where the word passes through a number (at vectors), so that every
-factor has one form up to rotation and transpose.
+over the numbers #, ## in the word and in what stands before it.  A trace is cut where the word passes through a number (at
+vectors), so that every factor has one form up to rotation and transpose; a sum of random traces is one atom ("sums", body, binder).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from .limits import need
 from .ring import Monomial, Poly, generator, join, key
 from .terms import Scalars, names
-from .words import Letter, Word, joined, meeting, random, renamed, shape, transpose
+from .words import Letter, Word, joined, meeting, random, shape, transpose
 
 S = ("S",)
 
@@ -40,12 +40,30 @@ class Matrices(Scalars):
         def image(h: Any) -> Poly | None:
             if h[0] != "word":
                 return self.moved(h, "#", self.atom("symbol", "##")) if g[2] and "#" in names(h) else None
-            word, binder = (renamed(h[1], "#", "##"), h[2]) if g[2] and h[2] else (h[1], h[2])
+            word, binder = (self.relettered(h[1], "#", "##"), h[2]) if g[2] and h[2] else (h[1], h[2])
             self._fit(shape(g[1][-1])[1], shape(word[0])[0]) if g[1] and word else None
             return self.normal(joined(g[1], word), g[2] + binder)
 
         need(len(g[2]) < 2, "words", "more than two sums in one product")
         return y.substitute(image)
+
+    def relettered(self, word: Word, name: str, other: str) -> Word:
+        """The word with another bound number in every index, each in its one form again."""
+        number = self.atom("symbol", other)
+
+        def index(x: Any) -> Any:
+            return self.at(self.thawed(x), number, name).frozen() if isinstance(x, tuple) else x
+
+        def letter(kind: str, x: Any) -> Any:
+            if name not in names(x) or kind == "vector":
+                return x
+            if kind != "D":
+                return tuple(map(index, x)) if kind in ("Z", "Q") else index(x)
+            ((monomial, c),) = self.at(Poly({x: Fraction(1)}, self.fuel), number, name).terms.items()
+            need(c == 1, "words", "a function of Σ that changes with its number")
+            return monomial
+
+        return tuple((kind, letter(kind, x), turned) for kind, x, turned in word)
 
     def _fit(self, left: Any, right: Any) -> None:
         """Rows of two designs meet only if there are as many of them."""
@@ -109,7 +127,9 @@ class Matrices(Scalars):
         total = self.number(0)
         for monomial, c in x.terms.items():
             (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
-            value = Poly({tuple((g, k) for g, k in monomial if g[0] != "word"): c}, self.fuel) * self._cut(word, binder)
+            value = Poly({tuple((g, k) for g, k in monomial if g[0] != "word"): c}, self.fuel) * self._cut(word)
+            if binder and random(word):
+                value = self.atom("sums", value.frozen(), binder)
             total = total + (value if random(word) else self.summed(value, binder))
         return total
 
@@ -117,7 +137,7 @@ class Matrices(Scalars):
         need(len(binder) < 2, "words", "a double sum without its noises")
         return self.folded("Sum", p, *map(self.thawed, binder[0])) if binder else p
 
-    def _cut(self, word: Word, binder: Any) -> Poly:
+    def _cut(self, word: Word) -> Poly:
         """A circle of letters: cut at numbers, or reduced across its seam and put into its first turn."""
         need(not word or shape(word[0])[0] == shape(word[-1])[1], "words", "a trace needs a square word")
         cuts = [i for i, letter in enumerate(word) if shape(letter)[0] == "1"]
@@ -125,28 +145,28 @@ class Matrices(Scalars):
             ends = [i - cuts[0] for i in cuts] + [len(word)]
             circle = word[cuts[0] :] + word[: cuts[0]]
             pieces = [circle[a:b] for a, b in zip(ends, ends[1:])]
-            return self._factors([min(w, transpose(w), key=key) for w in pieces], binder)
+            return self._factors([min(w, transpose(w), key=key) for w in pieces])
         for i in range(len(word) * (len(word) > 1)):
             turn = word[i:] + word[:i]
             met = self.met(turn[-1], turn[0])
             if met is not None:
                 space, rest = shape(turn[-1])[0], turn[1:-1]
-                return met.substitute(lambda g: self._square(g[1] + rest, binder, space) if g[0] == "word" else None)
+                return met.substitute(lambda g: self._square(g[1] + rest, space) if g[0] == "word" else None)
         if not word:
             return self.chain.rank
-        return self._factors([min((w[i:] + w[:i] for w in (word, transpose(word)) for i in range(len(w))), key=key)], binder)
+        return self._factors([min((w[i:] + w[:i] for w in (word, transpose(word)) for i in range(len(w))), key=key)])
 
-    def _square(self, word: Word, binder: Any, space: Any) -> Poly:
+    def _square(self, word: Word, space: Any) -> Poly:
         """The trace of a word on a space, whose dimension it is if everything has cancelled."""
         size = self.chain.rank if space == "d" else self.chain.samples(space[1])
         return self.normal(word).substitute(
-            lambda g: (self._cut(g[1], binder) if g[1] else size) if g[0] == "word" else None
+            lambda g: (self._cut(g[1]) if g[1] else size) if g[0] == "word" else None
         )
 
-    def _factors(self, words: list[Word], binder: Any) -> Poly:
+    def _factors(self, words: list[Word]) -> Poly:
         result = self.number(1)
         for word in words:
-            result = result * (self.atom("trace", word, binder) if random(word) else self.functional(word))
+            result = result * (self.atom("trace", word, ()) if random(word) else self.functional(word))
         return result
 
     def functional(self, word: Word) -> Poly:

@@ -65,11 +65,6 @@ def meeting(left: Letter, right: Letter) -> Word | None:
     return None if found is None else ((found[0], left[1], found.endswith("t")),) if found else ()
 
 
-def renamed(x: Any, old: str, new: str) -> Any:
-    """A bound number renamed in every index."""
-    return tuple(renamed(y, old, new) for y in x) if isinstance(x, tuple) else new if x == old else x
-
-
 def singular_order(word: Word) -> int:
     """q such that ‖word‖ ≤ polynomial(‖X‖) · s^{−q}, s the least singular value of X.
 
