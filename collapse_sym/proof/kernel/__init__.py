@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import averages, comparisons, facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices, recursion, squares
+from . import averages, comparisons, facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices, recursion, regimes, squares
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
@@ -22,7 +22,7 @@ FORMAT = "collapse-sym certificate 2"
 RULES = {
     name: rule
     for module in (
-        facts, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons, recursion,
+        facts, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons, recursion, regimes,
     )  # fmt: skip
     for name, rule in module.RULES.items()
 }

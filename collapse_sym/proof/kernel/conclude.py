@@ -59,9 +59,23 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
         need(vanishes(size - s.reader.chain.rank), "point", "d is not the number of eigenvalues")
     for term in s.data["hypotheses"]:
         need(_true(s, term), "point", "a hypothesis fails at the point")
+    for name in set(variables) - {x for stage in s.data["regime"] for x in stage["grows"]} if along else ():
+        need(_still(s, name, at[name]), "point", f"{name} does not grow in the regime, but along the points")
     for stage in s.data["regime"] if along else []:
         for clause in stage["clauses"]:
             need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
+
+
+def _still(s: Statement, name: str, value: Any) -> bool:
+    """Whether a variable has one value at all points."""
+    if isinstance(value, dict):
+        return all(K not in s.reader.scalar(x).generators() for key in ("start", "period") for x in value[key])
+    domain = s.data["variables"][name]
+    if domain == "covariance":
+        return all(multiplicity.constant() is not None for _, multiplicity, _ in s.reader.spectrum or [])
+    if domain.startswith("sequence"):
+        return "'k'" not in repr([value])
+    return domain == "vector" or K not in s.reader.scalar(name).generators()
 
 
 def _member(p: Poly, domain: str) -> bool:
@@ -177,8 +191,15 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "ExistsUnique":
         roots = [f.value for f in facts if f.kind == "root" and f.weight == s.resolved(term)]
         return any(signed((p - q) * (p - q), True) for p in roots for q in roots)
-    if head == "Equivalent" and _apart(*(_exact(s, side, facts) for side in term[1:])):
-        return True
+    if head == "Equivalent":
+        if any(f.kind == "no-value" and f.value == s.resolved(term) for f in facts):
+            return True
+        if _apart(*(_exact(s, side, facts) for side in term[1:])):
+            return True
+        # c f → a and c g → b with c > 0 contradict f/g → 1 unless a = b
+        scaled = [{f.weight for f in facts if f.kind == "scaled" and vanishes(f.value - reader.scalar(t))} for t in term[1:]]
+        if any(c == e and a != b for c, a in scaled[0] for e, b in scaled[1]):
+            return True
     if head in ("Equivalent", "TendsTo"):
         ends = [[f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))] for side in term[1:]]
         return bool(ends[0] and ends[1]) and ends[0][0] != ends[1][0]

@@ -1,0 +1,152 @@
+"""Rules about sequences: from some member on, case by case, between fixed bounds of the spectrum, limits of positive terms."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .conclude import signed
+from .facts import Fact, Premises, Rule, of, shows
+from .limits import need
+from .limits_of_sequences import fixed, limit_rule
+from .ring import Poly, vanishes
+from .statement import Statement
+from .terms import NAME
+
+ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable")
+
+
+def _about_limits(term: Any) -> bool:
+    """Whether finitely many members of a sequence do not matter to a conclusion."""
+    if term[0] == "And":
+        return all(_about_limits(t) for t in term[1:])
+    return term[0] in ASYMPTOTIC or (term[0] in ("GreaterEqual", "LessEqual", "Equal") and '"Limit"' in json.dumps(term))
+
+
+def eventually(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x − l → 0 and l > 0 fixed: x > 0 from some member on, which is enough for a conclusion about limits."""
+    rule, reader = "eventually", s.reader
+    need(s.data["regime"] and _about_limits(s.data["conclusion"]), rule, "a conclusion about every member")
+    x, l = reader.scalar(step["value"]), reader.scalar(step["limit"])
+    close = any(p.kind == "null" and not p.weight and vanishes(p.value - x + l) for p in premises)
+    need(fixed(s, l) and close, rule, "no fixed limit")
+    shows(rule, premises, l, True)
+    reader.learn(x, True)
+    return Fact("sign", x, True)
+
+
+def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A fixed number that is not 0 is negative or positive, along a whole sequence: the same equivalence follows in both cases.
+
+    ``steps`` are the two lists of steps, in which "case" is the sign of the number.
+    """
+    rule, reader, chain = "cases", s.reader, s.reader.chain
+    value = reader.scalar(step["value"])
+    need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
+    shows(rule, premises, value * value, True)
+    found = []
+    for side, steps, last in zip((value, -value), step["steps"], step["last"]):
+        kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
+        reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
+        reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
+        reader.learn(side, True)
+        known = s.run(steps, {"case": Fact("sign", side, True)})
+        need(last in known and known[last].kind in ("Equivalent", "TendsTo"), rule, "a case without its conclusion")
+        found.append(known[last])
+        reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
+    same = len(found) == 2 and (found[0].kind, found[0].value) == (found[1].kind, found[1].value)
+    need(same, rule, "two cases with different conclusions")
+    return found[0]
+
+
+def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """‖Σ‖ and ‖Σ⁻¹‖ bounded: fixed numbers 0 < low and high with low·I ≤ Σ ≤ high·I; the two names are new."""
+    rule, reader = "between", s.reader
+    names = (step["low"], step["high"])
+    ok = all(isinstance(n, str) and NAME.match(n) and f'"{n}"' not in json.dumps(s.data) and n not in ("k", "m", "S", "G", "M") for n in names)
+    need(ok and names[0] != names[1] and not set(names) & set(reader.domains), rule, "names that occur already")
+    given = {p.value for p in premises if p.kind == "spectrum"}
+    need(given == {str(["OperatorNorm", "Sigma"]), str(["OperatorNorm", ["Power", "Sigma", "-1"]])}, rule, "two bounds are needed")
+    reader.domains = {**reader.domains, names[0]: "positive", names[1]: "positive"}
+    return Fact("between", names)
+
+
+def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """h(s) ≥ c on low ≤ s ≤ high, c free of s: vᵀh(Σ)v ≥ c vᵀv, tr h(Σ) ≥ c d.  ``eigenvalue`` is the name of s.
+
+    h(s) − c = Σ a · Π signs · square², a ≥ 0 by its kind; the signs are s − low, high − s and those among the premises.
+    """
+    rule, reader, name = "on-the-spectrum", s.reader, step["eigenvalue"]
+    low, high = of(rule, premises, "between").value
+    taken = not isinstance(name, str) or not NAME.match(name) or name in reader.domains or f'"{name}"' in json.dumps(s.data)
+    need(not taken and name not in ("k", "m"), rule, "a name that occurs already")
+    least = reader.scalar(step["least"])
+    function = reader.function(reader.matrix(step["matrix"]))
+    kept = reader.domains, reader.signs, reader.nonzero
+    reader.domains, reader.signs, reader.nonzero = {**reader.domains, name: "positive"}, dict(reader.signs), set(reader.nonzero)
+    x = reader.atom("symbol", name)
+    signs = [x - reader.scalar(low), reader.scalar(high) - x, *(p.value for p in premises if p.kind == "sign")]
+
+    def image(g: Any) -> Poly | None:
+        if g == ("S",):
+            return x
+        need(g[0] not in ("M", "power", "Product"), rule, "a function that is not read here")
+        return reader.reciprocal(x + reader.thawed(g[1])) if g[0] == "G" else None
+
+    rest = function.substitute(image) - least
+    for factor, numbers, square in step["products"]:
+        scale, root = reader.scalar(factor), reader.scalar(square)
+        need(reader.clearly(scale), rule, "a coefficient that is not known to be ≥ 0")
+        product = scale * root * root
+        for i in numbers:
+            need(isinstance(i, str) and i.isdigit() and int(i) < len(signs), rule, "not the number of a sign")
+            product = product * signs[int(i)]
+        rest = rest - product
+    need(vanishes(rest), rule, "the combination does not show the bound")
+    reader.domains, reader.signs, reader.nonzero = kept
+    vector, matrix = step["vector"], step["matrix"]
+    size = reader.scalar(["SquaredNorm", vector]) if vector else reader.chain.rank
+    value = reader.scalar(["Form", vector, matrix, vector] if vector else ["Trace", matrix])
+    return Fact("sign", value - least * size)
+
+
+def limit_sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x ≥ 0 for every member: lim x ≥ 0."""
+    x = s.reader.scalar(step["value"])
+    need(s.data["regime"], "limit-sign", "a limit without a regime")
+    shows("limit-sign", premises, x)
+    return Fact("sign", s.reader.atom("Limit", x.frozen()))
+
+
+def scaled_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """The limit of c(k)·value along the points, c(k) > 0 rational in k, found as in the rule "limit"."""
+    scale, inner = s.reader.scalar(step["by"]), {**step, "value": ["Multiply", step["by"], step["value"]]}
+    need(s.reader.spectrum is not None and signed(scale, True), "scaled-limit", "no positive scale along points")
+    return Fact("scaled", s.reader.scalar(step["value"]), weight=(scale.frozen(), limit_rule(s, inner, premises).weight))
+
+
+def no_value(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A denominator of the conclusion is 0 at the point, or at all points."""
+    rule, below = "no-value", s.reader.scalar(step["denominator"])
+    need(step["denominator"] in _denominators(s.data["conclusion"]), rule, "not a denominator of the conclusion")
+    zero = any(p.kind == "zero" and (vanishes(below - p.value) or vanishes(below + p.value)) for p in premises)
+    need(zero or vanishes(below), rule, "a denominator that may be other than 0")
+    return Fact("no-value", s.resolved(s.data["conclusion"]))
+
+
+def _denominators(term: Any) -> list[Any]:
+    """Denominators outside any bound name or expectation."""
+    plain = isinstance(term, list) and term[0] in ("Equivalent", "Equal", "Add", "Subtract", "Multiply", "Divide", "Negate")
+    inner = [x for t in term[1:] for x in _denominators(t)] if plain else []
+    return [*inner, term[2]] if plain and term[0] == "Divide" else inner
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "eventually": (eventually, ("value", "limit")),
+    "cases": (cases, ("value", "steps", "last")),
+    "between": (between, ("low", "high")),
+    "on-the-spectrum": (on_the_spectrum, ("eigenvalue", "matrix", "vector", "least", "products")),
+    "limit-sign": (limit_sign, ("value",)),
+    "scaled-limit": (scaled_limit, ("value", "by", "multipliers")),
+    "no-value": (no_value, ("denominator",)),
+}
