@@ -1,0 +1,141 @@
+"""Certificates of the answers of the engine: for every case of a chain a statement, and its proof in steps.
+
+Sizes of a chain whose answer is an equivalent become symbols that grow; what is certified then holds along every
+sequence of sizes and spectra.  Where Σ is not the identity, Σ and w₀ are any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sympy as sp
+
+from ..chain import Chain
+from ..chain.fits import Fit, LeastSquares, Ridge
+from ..chain.populations import Abstract, AbstractTruth, Isotropic, Population
+from ..errors import OutsideCalculus
+from ..notation import D, M, N, symbol
+from ..risk import Case, risk
+from .risk_proofs import Proof
+from .risk_statements import RiskStatement, statement_of
+
+NAME = "of certificates"
+MOST_EXPANDED = 24  # generations of sizes that change with m
+
+
+@dataclass(frozen=True)
+class Certified:
+    """A case of a chain and its certificate; ``chain`` is what the statement speaks of."""
+
+    when: tuple[str, ...]
+    chain: Chain
+    case: Case
+    certificate: dict[str, Any]
+
+
+def certified(chain: Chain) -> Iterator[Certified]:
+    """One certificate for each case of the risk of the chain.
+
+    Raises: OutsideCalculus, naming what no certificate covers yet.
+
+    >>> from collapse_sym.chain import example_text, loads
+    >>> [c.when for c in certified(loads(example_text("thm-4.1")))]
+    [()]
+    """
+    for case in risk(chain).cases:
+        yield certify_case(chain, case)
+
+
+def certify_case(chain: Chain, case: Case) -> Certified:
+    """The certificate of one case of ``risk(chain)``."""
+    general = generalised(chain, case)
+    found = [c for c in risk(general).cases if len(risk(general).cases) == 1 or set(c.when) == set(case.when)]
+    if len(found) != 1:
+        raise _outside(chain, "its case is not one of those of the general chain")
+    stated = statement_of(found[0])
+    return Certified(case.when, general, found[0], prove(stated))
+
+
+def prove(stated: RiskStatement) -> dict[str, Any]:
+    """The certificate of a statement about a risk."""
+    return Proof(stated).certificate()
+
+
+def generalised(chain: Chain, case: Case) -> Chain:
+    """The chain with any w₀, any Σ unless it is the identity, and growing sizes where the answer is an equivalent."""
+    _covered(case)
+    covariance: Any = chain.population.covariance
+    blocks = [b for g in case.chain.generators for b in _expanded(g)]
+    last = case.chain.downstream
+    asymptotic = case.relation == "~="
+    names = _names(case.chain) if asymptotic else {}
+    rank = names.get(case.chain.d, case.chain.d)
+    assume = tuple(case.chain.assume) + tuple(w for w in case.when if w not in ("n >= 1", "n = 0"))
+    if names:
+        assume += tuple(_orders(names, case))
+    population = Isotropic(rank) if isinstance(covariance, Isotropic) else Abstract(rank)
+    return Chain(
+        Population(population, AbstractTruth()),
+        tuple(replace(g, fit=_renamed(g.fit, names)) for g in blocks),
+        None if last is None else _renamed(last, names),
+        assume,
+    )
+
+
+def _covered(case: Case) -> None:
+    for fit in case.chain.fits:
+        if type(fit) not in (LeastSquares, Ridge):
+            raise _outside(fit.kind, "a fit of your own has no checked rule")
+    covariance = case.chain.population.covariance
+    for calculus, act in zip(case.calculus, [*case.chain.fits]):
+        one = calculus == "isotropic" and not isinstance(covariance, Isotropic)
+        if one:
+            raise _outside(act.samples, "Σ = vI with v ≠ 1 has no checked rule: scale the inputs")
+
+
+def _outside(what: object, reason: str) -> OutsideCalculus:
+    return OutsideCalculus(NAME, what, reason, remedy="see proof/STATEMENTS.md for what certificates cover")
+
+
+def _expanded(generator: Any) -> list[Any]:
+    """A block of a known number of unequal sizes as so many blocks of one generation."""
+    size = generator.fit.samples
+    if M not in size.free_symbols or generator.repeat == N:
+        return [generator] if generator.repeat != 0 else []
+    if generator.repeat > MOST_EXPANDED:
+        raise _outside(size, f"more than {MOST_EXPANDED} generations of unequal sizes")
+    fits = [replace(generator.fit, samples=size.xreplace({M: sp.Integer(k)})) for k in range(generator.repeat)]
+    return [replace(generator, fit=fit, repeat=1) for fit in fits]
+
+
+def _names(chain: Chain) -> dict[sp.Expr, sp.Expr]:
+    """Symbols for the numbers among sizes and d: equal numbers get one symbol."""
+    taken = set(chain.symbols)
+    found: dict[sp.Expr, sp.Expr] = {chain.d: D} if chain.d.is_number else {}
+    for i, size in enumerate(dict.fromkeys(f.samples for f in chain.fits)):
+        sizes = [size]
+        if M in size.free_symbols:
+            sizes = []
+        for s in sizes:
+            if s.is_number and s not in found:
+                found[s] = symbol(next(n for n in (f"T{i}", *(f"T{i}_{k}" for k in range(99))) if n not in taken), "size")
+    return found
+
+
+def _renamed(fit: Fit, names: dict[sp.Expr, sp.Expr]) -> Fit:
+    return replace(fit, samples=names.get(fit.samples, fit.samples))
+
+
+def _orders(names: dict[sp.Expr, sp.Expr], case: Case) -> Iterator[str]:
+    """On which side of d the named sizes lie."""
+    d = case.chain.d
+    noisy = {f.samples for f in case.chain.fits if f.noise != 0}
+    for fit in case.chain.fits:
+        if fit.penalty == 0 and fit.samples in names and fit.samples != d:
+            over = case.regimes.over(fit)
+            bound = "d" if over else "d - 1"
+            if fit.samples in noisy:
+                bound = "d + 2" if over else "d - 2"
+            yield f"{names[fit.samples]} {'>=' if over else '<='} {bound}"
