@@ -9,9 +9,8 @@ from .conclude import limit
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
 from .limits import need
-from .limits_of_sequences import fixed
 from .ring import Poly, vanishes
-from .statement import Statement
+from .statement import Statement, fixed
 from .terms import names
 from .words import DOWN, Word
 

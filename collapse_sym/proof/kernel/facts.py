@@ -54,7 +54,7 @@ def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         (_, name, low, high), body = term[1], term[2]
         member = s.reader.scalar(step["member"])
         for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
-            need(s.reader.nonnegative(end), "hypothesis", "a number that may lie outside the range")
+            need(s.reader.integral(member) and s.reader.nonnegative(end), "hypothesis", "a number that may lie outside the range")
         s.reader.fixed, outer, term = {**s.reader.fixed, name: member}, s.reader.fixed, body
         value, kind, strict = s.comparison(term)
         s.reader.fixed = outer

@@ -7,29 +7,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from .conclude import coefficients, limit
+from .conclude import limit
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
-from .ring import Poly, cleared, generator, vanishes
-from .statement import Statement
-from .terms import names
+from .ring import Poly, cleared, vanishes
+from .statement import COMPARISONS, Statement, fixed
+from .terms import NUMBER
 
 
-def fixed(s: Statement, p: Poly) -> bool:
-    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no mean.
+ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable", "Near")
+ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
 
-    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
-    """
-    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
-    growing = (s.growing - later) | {"expect", "model", "Risk"}
-    growing |= {"S", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing else set()
-    moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
-    growing |= {"vector"} if moving - {"Sigma"} else set()
-    return not names(p.frozen()) & (growing - moving)
+
+def about_limits(s: Statement, term: Any) -> bool:
+    """Whether finitely many members of a sequence do not matter to a conclusion."""
+    if term[0] == "And":
+        return all(about_limits(s, t) for t in term[1:])
+    return term[0] in ASYMPTOTIC or (term[0] in ("Equal", *COMPARISONS) and all(_still(s, t) for t in term[1:]))
+
+
+def _still(s: Statement, term: Any) -> bool:
+    """Whether a term is an elementary one of limits, numbers and symbols that do not grow."""
+    if isinstance(term, str):
+        return _still(s, s.reader.values[term]) if term in s.reader.values else bool(NUMBER.match(term)) or fixed(s, s.reader.scalar(term))
+    return term[0] == "Limit" or (term[0] in ARITHMETIC and all(_still(s, t) for t in term[1:]))
 
 
 def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A clause of the regime: a → ∞ (a > 0) as 1/a → 0, a → b as a − b → 0, a bounded."""
+    need(s.data["regime"], "clause", "no regime")
     stage = s.data["regime"][0]["clauses"]
     need(step["number"] in [str(i) for i in range(len(stage))], "clause", "no such clause")
     head, *arguments = stage[int(step["number"])]
@@ -37,7 +43,7 @@ def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         (_, name, low, high), (head, *arguments) = arguments
         member = s.reader.scalar(step["member"])
         for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
-            need(s.reader.nonnegative(end), "clause", "a number that may lie outside the range")
+            need(s.reader.integral(member) and s.reader.nonnegative(end), "clause", "a number that may lie outside the range")
         return s.with_name(name, member, lambda: _clause(s, head, arguments))
     return _clause(s, head, arguments)
 
@@ -83,7 +89,9 @@ def reciprocal(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x − l → 0, l > 0 fixed: then 1/x − 1/l → 0."""
     reader = s.reader
     x, l = reader.scalar(step["value"]), reader.scalar(step["limit"])
-    need(fixed(s, l) and any(p.kind == "null" and vanishes(p.value - x + l) for p in premises), "reciprocal", "no fixed limit")
+    close = any(p.kind == "null" and not p.weight and vanishes(p.value - x + l) for p in premises)
+    need(fixed(s, l) and close, "reciprocal", "no fixed limit")
+    need(s.reader.points or about_limits(s, s.data["conclusion"]), "reciprocal", "a conclusion about every member")
     shows("reciprocal", premises, l, True)
     reader.learn(x, True)  # from some member of the sequence on
     return Fact("null", reader.reciprocal(x) - reader.reciprocal(l), weight=())
@@ -114,7 +122,8 @@ def limit_rule(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(len(step["multipliers"]) == len(used), rule, "one multiplier each")
     for multiplier, p in zip(step["multipliers"], used):
         factor = reader.scalar(multiplier)
-        need(p.kind == "zero" or limit(factor) is not None, rule, "a factor without a finite limit")
+        bounded = p.kind == "zero" or (limit(factor) is not None and (reader.points or not p.weight))
+        need(bounded, rule, "a factor without a finite limit")
         rest = rest - factor * p.value
     rest = reader.number(constant_of(rest)) if constant_of(rest) is not None else rest
     found = limit(rest)

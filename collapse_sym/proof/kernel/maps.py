@@ -9,13 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from .conclude import limit
-from .facts import Fact, Premises, Rule, shows
+from .facts import Fact, Premises, Rule
 from .limits import need
-from .limits_of_sequences import fixed
 from .matrices import S
 from .random_matrices import METRIC, image_of, key_of
 from .ring import Poly, vanishes
-from .statement import Statement
+from .statement import Statement, fixed
 from .verdict import digest
 from .words import BOUNDED, DOWN, Word
 
@@ -64,13 +63,13 @@ def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: 
         return s.reader.positive(value) and fixed(s, value)
     if head == "TendsTo":
         inverse = s.reader.reciprocal(value)
-        return limit(value) is None if points else any(p.kind == "null" and vanishes(p.value - inverse) for p in premises)
+        return limit(value) is None if points else any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises)
     if head == "Bounded":
         return limit(value) is not None if points else any(p.kind == "bounded" and vanishes(p.value - value) for p in premises)
     need(head == "AwayFrom", "cite", "an assumption that is not read here")
     if points:
         return limit(value) not in (None, Fraction(rest[0]))
-    ends = [p.value for p in premises if p.kind == "null"]
+    ends = [p.value for p in premises if p.kind == "null" and not p.weight]
     apart = [p.value for p in premises if p.kind == "sign" and p.strict and fixed(s, p.value)]
     border = value - s.reader.scalar(rest[0])
     return any(vanishes(border - e - t * sign) for e in ends for t in apart for sign in (s.reader.number(1), s.reader.number(-1)))

@@ -6,9 +6,8 @@ from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
-from .limits_of_sequences import fixed
 from .ring import vanishes
-from .statement import Statement
+from .statement import Statement, fixed
 from .terms import NAME
 
 

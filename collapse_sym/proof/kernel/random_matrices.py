@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .facts import Fact, Premises, Rule, difference, shows
+from .facts import Fact, Premises, Rule, shows
 from .limits import need
-from .matrices import names_of
+from .matrices import S, names_of
 from .ring import Poly
-from .statement import Statement
+from .statement import Statement, fixed
 from .terms import names
-from .words import BOUNDED, DOWN, Letter, Word, parts_of_gaussian, random
+from .words import DOWN, Letter, Word, parts_of_gaussian, random
 
 METRIC = ("M",)
 
@@ -38,7 +38,8 @@ def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -
     (fit, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
     need(reader.chain.gaussian, rule, "rows that are not Gaussian")
     found = reader.matrix(step["word"])
-    ((_, word, _),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
+    ((_, word, binder),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
+    need(not binder, rule, "a sum")
     order, terms = parts_of_gaussian(word, index)
     if order:
         beyond = reader.chain.samples(index) - reader.chain.rank
@@ -47,7 +48,14 @@ def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -
     for sign, factors in terms:
         traces = reader.number(sign)
         for factor in factors:
-            traces = traces * (reader.trace(reader.normal(factor)) if factor else reader.chain.samples(index))
+            if factor and reader.isotropic:  # Σ reads as I
+                factor = tuple(letter for letter in factor if letter != ("D", ((S, 1),), False))
+                traces = traces * (reader.trace(reader.normal(factor)) if factor else reader.chain.rank)
+            else:
+                traces = traces * (reader.trace(reader.normal(factor)) if factor else reader.chain.samples(index))
+        if order and any(y[0] == "B" for y in word):  # T rows of rank T: tr P = T
+            rank_ = reader.chain.samples(index)
+            traces = traces.substitute(lambda g: rank_ if g == ("trace", (("P", index, False),), ()) else None)
         right = right + reader.expect(traces)
     scale = found.substitute(lambda g: reader.number(1) if g[0] == "word" else None)
     return Fact("zero", reader.expect(reader.trace(found)) - scale * right)
@@ -132,20 +140,11 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """
     (fit, index), reader, rule = key_of(s, "average", step), s.reader, "average"
     (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
-    total, exact = reader.number(0), p.strict
-    before = reader.scalar(step["of"])
+    exact, before = p.strict, reader.scalar(step["of"])
     member = None if step.get("member") is None else reader.chain.design(reader.scalar(step["member"]))
     need(member is None or (fit == "0" and isinstance(member, tuple)), rule, "a number where designs have none")
-    weights = set()
-    for monomial, c in before.terms.items():
-        atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, p.value[1], member)]
-        need(len(atoms) <= 1 and all(k == 1 and len(g[1]) == 1 for g, k in atoms), rule, "a product of random factors")
-        outside = Poly({tuple(x for x in monomial if x not in atoms): c}, reader.fuel)
-        if atoms:
-            word = atoms[0][0][1][0]
-            outside = outside * reader.expect(reader.trace(_averaged(s, word, fit, p, member)))
-            weights.add(_weight(s, word, exact))
-        total = total + outside
+    weights: set[Any] = set()
+    total = _mean(s, before, p, member, weights)
     if exact:
         return Fact("zero", before - total)
     alone = [len(m) for m in before.terms] == [1] and set(before.terms.values()) == {1}
@@ -154,9 +153,53 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("null", (before - total) * (reader.reciprocal(reader.chain.rank) if scale else reader.number(1)), weight=weight)
 
 
+def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -> Poly:
+    """A combination of expectations, and of sums of such, with one design averaged."""
+    total, reader, (fit, kind) = s.reader.number(0), s.reader, p.value[:2]
+    for monomial, c in before.terms.items():
+        atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, kind, member)]
+        sums = [(g, k) for g, k in monomial if g[0] == "Sum" and kind in names(g[1])]
+        need(len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums)), "average", "a product of random factors")
+        outside = Poly({tuple(x for x in monomial if x not in (*atoms, *sums)): c}, reader.fuel)
+        for g, _ in atoms:
+            need(len(g[1]) == 1, "average", "a product of random factors")
+            outside = outside * reader.expect(reader.trace(_averaged(s, g[1][0], fit, p, member)))
+            weights.add(_weight(s, g[1][0], p.strict))
+        for g, _ in sums:  # each member of the sum by itself
+            need(p.strict and member is None, "average", "an equivalent, or a number, beside a sum")
+            body = _mean(s, reader.thawed(g[1]), p, None, set())
+            outside = outside * reader.folded("Sum", body, *(reader.thawed(x) for x in g[2:]))
+        total = total + outside
+    return total
+
+
+def _bounded(s: Statement, letter: Letter) -> bool:
+    """Whether a letter is bounded in operator norm along the regime; M is, by its kind."""
+    (kind, index, _), reader = letter, s.reader
+    if kind == "R":
+        penalty = reader.chain.penalty(index)
+        return penalty is not None and fixed(s, penalty)
+    return kind in ("P", "Q", "vector") or (kind == "D" and all(_bounded_function(s, g) for g, _ in index))
+
+
+def _bounded_function(s: Statement, g: Any) -> bool:
+    """Σ, and G_κ with κ ≥ a fixed number > 0 (κ(λ, T) ≥ λ), or with ‖Σ⁻¹‖ bounded."""
+    if g == METRIC or s.reader.isotropic or (s.reader.spectrum is not None and g[0] in ("S", "G")):
+        return True
+    clauses = [c for stage in s.data["regime"][:1] for c in stage["clauses"]]
+    if g == S:
+        return ["Bounded", ["OperatorNorm", "Sigma"]] in clauses
+    if g[0] != "G":
+        return False
+    kappa = s.reader.thawed(g[1])
+    least = [kappa, *(s.reader.thawed(x[1]) for x in kappa.generators() if x[0] == "Kappa" and not (kappa - s.reader.atom(*x)).terms)]
+    fixed_ = any(s.reader.positive(x) and fixed(s, x) for x in least)
+    return fixed_ or ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]] in clauses
+
+
 def _weight(s: Statement, word: Word, exact: bool) -> tuple[bool, Any]:
     """Whether an error is per dimension (a trace), and the vectors whose norms it is in proportion to."""
-    ok = exact or all(kind in BOUNDED for kind, _, _ in word)
+    ok = exact or all(_bounded(s, letter) for letter in word)
     need(ok, "average", "an unbounded letter beside an equivalent")
     vectors = {index for kind, index, _ in word if kind == "vector"}
     return not vectors, (tuple(sorted(vectors)),) * bool(vectors)
@@ -186,7 +229,7 @@ def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -
     same = {word[i][:2] for i in places}
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
-    need(p.weight in (None, index), rule, "a map of another product")
+    need(not p.strict or p.weight in (None, index), rule, "a map of another product")
     number = reader.number
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")

@@ -17,12 +17,11 @@ from typing import Any
 from . import facts
 from .facts import Fact, Premises, Rule
 from .limits import need
-from .limits_of_sequences import fixed
 from .maps import _satisfied as satisfied
 from .matrices import S
 from .random_matrices import METRIC, image_of, key_of
 from .ring import Poly, vanishes
-from .statement import Statement, fields
+from .statement import Statement, fields, fixed
 from .words import DOWN
 
 NORM = ["OperatorNorm", "Sigma"]
@@ -227,7 +226,13 @@ def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, A
 
 
 def _metric(s: Statement, image: Poly, metric: Poly, index: Any) -> Poly:
-    return s.reader.function(s.reader.spectral(image_of(s, image, metric, index)))
+    """The image of a metric as a product, Σ Σ⁻¹ = I at once: it is brought into normal form as a whole, at the end."""
+    total, inverse = s.reader.number(0), ("G", s.reader.number(0).frozen())
+    for monomial, c in image_of(s, image, metric, index).terms.items():
+        powers = dict(monomial)
+        k = min(powers.get(S, 0), powers.get(inverse, 0))
+        total = total + Poly({tuple((g, e - k * (g in (S, inverse))) for g, e in monomial if (g in (S, inverse), e) != (True, k)): c}, s.reader.fuel)
+    return total
 
 
 def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:

@@ -8,25 +8,16 @@ from typing import Any
 from .conclude import signed
 from .facts import Fact, Premises, Rule, of, shows
 from .limits import need
-from .limits_of_sequences import fixed, limit_rule
+from .limits_of_sequences import about_limits, limit_rule
 from .ring import Poly, vanishes
-from .statement import Statement
+from .statement import Statement, fixed
 from .terms import NAME
-
-ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable")
-
-
-def _about_limits(term: Any) -> bool:
-    """Whether finitely many members of a sequence do not matter to a conclusion."""
-    if term[0] == "And":
-        return all(_about_limits(t) for t in term[1:])
-    return term[0] in ASYMPTOTIC or (term[0] in ("GreaterEqual", "LessEqual", "Equal") and '"Limit"' in json.dumps(term))
 
 
 def eventually(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x − l → 0 and l > 0 fixed: x > 0 from some member on, which is enough for a conclusion about limits."""
     rule, reader = "eventually", s.reader
-    need(s.data["regime"] and _about_limits(s.data["conclusion"]), rule, "a conclusion about every member")
+    need(s.data["regime"] and about_limits(s, s.data["conclusion"]), rule, "a conclusion about every member")
     x, l = reader.scalar(step["value"]), reader.scalar(step["limit"])
     close = any(p.kind == "null" and not p.weight and vanishes(p.value - x + l) for p in premises)
     need(fixed(s, l) and close, rule, "no fixed limit")

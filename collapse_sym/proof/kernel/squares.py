@@ -1,4 +1,4 @@
-"""Rules about mean squares: their sign, contractions, operator norms, and what rotations leave of one factor where Σ = I."""
+"""Rules about mean squares: their sign, contractions, operator norms, and what rotations leave of a factor if Σ = I."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ def _words(p: Poly) -> list[Word]:
 
 
 def _moderate(s: Statement, letter: Letter, kinds: set[str]) -> bool:
-    """A letter with all moments; R of least squares has none at |T − d| ≤ 1."""
-    return letter[0] in kinds and (letter[0] != "R" or s.reader.chain.penalty(letter[1]) is not None)
+    """A letter with all moments: rows are Gaussian, R is that of a ridge fit (that of least squares has none)."""
+    chain, (kind, index, _) = s.reader.chain, letter
+    known = chain.gaussian if kind in ("X", "W") else kind != "R" or chain.penalty(index) is not None
+    return kind in kinds and known
 
 
 def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(Nᵀ F N) ≥ 0 for a positive function F of Σ (without one: of as many rows as N has) and any N with all moments."""
+    """E tr(Nᵀ F N) ≥ 0 for a positive function F of Σ, or for F = I, and any N with all moments."""
     factor, reader, metric = step["factor"], s.reader, step["metric"]
     need(not metric or positive_function(s, metric), "mean-square", "not a product of positive functions of Σ")
     known = all(_moderate(s, letter, MODERATE) for word in _words(reader.matrix(factor)) for letter in word)
@@ -55,15 +57,17 @@ def _single(s: Statement, term: Any, rule: str) -> Letter:
 
 
 def isotropic(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Σ = I: rotations do not change the law of all designs of a fit together, hence E A = (E tr A/d) I, E AᵀA = (E tr AᵀA/d) I.
+    """Σ = I: E A = (E tr A/d) I and E AᵀA = (E tr AᵀA/d) I, as rotations do not change the law of all designs of a fit.
 
-    A is P or R of the downstream fit, or one product of projections of the generators; M is a multiple of I.
+    A is P or R of the downstream fit, or one product of projections of the generators, which turn with the designs;
+    M is a multiple of I.
     """
     (fit, _), reader, rule = key_of(s, "isotropic", step), s.reader, "isotropic"
     need(reader.isotropic and reader.chain.gaussian, rule, "an input law that rotations may change")
     kind, index, turned = letter = _single(s, step["letter"], rule)
-    need(kind == "Q" if fit != DOWN else kind in ("P", "R") and index == DOWN, rule, "a letter of another fit, or of no such law")
-    need(reader.chain.key(index) == fit and not turned and _moderate(s, letter, BOUNDED), rule, "a letter of another fit, or of no such law")
+    known = kind == "Q" if fit != DOWN else kind in ("P", "R")
+    known = known and reader.chain.key(index) == fit and not turned and _moderate(s, letter, BOUNDED)
+    need(known, rule, "a letter of another fit, or of no such law")
     word, share = reader.word(letter), reader.reciprocal(reader.chain.rank)
     once, twice = (reader.expect(reader.trace(x)) * share for x in (word, reader.product(reader.turned(word), word)))
     return Fact("map", (fit, kind, once * reader.atom(*METRIC), twice * reader.atom(*METRIC)), True, weight=index)
@@ -82,7 +86,7 @@ def norm_of_one_row(s: Statement, step: dict[str, Any], premises: Premises) -> F
 
 
 def operator_norm(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(vᵀAᵀAv) ≤ E‖A‖² E tr(vᵀv) for A of the downstream design, v of the generators' designs: these are independent."""
+    """E tr(vᵀAᵀAv) ≤ E‖A‖² E tr(vᵀv), A of the downstream design, v of those of the generators, independent."""
     reader, rule = s.reader, "operator-norm"
     gram, factor = reader.gram(step["matrix"]), reader.matrix(step["factor"])
     above = [y for word in _words(gram) for y in word if y[0] != "D"]

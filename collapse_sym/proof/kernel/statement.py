@@ -10,7 +10,7 @@ from typing import Any
 from .limits import Fuel, need
 from .reading import Reader
 from .ring import Poly
-from .terms import DOMAINS, NAME, NUMBER
+from .terms import DOMAINS, NAME, names
 from .words import DOWN
 
 COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
@@ -175,3 +175,16 @@ class Statement:
         value = self.reader.scalar(term[1]) - self.reader.scalar(term[2])
         factor, strict = COMPARISONS.get(term[0], (1, False))
         return value * self.reader.number(factor), "zero" if term[0] == "Equal" else "sign", strict
+
+
+def fixed(s: Statement, p: Poly) -> bool:
+    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no mean.
+
+    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
+    """
+    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
+    growing = (s.growing - later) | {"expect", "model", "Risk"}
+    growing |= {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
+    moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
+    growing |= {"vector"} if moving - {"Sigma"} else set()
+    return not names(p.frozen()) & (growing - moving)
