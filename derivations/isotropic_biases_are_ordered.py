@@ -75,7 +75,8 @@ def less_rows(book: Book) -> str:
     """min(T₀, d) < d."""
     less = book.step("hypothesis", number="0", member="")
     rows = book.step("smaller", less, left="T0", right="d", **{"is": "left"})
-    return book.step("sign", less, rows, value=minus("d", ["Min", "T0", "d"]), multipliers=["-1"], products=[["1", ["0"], "1"]])
+    gap = minus("d", ["Min", "T0", "d"])
+    return book.step("sign", less, rows, value=gap, multipliers=["-1"], products=[["1", ["0"], "1"]])
 
 
 def growth(part: str) -> dict[str, Any]:

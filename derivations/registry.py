@@ -49,7 +49,11 @@ def proof(identifier: str) -> ModuleType:
 
 
 #: The modules that prove or refute parts of claims; each has PROVES, REFUTES and AMENDED, part ID → builder of a certificate.
-THEOREMS: tuple[str, ...] = ()
+THEOREMS: tuple[str, ...] = (
+    "isotropic_biases_are_ordered",
+    "the_change_of_bias_is_bounded_above",
+    "the_order_of_biases_fails",
+)
 
 
 def certificates(part: str) -> dict[str, dict[str, Any]]:

@@ -33,19 +33,22 @@ def half(book: Book, fit: str) -> str:
     one = book.step("smaller", less, left="1", right="2", **{"is": "left"})
     rank = book.step("trace-of-projection", fit=fit)
     word = mean(trace(P if fit == "0" else KEPT))
-    return book.step("invariance", book.step("equation", rank, one, multipliers=["1", "1"], conclusion=equal(word, "1")), fit=fit)
+    known = book.step("equation", rank, one, multipliers=["1", "1"], conclusion=equal(word, "1"))
+    return book.step("invariance", known, fit=fit)
 
 
 def below(part: str) -> dict[str, Any]:
     """d = 2, Σ = I, T = T₀ = 1: ΔBias = 1/4, E‖A‖² = 1, Bias₀ = 1/2; for λ > 0 in the limit λ = 1/k → 0⁺."""
     penalty = "lambda" in statement(part).meaning["variables"]
-    points = {"d": "2", "Sigma": ["1", "1"], "w0": ["1", "0"], "T0": "1", "n": "1", "T": "1", "sigma": "0", "sigma0": "0"}
+    sizes = {"d": "2", "T0": "1", "n": "1", "T": "1", "sigma": "0", "sigma0": "0"}
+    points = {**sizes, "Sigma": ["1", "1"], "w0": ["1", "0"]}
     book = Book(statement(part), {**points, "lambda": ["Divide", "1", "k"]} if penalty else points)
     _, change, (_, norm, start) = book.statement.meaning["conclusion"]
     down, generators = half(book, "down"), half(book, "0")
     steps: list[tuple[str, Any]] = []
     if penalty:  # E‖A‖² = E tr AᵀA → E tr P, A having rank 1
-        frobenius = mean(trace(["Transpose", product("SampleCovariance", "Resolvent")], "SampleCovariance", "Resolvent"))
+        kept = product("SampleCovariance", "Resolvent")
+        frobenius = mean(trace(["Transpose", kept], kept))
         steps.append((book.step("vanishing-penalty", of=change), "1"))
         steps.append((book.step("norm-of-one-row", matrix=A), "-1/2"))
         steps.append((book.step("vanishing-penalty", of=frobenius), "-1/2"))
@@ -54,7 +57,8 @@ def below(part: str) -> dict[str, Any]:
     steps.append((book.step("average", down, fit="down", of=projected), "1"))
     steps.append((book.step("average", generators, fit="0", of=times("1/2", start)), "1"))
     steps.append((book.step("average", generators, fit="0", of=start), ["Negate", norm]))
-    found = book.step("limit", *(i for i, _ in steps), value=minus(change, times(norm, start)), multipliers=[m for _, m in steps])
+    value, multipliers = minus(change, times(norm, start)), [m for _, m in steps]
+    found = book.step("limit", *(i for i, _ in steps), value=value, multipliers=multipliers)
     return book.certificate(found)
 
 

@@ -110,14 +110,16 @@ def order(part: str) -> dict[str, Any]:
     found = Argument(part, Fraction(1, 2), "1")
     _, left, (_, bias, change) = found.book.statement.meaning["conclusion"][1]
     more = found.error(left, 1)
-    return found.fails(minus(left, plus(bias, change)), more, found.error(bias, 0) + found.error(change, 1, only_change=True))
+    less = found.error(bias, 0) + found.error(change, 1, only_change=True)
+    return found.fails(minus(left, plus(bias, change)), more, less)
 
 
 def increase(part: str) -> dict[str, Any]:
     """q = 1/5, T = 2: ΔBias = 1/10 after one generation, 53/540 after two."""
     found = Argument(part, Fraction(1, 5), "2")
     _, left, right = found.book.statement.meaning["conclusion"]
-    return found.fails(minus(left, right), found.error(left, 2, only_change=True), found.error(right, 1, only_change=True))
+    more, less = found.error(left, 2, only_change=True), found.error(right, 1, only_change=True)
+    return found.fails(minus(left, right), more, less)
 
 
 def increase_of_all(part: str) -> dict[str, Any]:
