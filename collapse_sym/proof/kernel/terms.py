@@ -177,7 +177,15 @@ class Scalars:
         return c if c >= 0 and (p - self.number(c)).frozen() in self.signs else None
 
     def _by_atoms(self, p: Poly) -> bool:
-        return all(c > 0 and all(k % 2 == 0 or self.positive_atom(g) for g, k in m) for m, c in p.terms.items())
+        return all(self._turned(m, c) > 0 and all(k % 2 == 0 or self.positive_atom(g) or self.flips(g) for g, k in m) for m, c in p.terms.items())
+
+    def flips(self, g: Generator) -> bool:
+        """Whether an atom is the inverse of a number < 0."""
+        return g[0] == "inverse" and self.positive(-self.thawed(g[1]))
+
+    def _turned(self, m: Any, c: Fraction) -> Fraction:
+        """The coefficient of a monomial with such inverses replaced by their opposites."""
+        return -c if sum(k for g, k in m if g[0] == "inverse" and self.flips(g)) % 2 else c
 
     def positive(self, p: Poly) -> bool:
         """Whether p > 0 is known."""
@@ -195,6 +203,8 @@ class Scalars:
 
     def clearly(self, p: Poly, strict: bool = False) -> bool:
         """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
+        if self.positive(p) or (not strict and self.nonnegative(p)):
+            return True
         above, below = cleared(p)
         return self.positive(below) and (self.positive(above) if strict else self.nonnegative(above))
 
