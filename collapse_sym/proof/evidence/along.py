@@ -3,6 +3,7 @@
 What is looked at is f/g − 1 for f ≃ g, log f/g for f ≍ g, and the difference for limits and orders between them.
 A relation fails if its deviation lies outside its interval at every member, on one side, and at the last one has not
 shrunk to SHRINK of what it was at the first, of a size SPAN times smaller: what is O(size^{−1/2}) has shrunk more.
+f ≍ g fails if log f/g keeps growing with the logarithm of the size, over three members.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...oracle.quantiles import quantile
-from ..evaluation import Undetermined, same
+from ..evaluation import Undetermined, value
 from .estimates import NO_VALUE, Estimate, minus, over
 from .judging import FAILS, HOLDS, OPEN, ORDERS, RESOLUTION, ROUNDING, SIGN, Row, mean
 
@@ -37,7 +38,7 @@ def deviation(relation: str, left: Any, right: Any) -> Any:
 def _is_zero(x: Any) -> bool:
     if isinstance(x, Estimate):
         return bool(x.mean == 0 and not x.influence.any())
-    return same(x, Fraction(0))
+    return bool(value(["Equal", "x", "0"], {"x": x}))
 
 
 def row(relation: str, left: Any, right: Any, *, at: str, error: float) -> Row:
@@ -49,10 +50,10 @@ def row(relation: str, left: Any, right: Any, *, at: str, error: float) -> Row:
         of, found = BESIDE_ZERO, left  # f/0: f must be 0 as well
     found = deviation(relation, left, right) if found is None else found
     if not isinstance(found, Estimate):
-        state = FAILS if _outside(relation, mean(found), ROUNDING) else HOLDS
+        state = FAILS if outside(relation, mean(found), ROUNDING) else HOLDS
         return Row(at, relation, _side(left), _side(right), found, 0.0, 0.0, state, of)
     width = found.width(quantile(error, 1)) + ROUNDING * max(1.0, abs(mean(left)), abs(mean(right)))
-    state = FAILS if _outside(relation, found.mean, width) else OPEN
+    state = FAILS if outside(relation, found.mean, width) else OPEN
     return Row(at, relation, _side(left), _side(right), found.mean, float(found.error), width, state, of)
 
 
@@ -64,7 +65,10 @@ def _side(x: Any) -> Any:
     return mean(x) if isinstance(x, Estimate) else x
 
 
-def _outside(relation: str, deviation: float, width: float) -> bool:
+def outside(relation: str, deviation: Any, width: float) -> bool:
+    """Whether a deviation violates a relation by more than a width; no value does."""
+    if deviation == NO_VALUE:
+        return True
     sign = ORDERS.get(relation, 0)
     if relation == "Comparable":
         return False
@@ -81,7 +85,7 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
         return OPEN
     if relation == "Comparable":
         return _comparable(rows, sizes)
-    if all(r.state == FAILS for r in rows) and _stays(rows):
+    if all(outside(relation, r.gap, r.width) for r in rows) and _stays(rows):
         return FAILS
     scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (rows[-1].left, rows[-1].right))
     sign = ORDERS.get(relation, 0)
@@ -118,6 +122,7 @@ def _comparable(rows: Sequence[Row], sizes: Sequence[int]) -> str:
     for (a, b), (x, y) in zip(zip(rows, rows[1:]), zip(sizes, sizes[1:])):
         slope, error = (b.gap - a.gap) / math.log(y / x), math.hypot(a.width, b.width) / math.log(y / x)
         steps.append((slope, error))
-    if all(abs(slope) - error > DRIFT for slope, error in steps) and len({s > 0 for s, _ in steps}) == 1:
-        return FAILS
+    (first, wide), (last, narrow) = steps[0], steps[-1]
+    if len(steps) > 1 and abs(last) - SHRINK * abs(first) > wide + narrow and all(abs(s) - e > DRIFT for s, e in steps):
+        return FAILS if first * last > 0 else OPEN
     return HOLDS if abs(steps[-1][0]) + steps[-1][1] <= DRIFT else OPEN

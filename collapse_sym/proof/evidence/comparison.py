@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import InvalidInput
@@ -12,8 +12,9 @@ from ..language import Term
 from ..statements import Statement
 from . import along
 from .draws import LAWS
+from .estimates import NO_VALUE
 from .fits import fits
-from .judging import ERROR, FAILS, HOLDS, OPEN, Row, atoms, combined, judged, shown
+from .judging import ERROR, FAILS, HOLDS, OPEN, QUOTIENT, Row, atoms, combined, judged, shown
 from .outcomes import is_random
 from .points import Each, Path
 from .sampling import Sampler, conclusion
@@ -147,8 +148,13 @@ def _at_point(statement: Statement, place: Place, replicates: int, seed: int, er
     sides = iter(sampler.values([side for r in relations for side in r[1:]]))
     if statement.regime:  # one member of a sequence decides nothing
         return [along.row(r[0], next(sides), next(sides), at="", error=error) for r in relations], OPEN, []
-    rows = [judged(r[0], next(sides), next(sides), error=error, parts=len(relations)) for r in relations]
+    parts, close = len(relations), QUOTIENT if _has_slope(term) else 0.0
+    rows = [judged(r[0], next(sides), next(sides), error=error, parts=parts, close=close) for r in relations]
     return rows, combined(term, [row.state for row in rows]), []
+
+
+def _has_slope(term: Term) -> bool:
+    return not isinstance(term, str) and (term[0] == "Derivative" or any(map(_has_slope, term[1:])))
 
 
 def _surely(statement: Statement, place: Place, replicates: int, seed: int, error: float) -> Judged:
@@ -169,10 +175,21 @@ def _along(statement: Statement, place: Place, replicates: int, seed: int, error
         label = _label(statement, point)
         table.append([along.row(r[0], next(sides), next(sides), at=label, error=share) for r in relations])
     sizes = place.path.members[-1]
-    if len(place.path.members) == 2:  # the inner limit is taken at its last member
-        table = [row for row, at in zip(table, places) if at[0] == place.path.members[0][-1]]
+    if len(place.path.members) == 2:
+        inner = len(place.path.members[0])
+        table = [_inner_limit(table[i], table[i + inner - 1]) for i in range(0, len(table), inner)]
     states = [along.verdict(r[0], [row[i] for row in table], sizes) for i, r in enumerate(relations)]
     return [row for rows in table for row in rows], combined(term, states), []
+
+
+def _inner_limit(first: list[Row], last: list[Row]) -> list[Row]:
+    """An inner limit is taken at its last member, and may be as far from there as that is from the first."""
+    found = [replace(b, width=b.width + _distance(a, b)) for a, b in zip(first, last)]
+    return [replace(r, state=FAILS if along.outside(r.relation, r.gap, r.width) else OPEN) for r in found]
+
+
+def _distance(a: Row, b: Row) -> float:
+    return 0.0 if NO_VALUE in (a.gap, b.gap) else abs(float(a.gap) - float(b.gap))
 
 
 def _label(statement: Statement, point: Mapping[str, Value]) -> str:

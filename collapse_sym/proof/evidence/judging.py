@@ -13,7 +13,7 @@ from typing import Any
 import mpmath
 
 from ...oracle.quantiles import quantile
-from ..evaluation import Value, same, value
+from ..evaluation import Value, value
 from ..language import Term
 from .estimates import NO_VALUE, Estimate, minus
 
@@ -24,6 +24,8 @@ ERROR = 1e-6
 RESOLUTION = 0.02
 #: what float arithmetic may do to a difference, relative to its sides
 ROUNDING = 1e-9
+#: relative error of a difference quotient
+QUOTIENT = 1e-10
 #: standard errors beyond which only rounding is left in an error
 LARGE = 1e6
 #: relation → the sign of left − right that violates it (0: either)
@@ -107,13 +109,18 @@ def combined(term: Term, states: list[str]) -> str:
     return HOLDS if HOLDS in parts else FAILS if set(parts) == {FAILS} else OPEN
 
 
-def judged(relation: str, left: Any, right: Any, *, at: str = "", error: float = ERROR, parts: int = 1) -> Row:
-    """One relation between two sides, judged; ``error`` is shared evenly by ``parts`` relations."""
+def judged(
+    relation: str, left: Any, right: Any, *, at: str = "", error: float = ERROR, parts: int = 1, close: float = 0.0
+) -> Row:
+    """One relation between two sides, judged; ``error`` is shared evenly by ``parts`` relations.
+
+    ``close`` is the relative error of exact sides, where a difference quotient stands in them.
+    """
     if NO_VALUE in (left, right):
         return Row(at, relation, left, right, NO_VALUE, 0.0, 0.0, FAILS)
     gap = minus(left, right)
     if not isinstance(gap, Estimate):
-        return Row(at, relation, left, right, gap, 0.0, 0.0, _exact(relation, left, right))
+        return Row(at, relation, left, right, gap, 0.0, 0.0, _exact(relation, left, right, close))
     if getattr(gap.mean, "ndim", 0):
         return _worst(relation, left, right, gap, at, error, parts)
     width = gap.width(quantile(error, parts))
@@ -127,13 +134,14 @@ def mean(x: Any) -> float:
     return float(x.mean if isinstance(x, Estimate) else x)
 
 
-def _exact(relation: str, left: Value, right: Value) -> str:
-    if relation == "Equal":
-        return HOLDS if same(left, right) else FAILS
-    # equal to all digits that we have counts as equal
-    if same(left, right):
-        return HOLDS if relation.endswith("Equal") else FAILS
-    return HOLDS if value([relation, "a", "b"], {"a": left, "b": right}) else FAILS
+def _exact(relation: str, left: Value, right: Value, close: float) -> str:
+    point = {"a": left, "b": right}
+    equal = value(["Equal", "a", "b"], point)  # to all digits that we have
+    if close and not equal:
+        equal = abs(mean(minus(left, right))) <= close * max(abs(mean(left)), abs(mean(right)))
+    if relation == "Equal" or equal:
+        return HOLDS if equal and relation.endswith("Equal") else FAILS
+    return HOLDS if value([relation, "a", "b"], point) else FAILS
 
 
 def _estimated(violation: int, gap: float, width: float, scale: float) -> str:

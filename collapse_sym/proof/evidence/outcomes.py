@@ -215,8 +215,9 @@ class Outcome:
         return reduce(combine, terms)
 
     def _form(self, u: Term, middle: Term, v: Term) -> Any:
-        algebra = self.draws.algebra
-        return algebra.pairing(self.value(u), algebra.matmul(self.value(middle), self.value(v)))
+        product = middle[0] == "MatrixMultiply" and not isinstance(middle, str)
+        factors = middle[1:] if product else [middle]
+        return self.draws.algebra.pairing(self.value(u), self._matmul(*factors, v))
 
     def _squared(self, v: Term) -> Any:
         found = self.value(v)

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...errors import CollapseSymError, InvalidInput
-from ..evaluation import Sequence, Undetermined, Value, same, value
+from ..evaluation import Sequence, Undetermined, Value, value
 from ..language import SEQUENCES, Term, words
 from ..regimes import MEMBERS
 from ..statements import Statement
@@ -48,7 +48,18 @@ class Each:
 
     def at(self, index: int) -> Value:
         """The member with this index."""
-        return value(self.term, {**dict(self.point), "m": Fraction(index)})
+        return _valued(self.term, {**dict(self.point), "m": Fraction(index)})
+
+
+def _valued(term: Term, point: Mapping[str, Value]) -> Value:
+    """The value of a term of a sequence.
+
+    Raises: Undetermined, where it names what comes later, too.
+    """
+    try:
+        return value(term, point)
+    except KeyError as error:
+        raise Undetermined(error.args[0], "is not named before it is used") from error
 
 
 def read_point(statement: Statement, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -136,11 +147,11 @@ class Path:
         point: dict[str, Value] = {letter: Fraction(n) for letter, n in zip("kl", place)}
         for name, given in self.terms.items():
             if not isinstance(given, Mapping):
-                point[name] = value(given, point)
+                point[name] = _valued(given, point)
             elif "each" in given:
                 point[name] = Each(given["each"], tuple(point.items()))
             elif "levels" not in given:
-                point[name] = Sequence(*(tuple(value(t, point) for t in given[key]) for key in ("start", "period")))
+                point[name] = Sequence(*(tuple(_valued(t, point) for t in given[key]) for key in ("start", "period")))
         return point
 
     def places(self) -> list[tuple[int, ...]]:
@@ -230,7 +241,7 @@ def _clause(clause: Term, path: Path, stage: int, bound: dict[str, Value]) -> bo
         # what is rounded may meet its limit by chance at the first
         return gaps[-1] == 0 or far and NEARER * gaps[-1] <= max(gaps[0], Fraction(1, FAR[0]))
     if head == "Bounded":
-        return all(b[0] <= a[0] or same(a[0], b[0]) for a, b in pairwise(found))
+        return all(b[0] <= a[0] or value(["Equal", "a", "b"], {"a": a[0], "b": b[0]}) for a, b in pairwise(found))
     if head == "PolynomiallyComparable":
         exponents = [value(["Divide", ["Log", "a"], ["Log", "b"]], dict(zip("ab", pair))) for pair in found]
         return all(1 <= LARGEST_EXPONENT * e and e <= LARGEST_EXPONENT for e in exponents)

@@ -20,7 +20,7 @@ from ..statements import Statement
 from .averaging import Affine, Averaged, NotLinear
 from .draws import HEAVY, Drawn
 from .estimates import NO_VALUE, Estimate, mean_of, minus, over, plus, times, trace
-from .fits import Fit, fits
+from .fits import Fit, fits, generator
 from .outcomes import Outcome
 
 #: numbers that one batch of outcomes may hold
@@ -107,12 +107,16 @@ class Sampler:
         self._wanted = {}
 
     def _heavy(self, bodies: list[Term]) -> tuple[Fit, ...]:
+        """The fits, wherever they are asked for, whose errors have no second moment."""
         if self.law != "gaussian" or not any(map(_is_noisy, bodies)):
             return ()
-        d = len(self.point["Sigma"])
+        d, chain = len(self.point["Sigma"]), self.statement.chain or {}
         bare = any(_has(body, NOISY_HEADS - {"Model"}, frozenset()) for body in bodies)
-        chain = self.statement.chain or {}
-        return tuple(f for f in fits(chain, self.point) if f.gap(d) in HEAVY and (bare or f.variance != 0))
+        asked = [f for _, point in self._wanted.values() for f in fits(chain, point)]
+        if bare and chain["generators"]:  # X_0 can be named where n = 0
+            asked.append(generator(chain, self.point, 0))
+        heavy = {f.place: f for f in asked if f.gap(d) in HEAVY and (bare or f.variance != 0)}
+        return tuple(heavy.values())
 
     def _batches(self, squared: bool) -> list[int]:
         d, chain = len(self.point["Sigma"]), self.statement.chain or {}

@@ -24,6 +24,8 @@ from .sampling import Reader, Sampler, conclusion
 Judged = tuple[list[Row], str, list[str]]
 #: the grid on which roots are counted: 0, and GRID points from LEAST to MOST times the sizes met
 GRID, LEAST, MOST = 400, 1e-12, 1e12
+#: entries of a noise that are looked at
+ENTRIES = 5
 
 
 # -- one function, chosen first --------------------------------------------------------------------
@@ -90,7 +92,7 @@ def law_of_noise(statement: Statement, place: Any, replicates: int, seed: int, e
     draws = Drawn((seed,), place.point["Sigma"], replicates, average=False)
     at = Outcome(statement.chain or {}, dict(statement.variables), place.point, draws)
     v = at.value(vector)[:, :, 0]
-    ones, size = np.ones(len(v)), v.shape[1]
+    ones, size = np.ones(len(v)), min(v.shape[1], ENTRIES)
     wanted: list[tuple[str, Estimate, Any]] = []
     for i in range(size):
         wanted.append((f"variance of entry {i}", mean_of(v[:, i] ** 2, ones), s))

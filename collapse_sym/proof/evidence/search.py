@@ -1,0 +1,260 @@
+"""The search for counterexamples: screen many places roughly, look harder at the best, confirm on fresh outcomes.
+
+Places are ranked by the size of the violation in standard deviations of one outcome.  Each round draws new outcomes,
+so that luck in one is not carried into the next; what is reported was violated on outcomes that had no part in
+choosing it, with the error probability shared by everything that was tried in the last round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...errors import CollapseSymError
+from ...oracle.plan import generator_for
+from ..language import text_of
+from ..statements import Statement, statement
+from .candidates import Rng, changed_point, data_of, draw_point, settled
+from .comparison import Comparison, compare
+from .counterexamples import place_of
+from .estimates import NO_VALUE
+from .judging import ERROR, FAILS, ORDERS, Row, atoms
+from .paths import changed_path, draw_path
+from .sampling import conclusion
+
+BUDGET = 300
+#: rounds for points: outcomes per place, and which share of the places goes on
+ROUNDS = ((300, 0.12), (1_000, 0.5), (4_000, 0.2), (40_000, 0.4))
+CONFIRM = 200_000
+#: rounds for sequences, whose members are larger
+PATH_ROUNDS = ((60, 0.2), (60, 0.5), (60, 0.3), (400, 0.4))
+PATH_CONFIRM = 3_000
+#: members of a sequence in the search and in the confirmation
+MEMBERS, LATE_MEMBERS = {"k": ["2", "8"], "l": ["2", "8"]}, {"k": ["4", "16"], "l": ["2", "8"]}
+#: members where constants are to be told from growth, which takes three
+FAR_MEMBERS = ["2", "8", "32"]
+#: what a place of a sequence costs against a point
+COST = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place inside the hypotheses where the statement is violated; ``entry`` is as in counterexamples.json."""
+
+    part: str
+    entry: Mapping[str, Any]
+    comparison: Comparison
+    searched: int
+
+    def lines(self) -> tuple[str, ...]:
+        """Both sides there."""
+        return (*self.comparison.lines(), f"found among {self.searched} places")
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Nothing was found among ``searched`` places; ``best`` came nearest to a violation."""
+
+    part: str
+    searched: int
+    best: Comparison | None
+
+    def lines(self) -> tuple[str, ...]:
+        """How far the search went."""
+        found = [f"{self.part}: no counterexample among {self.searched} places"]
+        return (*found, *(["nearest:", *self.best.lines()] if self.best else []))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place as data, and how strongly the statement seems violated there."""
+
+    entry: Mapping[str, Any]
+    strength: float
+    comparison: Comparison | None
+
+
+def refute(
+    part: str | Statement,
+    *,
+    seed: int = 0,
+    budget: int = BUDGET,
+    progress: Callable[[str], None] | None = None,
+) -> Found | NotFound:
+    """Search for a place inside all hypotheses where a statement is violated.
+
+    ``budget`` is the number of places that are screened (a fourth of it for sequences); the same seed and budget give
+    the same answer.  A place where a side of the statement has no value counts only where no violation is found.
+    Raises: BadStatement for an unknown part.
+    """
+    hunt = Hunt(part if isinstance(part, Statement) else statement(part), seed, progress or (lambda line: None))
+    return hunt.run(budget)
+
+
+@dataclass
+class Hunt:
+    """One search."""
+
+    statement: Statement
+    seed: int
+    progress: Callable[[str], None]
+
+    def __post_init__(self) -> None:
+        self.rng: Rng = generator_for("search", self.statement.hash, self.seed)
+        self.path = bool(self.statement.regime)
+        self.comparable = any(relation[0] == "Comparable" for relation in atoms(conclusion(self.statement)))
+        self.searched = 0
+        self.meaningless: Candidate | None = None
+
+    def run(self, budget: int) -> Found | NotFound:
+        """Screen, refine, confirm."""
+        rounds = PATH_ROUNDS if self.path else ROUNDS
+        wanted = max(4, budget // COST if self.path else budget)
+        pool = self._screened(wanted, rounds[0][0])
+        for number, (_, share) in enumerate(rounds[:-1]):
+            exact = next((c for c in pool if c.comparison and c.comparison.exact and c.comparison.fails), None)
+            if exact is not None and not self.path:
+                return self._found(exact)
+            kept = pool[: max(3, int(share * len(pool)))]
+            self.progress(f"round {number + 2}: the best {len(kept)} of {self.searched} places")
+            # each is looked at again, beside a neighbour that may be better still
+            entries = [c.entry for c in kept] + [e for c in kept if (e := self._neighbour(c.entry)) is not None]
+            pool = self._ranked(entries, rounds[number + 1][0], (self.seed, number + 1), 0)
+        return self._confirmed(pool[: max(2, int(rounds[-1][1] * len(pool)))][:4])
+
+    # -- rounds --------------------------------------------------------------------------------------
+    def _screened(self, wanted: int, replicates: int) -> list[Candidate]:
+        entries = [e for e in (self._drawn() for _ in range(wanted)) if e is not None]
+        self.progress(f"round 1: {len(entries)} places")
+        return self._ranked(entries, replicates, (self.seed, 0), 0)
+
+    def _ranked(self, entries: list[Mapping[str, Any]], replicates: int, seed: Any, late: int) -> list[Candidate]:
+        found = []
+        for i, entry in enumerate(entries):
+            candidate = self._tried(entry, replicates, (*seed, i), ERROR)
+            if candidate is not None:
+                found.append(candidate)
+        # of two equally strong ones the simpler is the better example
+        return sorted(found, key=lambda c: (-c.strength, _length(c.entry)))
+
+    def _tried(self, entry: Mapping[str, Any], replicates: int, seed: Any, error: float) -> Candidate | None:
+        self.searched += 1
+        try:
+            place = place_of(self.statement, entry)
+            comparison = compare(self.statement, place, replicates=replicates, seed=seed, error=error)
+        except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+            return None  # outside, infinite, or without a value that we can compute
+        if any(row.gap == NO_VALUE for row in comparison.rows):
+            if comparison.fails and self.meaningless is None:
+                self.meaningless = Candidate(entry, 0.0, comparison)
+            return None
+        return Candidate(entry, strength(comparison, replicates), comparison)
+
+    def _confirmed(self, pool: list[Candidate]) -> Found | NotFound:
+        tries = max(1, len(pool))
+        replicates = PATH_CONFIRM if self.path else CONFIRM
+        for i, candidate in enumerate(pool):
+            entry = self._late(candidate.entry)
+            self.progress(f"confirming {i + 1} of {tries}")
+            sure = self._tried(entry, replicates, (self.seed, "confirm", i), ERROR / tries)
+            if sure is not None and sure.comparison is not None and sure.comparison.fails:
+                return self._found(replace(sure, entry={**entry, "replicates": str(replicates)}))
+        if self.meaningless is not None:
+            return self._found(self.meaningless)
+        return NotFound(self.statement.id, self.searched, pool[0].comparison if pool else None)
+
+    def _found(self, candidate: Candidate) -> Found:
+        assert candidate.comparison is not None
+        return Found(self.statement.id, candidate.entry, candidate.comparison, self.searched)
+
+    # -- places --------------------------------------------------------------------------------------
+    def _drawn(self) -> Mapping[str, Any] | None:
+        if self.path:
+            return self._entry_of_path(draw_path(self.statement, self.rng))
+        point = draw_point(self.statement, self.rng)
+        return None if point is None else self._entry_of_point(point)
+
+    def _neighbour(self, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        if self.path:
+            return self._entry_of_path(changed_path(self.statement, entry["sequence"], self.rng))
+        place = place_of(self.statement, entry)
+        assert place.point is not None
+        point = changed_point(self.statement, place.point, self.rng)
+        return None if point is None else self._entry_of_point(point)
+
+    def _entry_of_path(self, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+        letters = "kl"[: len(self.statement.regime)]
+        law = (self.statement.chain or {}).get("inputs") == "features" and self.rng.integers(2)
+        members = {letter: MEMBERS[letter] for letter in letters}
+        if self.comparable:
+            members[letters[-1]] = FAR_MEMBERS
+        entry = {"sequence": terms, "members": members}
+        return entry | ({"law": "one-hot"} if law else {})
+
+    def _late(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not self.path:
+            return entry
+        members = {letter: LATE_MEMBERS[letter] for letter, ks in entry["members"].items() if ks != FAR_MEMBERS}
+        return {**entry, "members": entry["members"] | members}
+
+    def _entry_of_point(self, point: Mapping[str, Any]) -> Mapping[str, Any]:
+        entry: dict[str, Any] = {"point": data_of(point)}
+        other = self._other(point)
+        return entry | ({"other": other} if other is not None else {})
+
+    def _other(self, point: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """A second point that shares the arguments of a function that must serve both."""
+        term = conclusion(self.statement)
+        if term[0] != "ExistsFunction":
+            return None
+        shared = {t for t in term[2][1:] if isinstance(t, str)} | {"d"}
+        for _ in range(50):
+            new = draw_point(self.statement, self.rng)
+            mixed = None
+            if new is not None:
+                free = {name: x for name, x in new.items() if name not in shared and not isinstance(x, tuple)}
+                mixed = settled(self.statement, {**point, **free})
+            if mixed is not None and mixed != dict(point):
+                return {name: x for name, x in data_of(mixed).items() if mixed[name] != point[name]}
+        return None
+
+
+def strength(comparison: Comparison, replicates: int) -> float:
+    """How strongly a statement seems violated: the largest violation over its spread, infinite where it is exact.
+
+    Along a sequence it is the violation, beyond two errors, at the member where it is least.
+    """
+    rows, path = comparison.rows, comparison.place.path
+    if path is not None:
+        count = len(rows) // len(path.members[-1])
+        return max((min(map(_relative, rows[i::count])) for i in range(count)), default=-1.0)
+    if comparison.fails and comparison.exact:
+        return float("inf")
+    return max(map(_violation, rows), default=-1.0) / replicates**0.5
+
+
+def _length(entry: Mapping[str, Any]) -> int:
+    """How long an example is to read; a generator more counts as a few letters."""
+    return len(text_of(entry)) + 10 * int(entry.get("point", {}).get("n", 0))
+
+
+def _violation(row: Row) -> float:
+    """The violation in standard errors."""
+    sign = ORDERS.get(row.relation, 0)
+    if row.exact or row.error == 0:
+        return float("inf") if row.state == FAILS else -1.0
+    return abs(row.z) if sign == 0 else row.z * sign
+
+
+def _relative(row: Row) -> float:
+    """The violation at one member, relative to the sides of an order, less two standard errors."""
+    sign, gap = ORDERS.get(row.relation, 0), float(row.gap)
+    if gap == 0 == row.error:
+        return -1.0  # both sides are one quantity here: nothing to be learnt nearby
+    violation = (abs(gap) if sign == 0 else gap * sign) - 2 * row.error
+    sides = [abs(float(x)) for x in (row.left, row.right)]
+    # beside an exact 0 every gap is as large as the other side
+    return violation / max(sides) if row.relation in ORDERS and min(sides) > 0 else violation
