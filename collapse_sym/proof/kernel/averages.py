@@ -9,7 +9,7 @@ from .conclude import limit
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
 from .limits import need
-from .ring import Poly, vanishes
+from .ring import Monomial, Poly, vanishes
 from .statement import Statement, fixed
 from .terms import names
 from .words import DOWN, Word
@@ -65,7 +65,7 @@ def many_rows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         need(any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises), rule, "T → ∞ is not given")
     smooth, after = reader.spectral(reader.resolvent(penalty)), reader.number(0)
     for monomial, c in before.terms.items():
-        outside = Poly({tuple(x for x in monomial if x[0][0] != "expect"): c}, reader.fuel)
+        outside = Poly({_cancelled(tuple(x for x in monomial if x[0][0] != "expect")): c}, reader.fuel)
         need(fixed(s, outside), rule, "a factor that moves")
         for g, k in monomial:
             if g[0] == "expect":
@@ -73,6 +73,17 @@ def many_rows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
                 outside = outside * reader.trace(_replaced(s, g[1][0], smooth)).power(k)
         after = after + outside
     return Fact("null", before - after, weight=())
+
+
+def _cancelled(monomial: Monomial) -> Monomial:
+    """x · 1/x left out, for generators x."""
+    powers = dict(monomial)
+    for g, k in monomial:
+        inverse = ("inverse", ((((g, 1),), Fraction(1)),))
+        common = min(k, powers.get(inverse, 0))
+        if common:
+            powers[g], powers[inverse] = k - common, powers[inverse] - common
+    return tuple((g, k) for g, k in powers.items() if k)
 
 
 def _replaced(s: Statement, word: Word, smooth: Poly) -> Poly:
