@@ -177,7 +177,12 @@ class Reader(Expectations):
             letter = self.word((kind, (DOWN, DOWN) if kind == "Z" else DOWN, False))
             return letter * self.reciprocal(self.chain.samples(DOWN)) if kind == "W" else letter
         need(self.domains.get(name) == "vector", "words", "an unknown matrix")
-        return self.word(("vector", name, False))
+        return self.vector(name)
+
+    def vector(self, name: str) -> Poly:
+        """A vector, 0 at a point where it is."""
+        gone = self.spectrum is not None and not any(parts.get(name, 1) for _, _, parts in self.spectrum)
+        return self.number(0) if gone else self.word(("vector", name, False))
 
     def _generator(self, head: str, arguments: list[Any]) -> Poly:
         """Letters of the generators."""
@@ -205,7 +210,7 @@ class Reader(Expectations):
         if known is not None:
             return known
         if fixed == 0:
-            return self.word(("vector", "w0", False))
+            return self.vector("w0")
         if fixed is None or fixed > 16:
             return self.word(("model", i.frozen(), False))
         return self.following(i - self.number(1), self.model(i - self.number(1)))

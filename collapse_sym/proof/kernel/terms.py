@@ -59,6 +59,10 @@ class Scalars:
         head, arguments = term[0], term[1:]
         if head in ("Sum", "Product"):
             low, high = (self.scalar(x) for x in arguments[1:3])
+            last, numbers = self.split(low, high)
+            if last is None:  # member by member
+                members = [self.inside(arguments, self.scalar, x) for x in numbers]
+                return reduce(STEPS[head], members, self.number(head == "Product"))
             return self.folded(head, self.inside(arguments, self.scalar), low, high)
         if head == "Divide" and len(arguments) == 2:
             return self.scalar(arguments[0]) * self.inverse_of(arguments[1])
