@@ -167,9 +167,17 @@ class Scalars:
     # -- what is known ---------------------------------------------------------------------------
     def learn(self, value: Poly, strict: bool) -> None:
         """value ≥ 0 or > 0 is established; a strict one may be divided by."""
+        self._note(value, strict)
+        above, below = cleared(value)
+        if above.terms:
+            c, inverse = monic(above)
+            if self.positive(below):  # the numerator, up to a number, as denominators are kept
+                self._note(above * self.number(1 / abs(c)), strict)
+            if strict:
+                self.nonzero.add(inverse)
+
+    def _note(self, value: Poly, strict: bool) -> None:
         self.signs[value.frozen()] = strict or self.signs.get(value.frozen(), False)
-        if strict and value.terms:
-            self.nonzero.add(monic(cleared(value)[0])[1])
 
     def nonnegative(self, p: Poly) -> bool:
         """Whether p ≥ 0 is known: a known sign plus a number ≥ 0, or a sum of products of atoms that are ≥ 0."""
@@ -209,8 +217,14 @@ class Scalars:
         """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
         if self.positive(p) or (not strict and self.nonnegative(p)):
             return True
-        above, below = cleared(p)
-        return self.positive(below) and (self.positive(above) if strict else self.nonnegative(above))
+        above, sign = cleared(p)[0], self.number(1)
+        for g in p.generators():
+            if g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2:  # the denominator has an odd power of q
+                q = self.thawed(g[1])
+                if not self.positive(q) and not self.positive(-q):
+                    return False
+                sign = sign if self.positive(q) else -sign
+        return self.positive(sign * above) if strict else self.nonnegative(sign * above)
 
     def positive_atom(self, g: Generator, strict: bool = False) -> bool:
         """Whether an atom is ≥ 0, or > 0, by its kind."""
