@@ -17,9 +17,10 @@ from .words import DOWN, Word
 
 def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Independent noises have independent entries N(0, σᵢ²), so that Σ cᵢ Eᵢ has entries N(0, Σ cᵢ² σᵢ²), cᵢ fixed numbers."""
-    stated, reader, rule = step.get("conclusion"), s.reader, "sum-of-normals"
+    stated, reader, rule = step.get("conclusion", [""]), s.reader, "sum-of-normals"
     need(stated == s.data["conclusion"] and stated[0] == "IndependentNormal", rule, "not what is stated")
-    total, seen = reader.number(0), []
+    total = reader.number(0)
+    seen: list[Any] = []
     vector = reader.matrix(stated[1])
     for monomial, c in vector.terms.items():
         (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]

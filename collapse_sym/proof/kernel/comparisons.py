@@ -12,7 +12,7 @@ from .statement import Statement
 
 def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """f/g → 1: |f − g| ≤ q g for every member, q → 0 (so that f = 0 where g = 0)."""
-    reader, rule, stated = s.reader, "within", step.get("conclusion")
+    reader, rule, stated = s.reader, "within", step.get("conclusion", [""])
     need(isinstance(stated, list) and stated[0] == "Equivalent" and len(s.data["regime"]) == 1, rule, "no equivalence along one stage")
     f, g = (reader.scalar(t) for t in stated[1:])
     error = reader.scalar(step["error"])
@@ -25,7 +25,7 @@ def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """c g ≤ f ≤ C g for every member, g ≥ 0, with constants c, C > 0 in which nothing grows in any stage."""
-    reader, rule, stated = s.reader, "comparable", step.get("conclusion")
+    reader, rule, stated = s.reader, "comparable", step.get("conclusion", [""])
     need(isinstance(stated, list) and stated[0] == "Comparable", rule, "not a comparison up to constants")
     f, g = (reader.scalar(t) for t in stated[1:])
     low, high = (reader.scalar(step[end]) for end in ("low", "high"))

@@ -148,7 +148,7 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "And":
         return all(holds(s, t, facts) for t in term[1:])
     if head == "Equal" and s.speaks_of_matrices(term[1]):
-        return not (averaged(s, term[1], facts) - averaged(s, term[2], facts)).terms
+        return vanishes(averaged(s, term[1], facts) - averaged(s, term[2], facts))
     if head == "Implies" and term is s.data["conclusion"]:  # its condition could be used as a hypothesis
         return holds(s, term[2], facts)
     if head == "Near":  # the difference tends to 0 along the regime

@@ -137,7 +137,7 @@ def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 def root_at_zero(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Exactly one x ≥ 0 solves l(x) = r(x), namely 0: l − r vanishes at 0 and has one sign at all x > 0."""
-    stated, reader = step.get("conclusion"), s.reader
+    stated, reader = step.get("conclusion", [""]), s.reader
     need(stated == s.data["conclusion"] and stated[0] == "ExistsUnique", "root-at-zero", "not what is stated")
     _, name, where, (head, left, right) = stated
     need(where == "nonnegative" and head == "Equal", "root-at-zero", "a root among the numbers ≥ 0")

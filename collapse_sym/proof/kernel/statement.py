@@ -122,6 +122,8 @@ class Statement:
             reader.points = True
             self._at(at)
         reader.chain = Chain(reader, data["chain"])
+        pairs = [t[1:] for t in data["hypotheses"] if t[0] == "Equal" and all(isinstance(x, str) for x in t)]
+        reader.equal = tuple(reader.scalar(a) - reader.scalar(b) for a, b in pairs if {a, b} <= set(domains) - {"Sigma"})
         for name, domain in domains.items():
             if domain in DOMAINS and DOMAINS[domain][1] is not None and name not in reader.values:
                 reader.learn(reader.scalar(name) - reader.number(DOMAINS[domain][1] or 0), DOMAINS[domain][2])
