@@ -51,29 +51,35 @@ def _exponent(e: sp.Expr) -> Term:
 
 
 def matrix(g: sp.Expr) -> Term:
-    """A function g(s) of the spectral variable as a function of Σ.
+    """A function g(s) of the spectral variable as a function of Σ: a sum of products of resolvents and a power of Σ.
+
+    Resolvents come first, so that the checker brings each product into normal form as a whole.
 
     >>> matrix(S / (S + 1))
     ['MatrixMultiply', ['Resolvents', '1'], 'Sigma']
     """
     g = sp.sympify(g, strict=True)
-    if S not in g.free_symbols:
-        return "Identity" if g == 1 else ["Scale", term(g), "Identity"]
-    if g == S:
-        return "Sigma"
-    if g.is_Add:
-        return ["Add", *map(matrix, sorted(g.args, key=sp.default_sort_key))]
-    if g.is_Mul:
-        constant, core = g.as_independent(S, as_Add=False)
-        if constant != 1:
-            return ["Scale", term(constant), matrix(core)]
-        return ["MatrixMultiply", *map(matrix, sorted(core.args, key=sp.default_sort_key))]
-    if g.is_Pow and g.exp.is_Integer and abs(g.exp) <= MOST:
-        shift = sp.expand(g.base - S)
-        if g.exp < 0 and shift != 0 and S not in shift.free_symbols:
-            return ["Resolvents", term(shift)] if g.exp == -1 else ["Power", ["Resolvents", term(shift)], str(-g.exp)]
-        return ["Power", matrix(g.base), str(g.exp)]
-    raise OutsideCalculus("of certificates", g, "no rational function of Σ", remedy="use a calculus that closes")
+    shifts: dict[sp.Expr, sp.Expr] = {}
+    for power in g.atoms(sp.Pow):
+        shift = power.base - S
+        if power.exp.is_Integer and power.exp < 0 and shift != 0 and S not in shift.free_symbols:
+            shifts.setdefault(shift, sp.Dummy(f"resolvent{len(shifts)}", positive=True))
+    table = {p: shifts[p.base - S] ** -p.exp for p in g.atoms(sp.Pow) if p.base - S in shifts and p.exp.is_Integer and p.exp < 0}
+    flat = sp.expand(g.xreplace(table))
+    parts = [_product(t, shifts) for t in sorted(sp.Add.make_args(flat), key=sp.default_sort_key)]
+    return parts[0] if len(parts) == 1 else ["Add", *parts]
+
+
+def _product(t: sp.Expr, shifts: dict[sp.Expr, sp.Expr]) -> Term:
+    letters = {S: "Sigma", **{x: ["Resolvents", term(shift)] for shift, x in sorted(shifts.items(), key=lambda item: str(item[0]))}}
+    constant, core = t.as_independent(*letters, as_Add=False)
+    powers = core.as_powers_dict() if core != 1 else {}
+    if not set(powers) <= set(letters) or not all(k.is_Integer and abs(k) <= MOST for k in powers.values()):
+        raise OutsideCalculus("of certificates", t, "no rational function of Σ", remedy="use a calculus that closes")
+    order = [x for x in letters if x != S and x in powers] + [S] * (S in powers)
+    factors = [letters[x] if powers[x] == 1 else ["Power", letters[x], str(powers[x])] for x in order]
+    found: Term = "Identity" if not factors else factors[0] if len(factors) == 1 else ["MatrixMultiply", *factors]
+    return found if constant == 1 else ["Scale", term(constant), found]
 
 
 def bases(e: Any) -> list[sp.Expr]:

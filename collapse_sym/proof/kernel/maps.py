@@ -11,7 +11,7 @@ from typing import Any
 from .conclude import limit
 from .facts import Fact, Premises, Rule
 from .limits import need
-from .matrices import S
+from .matrices import S, of_matrices
 from .random_matrices import METRIC, image_of, key_of
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
@@ -90,7 +90,7 @@ def _function(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
         return known[term] if term in known else reader.scalar(term)
     head, *arguments = term
     if head == "Trace":
-        return reader.trace(reader.spectral(_function(s, arguments[0], names)))
+        return _trace(s, _function(s, arguments[0], names))
     if head == "Df":
         return _function(s, ["Trace", ["Power", ["Divide", "Sigma", ["Add", "Sigma", arguments[1]]], arguments[0]]], names)
     if head == "Power":
@@ -102,6 +102,18 @@ def _function(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
         below = reader.reciprocal(reader.number(1) + kappa) if reader.isotropic else reader.resolvent(kappa)
         return _function(s, arguments[0], names) * below.power(int(power))
     return reader._operation(head, [_function(s, t, names) for t in arguments])
+
+
+def _trace(s: Statement, p: Poly) -> Poly:
+    """tr p; products with M stay as they are until M is known, so that both together get one normal form."""
+    total = s.reader.number(0)
+    for monomial, c in p.terms.items():
+        inside = tuple(x for x in monomial if of_matrices(x[0]))
+        outside = Poly({tuple(x for x in monomial if x not in inside): c}, s.reader.fuel)
+        whole = Poly({inside: Fraction(1)}, s.reader.fuel)
+        known = METRIC not in dict(inside)
+        total = total + outside * (s.reader.trace(s.reader.spectral(whole)) if known else s.reader.atom("trace", (("D", inside, False),)))
+    return total
 
 
 def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

@@ -112,7 +112,7 @@ class Matrices(Scalars):
         for monomial, c in p.terms.items():
             inside = tuple((g, k) for g, k in monomial if of_matrices(g))
             outside = Poly({tuple(x for x in monomial if x not in inside): c}, self.fuel)
-            resolvent = next((g for g, _ in inside if g[0] == "G"), None)
+            resolvent = min((g for g, _ in inside if g[0] == "G"), key=lambda g: g[1] != (), default=None)  # Σ⁻¹ first
             if resolvent is None or S not in dict(inside):
                 total = total + outside * self.word(*[("D", inside, False)] * bool(inside))
                 continue

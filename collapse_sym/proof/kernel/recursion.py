@@ -210,10 +210,10 @@ def _agree(s: Statement, x: _State, y: _State) -> bool:
 
 
 def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], number: Poly) -> _State:
-    """Before one generation, m its number."""
+    """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
-    taught, kept = (_metric(s, image, metric, index) for image, metric in ((second, state.first), (mean, state.mixed)))
+    taught, kept = (image_of(s, image, metric, index) for image, metric in ((second, state.first), (mean, state.mixed)))
     variance = reader.number(0)
     for times, key in group.noises:
         if key in step["noises"]:
@@ -223,16 +223,6 @@ def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, A
     w, rest = group.weight, reader.number(1) - group.weight
     return _State(rest * rest * taught, rest * (kept + w * taught), state.last + w * w * taught + (w + w) * kept,
                   state.constant + cost, state.exact and p.strict)  # fmt: skip
-
-
-def _metric(s: Statement, image: Poly, metric: Poly, index: Any) -> Poly:
-    """The image of a metric as a product, Σ Σ⁻¹ = I at once: it is brought into normal form as a whole, at the end."""
-    total, inverse = s.reader.number(0), ("G", s.reader.number(0).frozen())
-    for monomial, c in image_of(s, image, metric, index).terms.items():
-        powers = dict(monomial)
-        k = min(powers.get(S, 0), powers.get(inverse, 0))
-        total = total + Poly({tuple((g, e - k * (g in (S, inverse))) for g, e in monomial if (g in (S, inverse), e) != (True, k)): c}, s.reader.fuel)
-    return total
 
 
 def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:
