@@ -63,7 +63,10 @@ def ridgeless(part: str) -> dict[str, Any]:
     return book.certificate(exact)
 
 
-RIDGE = ("THM-4.3.main", "THM-4.3.proportional", "COR-4.4.main", "COR-4.4.proportional", "PROP-F.6.zero")
+RIDGE = (
+    "THM-4.3.main", "THM-4.3.proportional", "THM-4.3.shared", "THM-4.3.shared-proportional",
+    "COR-4.4.main", "COR-4.4.proportional", "PROP-F.6.zero", "PROP-F.6.shared",
+)  # fmt: skip
 REFUTES = {
     **{part: partial(ridge, part) for part in RIDGE},
     **{part: partial(ridgeless, part) for part in ("THM-4.3.ridgeless", "COR-4.4.ridgeless")},

@@ -154,6 +154,8 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "Near":  # the difference tends to 0 along the regime
         gap = reader.scalar(term[1]) - reader.scalar(term[2])
         return any(f.kind == "null" and not f.weight and (vanishes(gap - f.value) or vanishes(gap + f.value)) for f in facts)
+    if head == "ExistsFunction" and any(f.kind == "chosen" for f in facts):
+        return holds(s, term[3], facts)
     if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
         return any(f.kind == head and f.value == s.resolved(term) for f in facts)
     value, kind, strict = s.comparison(term)
@@ -188,6 +190,8 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
         return any(fails(s, t, facts) for t in term[1:])
     if head == "Implies":
         return _true(s, term[1]) and fails(s, term[2], facts)
+    if head == "ExistsFunction":  # two instances of it were led to 0 > 0
+        return any(f.kind == "sign" and f.strict and vanishes(f.value) for f in facts)
     if head == "ExistsUnique":
         roots = [f.value for f in facts if f.kind == "root" and f.weight == s.resolved(term)]
         return any(signed((p - q) * (p - q), True) for p in roots for q in roots)
@@ -206,10 +210,18 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "Equal" and (s.speaks_of_matrices(term[1]) or any(f.kind == "outcome" for f in facts)):
         return any(f.kind == "outcome" and f.value == s.resolved(term) for f in facts)
     value, kind, _ = s.comparison(term)
+    known = {g: f.weight for g in value.generators() for f in facts if g[0] == "Limit" and f.kind == "limit" and _is_limit(s, g, f)}
+    value = value.substitute(lambda g: reader.number(known[g]) if g in known else None)
+    if known and value.constant() is not None:
+        return (value.constant() or 0) < 0 or (bool(value.terms) and kind == "zero")
     found = [f.weight for f in facts if f.kind == "limit" and vanishes(f.value - value)]
     if not s.data["regime"] and value.generators() <= {K}:
         found.append(limit(value))
     return any(x is not None and (x < 0 or (x != 0 and kind == "zero")) for x in found)
+
+
+def _is_limit(s: Statement, g: Any, f: Fact) -> bool:
+    return vanishes(f.value - s.reader.thawed(g[1]))
 
 
 def _exact(s: Statement, side: Any, facts: list[Fact]) -> Poly | None:
