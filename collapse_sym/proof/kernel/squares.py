@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .expectations import hides_random
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
 from .limits import need
@@ -17,6 +18,9 @@ MODERATE = {*BOUNDED, "X", "W", "Z"}
 
 
 def _words(p: Poly) -> list[Word]:
+    """The words of a combination, whose coefficients must not be random."""
+    plain = not any(hides_random(g) for g in p.generators() if g[0] != "word")
+    need(plain, "mean-square", "a coefficient that is random")
     return [g[1] for g in p.generators() if g[0] == "word"]
 
 
@@ -42,7 +46,7 @@ def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def contraction(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """E tr A ≤ d for a product A of projections, as |xᵀAx| ≤ |x|²."""
     reader, found = s.reader, s.reader.matrix(step["matrix"])
-    (word,) = _words(found) or [()]
+    word = (_words(found) or [()])[0]
     ok = all(letter[0] in ("P", "Q") for letter in word) and found.terms == reader.word(*word).terms
     need(ok, "contraction", "not a product of projections")
     return Fact("sign", reader.chain.rank - reader.expect(reader.trace(found)))
@@ -51,7 +55,7 @@ def contraction(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def _single(s: Statement, term: Any, rule: str) -> Letter:
     """The one letter that a term is."""
     found = s.reader.matrix(term)
-    (word,) = _words(found) or [()]
+    word = (_words(found) or [()])[0]
     need(len(word) == 1 and vanishes(found - s.reader.word(*word)), rule, "not a single letter")
     return word[0]
 

@@ -1,0 +1,150 @@
+"""Rules about mean squares refuse what they do not show: false statements, each with the step that would prove it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from collapse_sym.proof.book import Book
+from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.statements import Statement, statement
+
+A = ["MatrixMultiply", ["Sqrt", "Sigma"], "SampleCovariance", "Resolvent"]
+NORM = ["Expectation", ["Power", ["OperatorNorm", A], "2"]]
+KEPT = ["MatrixMultiply", "SampleCovariance", "Resolvent"]
+FROBENIUS = ["Expectation", ["Trace", ["MatrixMultiply", ["Transpose", KEPT], "Sigma", KEPT]]]
+Q = ["ProjectionProduct", ["Subtract", "n", "1"], "0"]
+RIDGE = statement("REM-MONO.main")
+
+
+def bounded(v: Any) -> list[Any]:
+    """E‖Av‖² ≤ E‖A‖² E‖v‖²."""
+    inside = ["Expectation", ["SquaredNormIn", "Sigma", ["MatrixMultiply", KEPT, v]]]
+    return ["LessEqual", inside, ["Multiply", NORM, ["Expectation", ["SquaredNorm", v]]]]
+
+
+def square(n: Any, metric: Any) -> list[Any]:
+    return ["GreaterEqual", ["Expectation", ["Trace", ["MatrixMultiply", ["Transpose", n], metric, n]]], "0"]
+
+
+def claimed(term: Any, rule: str, base: Statement = RIDGE, **data: Any) -> str:
+    """A certificate of one step for a conclusion."""
+    book = Book(dataclasses.replace(base, conclusion=term))
+    return json.dumps(book.certificate(book.step(rule, **data)))
+
+
+RANDOM = ["Scale", ["Trace", "Resolvent"], "w0"]
+AT_MOST = ["LessEqual", ["Expectation", ["Trace", "Resolvent"]], "d"]
+TWICE = ["Scale", "2", ["Projection", "0"]]
+FORGED = {
+    "a factor scaled by the matrix": (bounded(RANDOM), "operator-norm", {"matrix": A, "factor": RANDOM}),
+    "a factor of the same design": (
+        bounded(["MatrixMultiply", "Resolvent", "w0"]), "operator-norm",
+        {"matrix": A, "factor": ["MatrixMultiply", "Resolvent", "w0"]},
+    ),
+    "a model, which may be of any law": (
+        bounded(["Model", "n"]), "operator-norm", {"matrix": A, "factor": ["Model", "n"]},
+    ),
+    "a matrix of a generator": (
+        ["LessEqual", "0", "1"], "operator-norm", {"matrix": ["Projection", "0"], "factor": "w0"},
+    ),
+    "many rows": (["Equal", NORM, FROBENIUS], "norm-of-one-row", {"matrix": A}),
+    "no product": (["Equal", NORM, FROBENIUS], "norm-of-one-row", {"matrix": "Resolvent"}),
+    "an inverse": (AT_MOST, "contraction", {"matrix": "Resolvent"}),
+    "twice a projection": (
+        ["LessEqual", ["Expectation", ["Trace", TWICE]], "d"], "contraction", {"matrix": TWICE},
+    ),
+    "a negative metric": (square("Resolvent", ["Scale", "-1", "Sigma"]), "mean-square",
+                          {"factor": "Resolvent", "metric": ["Scale", "-1", "Sigma"]}),
+    "a letter without moments": (
+        square(["PseudoInverse", ["Design", "0"]], "Identity"), "mean-square",
+        {"factor": ["PseudoInverse", ["Design", "0"]], "metric": ""},
+    ),
+    "other eigenvalues": (["Equal", "1", "1"], "isotropic", {"fit": "down", "letter": "Resolvent"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_a_rule_does_not_show_is_refused_by_it(name: str) -> None:
+    term, rule, data = FORGED[name]
+    with pytest.raises(Rejected) as refusal:
+        check(claimed(term, rule, **data))
+    assert refusal.value.rule in (rule, "mean-square")
+
+
+def test_a_mean_of_squared_norms_is_no_square_of_a_mean() -> None:
+    term = ["Equal", NORM, ["Power", ["Expectation", ["OperatorNorm", A]], "2"]]
+    with pytest.raises(Rejected, match="equation"):
+        check(claimed(term, "equation", multipliers=[], conclusion=term))
+
+
+def test_a_norm_does_not_hide_a_noise() -> None:
+    hidden = ["Expectation", ["OperatorNorm", ["MatrixMultiply", KEPT, ["Model", "1"], ["Transpose", "w0"]]]]
+    term = ["Equal", hidden, hidden]
+    with pytest.raises(Rejected, match="a norm that is not read here"):
+        check(claimed(term, "equation", multipliers=[], conclusion=term))
+
+
+@pytest.mark.parametrize(
+    ("letter", "fit"),
+    [(["Projection", "0"], "0"), ("Resolvent", "0"), (Q, "down"), (["Transpose", Q], "0"), (KEPT, "down")],
+)
+def test_rotations_are_used_for_one_letter_of_the_fit(letter: Any, fit: str) -> None:
+    book = isotropic_book()
+    with pytest.raises(Rejected, match="isotropic"):
+        check(json.dumps(book.certificate(book.step("isotropic", fit=fit, letter=letter))))
+
+
+@pytest.mark.parametrize("term", [["Projection", "0"], ["ProjectionProduct", "2", "0"]])
+def test_a_product_of_projections_has_a_trace_of_at_most_d(term: Any) -> None:
+    stated = ["LessEqual", ["Expectation", ["Trace", term]], "d"]
+    assert check(claimed(stated, "contraction", matrix=term)).goal == "proved"
+
+
+def test_independent_factors_are_bounded_by_the_norm() -> None:
+    v = ["MatrixMultiply", Q, "Sigma", "w0"]
+    assert check(claimed(bounded(v), "operator-norm", matrix=A, factor=v)).goal == "proved"
+
+
+def isotropic_book() -> Book:
+    """A notebook on 1 = 1 for Σ = I, which leaves the work to the steps."""
+    witness = {**RIDGE.witness, "Sigma": ["1", "1"]}
+    hypotheses = (*RIDGE.hypotheses, ["Equal", "Sigma", "Identity"])
+    return Book(dataclasses.replace(RIDGE, hypotheses=hypotheses, witness=witness, conclusion=["Equal", "1", "1"]))
+
+
+def test_a_map_of_one_product_is_not_used_for_another() -> None:
+    book, longer = isotropic_book(), ["ProjectionProduct", ["Add", "n", "1"], "0"]
+    one = book.step("isotropic", fit="0", letter=Q)
+    book.step("average", one, fit="0", of=["Expectation", ["Form", "w0", longer, "w0"]])
+    with pytest.raises(Rejected, match="average"):
+        check(json.dumps(book.certificate("0")))
+
+
+TWO = ["SquaredNorm", ["MatrixMultiply", ["Projection", "1"], ["Projection", "0"], "w0"]]
+NEXT = ["SquaredNorm", ["MatrixMultiply", ["Projection", "n"], Q, "w0"]]
+
+
+@pytest.mark.parametrize(
+    ("of", "member", "good"),
+    [
+        (TWO, "1", True),
+        (TWO, "0", False),  # something random between its two places
+        (NEXT, "n", True),
+        (["Form", "w0", ["MatrixMultiply", Q, ["Projection", "0"]], "w0"], "0", False),  # P₀ is in Q too
+        (["Form", "w0", ["MatrixMultiply", ["Projection", "n"], ["Projection", "0"]], "w0"], "n", False),  # n may be 0
+    ],
+)
+def test_one_generator_is_averaged_if_the_others_are_others(of: Any, member: Any, good: bool) -> None:
+    book = isotropic_book()
+    one = book.step("invariance", book.step("trace-of-projection", fit="0"), fit="0")
+    last = book.step("average", one, fit="0", member=member, of=["Expectation", of])
+    text = json.dumps(book.certificate(last))
+    if good:
+        assert check(text).goal == "proved"
+        return
+    with pytest.raises(Rejected, match="average"):
+        check(text)
