@@ -49,6 +49,8 @@ class Reader(Expectations):
     """Reads all terms; ``models`` holds what ŵ_i was shown to be, ``equal`` differences of sizes that are 0 by hypothesis."""
 
     equal: tuple[Poly, ...] = ()
+    sought: tuple[str, ...] | None = None  # the function of an ExistsFunction and its arguments
+    chosen: dict[str, Poly] = {}  # never changed in place
 
     def special(self, head: str, arguments: list[Any]) -> Poly:
         if head == "Expectation" and len(arguments) == 1:
@@ -56,10 +58,14 @@ class Reader(Expectations):
         if head == "Trace" and len(arguments) == 1:
             return self.trace(self.matrix(arguments[0]))
         if head == "Where" and len(arguments) == 3 and isinstance(arguments[1], str):
+            free = arguments[1] in self.domains and arguments[1] not in self.chain.changed
+            need(free, "terms", "a name that the laws of the chain depend on, or no variable")
             self.fixed, outer = {**self.fixed, arguments[1]: self.scalar(arguments[2])}, self.fixed
             value = self.scalar(arguments[0])
             self.fixed = outer
             return value
+        if head == "Apply" and tuple(arguments) == self.sought:
+            return self.chosen.get(arguments[0], self.atom("Apply", arguments[0]))
         if head == "Derivative" and len(arguments) == 2:
             return self._derivative(*arguments)
         if head == "Limit" and len(arguments) == 1:
@@ -203,6 +209,8 @@ class Reader(Expectations):
             return self.word()
         if name in ("Sigma", "M"):
             return self.spectral(self.atom("S" if name == "Sigma" else "M"))
+        if name in (*LETTERS, "Prediction", "DownstreamLabels"):
+            need("truth" not in self.chain.fit(DOWN) and not self.chain.shared, "words", "labels, or a design, of more than one kind")
         if name in ("Prediction", "DownstreamLabels"):
             return self.matrix(self.defined(name, [self.chain.last, self.chain.down_samples]))
         if name in LETTERS:
@@ -250,6 +258,8 @@ class Reader(Expectations):
 
     def following(self, i: Poly, before: Poly) -> Poly:
         """ŵ_{i+1} = X†(X ŵ_i + E_i), the definition."""
+        fit = self.chain.fit("0")
+        need(fit["fit"] == "ols" and "truth" not in fit and not self.chain.shared, "words", "a generator that does not fit the model alone")
         index = self.chain.design(i)
         fit = self.chain.fit(index)
         need(fit["fit"] == "ols" and "truth" not in fit, "words", "a generator other than least squares on the labels of the one before")
