@@ -106,7 +106,7 @@ class Comparison:
 
 
 def compare(
-    statement: Statement, place: Place, *, replicates: int = REPLICATES, seed: int = 0, error: float = ERROR
+    statement: Statement, place: Place, *, replicates: int = REPLICATES, seed: Any = 0, error: float = ERROR
 ) -> Comparison:
     """Both sides of a statement at a place inside its hypotheses, and whether it is violated there.
 
@@ -140,7 +140,7 @@ def _bare(term: Term) -> bool:
     return is_random([term[0]]) or any(map(_bare, term[1:]))
 
 
-def _at_point(statement: Statement, place: Place, replicates: int, seed: int, error: float) -> Judged:
+def _at_point(statement: Statement, place: Place, replicates: int, seed: Any, error: float) -> Judged:
     assert place.point is not None
     term = conclusion(statement)
     relations = atoms(term)
@@ -157,12 +157,12 @@ def _has_slope(term: Term) -> bool:
     return not isinstance(term, str) and (term[0] == "Derivative" or any(map(_has_slope, term[1:])))
 
 
-def _surely(statement: Statement, place: Place, replicates: int, seed: int, error: float) -> Judged:
+def _surely(statement: Statement, place: Place, replicates: int, seed: Any, error: float) -> Judged:
     assert place.point is not None
     return at_outcomes(statement, place.point, place.outcome, seed)
 
 
-def _along(statement: Statement, place: Place, replicates: int, seed: int, error: float) -> Judged:
+def _along(statement: Statement, place: Place, replicates: int, seed: Any, error: float) -> Judged:
     assert place.path is not None
     term, places = conclusion(statement), place.path.places()
     relations = atoms(term)

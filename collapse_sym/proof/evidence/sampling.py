@@ -60,7 +60,7 @@ class Sampler:
     statement: Statement
     point: Mapping[str, Value]
     replicates: int
-    seed: int
+    seed: Any
     law: str = "gaussian"
     _known: dict[Any, Estimate] = field(default_factory=dict)
     _wanted: dict[Any, tuple[Term, Mapping[str, Value]]] = field(default_factory=dict)

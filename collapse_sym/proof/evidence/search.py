@@ -15,14 +15,14 @@ import numpy as np
 
 from ...errors import CollapseSymError
 from ...oracle.plan import generator_for
-from ..language import text_of
+from ..language import Term, text_of
 from ..statements import Statement, statement
-from .candidates import Rng, changed_point, data_of, draw_point, settled
+from .candidates import Rng
 from .comparison import Comparison, compare
 from .counterexamples import place_of
+from .entries import drawn_entry, later, neighbour_entry
 from .estimates import NO_VALUE
 from .judging import ERROR, FAILS, ORDERS, Row, atoms
-from .paths import changed_path, draw_path
 from .sampling import conclusion
 
 BUDGET = 300
@@ -32,10 +32,6 @@ CONFIRM = 200_000
 #: rounds for sequences, whose members are larger
 PATH_ROUNDS = ((60, 0.2), (60, 0.5), (60, 0.3), (400, 0.4))
 PATH_CONFIRM = 3_000
-#: members of a sequence in the search and in the confirmation
-MEMBERS, LATE_MEMBERS = {"k": ["2", "8"], "l": ["2", "8"]}, {"k": ["4", "16"], "l": ["2", "8"]}
-#: members where constants are to be told from growth, which takes three
-FAR_MEMBERS = ["2", "8", "32"]
 #: what a place of a sequence costs against a point
 COST = 4
 
@@ -105,7 +101,6 @@ class Hunt:
     def __post_init__(self) -> None:
         self.rng: Rng = generator_for("search", self.statement.hash, self.seed)
         self.path = bool(self.statement.regime)
-        self.comparable = any(relation[0] == "Comparable" for relation in atoms(conclusion(self.statement)))
         self.searched = 0
         self.meaningless: Candidate | None = None
 
@@ -121,13 +116,14 @@ class Hunt:
             kept = pool[: max(3, int(share * len(pool)))]
             self.progress(f"round {number + 2}: the best {len(kept)} of {self.searched} places")
             # each is looked at again, beside a neighbour that may be better still
-            entries = [c.entry for c in kept] + [e for c in kept if (e := self._neighbour(c.entry)) is not None]
+            entries = [c.entry for c in kept] + [e for c in kept if (e := self._neighbour(c.entry))]
             pool = self._ranked(entries, rounds[number + 1][0], (self.seed, number + 1), 0)
         return self._confirmed(pool[: max(2, int(rounds[-1][1] * len(pool)))][:4])
 
     # -- rounds --------------------------------------------------------------------------------------
     def _screened(self, wanted: int, replicates: int) -> list[Candidate]:
-        entries = [e for e in (self._drawn() for _ in range(wanted)) if e is not None]
+        drawn = (drawn_entry(self.statement, self.rng) for _ in range(wanted))
+        entries = [e for e in drawn if e is not None]
         self.progress(f"round 1: {len(entries)} places")
         return self._ranked(entries, replicates, (self.seed, 0), 0)
 
@@ -151,13 +147,13 @@ class Hunt:
             if comparison.fails and self.meaningless is None:
                 self.meaningless = Candidate(entry, 0.0, comparison)
             return None
-        return Candidate(entry, strength(comparison, replicates), comparison)
+        return Candidate(entry, strength(self.statement, comparison, replicates), comparison)
 
     def _confirmed(self, pool: list[Candidate]) -> Found | NotFound:
         tries = max(1, len(pool))
         replicates = PATH_CONFIRM if self.path else CONFIRM
         for i, candidate in enumerate(pool):
-            entry = self._late(candidate.entry)
+            entry = later(candidate.entry)
             self.progress(f"confirming {i + 1} of {tries}")
             sure = self._tried(entry, replicates, (self.seed, "confirm", i), ERROR / tries)
             if sure is not None and sure.comparison is not None and sure.comparison.fails:
@@ -166,74 +162,38 @@ class Hunt:
             return self._found(self.meaningless)
         return NotFound(self.statement.id, self.searched, pool[0].comparison if pool else None)
 
+    def _neighbour(self, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        return neighbour_entry(self.statement, entry, self.rng)
+
     def _found(self, candidate: Candidate) -> Found:
         assert candidate.comparison is not None
         return Found(self.statement.id, candidate.entry, candidate.comparison, self.searched)
 
-    # -- places --------------------------------------------------------------------------------------
-    def _drawn(self) -> Mapping[str, Any] | None:
-        if self.path:
-            return self._entry_of_path(draw_path(self.statement, self.rng))
-        point = draw_point(self.statement, self.rng)
-        return None if point is None else self._entry_of_point(point)
 
-    def _neighbour(self, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        if self.path:
-            return self._entry_of_path(changed_path(self.statement, entry["sequence"], self.rng))
-        place = place_of(self.statement, entry)
-        assert place.point is not None
-        point = changed_point(self.statement, place.point, self.rng)
-        return None if point is None else self._entry_of_point(point)
-
-    def _entry_of_path(self, terms: Mapping[str, Any]) -> Mapping[str, Any]:
-        letters = "kl"[: len(self.statement.regime)]
-        law = (self.statement.chain or {}).get("inputs") == "features" and self.rng.integers(2)
-        members = {letter: MEMBERS[letter] for letter in letters}
-        if self.comparable:
-            members[letters[-1]] = FAR_MEMBERS
-        entry = {"sequence": terms, "members": members}
-        return entry | ({"law": "one-hot"} if law else {})
-
-    def _late(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not self.path:
-            return entry
-        members = {letter: LATE_MEMBERS[letter] for letter, ks in entry["members"].items() if ks != FAR_MEMBERS}
-        return {**entry, "members": entry["members"] | members}
-
-    def _entry_of_point(self, point: Mapping[str, Any]) -> Mapping[str, Any]:
-        entry: dict[str, Any] = {"point": data_of(point)}
-        other = self._other(point)
-        return entry | ({"other": other} if other is not None else {})
-
-    def _other(self, point: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """A second point that shares the arguments of a function that must serve both."""
-        term = conclusion(self.statement)
-        if term[0] != "ExistsFunction":
-            return None
-        shared = {t for t in term[2][1:] if isinstance(t, str)} | {"d"}
-        for _ in range(50):
-            new = draw_point(self.statement, self.rng)
-            mixed = None
-            if new is not None:
-                free = {name: x for name, x in new.items() if name not in shared and not isinstance(x, tuple)}
-                mixed = settled(self.statement, {**point, **free})
-            if mixed is not None and mixed != dict(point):
-                return {name: x for name, x in data_of(mixed).items() if mixed[name] != point[name]}
-        return None
-
-
-def strength(comparison: Comparison, replicates: int) -> float:
-    """How strongly a statement seems violated: the largest violation over its spread, infinite where it is exact.
+def strength(statement: Statement, comparison: Comparison, replicates: int) -> float:
+    """How strongly a statement seems violated: its violation over its spread, infinite where it is exact.
 
     Along a sequence it is the violation, beyond two errors, at the member where it is least.
     """
-    rows, path = comparison.rows, comparison.place.path
+    rows, path, term = comparison.rows, comparison.place.path, conclusion(statement)
     if path is not None:
         count = len(rows) // len(path.members[-1])
-        return max((min(map(_relative, rows[i::count])) for i in range(count)), default=-1.0)
+        return _joined(term, [min(map(_relative, rows[i::count])) for i in range(count)])
     if comparison.fails and comparison.exact:
         return float("inf")
-    return max(map(_violation, rows), default=-1.0) / replicates**0.5
+    found = [_violation(row) for row in rows] or [-1.0]
+    return (_joined(term, found) if len(found) == len(atoms(term)) else max(found)) / replicates**0.5
+
+
+def _joined(term: Term, strengths: list[float]) -> float:
+    """The violation of a conclusion from those of its relations, which are taken from the list in order."""
+    if term[0] not in ("And", "Or", "Implies"):
+        return strengths.pop(0)
+    parts = [_joined(t, strengths) for t in term[1:]]
+    if term[0] == "And":
+        return max(parts)
+    # nothing is violated where the premise is
+    return min(parts) if term[0] == "Or" else min(-parts[0], parts[1])
 
 
 def _length(entry: Mapping[str, Any]) -> int:
@@ -245,7 +205,7 @@ def _violation(row: Row) -> float:
     """The violation in standard errors."""
     sign = ORDERS.get(row.relation, 0)
     if row.exact or row.error == 0:
-        return float("inf") if row.state == FAILS else -1.0
+        return float("inf") if row.state == FAILS else -float("inf") if row.relation in ORDERS and sign else -1.0
     return abs(row.z) if sign == 0 else row.z * sign
 
 

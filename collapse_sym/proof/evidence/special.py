@@ -29,7 +29,7 @@ ENTRIES = 5
 
 
 # -- one function, chosen first --------------------------------------------------------------------
-def different_functions(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+def different_functions(statement: Statement, place: Any, replicates: int, seed: Any, error: float) -> Judged:
     """∃ f: L = R with f(arguments) in R linearly: the value that f must have, at two points with the same arguments.
 
     Raises: InvalidInput if the two points differ in an argument of the function.
@@ -63,7 +63,7 @@ def _gap(reader: Reader, body: Term) -> Any:
 
 
 # -- a unique root ---------------------------------------------------------------------------------
-def number_of_roots(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+def number_of_roots(statement: Statement, place: Any, replicates: int, seed: Any, error: float) -> Judged:
     """∃! x: L = R, by the exact zeros and sign changes of L − R on a grid of rationals."""
     _, name, domain, body = conclusion(statement)
     if body[0] != "Equal":
@@ -85,7 +85,7 @@ def number_of_roots(statement: Statement, place: Any, replicates: int, seed: int
 
 
 # -- the law of a noise ----------------------------------------------------------------------------
-def law_of_noise(statement: Statement, place: Any, replicates: int, seed: int, error: float) -> Judged:
+def law_of_noise(statement: Statement, place: Any, replicates: int, seed: Any, error: float) -> Judged:
     """v has independent entries N(0, s): means, variances, correlations and fourth moments of its entries."""
     _, vector, variance = conclusion(statement)
     s = value(variance, place.point)

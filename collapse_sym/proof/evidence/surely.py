@@ -23,7 +23,7 @@ OUTCOMES = 3
 
 
 def at_outcomes(
-    statement: Statement, point: Mapping[str, Value], outcome: Mapping[str, Any], seed: int
+    statement: Statement, point: Mapping[str, Value], outcome: Mapping[str, Any], seed: Any
 ) -> tuple[list[Row], str, list[str]]:
     """The worst relation at a given outcome, or at a few drawn ones.
 

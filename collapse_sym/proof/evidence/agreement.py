@@ -1,0 +1,175 @@
+"""Evidence for a statement: both sides at drawn places in every regime that its hypotheses allow.
+
+Four answers: it *disagrees* if it is violated at one place, *agrees* if it holds at some and fails at none, is
+*unknown* where nothing could be decided, and *vacuous* where no place inside the hypotheses was met.  Agreement is
+claimed only where a relative error of RESOLUTION would have been seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ...errors import CollapseSymError
+from ...oracle.evidence import AGREES, DISAGREES, UNKNOWN
+from ...oracle.plan import generator_for
+from ..evaluation import Sequence, Value
+from ..language import SEQUENCES
+from ..statements import Statement
+from .candidates import Rng
+from .comparison import Comparison, compare
+from .counterexamples import place_of
+from .entries import Entry, drawn_entry, entry_of_point, later
+from .judging import ERROR, FAILS, HOLDS, OPEN
+from .outcomes import is_random
+from .sampling import conclusion
+
+VACUOUS = "vacuous"
+#: places per regime, and drawn in search of regimes
+PER_REGIME, DRAWS = 2, 60
+MOST = 12
+#: outcomes per place: at first, and where that leaves a relation open
+REPLICATES, MORE = 4_000, 60_000
+PATH_REPLICATES, MORE_PATH = 400, 3_000
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What drawn places say of a statement; ``regimes`` are those met, as signs of each number of rows minus d."""
+
+    part: str
+    verdict: str
+    comparisons: tuple[Comparison, ...]
+    regimes: tuple[str, ...]
+    error: float
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many places hold, fail, stay open."""
+        return {state: sum(c.state == state for c in self.comparisons) for state in (HOLDS, FAILS, OPEN)}
+
+    @property
+    def exact(self) -> bool:
+        """Whether no simulation stands behind it."""
+        return all(c.exact for c in self.comparisons)
+
+    def lines(self) -> tuple[str, ...]:
+        """The answer, what it rests on, and the place that disagrees."""
+        found = [f"{self.part}: {self.verdict}", ", ".join(f"{n} {state}" for state, n in self.counts.items())]
+        found.append(f"regimes: {'; '.join(self.regimes) or 'none'}")
+        for comparison in [c for c in self.comparisons if c.fails][:1]:
+            found += comparison.lines()
+        return tuple(found)
+
+
+def evidence(
+    statement: Statement, *, seed: int = 0, fast: bool = False, most: int = MOST, error: float = ERROR
+) -> Agreement:
+    """Evidence for or against a statement, printed or amended.
+
+    ``fast`` looks once at each place, with few outcomes; exact comparisons are as good then.  ``error`` is the
+    probability that a true statement is said to disagree.  The same seed gives the same answer.
+    """
+    rng = generator_for("evidence", statement.hash, seed)
+    entries = _entries(statement, rng, most)
+    found: list[Comparison] = []
+    for i, entry in enumerate(entries):
+        comparison = _compared(statement, entry, (seed, i), fast, error / len(entries))
+        if comparison is not None:
+            found.append(comparison)
+        if comparison is not None and comparison.fails:
+            break
+    regimes = tuple(dict.fromkeys(regime_of(statement, entry) for entry in entries))
+    return Agreement(statement.id, _verdict(found), tuple(found), regimes, error)
+
+
+def _verdict(found: list[Comparison]) -> str:
+    states = {c.state for c in found}
+    if FAILS in states:
+        return DISAGREES
+    if not found:
+        return VACUOUS
+    return AGREES if HOLDS in states else UNKNOWN
+
+
+def _compared(statement: Statement, entry: Entry, seed: Any, fast: bool, error: float) -> Comparison | None:
+    path = "sequence" in entry
+    rounds = [PATH_REPLICATES, MORE_PATH] if path else [REPLICATES, MORE]
+    found = None
+    try:
+        place = place_of(statement, entry)
+        for number, replicates in enumerate(rounds[: 1 if fast else 2]):
+            # two looks at a place share its error
+            found = compare(statement, place, replicates=replicates, seed=(*seed, number), error=error / 2)
+            if found.state != OPEN or found.exact:
+                break
+    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+        return found  # outside, infinite, or without a value that we can compute
+    return found
+
+
+# -- places in every regime ------------------------------------------------------------------------
+def _entries(statement: Statement, rng: Rng, most: int) -> list[Entry]:
+    """The witness, then places that are spread over the regimes."""
+    first = [] if statement.regime else [entry_of_point(statement, _plain(statement.point()), rng)]
+    by_regime: dict[str, list[Entry]] = {}
+    simple = not is_random(conclusion(statement))
+    for _ in range(DRAWS * (1 + simple)):
+        entry = drawn_entry(statement, rng)
+        if entry is None:
+            break
+        entry = later(entry)
+        bin_ = by_regime.setdefault(regime_of(statement, entry), [])
+        if len(bin_) < PER_REGIME * (1 + simple) and _usable(statement, entry):
+            bin_.append(entry)
+    rounds = [[b[i] for b in by_regime.values() if len(b) > i] for i in range(PER_REGIME * (1 + simple))]
+    return (first + [entry for bins in rounds for entry in bins])[: most * (1 + simple)]
+
+
+def _plain(point: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: x for name, x in point.items() if isinstance(x, (Fraction, tuple, Sequence))}
+
+
+def _usable(statement: Statement, entry: Entry) -> bool:
+    try:
+        place_of(statement, entry)
+    except CollapseSymError:
+        return False
+    return True
+
+
+def regime_of(statement: Statement, entry: Entry) -> str:
+    """On which side of d each number of rows stands.
+
+    >>> from collapse_sym.proof.evidence.candidates import data_of
+    >>> from collapse_sym.proof.statements import statement
+    >>> regime_of(statement("EQ-9.zero"), {"point": data_of(statement("EQ-9.zero").point())})
+    'T > d'
+    """
+    sizes = [name for name, domain in statement.variables if _is_size(name, domain)]
+    if "sequence" in entry:
+        return ", ".join(f"{name} = {_text(entry['sequence'][name])}" for name in sizes) or "one"
+    point = entry["point"]
+    signs = []
+    for name in sizes:
+        members = point[name] if not isinstance(point[name], Mapping) else None
+        found = [members] if members is not None else [*point[name]["start"], *point[name]["period"]]
+        sides = {("<", "=", ">")[(int(x) > int(point["d"])) + (int(x) >= int(point["d"]))] for x in found}
+        signs.append(f"{name} {'/'.join(sorted(sides))} d")
+    return ", ".join(signs) or "one"
+
+
+def _is_size(name: str, domain: str) -> bool:
+    return domain.endswith("positive-integer") and name not in ("d", "n") and (domain in SEQUENCES or name != "n")
+
+
+def _text(term: Any) -> str:
+    from .. import wording
+
+    if isinstance(term, Mapping):
+        return "…" if "each" in term else ", ".join(map(_text, (*term["start"], *term["period"])))
+    return wording.plain(term)
