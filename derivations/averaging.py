@@ -100,7 +100,8 @@ class Plan:
         elif index == "down" or kind not in ("X", "V", "W"):
             found = LETTERS[kind]
         else:
-            design = ["DesignOf", self.statement.reader.chain.key(index)]
+            number = isinstance(index, tuple) and self.term_of(thawed(self, index))
+            design = ["Design", number] if number else ["DesignOf", self.statement.reader.chain.key(index)]
             found = design if kind == "X" else power(product(["Transpose", design], design), "1" if kind == "W" else "-1")
         return ["Transpose", found] if turned and kind not in ("D", "P", "R", "W") else found
 

@@ -77,6 +77,16 @@ def limits_in(term: Any) -> list[Any]:
     return [term[1]] if term[0] == "Limit" else [x for t in term[1:] for x in limits_in(t)]
 
 
+def limit_of_squares() -> dict[str, Any]:
+    """A mean square is not negative, and neither is a limit of mean squares."""
+    book = Book(statement("PROP-F.5.nonnegative"))
+    _, limit, _ = book.statement.meaning["conclusion"]
+    _, (_, metric, vector) = limit[1]
+    square = book.step("mean-square", factor=vector, metric=metric)
+    return book.certificate(book.step("limit-sign", square, value=limit[1]))
+
+
+PROVES = {"PROP-F.5.nonnegative": limit_of_squares}
 REFUTES = {
     **{part: partial(order_fails, part) for part in ("THM-4.3.bias-order-limit", "PROP-F.5.main", "PROP-F.5.argument")},
     "PROP-F.5.in-particular": total_decreases,
