@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from types import ModuleType
@@ -9,10 +10,16 @@ from typing import Any
 
 import pytest
 
+from collapse_sym.proof.book import Book
 from collapse_sym.proof.kernel import Rejected, check
 from collapse_sym.proof.statements import statement
-from derivations import isotropic_biases_are_ordered, the_change_of_bias_is_bounded_above, the_order_of_biases_fails
-from tests.proof.derivations.biases import mutants, without
+from derivations import (
+    isotropic_biases_are_ordered,
+    the_bias_has_a_cross_term,
+    the_change_of_bias_is_bounded_above,
+    the_order_of_biases_fails,
+)
+from tests.proof.derivations.biases import later, mutants, put, without
 
 ORDERED, BOUND, FAILS = isotropic_biases_are_ordered, the_change_of_bias_is_bounded_above, the_order_of_biases_fails
 CASES = [
@@ -98,3 +105,17 @@ def test_the_gaps_are_the_known_ones() -> None:
     grown = [fifth.twice(metric)[1] + metric[1] * (1 - 2 * fifth.kept[1])]
     grown.append(fifth.twice(fifth.twice(metric))[1] + metric[1] * (1 - 2 * fifth.kept[1] ** 2))
     assert [str(x) for x in grown] == ["1/10", "53/540"]
+
+
+@pytest.mark.parametrize("part", ORDERED.ORDERS)
+def test_the_bias_is_the_sum_of_its_parts_and_a_cross_term(part: str) -> None:
+    """Twice the cross term, not once; and with the metric Σ."""
+    proof = the_bias_has_a_cross_term.identity(part)
+    assert check(json.dumps(proof)).goal == "proved"
+    equation = proof["statement"]["conclusion"]
+    once = put(equation, ["Multiply", "2", *the_bias_has_a_cross_term.CROSS[2:]], the_bias_has_a_cross_term.CROSS[2])
+    plain = put(equation, "Sigma", "Identity")
+    for wrong in (once, [equation[0], equation[1], plain[2]], [equation[0], later(equation[1]), equation[2]]):
+        with pytest.raises(Rejected, match="equation"):
+            book = Book(dataclasses.replace(the_bias_has_a_cross_term.expanded(part), conclusion=wrong))
+            check(json.dumps(book.certificate(book.step("equation", multipliers=[], conclusion=wrong))))
