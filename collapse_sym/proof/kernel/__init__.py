@@ -34,7 +34,7 @@ def check(text: str) -> Verdict:
         read(text), "certificate", "format", "statement", "witness", "hash", "goal", "steps", "theorem", "cited", optional=("at",)
     )
     need(data["format"] == FORMAT, "certificate", "an unknown format")
-    need(data["goal"] in ("proved", "refuted") and (data["goal"] == "refuted") >= ("at" in data), "certificate", "an unknown goal")
+    need(data["goal"] in ("proved", "refuted") and (data["goal"] == "refuted") == ("at" in data), "certificate", "an unknown goal")
     fuel = Fuel()
     witnessed(data["statement"], data["witness"], fuel)
     statement = Statement(data["statement"], fuel, data.get("at"))

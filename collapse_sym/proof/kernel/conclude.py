@@ -9,14 +9,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .expectations import hides_random
 from .facts import Fact
 from .limits import Fuel, Rejected, need
 from .random_matrices import image_of
-from .ring import Poly, cleared, vanishes
+from .ring import Poly, cleared, generator, vanishes
 from .statement import Statement
 from .terms import DOMAINS
 
-K = ("symbol", "k")
+K, NUMBER_OF_MEMBER = ("symbol", "k"), ("symbol", "m")
 
 
 def coefficients(p: Poly) -> list[Fraction]:
@@ -34,14 +35,20 @@ def limit(p: Poly) -> Fraction | None:
     return above[-1] / below[-1] if len(above) == len(below) else Fraction(0)
 
 
+def infinite(p: Poly) -> bool:
+    """Whether a rational function of k tends to +∞."""
+    above, below = (coefficients(x) for x in cleared(p))
+    return len(above) > len(below) and above[-1] / below[-1] > 0
+
+
 def signed(p: Poly, strict: bool) -> bool:
-    """Whether a rational function of k is ≥ 0 (> 0) at k = 1, 2, …: its coefficients in k − 1 have one sign."""
-    above, below = cleared(p)
-    shift = {K: p.number(1) + above.power(0) * Poly({((K, 1),): Fraction(1)}, p.fuel)}
-    rows = [coefficients(x.substitute(shift.get)) for x in (above, below)]
-    if any(all(c <= 0 for c in row) for row in rows[1:]):
-        rows = [[-c for c in row] for row in rows]
-    return all(c >= 0 for row in rows for c in row) and rows[1][0] > 0 and (rows[0][0] > 0 or not strict)
+    """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have one sign."""
+    shift = {K: generator(K, p.fuel) + p.number(1)}
+    above, below = (x.substitute(shift.get).terms for x in cleared(p))
+    need({g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER}, "point", "a value that is no rational function of k")
+    sign = -1 if all(c < 0 for c in below.values()) else 1
+    first = [terms.get((), Fraction(0)) * sign for terms in (above, below)]
+    return all(c * sign > 0 for c in (*above.values(), *below.values())) and first[1] > 0 and (first[0] > 0 or not strict)
 
 
 def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
@@ -51,6 +58,11 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
     for name, domain in variables.items():
         if domain in DOMAINS:
             need(_member(s.reader.scalar(name), domain), "point", f"{name} is not {DOMAINS[domain][0]} at the point")
+        elif domain.startswith("sequence"):
+            need(all(_member(x, domain.split()[-1]) for x in _members(s, name)), "point", f"a member of {name} is not in its domain")
+    need("Sigma" not in variables or s.reader.spectrum is not None, "point", "no eigenvalues")
+    for place, fit in enumerate(s.reader.chain.fits):
+        _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
     if s.reader.spectrum is not None:
         size = s.reader.number(0)
         for value, multiplicity, _ in s.reader.spectrum:
@@ -64,6 +76,24 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
     for stage in s.data["regime"] if along else []:
         for clause in stage["clauses"]:
             need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
+
+
+def _members(s: Statement, name: str) -> list[Poly]:
+    """All members of a sequence at the points; one that is a term in m stands for all."""
+    value = s.reader.values[name]
+    if isinstance(value, dict):
+        return [s.reader.scalar(x) for key in ("start", "period") for x in value[key]]
+    return [s.reader.member(name, s.reader.atom("symbol", "m"))]
+
+
+def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
+    """Sizes are whole, penalties positive, variances not negative, at the points."""
+    kinds = (("samples", "positive-integer"), ("repeat", "natural"), ("penalty", "positive"), ("variance", "nonnegative"))
+    for key, domain in kinds:
+        member = isinstance(fit.get(key), list) and fit[key][0] == "At" and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
+        if key in fit and not member:
+            value = s.reader.chain.read(fit[key], None if key == "repeat" else number)
+            need(_member(value, domain), "point", f"{key} of a fit is not {DOMAINS[domain][0]}")
 
 
 def _still(s: Statement, name: str, value: Any) -> bool:
@@ -83,8 +113,9 @@ def _member(p: Poly, domain: str) -> bool:
     _, bound, strict, inside = DOMAINS[domain]
     if p.constant() is not None:
         return inside(p.constant() or Fraction(0))
-    whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in coefficients(p))
-    return whole and (bound is None or signed(p - p.number(bound), strict))
+    whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in p.terms.values())
+    known = all(x.generators() <= {K, NUMBER_OF_MEMBER} for x in ((p,) if "integer" in DOMAINS[domain][0] else cleared(p)))
+    return whole and known and (bound is None or signed(p - p.number(bound), strict))
 
 
 def _true(s: Statement, term: Any) -> bool:
@@ -95,6 +126,7 @@ def _true(s: Statement, term: Any) -> bool:
     if term == ["Equal", "Sigma", "Identity"]:
         return all(value == 1 for value, _, _ in reader.spectrum or [])
     if head in ("ForAll", "InfinitelyMany"):
+        need(head == "ForAll" or _periodic(s, term[2], term[1]), "point", "a condition that is not periodic")
         name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
         ends = [reader.scalar(x).constant() for x in (low, high)]
         need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
@@ -104,21 +136,32 @@ def _true(s: Statement, term: Any) -> bool:
     return vanishes(value) if kind == "zero" else signed(value, strict)
 
 
+def _periodic(s: Statement, term: Any, name: Any) -> bool:
+    """Whether a condition speaks of a number only through members of periodic sequences."""
+    if isinstance(term, str):
+        return bool(term != name)
+    if term[0] == "At" and term[2] == name:
+        return isinstance(s.reader.values.get(term[1]), dict)
+    return all(_periodic(s, t, name) for t in term[1:])
+
+
 def _approached(s: Statement, clause: Any) -> bool:
     """A clause along the points."""
     head, reader = clause[0], s.reader
     if head == "ForAll":
         _, name, low, high = clause[1]
         ends = [reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends, "point", "a range without fixed ends")
+        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
         return all(s.with_name(name, reader.number(i), lambda: _approached(s, clause[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1))
     if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
         return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
     if head == "PolynomiallyComparable":
-        return all(limit(reader.scalar(t)) is None for t in clause[1:])
+        return all(infinite(reader.scalar(t)) for t in clause[1:])
+    if head == "Bounded":
+        return limit(reader.scalar(clause[1])) is not None
     need(head == "TendsTo", "point", "a clause that is not read here")
     if clause[2] == "Infinity":
-        return limit(reader.scalar(clause[1])) is None
+        return infinite(reader.scalar(clause[1]))
     return limit(reader.scalar(clause[1]) - reader.scalar(clause[2])) == 0
 
 
@@ -138,6 +181,7 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
     if data["goal"] == "proved":
         need(holds(s, s.data["conclusion"], facts), "conclude", "the steps do not give the conclusion")
         return
+    need(len(s.data["regime"]) < 2, "conclude", "points along one stage, where there are two")
     admissible(s, data["at"], along=bool(s.data["regime"]))
     need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
 
@@ -175,12 +219,15 @@ def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
             return None
         need(len(g[1]) == 1 and not g[2], "conclude", "the mean of a product")
         letter = g[1][0]
+        need(letter[0] != "Q", "conclude", "a mean that is not established")
         mean = maps.get((s.reader.chain.key(letter[1]), letter[0])) if letter[0] != "D" else None
         need(letter[0] == "D" or mean is not None, "conclude", "a mean that is not established")
         assert mean is not None or letter[0] == "D"
         return None if mean is None else s.reader.spectral(image_of(s, mean, s.reader.number(1), letter[1]))
 
-    return s.reader.matrix(term[1]).substitute(image)
+    found = s.reader.matrix(term[1])
+    need(not any(hides_random(g) for g in found.generators() if g[0] != "word"), "conclude", "the mean of a product")
+    return found.substitute(image)
 
 
 def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
