@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from importlib import resources
 from types import ModuleType
 from typing import Any
 
@@ -119,3 +120,24 @@ def test_the_bias_is_the_sum_of_its_parts_and_a_cross_term(part: str) -> None:
         with pytest.raises(Rejected, match="equation"):
             book = Book(dataclasses.replace(the_bias_has_a_cross_term.expanded(part), conclusion=wrong))
             check(json.dumps(book.certificate(book.step("equation", multipliers=[], conclusion=wrong))))
+
+
+@pytest.mark.parametrize(("module", "part"), [(m, p) for m in (BOUND, ORDERED) for p in m.AMENDED], ids=str)
+def test_what_is_proved_is_the_amended_statement(module: ModuleType, part: str) -> None:
+    """The edits lead from what is printed to what is proved; each hypothesis added is refuted away by a certificate."""
+    entry = json.loads(resources.files("collapse_sym.proof").joinpath("amendments.json").read_text("utf-8"))[part]
+    printed = statement(part)
+    amended = printed.meaning
+    for edit in entry["edits"]:
+        if "add-hypothesis" in edit:
+            amended = {**amended, "hypotheses": [*amended["hypotheses"], edit["add-hypothesis"]]}
+        else:
+            assert (edit["in"], edit["replace"]) == ("conclusion", [0])
+            amended = {**amended, "conclusion": [edit["by"], *amended["conclusion"][1:]]}
+    proof = module.AMENDED[part]()
+    assert proof["statement"] == amended
+    assert proof["witness"] == {**printed.witness, **entry.get("witness", {})}
+    kept = {example["hypothesis"]: example["counterexample"] for example in entry["necessity"]}
+    for i, edit in enumerate(entry["edits"]):
+        if "add-hypothesis" in edit:
+            assert kept[i] == part and part in FAILS.REFUTES
