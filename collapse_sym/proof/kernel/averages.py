@@ -21,6 +21,7 @@ def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fa
     need(stated == s.data["conclusion"] and stated[0] == "IndependentNormal", rule, "not what is stated")
     total = reader.number(0)
     seen: list[Any] = []
+    vector_size: Any = None
     vector = reader.matrix(stated[1])
     for monomial, c in vector.terms.items():
         (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
@@ -30,6 +31,10 @@ def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fa
         index = word[0][1]
         alone = not binder or (len(binder) == 1 and len(vector.terms) == 1 and index[0] == reader.atom("symbol", "#").frozen())
         need(alone and all(reader._apart(index[0], other) for other in seen), rule, "noises that may be the same")
+        size = reader.chain.samples(index[1])
+        need(not seen or vanishes(size - reader.chain.samples(vector_size)), rule, "noises of different sizes")
+        need("#" not in names(size.frozen()), rule, "noises of different sizes")
+        vector_size = index[1]
         seen.append(index[0])
         total = total + reader.summed(coefficient * coefficient * reader.chain.variance(index), binder)
     need(vanishes(total - reader.scalar(stated[2])), rule, "not the sum of the variances")
@@ -46,6 +51,7 @@ def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> F
     need(positive_function(s, left) and positive_function(s, right), rule, "not positive functions of Σ")
     letters = inner[1:] if isinstance(inner, list) and inner[:1] == ["MatrixMultiply"] else [inner]
     ok = reader.chain.gaussian and reader.chain.penalty(DOWN) is not None
+    ok = ok and reader.positive(reader.chain.samples(DOWN))
     need(ok and letters and all(x in ("SampleCovariance", "Resolvent") for x in letters), rule, "not a product of Σ̂ and R")
     value = reader.scalar(["Expectation", ["Trace", ["MatrixMultiply", left, inner, right, ["Transpose", inner]]]])
     reader.learn(value, True)

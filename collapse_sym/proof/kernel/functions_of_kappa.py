@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .facts import Fact, Premises, Rule, shows
+from .facts import Fact, Premises, Rule, of, shows
 from .limits import need
-from .ring import Poly, join, vanishes
+from .ring import Poly, generator, join, vanishes
 from .statement import Statement
+from .terms import DOMAINS, names
 
 
 def positive_function(s: Statement, term: Any) -> bool:
@@ -50,9 +51,10 @@ def kappa(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """
     reader, term = s.reader, ["Kappa", step["penalty"], step["samples"]]
     penalty, atom = reader.scalar(step["penalty"]), reader.scalar(term)
+    need(reader.positive(reader.scalar(step["samples"])), "kappa", "a number of samples that may be zero")
     if not penalty.terms and any(p.kind == "sign" for p in premises):
         gap = reader.scalar(step["samples"]) - reader.chain.rank
-        if any(p.kind == "sign" and (gap - p.value).constant() == 0 for p in premises):
+        if any(p.kind == "sign" and vanishes(gap - p.value) for p in premises):
             return Fact("zero", atom)
         shows("kappa", premises, -gap, True)
         reader.learn(atom, True)
@@ -82,51 +84,71 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     need(solved, "kappa-unique", "the value does not solve the defining equation")
     atom = s.reader.scalar(["Kappa", step["penalty"], step["samples"]])
     (found,) = atom.generators() or {()}
-    if s.reader.spectrum is not None and value.constant() is not None and found[:1] == ("Kappa",):
-        s.reader.roots[found] = value  # at a point it is read as its value from now on
+    if value.constant() is not None and found[:1] == ("Kappa",):
+        s.reader.roots[found] = value  # it is read as its value from now on
     return Fact("zero", atom - value)
 
 
+#: atoms that depend on sizes, Σ or designs without naming them
+HIDING = ("expect", "sums", "Risk", "Derivative", "Limit", "Apply")
+
+
 def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:
-    """Formal derivative with respect to an atom, one other held, through G_κ = (Σ+κ)⁻¹: dG = −G² dκ."""
-    result = p.derivative(g)
+    """Formal derivative with respect to an atom g, one other held, through inverses and G_κ = (Σ+κ)⁻¹: dG = −G² dκ."""
+    need(g != ("symbol", "d"), "differentiate", "the dimension is no variable")
+    result = s.reader.number(0)
     for h in p.generators():
-        if h[0] == "trace" and any(g in s.reader.thawed(x[1]).generators() for x, _ in _resolvents(h)):
-            result = result + p.derivative(h) * _moved(s, h, g)
-        need(h[0] != "Risk", "differentiate", "an atom that hides the variable")
-        need(h[0] in ("trace", "inverse", "symbol") or h in (g, held) or g not in _inside(h), "differentiate", "an atom that hides the variable")
+        change = _change(s, h, g, held)
+        for monomial, c in p.terms.items() if change.terms else ():
+            k = dict(monomial).get(h, 0)
+            rest = tuple((x, j - (x == h)) for x, j in monomial if (x, j) != (h, 1))
+            result = result + Poly({rest: c * k}, s.reader.fuel) * change
     return result
+
+
+def _change(s: Statement, h: Any, g: Any, held: Any) -> Poly:
+    """The derivative of one atom."""
+    reader = s.reader
+    if h in (g, held):
+        return reader.number(h == g)
+    if h[0] == "inverse":
+        return -slope(s, reader.thawed(h[1]), g, held) * generator(h, reader.fuel, 2)
+    if h[0] == "trace" and len(h) == 2:
+        return _moved(s, h, g, held)
+    hides = h[0] in HIDING or h[0] == "trace" or {*HIDING, "trace"} & names(h)
+    need(not hides and g not in _inside(h), "differentiate", "an atom that hides the variable")
+    return reader.number(0)
 
 
 def _inside(h: Any) -> set[Any]:
     return {h} | {x for y in h for x in _inside(y)} if isinstance(h, tuple) else set()
 
 
-def _resolvents(h: Any) -> list[Any]:
-    return [x for kind, monomial, _ in h[1] if kind == "D" for x in monomial if x[0][0] == "G"]
-
-
-def _moved(s: Statement, h: Any, g: Any) -> Poly:
+def _moved(s: Statement, h: Any, g: Any, held: Any) -> Poly:
     """The derivative of one trace."""
     total, reader = s.reader.number(0), s.reader
     for place, (kind, monomial, _) in enumerate(h[1]):
         for x, k in monomial if kind == "D" else ():
-            if x[0] == "G":
+            need(x[0] == "G" or g not in _inside(x), "differentiate", "an atom that hides the variable")
+            change = slope(s, reader.thawed(x[1]), g, held) if x[0] == "G" else reader.number(0)
+            if change.terms:
                 more = reader.spectral(Poly({join(monomial, ((x, 1),)): Fraction(-k)}, reader.fuel))
                 word = reader.product(reader.atom("word", h[1][:place], ()), more, reader.atom("word", h[1][place + 1 :], ()))
-                total = total + reader.trace(word) * reader.thawed(x[1]).derivative(g)
+                total = total + reader.trace(word) * change
     return total
 
 
 def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no solution."""
-    _, name, where, (_, left, right) = step["conclusion"]
-    need(where == "nonnegative" and step["conclusion"][0] == "ExistsUnique", "root", "a root among the numbers ≥ 0")
+    need(step.get("conclusion") == s.data["conclusion"] and s.data["conclusion"][0] == "ExistsUnique", "root", "not what is stated")
+    _, name, where, (head, left, right) = step["conclusion"]
+    need(where == "nonnegative" and head == "Equal", "root", "a root among the numbers ≥ 0")
     reader, x = s.reader, s.reader.scalar(name)
     gap, quotient = reader.scalar(["Subtract", left, right]), reader.scalar(step["quotient"])
     need(vanishes(gap - x * quotient), "root", "the quotient does not give the equation")
     shows("root", premises, slope(s, quotient, ("symbol", name)), True)
     ends = [reader.scalar(step[end]) for end in ("low", "high")]
+    need(not any(name in names(end.frozen()) for end in ends), "root", "an end that depends on the root")
     for end, sign_ in zip(ends, (-1, 1)):
         shows("root", premises, end, True)
         shows("root", premises, s.with_name(name, end, lambda: reader.scalar(step["quotient"])) * reader.number(sign_), True)
@@ -164,19 +186,32 @@ def square_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 def another_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A number that solves the equation of an ExistsUnique at the point."""
-    _, name, _, (_, left, right) = s.data["conclusion"]
+    need(s.data["conclusion"][0] == "ExistsUnique", "another-root", "not what is stated")
+    _, name, where, (head, left, right) = s.data["conclusion"]
     value = s.reader.scalar(step["value"])
+    need(head == "Equal" and where in DOMAINS, "another-root", "no equation")
     gap = s.with_name(name, value, lambda: s.reader.scalar(["Subtract", left, right]))
     need(vanishes(gap), "another-root", "not a solution")
-    need(s.reader.nonnegative(value), "another-root", "a solution that is negative")
+    inside = value.constant() is not None and DOMAINS[where][3](value.constant() or Fraction(0))
+    need(inside, "another-root", "a solution outside the domain")
     return Fact("root", value, weight=s.resolved(s.data["conclusion"]))
 
 
 def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """The derivative of a root y(x) of F(x, y) = 0 where ∂F/∂y > 0: ∂F/∂x + ∂F/∂y · dy/dx = 0."""
-    reader = s.reader
-    (y,), (x,) = (list(reader.scalar(step[key]).generators()) for key in ("root", "variable"))
-    (equation,) = [p.value for p in premises if p.kind == "zero"]
+    """The derivative of a root y(x) of F(x, y) = 0 where ∂F/∂y > 0: ∂F/∂x + ∂F/∂y · dy/dx = 0.
+
+    y is a κ; x a positive or real variable on which no hypothesis but strict inequalities depends, so that F = 0 near x.
+    """
+    reader, rule = s.reader, "differentiate"
+    terms = [reader.scalar(step[key]) for key in ("root", "variable")]
+    need(all(len(p.generators()) == 1 for p in terms), rule, "not an atom")
+    (y,), (x,) = (list(p.generators()) for p in terms)
+    single = all(not (p - reader.atom(*g)).terms for p, g in zip(terms, (y, x)))
+    need(single and y[0] == "Kappa" and x[0] == "symbol" and s.data["variables"].get(x[1]) in ("positive", "real"), rule, "no κ, or no variable")
+    stated = [*s.data["hypotheses"], *([s.data["conclusion"][1]] if s.data["conclusion"][0] == "Implies" else [])]
+    free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or x[1] not in reader.symbols(t) for t in stated)
+    need(free, rule, "a variable that the hypotheses bind")
+    equation = of(rule, premises, "zero").value
     inner = slope(s, equation, y)
     shows("differentiate", premises, inner, True)
     outer = slope(s, equation, x, held=y)

@@ -14,7 +14,6 @@ from .ring import Poly, cleared, vanishes
 from .statement import COMPARISONS, Statement, fixed
 from .terms import NUMBER
 
-
 ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable", "Near")
 ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
 

@@ -12,11 +12,11 @@ from .conclude import limit
 from .facts import Fact, Premises, Rule
 from .limits import need
 from .matrices import S, of_matrices
-from .random_matrices import METRIC, image_of, key_of
+from .random_matrices import METRIC, bounded, image_of, key_of
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
 from .verdict import digest
-from .words import BOUNDED, DOWN, Word
+from .words import DOWN, Word
 
 #: sha256 → id of the facts that may be cited; tests compare them with literature.py
 FACTS: dict[str, str] = {
@@ -159,6 +159,7 @@ def plane(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     shares = (reader.number(s1) * reader.reciprocal(total), square * reader.number(s2) * reader.reciprocal(total))
     weight = reader.reciprocal(square + reader.number(1))
     values = []
+    need(len(step["moments"]) == 5 and s1 != s2, rule, "five moments of two eigenvalues")
     for powers, parts in zip(((1, 0), (0, 1), (2, 0), (1, 1), (0, 2)), step["moments"]):
         rest, integral = shares[0].power(powers[0]) * shares[1].power(powers[1]) * weight, Fraction(0)
         for c, b, k in [(Fraction(c), Fraction(b), k) for c, b, k in parts]:
@@ -180,7 +181,9 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
     """λ → 0⁺ at a fixed size: λR → I − P for every outcome, all factors stay bounded, so expectations converge."""
     reader, rule = s.reader, "vanishing-penalty"
     before, penalty = reader.scalar(step["of"]), reader.chain.penalty(DOWN)
-    need(penalty is not None and limit(penalty) == 0 and reader.chain.rank.constant() is not None, rule, "a penalty that does not vanish")
+    need(penalty is not None and limit(penalty) == 0, rule, "a penalty that does not vanish")
+    sizes = (reader.chain.rank.constant(), reader.chain.samples(DOWN).constant())
+    need(reader.spectrum is not None and None not in sizes, rule, "a size that moves")
     assert penalty is not None
     after, inverse = reader.number(0), reader.reciprocal(penalty)
 
@@ -196,7 +199,8 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
         power = 0
         for g, k in monomial:
             if g[0] == "expect":
-                need(k == 1 and len(g[1]) == 1 and all(y[0] in BOUNDED for y in g[1][0]), rule, "factors that are not bounded")
+                ok = k == 1 and len(g[1]) == 1 and all(y[0] == "R" or bounded(s, y) for y in g[1][0])
+                need(ok, rule, "factors that are not bounded")
                 power += sum(y[0] == "R" for y in g[1][0])
                 term = term * reader.expect(reader.trace(replaced(g[1][0])))
         scale = Poly({tuple(x for x in monomial if x[0][0] != "expect"): c}, reader.fuel) * inverse.power(power)
@@ -229,7 +233,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             number, design = (reader.thawed(index[0]), index[1]) if kind == "Z" else (None, index)
             number = number or (reader.thawed(design) if isinstance(design, tuple) else reader.number(0))
             i = number.constant()
-            need(i is not None and i < len(drawn) and design != DOWN and kind in "XBPZ", rule, "a letter without an outcome")
+            need(i is not None and 0 <= i < len(drawn if kind != "Z" else noises[: len(drawn)]) and i.denominator == 1 and design != DOWN and kind in "XBPZ", rule, "a letter without an outcome")
             x, rows = drawn[int(i or 0)], reader.chain.samples(design).constant()
             need(len(x) == rows and all(len(row) == len(spectrum) for row in x), rule, "a design of another size")
             norm = sum((y * y for row in x for y in row), Fraction(0))

@@ -173,7 +173,7 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
     return total
 
 
-def _bounded(s: Statement, letter: Letter) -> bool:
+def bounded(s: Statement, letter: Letter) -> bool:
     """Whether a letter is bounded in operator norm along the regime; M is, by its kind."""
     (kind, index, _), reader = letter, s.reader
     if kind == "R":
@@ -199,7 +199,7 @@ def _bounded_function(s: Statement, g: Any) -> bool:
 
 def _weight(s: Statement, word: Word, exact: bool) -> tuple[bool, Any]:
     """Whether an error is per dimension (a trace), and the vectors whose norms it is in proportion to."""
-    ok = exact or all(_bounded(s, letter) for letter in word)
+    ok = exact or all(bounded(s, letter) for letter in word)
     need(ok, "average", "an unbounded letter beside an equivalent")
     vectors = {index for kind, index, _ in word if kind == "vector"}
     return not vectors, (tuple(sorted(vectors)),) * bool(vectors)
