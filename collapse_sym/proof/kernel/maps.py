@@ -130,12 +130,12 @@ def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             images.append(None)
             continue
         closed = {x: s.with_name("m", y, lambda: reader.function(reader.matrix(step[name])))
-                  for x, y in (("0", reader.number(0)), ("m", m), ("m+1", m + reader.number(1)), ("#", reader.atom("symbol", "#")))}  # fmt: skip
+                  for x, y in (("0", reader.number(0)), ("m", m), ("m+1", m + reader.number(1)))}  # fmt: skip
         metric = reader.atom(*METRIC)
         need(vanishes(closed["0"] - metric), rule, "the base fails")
         following = image_of(s, closed["m"], image_of(s, image, metric, m.frozen()), None)
         need(not (reader.spectral(following) - reader.spectral(closed["m+1"])).terms, rule, "the step from m to m + 1 fails")
-        images.append(closed["#"])
+        images.append(closed["m"])
     reader.domains = domains
     return Fact("map", ("0", "Q", *images), p.strict)
 

@@ -230,12 +230,12 @@ def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
     need(not p.strict or p.weight in (None, index), rule, "a map of another product")
-    number = reader.number
+    number, name = reader.number, "m" if kind == "Q" else "#"
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")
         index = (reader.thawed(index[0]) + number(1)).frozen()
     if len(places) == 1:
-        return _with(s, word[: places[0]], image_of(s, mean, number(1), index), word[places[0] + 1 :])
+        return _with(s, word[: places[0]], image_of(s, mean, number(1), index, name), word[places[0] + 1 :])
     (i, j), circle = places, word
     need(second is not None, rule, "no image of A M A")
     if random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or (kind == "Q" and not word[i][2]):  # the other arc of a circle
@@ -243,10 +243,10 @@ def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -
         circle = word[j:] + word[:j]
         i, j = 0, len(word) - j + i
     between = circle[i + 1 : j]
-    ok = not random(between) and len(between) <= 1 and (kind != "Q" or (circle[i][2] and not circle[j][2]))
+    ok = all(letter[0] == "D" for letter in between) and len(between) <= 1 and (kind != "Q" or (circle[i][2] and not circle[j][2]))
     need(ok, rule, "two factors of one design around something random")
     metric = Poly({between[0][1] if between else (): Fraction(1)}, reader.fuel)
-    return _with(s, circle[:i], image_of(s, second, metric, index), circle[j + 1 :])
+    return _with(s, circle[:i], image_of(s, second, metric, index, name), circle[j + 1 :])
 
 
 def _with(s: Statement, before: Word, middle: Poly, after: Word) -> Poly:
@@ -254,20 +254,24 @@ def _with(s: Statement, before: Word, middle: Poly, after: Word) -> Poly:
     return reader.product(reader.atom("word", before, ()), reader.spectral(middle), reader.atom("word", after, ()))
 
 
-def image_of(s: Statement, image: Poly, metric: Poly, index: Any) -> Poly:
+def image_of(s: Statement, image: Poly, metric: Poly, index: Any, name: str = "#") -> Poly:
     """The image of a metric, a polynomial in Σ, G and M, under a linear map, for the design with this number."""
     reader = s.reader
+    for monomial in image.terms:
+        found = [k for g, k in monomial if "M" in names(g)]
+        plain = all(g == METRIC or (g[0] == "trace" and len(g) == 2) for g, _ in monomial if "M" in names(g))
+        need(plain and found == [1], "average", "an image that is not linear in M")
 
     def put(g: Any) -> Poly | None:
         if g == METRIC:
             return metric
         if g[0] == "trace" and METRIC in names_of(g[1]):
-            ((_, monomial, _),) = g[1]
-            rest = Poly({tuple(x for x in monomial if x[0] != METRIC): Fraction(1)}, reader.fuel)
+            need(len(g[1]) == 1 and dict(g[1][0][1])[METRIC] == 1, "average", "an image that is not linear in M")
+            rest = Poly({tuple(x for x in g[1][0][1] if x[0] != METRIC): Fraction(1)}, reader.fuel)
             return reader.trace(reader.spectral(rest * metric))
         return None
 
-    return (reader.at(image, reader.thawed(index)) if isinstance(index, tuple) else image).substitute(put)
+    return (reader.at(image, reader.thawed(index), name) if isinstance(index, tuple) else image).substitute(put)
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

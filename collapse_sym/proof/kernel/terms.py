@@ -253,7 +253,9 @@ class Scalars:
         ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
         need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
         need(arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains), "terms", "a name that is taken")
-        below, known = (self.scalar(arguments[2]) - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
+        high = self.scalar(arguments[2])
+        need("#" not in names(high.frozen()), "terms", "a sum has a name, two ends and a body, and lies in no other")
+        below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
         self.signs = {**self._about_no_number(), below: False}
         self.nonzero = {g for g in self.nonzero if "#" not in names(g)}
         for p, strict in self.each.items() if self.nonnegative(self.scalar(arguments[1])) else ():
