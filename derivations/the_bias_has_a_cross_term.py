@@ -30,3 +30,12 @@ def identity(part: str) -> dict[str, Any]:
     """Both sides are the same words."""
     book = Book(expanded(part))
     return book.certificate(book.step("equation", multipliers=[], conclusion=book.statement.meaning["conclusion"]))
+
+
+def large_designs(part: str) -> dict[str, Any]:
+    """T₀ ≥ d: Q = I, so that ΔBias and the cross term are 0 and the printed order is an equality."""
+    book = Book(restated(part, hypotheses=(["GreaterEqual", "T0", "d"],), witness={"T0": "5"}))
+    book.step("rank", book.step("hypothesis", number="0", member=""), fit="0")
+    comparisons = book.statement.meaning["conclusion"][1:]
+    equal_sides = [book.step("sign", value=minus(a, b), multipliers=[], products=[]) for _, a, b in comparisons]
+    return book.certificate(*equal_sides)

@@ -141,3 +141,11 @@ def test_what_is_proved_is_the_amended_statement(module: ModuleType, part: str) 
     for i, edit in enumerate(entry["edits"]):
         if "add-hypothesis" in edit:
             assert kept[i] == part and part in FAILS.REFUTES
+
+
+@pytest.mark.parametrize("part", ORDERED.ORDERS)
+def test_the_order_holds_for_large_designs_of_any_covariance(part: str) -> None:
+    proof = the_bias_has_a_cross_term.large_designs(part)
+    assert check(json.dumps(proof)).goal == "proved"
+    with pytest.raises(Rejected):
+        check(without(proof, ["GreaterEqual", "T0", "d"]))
