@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from ..chain import Chain
+from ..chain.conditions import conditions
 from ..chain.fits import Fit, LeastSquares, Ridge
 from ..chain.populations import Abstract, AbstractTruth, Isotropic, Population
 from ..errors import OutsideCalculus
@@ -51,7 +52,7 @@ def certified(chain: Chain) -> Iterator[Certified]:
 def certify_case(chain: Chain, case: Case) -> Certified:
     """The certificate of one case of ``risk(chain)``."""
     general = generalised(chain, case)
-    found = [c for c in risk(general).cases if len(risk(general).cases) == 1 or set(c.when) == set(case.when)]
+    found = [c for c in risk(general).cases if ("n >= 1" in c.when) == ("n >= 1" in case.when) and "n = 0" not in c.when]
     if len(found) != 1:
         raise _outside(chain, "its case is not one of those of the general chain")
     stated = statement_of(found[0])
@@ -72,7 +73,10 @@ def generalised(chain: Chain, case: Case) -> Chain:
     asymptotic = case.relation == "~="
     names = _names(case.chain) if asymptotic else {}
     rank = names.get(case.chain.d, case.chain.d)
-    assume = tuple(case.chain.assume) + tuple(w for w in case.when if w not in ("n >= 1", "n = 0"))
+    used = {v for b in blocks for v in b.fit.samples.free_symbols} | {D, *case.chain.d.free_symbols}
+    used |= set() if last is None else last.samples.free_symbols
+    texts = (*case.chain.assume, *(w for w in case.when if w not in ("n >= 1", "n = 0")))
+    assume = tuple(w for w in texts if {v for c in conditions(w) for v in c.difference.free_symbols} <= used)
     if names:
         assume += tuple(_orders(names, case))
     population = Isotropic(rank) if isinstance(covariance, Isotropic) else Abstract(rank)

@@ -39,6 +39,8 @@ class Proof:
     def certificate(self) -> dict[str, Any]:
         """All steps, and the theorem."""
         maps = [self.maps(a) for a in self.stated.acts]
+        if N - 1 in [p for p, _ in self.stated.signs.values()]:
+            self.signs.hypothesis(["GreaterEqual", term(N - 1), "0"])
         closed = {a.key: self.closed(a) for a in self.stated.acts if self.open(a)}
         context = [] if self.stated.exact else self.context()
         found = []

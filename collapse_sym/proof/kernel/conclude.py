@@ -197,14 +197,16 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
         return holds(s, term[2], facts)
     if head == "Near":  # the difference tends to 0 along the regime
         gap = reader.scalar(term[1]) - reader.scalar(term[2])
-        return any(f.kind == "null" and not f.weight and (vanishes(gap - f.value) or vanishes(gap + f.value)) for f in facts)
+        return any(f.kind == "null" and not f.weight and not (gap - f.value).terms for f in facts)
     if head == "ExistsFunction" and any(f.kind == "chosen" for f in facts):
         return holds(s, term[3], facts)
     if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
         return any(f.kind == head and f.value == s.resolved(term) for f in facts)
     value, kind, strict = s.comparison(term)
     if kind == "zero":
-        return any(f.kind == "zero" and (vanishes(value - f.value) or vanishes(value + f.value)) for f in facts) or vanishes(value)
+        equations = [f.value for f in facts if f.kind == "zero"]
+        said = any(not (value - p).terms for p in equations)
+        return said or any(vanishes(value - p) or vanishes(value + p) for p in equations) or vanishes(value)
     return any(f.kind == "sign" and (f.strict or not strict) and vanishes(value - f.value) for f in facts)
 
 

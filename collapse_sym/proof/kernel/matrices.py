@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from .limits import need
-from .ring import Monomial, Poly, generator, join, key
+from .ring import Monomial, Poly, added, generator, join, key
 from .terms import Scalars, names
 from .words import Letter, Word, joined, meeting, random, shape, transpose
 
@@ -108,30 +108,30 @@ class Matrices(Scalars):
 
     def spectral(self, p: Poly) -> Poly:
         """A polynomial in Σ, G_κ, M and scalars as words of one letter: Σ G_κ = I − κ G_κ until Σ or G is gone."""
-        total = self.number(0)
+        total = []
         for monomial, c in p.terms.items():
             inside = tuple((g, k) for g, k in monomial if of_matrices(g))
             outside = Poly({tuple(x for x in monomial if x not in inside): c}, self.fuel)
             resolvent = min((g for g, _ in inside if g[0] == "G"), key=lambda g: g[1] != (), default=None)  # Σ⁻¹ first
             if resolvent is None or S not in dict(inside):
-                total = total + outside * self.word(*[("D", inside, False)] * bool(inside))
+                total.append(outside * self.word(*[("D", inside, False)] * bool(inside)))
                 continue
             rest = tuple((g, k - (g in (S, resolvent))) for g, k in inside if (g in (S, resolvent), k) != (True, 1))
             below = self.number(1) - self.thawed(resolvent[1]) * generator(resolvent, self.fuel)
-            total = total + outside * self.spectral(Poly({rest: Fraction(1)}, self.fuel) * below)
-        return total
+            total.append(outside * self.spectral(Poly({rest: Fraction(1)}, self.fuel) * below))
+        return added(total, self.fuel)
 
     # -- traces ----------------------------------------------------------------------------------
     def trace(self, x: Poly) -> Poly:
         """The trace; sums over deterministic words are taken at once, others after the expectation."""
-        total = self.number(0)
+        total = []
         for monomial, c in x.terms.items():
             (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
             value = Poly({tuple((g, k) for g, k in monomial if g[0] != "word"): c}, self.fuel) * self._cut(word)
             if binder and random(word):
                 value = self.atom("sums", value.frozen(), binder)
-            total = total + (value if random(word) else self.summed(value, binder))
-        return total
+            total.append(value if random(word) else self.summed(value, binder))
+        return added(total, self.fuel)
 
     def summed(self, p: Poly, binder: Any) -> Poly:
         need(len(binder) < 2, "words", "a double sum without its noises")

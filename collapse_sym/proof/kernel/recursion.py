@@ -22,7 +22,7 @@ from .matrices import S
 from .random_matrices import METRIC, image_of, key_of
 from .ring import Poly, vanishes
 from .statement import Statement, fields, fixed
-from .words import DOWN
+from .words import DOWN, transpose
 
 NORM = ["OperatorNorm", "Sigma"]
 COEFFICIENTS = ("first", "mixed", "cross", "last", "shift", "cost")
@@ -117,12 +117,14 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     for group in reversed(groups):
         need(group.key in known, rule, f"no maps of fit {group.key}")
         state = _through(s, group, known[group.key], state, step, premises)
-    w0, form = reader.word(("vector", "w0", False)), state.first + state.mixed + state.mixed + state.last
     need(reader.domains.get("w0") == "vector", rule, "no truth w0")
-    value = reader.trace(reader.product(reader.turned(w0), reader.spectral(form), w0)) + state.constant
+    w0, form = ("vector", "w0", False), state.first + state.mixed + state.mixed + state.last
+    ends = transpose((w0,)), (w0,)
+    value = reader.spectral(form).substitute(lambda g: reader.functional(ends[0] + g[1] + ends[1]) if g[0] == "word" else None)
+    value = value + state.constant
     if all(known[g.key].strict for g in groups):
         return Fact("zero", atom - value)
-    length = reader.trace(reader.product(reader.turned(w0), w0))
+    length = reader.functional(ends[0] + ends[1])
     bounded = any(p.kind == "bounded" and vanishes(p.value - length) for p in premises)
     need(bounded and satisfied(s, ["Bounded", NORM], {}, premises), rule, "‖Σ‖ or ‖w₀‖ is not known to be bounded")
     return Fact("null", atom - value, weight=())

@@ -7,18 +7,37 @@ established, so clearing denominators decides equality.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from .limits import MAX_BITS, MAX_EXPONENT, Fuel, need
+from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
 Frozen = tuple[tuple[Monomial, Fraction], ...]
 
-key = cache(repr)  # the order of generators and monomials: any fixed one will do
+ORDER: dict[Any, int] = {}  # generators and letters by their first appearance in a check
+WEIGHTS: dict[Generator, int] = {}  # how many entries an atom has, all levels counted
+
+
+def key(x: Any) -> Any:
+    """The order of generators, monomials and words: any fixed one will do."""
+    if isinstance(x, tuple) and not (x and isinstance(x[0], str)):
+        return tuple(map(key, x))
+    return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
+
+
+def forget() -> None:
+    """Begin a check: nothing is kept from the one before."""
+    ORDER.clear()
+    WEIGHTS.clear()
+
+
+def _weight(x: Any) -> int:
+    if not isinstance(x, tuple):
+        return 1
+    return WEIGHTS[x] if x in WEIGHTS else 1 + sum(map(_weight, x))
 
 
 class Poly:
@@ -74,14 +93,13 @@ class Poly:
 
     def substitute(self, image: Callable[[Generator], Poly | None]) -> Poly:
         """Every generator g replaced by image(g) (None: unchanged)."""
-        result = self.number(0)
-        images = {g: image(g) for g in self.generators()}
+        images, products = {g: image(g) for g in self.generators()}, []
         for monomial, c in self.terms.items():
             product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
             for value, k in ((images[g], k) for g, k in monomial):
                 product = product if value is None else product * value.power(k)
-            result = result + product
-        return result
+            products.append(product)
+        return added(products, self.fuel)
 
     def frozen(self) -> Frozen:
         """The polynomial as a tuple, equal for equal polynomials."""
@@ -99,6 +117,15 @@ class Poly:
         return result
 
 
+def added(parts: Iterable[Poly], fuel: Fuel) -> Poly:
+    """The sum of many polynomials."""
+    terms: dict[Monomial, Fraction] = {}
+    for part in parts:
+        for monomial, c in part.terms.items():
+            terms[monomial] = terms.get(monomial, Fraction(0)) + c
+    return Poly(terms, fuel)
+
+
 def join(left: Monomial, right: Monomial) -> Monomial:
     """The product of two monomials."""
     exponents = dict(left)
@@ -108,7 +135,11 @@ def join(left: Monomial, right: Monomial) -> Monomial:
 
 
 def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
-    """The polynomial g, or a power of it."""
+    """The polynomial g, or a power of it; what an atom holds is counted, as every comparison goes through it."""
+    if g not in WEIGHTS:
+        WEIGHTS[g] = _weight(g)
+        need(WEIGHTS[g] <= MAX_ATOM, "limits", "an atom grows too large")
+        fuel.spend(WEIGHTS[g])
     return Poly({((g, exponent),): Fraction(1)}, fuel)
 
 
@@ -138,8 +169,32 @@ def cleared(p: Poly) -> tuple[Poly, Poly]:
 
 
 def vanishes(p: Poly) -> bool:
-    """Whether p is zero as a rational function."""
-    return not p.terms or not cleared(p)[0].terms
+    """Whether p is zero as a rational function; eliminating one symbol for each inverse is often enough to see it."""
+    return not p.terms or not reduced(p).terms or not cleared(p)[0].terms
+
+
+def reduced(p: Poly) -> Poly:
+    """The same rational function: x·(1/q) is (1 − (q − cx)/q)/c for a symbol x in q, linear there and in no other inverse."""
+    inverses = [g for g in p.generators() if g[0] == "inverse"]
+    chosen = {g: [x for x in _linear(dict(g[1])) if not any(repr(x) in repr(h) for h in inverses if h != g)] for g in inverses}
+    if not all(chosen.values()):
+        return p
+    for g in sorted(inverses, key=key):
+        q, x = dict(g[1]), min(chosen[g], key=key)
+        c = q.pop(((x, 1),))
+        rest = (generator(g, p.fuel) * Poly(q, p.fuel) - p.number(1)) * p.number(-1 / c)  # x/q
+        while both := {m: a for m, a in p.terms.items() if {g, x} <= {h for h, _ in m}}:
+            p = Poly({m: a for m, a in p.terms.items() if m not in both}, p.fuel)
+            for m, a in both.items():
+                left = tuple((h, k - (h in (g, x))) for h, k in m if (h in (g, x), k) != (True, 1))
+                p = p + Poly({left: a}, p.fuel) * rest
+    return p
+
+
+def _linear(q: dict[Monomial, Fraction]) -> list[Generator]:
+    """The symbols that occur once in a polynomial, by themselves."""
+    alone = [m[0][0] for m in q if len(m) == 1 and m[0][1] == 1 and m[0][0][0] == "symbol"]
+    return [x for x in alone if sum(repr(x) in repr(m) for m in q) == 1]
 
 
 def evaluate(p: Poly, point: dict[Generator, Fraction]) -> Fraction:
