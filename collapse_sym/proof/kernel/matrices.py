@@ -113,6 +113,10 @@ class Matrices(Scalars):
             inside = tuple((g, k) for g, k in monomial if of_matrices(g))
             outside = Poly({tuple(x for x in monomial if x not in inside): c}, self.fuel)
             resolvent = min((g for g, _ in inside if g[0] == "G"), key=lambda g: g[1] != (), default=None)  # Σ⁻¹ first
+            pair = self._two_resolvents(inside) if S not in dict(inside) else None
+            if pair is not None:
+                total.append(outside * self.spectral(pair))
+                continue
             if resolvent is None or S not in dict(inside):
                 total.append(outside * self.word(*[("D", inside, False)] * bool(inside)))
                 continue
@@ -120,6 +124,16 @@ class Matrices(Scalars):
             below = self.number(1) - self.thawed(resolvent[1]) * generator(resolvent, self.fuel)
             total.append(outside * self.spectral(Poly({rest: Fraction(1)}, self.fuel) * below))
         return added(total, self.fuel)
+
+    def _two_resolvents(self, inside: Monomial) -> Poly | None:
+        """A product of functions of Σ by G_a G_b = (G_a − G_b)/(b − a), where a ≠ b is known."""
+        found = [g for g, _ in inside if g[0] == "G"]
+        for a, b in zip(found, found[1:]):
+            gap = self.thawed(b[1]) - self.thawed(a[1])
+            if self.invertible(gap):
+                rest = Poly({tuple((g, k - (g in (a, b))) for g, k in inside if (g in (a, b), k) != (True, 1)): Fraction(1)}, self.fuel)
+                return rest * (generator(a, self.fuel) - generator(b, self.fuel)) * self.reciprocal(gap)
+        return None
 
     # -- traces ----------------------------------------------------------------------------------
     def trace(self, x: Poly) -> Poly:
