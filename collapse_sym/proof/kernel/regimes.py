@@ -62,6 +62,18 @@ def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("between", names)
 
 
+def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x bounded along the regime: a fixed number B > 0, of a new name, with x ≤ B for every member."""
+    rule, name = "bound", step["name"]
+    taken = not isinstance(name, str) or not NAME.match(name) or name in s.reader.domains or f'"{name}"' in json.dumps(s.data)
+    need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
+    value = s.reader.scalar(step["value"])
+    known = any(p.kind in ("bounded", "null") and not p.weight and vanishes(p.value - value) for p in premises)
+    need(known, rule, "a number that is not shown to be bounded")
+    s.reader.domains = {**s.reader.domains, name: "positive"}
+    return Fact("sign", s.reader.scalar(name) - value)
+
+
 def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """h(s) ≥ c on low ≤ s ≤ high, c free of s: vᵀh(Σ)v ≥ c vᵀv, tr h(Σ) ≥ c d.  ``eigenvalue`` is the name of s.
 
@@ -136,6 +148,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "eventually": (eventually, ("value", "limit")),
     "cases": (cases, ("value", "steps", "last")),
     "between": (between, ("low", "high")),
+    "bound": (bound, ("name", "value")),
     "on-the-spectrum": (on_the_spectrum, ("eigenvalue", "matrix", "vector", "least", "products")),
     "limit-sign": (limit_sign, ("value",)),
     "scaled-limit": (scaled_limit, ("value", "by", "multipliers")),
