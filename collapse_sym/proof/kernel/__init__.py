@@ -9,10 +9,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import averages, comparisons, facts, functions_of_kappa, limits_of_sequences, maps, minima, points, random_matrices, recursion, regimes, squares
+from . import (
+    averages,
+    comparisons,
+    facts,
+    functions_of_kappa,
+    limits_of_sequences,
+    maps,
+    minima,
+    points,
+    random_matrices,
+    recursion,
+    regimes,
+    squares,
+)
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
+from .ring import forgetting
+from .shapes import shaped
 from .statement import Statement, fields
 from .verdict import Verdict, restate
 
@@ -28,8 +43,20 @@ RULES = {
 }
 
 
+#: what unpacking, looking up or walking through data of another shape raises; to reject it is always sound
+SHAPELESS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+
+
 def check(text: str) -> Verdict:
     """Check a certificate given as JSON text; raises Rejected."""
+    try:
+        with forgetting():
+            return _check(text)
+    except SHAPELESS:
+        raise Rejected("certificate", "a term of a shape that nothing reads") from None
+
+
+def _check(text: str) -> Verdict:
     data = fields(
         read(text), "certificate", "format", "statement", "witness", "hash", "goal", "steps", "theorem", "cited", optional=("at",)
     )
@@ -38,11 +65,13 @@ def check(text: str) -> Verdict:
     fuel = Fuel()
     witnessed(data["statement"], data["witness"], fuel)
     statement = Statement(data["statement"], fuel, data.get("at"))
-    need(isinstance(data["cited"], list), "cite", "cited facts are a list")
+    listed = isinstance(data["cited"], list) and all(isinstance(x, str) for x in data["cited"])
+    need(listed and data["cited"] == sorted(set(data["cited"])), "cite", "cited facts are a sorted list of names")
     statement.cited = data["cited"]
     statement.run = lambda steps, known: _run(statement, steps, known)
     statement.elsewhere = _run
     conclude(statement, data, _run(statement, data["steps"], {}))
+    need(statement.used == set(data["cited"]), "cite", "the facts that are cited are not those that are used")
     return restate(data, statement)
 
 
@@ -62,4 +91,8 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
     fields(step, step["rule"], "id", "rule", "premises", *keys, optional=("conclusion", "member"))
     ok = isinstance(step["premises"], list) and all(isinstance(p, str) and p in known for p in step["premises"])
     need(ok, step["rule"], "a premise is not an earlier step")
-    return function(statement, step, [known[p] for p in step["premises"]])
+    shaped(step, {"along": 2})
+    try:
+        return function(statement, step, [known[p] for p in step["premises"]])
+    except SHAPELESS:
+        raise Rejected(step["rule"], "a premise, or a term, of a shape that the rule does not read") from None

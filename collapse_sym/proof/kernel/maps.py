@@ -36,7 +36,8 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     chain, images = reader.chain, {}
     need(isinstance(step["facts"], list), "cite", "facts are a list")
     for fact in step["facts"]:
-        need(FACTS.get(digest(fact)) in s.cited, "cite", "a cited fact that this checker does not know")
+        need(FACTS.get(digest(fact), "") in s.cited, "cite", "a cited fact that this checker does not know, or that is not listed")
+        s.used.add(FACTS[digest(fact)])
         need((fact["fit"] == "ridge") == (chain.fit(index)["fit"] == "ridge"), "cite", "a fact about another fit")
         names = {"T": chain.samples(index), "lambda": chain.penalty(index) or reader.number(0), "d": chain.rank}
         names["kappa"] = reader.atom("Kappa", names["lambda"].frozen(), names["T"].frozen())

@@ -16,7 +16,7 @@ def specialise(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """An equation that the steps show for all values of the variables inside the hypotheses, at the point."""
     need(not s.data["regime"], "specialise", "equations that may hold along a regime only")
     general = Statement(s.data, s.reader.fuel)
-    general.cited, general.elsewhere = s.cited, s.elsewhere
+    general.cited, general.used, general.elsewhere = s.cited, s.used, s.elsewhere
     general.run = lambda steps, known: s.elsewhere(general, steps, known)
     known = general.run(step["steps"], {})
     need(isinstance(step["of"], str) and step["of"] in known, "specialise", "no such step")

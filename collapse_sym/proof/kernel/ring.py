@@ -7,7 +7,8 @@ established, so clearing denominators decides equality.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -28,10 +29,19 @@ def key(x: Any) -> Any:
     return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
 
 
-def forget() -> None:
-    """Begin a check: nothing is kept from the one before."""
-    ORDER.clear()
-    WEIGHTS.clear()
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """A check by itself: it knows no atoms from before, and leaves none."""
+    tables = (ORDER, WEIGHTS)
+    kept = [dict(table) for table in tables]
+    for table in tables:
+        table.clear()
+    try:
+        yield
+    finally:
+        for table, before in zip(tables, kept):
+            table.clear()
+            table.update(before)  # type: ignore[arg-type]
 
 
 def _weight(x: Any) -> int:

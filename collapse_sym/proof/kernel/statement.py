@@ -162,6 +162,7 @@ class Statement:
     def __init__(self, data: Any, fuel: Fuel, at: Any = None) -> None:
         self.data = fields(data, "statement", "variables", "chain", "where", "hypotheses", "regime", "conclusion")
         well_formed(self.data)
+        self.used: set[str] = set()  # the cited facts that a step rests on
         domains = data["variables"]
         self.reader = reader = Reader(domains, fuel)
         self.growing = {x for stage in data["regime"] for x in stage["grows"]} | ({"k"} if at else set())
