@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import Statement, statement
 
 from .cost_of_large_designs import SPREAD, TEST_ERROR
 from .large_designs import mean_inverse, spare
 from .models_in_closed_form import FULL_RANK, ONE_FIT
-from .restated import restated
-from .terms import mean, over, power, product, times, trace
+from .terms import mean, over, power, product, trace
 
 DESIGN = ["Design", "0"]
 #: E tr((X₀ᵀX₀)⁻¹ Σ̂RΣRΣ̂), the cost of one generator with σ₀ = 1
@@ -40,14 +40,6 @@ def two_noises(part: str) -> dict[str, Any]:
     return book.certificate(absurd)
 
 
-def with_the_variance(part: str) -> Statement:
-    """The printed equation with nσ₀²ρ, for T₀ ≥ d + 2."""
-    head, name, arguments, (equal_, left, right) = statement(part).conclusion
-    *terms, (_, n, sigma0, rho) = right
-    conclusion = [head, name, arguments, [equal_, left, [*terms, times(n, power(sigma0, "2"), rho)]]]
-    return restated(part, conclusion=conclusion, hypotheses=(["GreaterEqual", "T0", ["Add", "d", "2"]],))
-
-
 def one_function(s: Statement, closed: Any) -> dict[str, Any]:
     """ρ = E tr(Σ⁻¹Σ̂RΣΣ̂R)/(T₀ − d − 1): with every projection the identity, ΔBias = 0."""
     book = Book(s)
@@ -61,4 +53,4 @@ def one_function(s: Statement, closed: Any) -> dict[str, Any]:
 
 PARTS = {"EQ-1.main": FULL_RANK, "EQ-1.shared": ONE_FIT}
 REFUTES = {part: lambda part=part: two_noises(part) for part in PARTS}
-AMENDED = {part: lambda part=part: one_function(with_the_variance(part), PARTS[part]) for part in PARTS}
+AMENDED = {part: lambda part=part: one_function(amended(part), PARTS[part]) for part in PARTS}

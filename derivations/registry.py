@@ -50,9 +50,21 @@ def proof(identifier: str) -> ModuleType:
 
 #: The modules that prove or refute parts of claims; each has PROVES, REFUTES and AMENDED, part ID → builder of a certificate.
 THEOREMS: tuple[str, ...] = (
+    "cost_of_large_designs",
+    "error_against_the_null_predictor",
+    "error_of_a_chain_of_fits",
+    "inverse_of_a_wishart_matrix",
     "isotropic_biases_are_ordered",
+    "kernel_form_of_the_prediction",
+    "least_squares_on_large_designs",
+    "models_in_closed_form",
+    "no_function_of_the_printed_arguments",
     "the_change_of_bias_is_bounded_above",
+    "the_effective_penalty_is_one_root",
+    "the_isotropic_collapse",
+    "the_isotropic_effective_penalty",
     "the_order_of_biases_fails",
+    "the_slope_of_the_effective_penalty",
 )
 
 
