@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import Statement
 
 from .equivalents import HIGH, LOW, cite, effective_penalty, spectrum
 from .large_designs import mean_inverse
 from .models_in_closed_form import FULL_RANK
-from .restated import restated
 from .terms import freedom, mean, minus, over, plus, power, product, resolvent, times, trace
 
 FREE = minus("T0", "d")
@@ -53,9 +54,13 @@ def many_more_rows(book: Book) -> dict[str, str]:
 
 
 def ridge(s: Statement) -> dict[str, Any]:
-    """f − g = n σ₀² (X/(T₀ − d − 1) − F/(T₀ − d)), which is n σ₀² d/(T₀ − d) times an error, and g is as large as that factor."""
+    """f − g = n σ₀² (X − F)/(T₀ − d − 1), which is n σ₀² d/(T₀ − d − 1) times an error, and g is as large as that factor.
+
+    Where φ₀ < 1, T₀ − d may stand for T₀ − d − 1.
+    """
     book = Book(s)
-    rows = many_more_rows(book)
+    exact_rows = ["GreaterEqual", "T0", plus("d", "2")] in s.meaning["hypotheses"]
+    rows = rows_given(book) if exact_rows else many_more_rows(book)
     inverse = mean_inverse(book, rows["enough"], "0")
     zero = book.step("domain", value="0", strict="false")
     book.step("kappa-unique", zero, rows["free"], penalty="0", samples="T0", value="0")
@@ -66,10 +71,11 @@ def ridge(s: Statement) -> dict[str, Any]:
         book.step("models", **{"from": "0", "closed_form": FULL_RANK})
     exact = book.step("average", inverse, fit="0", of=left)
     size = Size(book, kappa)
-    small = error(book, rows, size)
+    change = change_of_the_cost(book, size)
+    small, free = (change, SPARE) if exact_rows else (error(book, rows, size, change), FREE)
     squares = [] if alone else [_square(book, right[1]), _square(book, right[2])]
-    scale = times(*([] if alone else ["n", power("sigma0", "2")]), over("d", FREE))
-    share = times(*([] if alone else ["n", power("sigma0", "2")]), over("1", FREE))
+    noise = [] if alone else ["n", power("sigma0", "2")]
+    scale, share = times(*noise, over("d", free)), times(*noise, over("1", free))
     products = [["1", [str(i)], "1"] for i in range(len(squares))]
     enough = book.step(
         "sign", *squares, size.least, value=minus(right, times(scale, LEAST)), multipliers=[],
@@ -80,6 +86,14 @@ def ridge(s: Statement) -> dict[str, Any]:
         "ratio", exact, small, enough, *signs, multipliers=["1"], scale=scale, least=LEAST, conclusion=s.meaning["conclusion"]
     )
     return book.certificate(found)
+
+
+def rows_given(book: Book) -> dict[str, str]:
+    """T₀ ≥ d + 2 is a hypothesis."""
+    number = str(book.statement.meaning["hypotheses"].index(["GreaterEqual", "T0", plus("d", "2")]))
+    enough = book.step("hypothesis", number=number, member="")
+    free = book.step("sign", enough, value=FREE, multipliers=[], products=[["1", ["0"], "1"], ["2", [], "1"]])
+    return {"enough": enough, "free": free}
 
 
 def _square(book: Book, term: Any) -> str:
@@ -169,18 +183,26 @@ def bounded_ratio(book: Book) -> str:
     return book.step("along", ratio, value=over("d", "T"), multipliers=[], products=[["1", ["0"]], ["phi", []]])
 
 
-def error(book: Book, rows: dict[str, str], size: Size) -> str:
-    """((X − F)/d) (1 + 1/(T₀−d−1)) + (F/d)/(T₀−d−1) → 0."""
+def change_of_the_cost(book: Book, size: Size) -> str:
+    """(X − F)/d → 0."""
     facts = cite(book, "down", "ridge", clause(book, ["TendsTo", "T", "Infinity"]), *size.bounds)
     one, two = (book.step("average", facts, fit="down", of=mean(t)) for t in (trace("Resolvent"), RIDGE_TWICE))
-    change = book.step(
+    return book.step(
         "along", one, two, value=over(minus(X, F), "d"), multipliers=[],
         products=[[times("-2", "lambda"), ["0"]], [power("lambda", "2"), ["1"]]],
     )  # fmt: skip
-    most = book.step("along", value=plus("1", times(RATIO, over(MOST, "lambda"))), multipliers=[], products=[[plus("1", times(RATIO, over(MOST, "lambda"))), []]])
-    above = book.step("sign", size.most, value=minus(plus("1", times(RATIO, over(MOST, "lambda"))), over(F, "d")), multipliers=[], products=[[over("1", "d"), ["0"], "1"]])
-    positive = book.step("sign", size.least, value=plus(plus("1", times(RATIO, over(MOST, "lambda"))), over(F, "d")), multipliers=[], products=[[plus("1", times(RATIO, over(MOST, "lambda")), LEAST), [], "1"], [over("1", "d"), ["0"], "1"]])
-    cost = book.step("squeeze", most, above, positive, value=over(F, "d"))
+
+
+def error(book: Book, rows: dict[str, str], size: Size, change: str) -> str:
+    """((X − F)/d) (1 + 1/(T₀−d−1)) + (F/d)/(T₀−d−1) → 0; 0 ≤ F/d ≤ 1 + BK/λ."""
+    most = plus("1", times(RATIO, over(MOST, "lambda")))
+    fixed = book.step("along", value=most, multipliers=[], products=[[most, []]])
+    share = [[over("1", "d"), ["0"], "1"]]
+    above = book.step("sign", size.most, value=minus(most, over(F, "d")), multipliers=[], products=share)
+    positive = book.step(
+        "sign", size.least, value=plus(most, over(F, "d")), multipliers=[], products=[[plus(most, LEAST), [], "1"], *share]
+    )
+    cost = book.step("squeeze", fixed, above, positive, value=over(F, "d"))
     rare = rare_rows(book, rows)
     value = plus(times(over(minus(X, F), "d"), plus("1", over("1", SPARE))), times(over(F, "d"), over("1", SPARE)))
     return book.step(
@@ -202,14 +224,10 @@ def rare_rows(book: Book, rows: dict[str, str]) -> str:
     return book.step("along", bounded, rows["rare"], value=over("1", SPARE), multipliers=[], products=[["1", ["0", "1"]]])
 
 
-AMENDED = {
-    "PROP-F.6.zero": lambda: ridge(cost_in_proportion("PROP-F.6.zero")),
-    "COR-4.4.proportional": lambda: ridge(restated("COR-4.4.proportional", hypotheses=(["Less", "phi0", "1"],))),
-    "THM-4.3.proportional": lambda: ridge(restated("THM-4.3.proportional", hypotheses=(["Less", "phi0", "1"],))),
-}
-
-
-def cost_in_proportion(part: str) -> Statement:
-    """d/T bounded and d/T₀ → φ₀ < 1."""
-    more = (["Bounded", over("d", "T")], ["TendsTo", over("d", "T0"), "phi0"])
-    return restated(part, hypotheses=(["Less", "phi0", "1"],), clauses=more, variables=(("phi0", "positive"),), witness={"phi0": "2/5"})
+PARTS = (
+    "THM-4.3.main", "THM-4.3.proportional", "COR-4.4.main", "COR-4.4.proportional",
+    "PROP-F.6.main", "PROP-F.6.zero", "PROP-F.6.in-particular",
+)  # fmt: skip
+AMENDED = {part: partial(lambda p: ridge(amended(p)), part) for part in PARTS}
+#: with T₀ − d as printed, for φ₀ < 1
+WEAKER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in PARTS[:4]}
