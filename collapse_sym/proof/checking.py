@@ -1,0 +1,9 @@
+"""The checker as verdicts use it: one place that says which it is."""
+
+from __future__ import annotations
+
+from .kernel import Rejected, Verdict, check
+
+CheckedVerdict = Verdict
+
+__all__ = ["CheckedVerdict", "Rejected", "check"]
