@@ -50,7 +50,12 @@ def proof(identifier: str) -> ModuleType:
 
 #: The modules that prove or refute parts of claims; each has PROVES, REFUTES and AMENDED, part ID → builder of a certificate.
 THEOREMS: tuple[str, ...] = (
+    "bias_and_variance_of_one_fit",
+    "biases_of_one_shared_design",
     "cost_of_large_designs",
+    "cost_of_noises_next_to_as_many_rows_as_dimensions",
+    "cost_of_noises_of_large_designs",
+    "cost_of_noises_with_another_penalty",
     "error_against_the_null_predictor",
     "error_of_a_chain_of_fits",
     "inverse_of_a_wishart_matrix",
@@ -59,6 +64,9 @@ THEOREMS: tuple[str, ...] = (
     "least_squares_on_large_designs",
     "models_in_closed_form",
     "no_function_of_the_printed_arguments",
+    "one_small_shared_design_keeps_a_share",
+    "products_of_projections",
+    "small_fresh_designs_keep_a_product_of_shares",
     "the_change_of_bias_is_bounded_above",
     "the_effective_penalty_is_one_root",
     "the_isotropic_collapse",

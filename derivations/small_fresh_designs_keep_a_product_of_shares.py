@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import Statement, statement
 
 from .projections import map_of_a_projection, map_of_products, share, share_of_a_design
-from .restated import restated
 from .terms import mean, minus, over, plus, product, times
 
 LENGTH = ["SquaredNorm", "w0"]
@@ -99,10 +99,23 @@ def an_outcome(part: str) -> dict[str, Any]:
     return book.certificate(book.step("outcome", designs=[[["1", "0"]], [["1", "1"]]], noises=[]))
 
 
+def in_the_mean(part: str) -> dict[str, Any]:
+    """E QᵀQ = E Q = Π min(T_j, d)/d · I: the quoted steps hold for means."""
+    s = amended(part)
+    book = Book(s)
+    products = product_of_shares(book)
+    sides = minus(*s.meaning["conclusion"][1:])
+    found = book.step("average", products, fit="0", of=sides)
+    return book.certificate(found)
+
+
 PROVES = {"THM-4.6.main": lambda: left_over(statement("THM-4.6.main"))}
 REFUTES = {
     "THM-4.6.delta-bias": nothing_is_left_of_the_right_side,
     "THM-4.6.argument": lambda: an_outcome("THM-4.6.argument"),
     "THM-4.6.argument-projection": lambda: an_outcome("THM-4.6.argument-projection"),
 }
-AMENDED = {"THM-4.6.delta-bias": lambda: lost(restated("THM-4.6.delta-bias", right=times(minus("1", KEPT), LENGTH)))}
+AMENDED = {
+    "THM-4.6.delta-bias": lambda: lost(amended("THM-4.6.delta-bias")),
+    "THM-4.6.argument": lambda: in_the_mean("THM-4.6.argument"),
+}
