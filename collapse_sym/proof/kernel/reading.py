@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from .limits import need
 from .expectations import Expectations, hides_random
+from .limits import need
 from .ring import Poly, vanishes
 from .terms import names
 from .words import DOWN, MAX_WORD
@@ -236,6 +236,7 @@ class Reader(Expectations):
         if head == "DesignOf" and len(arguments) == 1:  # the design of a fit, of any generation of it
             return self.word(("X", self.chain.index_of(arguments[0]), False))
         numbers = [self.scalar(a) for a in arguments]
+        need(all(map(self.integral, numbers)), "words", "a number that may be no whole one")
         if head == "ProjectionProduct" and len(numbers) == 2:
             return self.projections(*numbers)
         need(head in ("Design", "Noise", "Projection", "Model") and len(numbers) == 1, "words", f"an unknown matrix {head}")
@@ -252,6 +253,7 @@ class Reader(Expectations):
             return known
         if fixed == 0:
             return self.vector("w0")
+        need(fixed is None or fixed > 0, "words", "a model before the first")
         if fixed is None or fixed > 16:
             return self.word(("model", i.frozen(), False))
         return self.following(i - self.number(1), self.model(i - self.number(1)))
