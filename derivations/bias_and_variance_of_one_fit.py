@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import statement
 
-from .equivalents import HIGH, LOW, cite, effective_penalty, floor_of_the_bias, spectrum
+from .equivalents import HIGH, LOW, cite, effective_penalty, floor_of_the_bias, least_bias, spectrum
 from .large_designs import mean_inverse
+from .ridgeless_equivalents import FLOOR, both_sides_of_one, kappa_is_zero, less_rows, more_rows
 from .terms import freedom, mean, minus, over, plus, power, product, resolvent, times
 
 BIAS_WORD = mean(["Quad", product("Resolvent", "Sigma", "Resolvent")])
@@ -40,7 +42,7 @@ def bias() -> dict[str, Any]:
 
 def _bias_is_equivalent(book: Book, kappa: dict[str, str], rest: str, error: str, between: str) -> str:
     """The right side is at least κ² w₀ᵀΣG²w₀ ≥ c‖w₀‖², as 1/(1 − df₂/T) ≥ 1."""
-    floor = floor_of_the_bias(book, kappa, between)
+    floor = floor_of_the_bias(book, kappa["above"], between)
     freedom_is_positive = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
     mass = book.step("positive-trace", matrix=product("Sigma", resolvent("kappa", "2")), vector="w0")
     left, right = book.statement.meaning["conclusion"][1:]
@@ -85,8 +87,46 @@ def zero_over_zero() -> dict[str, Any]:
     return book.certificate(book.step("no-value", denominator=REST))
 
 
+def ridgeless_bias() -> dict[str, Any]:
+    """φ < 1: both sides are 0.  φ > 1: the cited facts, the right side being at least a fixed part of ‖w₀‖²."""
+    book = Book(amended("PROP-4.2.bias-ridgeless"))
+    return book.certificate(both_sides_of_one(book, _bias_of_less_rows, _no_bias))
+
+
+def _no_bias(book: Book) -> str:
+    rows = more_rows(book)
+    book.step("rank", rows, fit="down")
+    kappa_is_zero(book, rows)
+    return book.step("ratio", multipliers=[], scale="1", least="1", conclusion=book.statement.meaning["conclusion"])
+
+
+def _bias_of_less_rows(book: Book) -> str:
+    """E w₀ᵀ(I − P)Σ(I − P)w₀ = w₀ᵀΣw₀ − 2 E w₀ᵀΣPw₀ + E w₀ᵀPΣPw₀."""
+    known = less_rows(book)
+    kept = product(["PseudoInverse", "DownstreamDesign"], "DownstreamDesign")
+    one, two = (
+        book.step("average", known["facts"], fit="down", of=mean(["Quad", word])) for word in (product("Sigma", kept), product(kept, "Sigma", kept))
+    )
+    conclusion = book.statement.meaning["conclusion"]
+    book.step("sign", known["spare"], value=REST, multipliers=[], products=[[over("1", "T"), ["0"], "1"]])
+    left, right = conclusion[1:]
+    error = book.step("along", one, two, value=minus(left, right), multipliers=[], products=[["-2", ["0"]], ["1", ["1"]]])
+    floor = floor_of_the_bias(book, known["floor"], known["between"], FLOOR)
+    freedom_is_positive = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
+    mass = book.step("positive-trace", matrix=product("Sigma", resolvent("kappa", "2")), vector="w0")
+    more = over(times(power("kappa", "2"), over("1", "T")), REST)
+    least = least_bias(FLOOR)
+    enough = book.step(
+        "sign", floor, freedom_is_positive, mass, value=minus(right, times(least, ["SquaredNorm", "w0"])), multipliers=[],
+        products=[["1", ["0"], "1"], [more, ["1", "2"], "1"]],
+    )  # fmt: skip
+    signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in ("1", least)]
+    return book.step("ratio", error, enough, *signs, multipliers=[], scale="1", least=least, conclusion=conclusion)
+
+
 PROVES = {"PROP-4.2.main": sum_of_two, "PROP-4.2.bias": bias}
 REFUTES = {
     "PROP-4.2.bias-ridgeless": zero_over_zero,
     "PROP-4.2.variance-ridgeless": twice_the_variance,
 }
+AMENDED = {"PROP-4.2.bias-ridgeless": ridgeless_bias}

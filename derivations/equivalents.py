@@ -50,20 +50,21 @@ def effective_penalty(book: Book, kappa: Term = "kappa", penalty: Term = "lambda
     return {"root": root, "spare": spare, "above": above, "penalty": positive, "spread": spread}
 
 
-def floor_of_the_bias(book: Book, kappa: dict[str, str], between: str, vector: str = "w0") -> str:
-    """κ² vᵀΣG²v ≥ c vᵀv, c = low λ²/(high + λ)², as κ ≥ λ.
+def floor_of_the_bias(book: Book, above: str, between: str, least_kappa: Term = "lambda", vector: str = "w0") -> str:
+    """κ² vᵀΣG²v ≥ c vᵀv, c = low l²/(high + l)², as κ ≥ l (the step ``above``).
 
-    sκ²/(s+κ)² − c = (s − low) κ²/(s+κ)² + low [λ(high − s) + high(κ − λ)] [κ(high+λ) + λ(s+κ)]/((s+κ)²(high+λ)²).
+    sκ²/(s+κ)² − c = (s − low) κ²/(s+κ)² + low [l(high − s) + high(κ − l)] [κ(high+l) + l(s+κ)]/((s+κ)²(high+l)²).
     """
-    s, shift, end = "s", plus("s", "kappa"), plus(HIGH, "lambda")
-    both = over(times(LOW, plus(times("kappa", end), times("lambda", shift))), times(power(shift, "2"), power(end, "2")))
+    s, shift, end = "s", plus("s", "kappa"), plus(HIGH, least_kappa)
+    both = over(times(LOW, plus(times("kappa", end), times(least_kappa, shift))), times(power(shift, "2"), power(end, "2")))
     return book.step(
-        "on-the-spectrum", between, kappa["above"],
-        eigenvalue=s, vector=vector, least=least_bias(), matrix=product(["Scale", power("kappa", "2"), "Sigma"], resolvent("kappa", "2")),
-        products=[["1", ["0"], over("kappa", shift)], [times("lambda", both), ["1"], "1"], [times(HIGH, both), ["2"], "1"]],
+        "on-the-spectrum", between, above,
+        eigenvalue=s, vector=vector, least=least_bias(least_kappa),
+        matrix=product(["Scale", power("kappa", "2"), "Sigma"], resolvent("kappa", "2")),
+        products=[["1", ["0"], over("kappa", shift)], [times(least_kappa, both), ["1"], "1"], [times(HIGH, both), ["2"], "1"]],
     )  # fmt: skip
 
 
-def least_bias() -> Any:
-    """c = low λ²/(high + λ)²."""
-    return over(times(LOW, power("lambda", "2")), power(plus(HIGH, "lambda"), "2"))
+def least_bias(least_kappa: Term = "lambda") -> Term:
+    """c = low l²/(high + l)²."""
+    return over(times(LOW, power(least_kappa, "2")), power(plus(HIGH, least_kappa), "2"))

@@ -53,6 +53,20 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("map", (fit, "R", (metric - mean) * inverse, square), weight=(mean, second, images.get("noise")))
 
 
+def noise_cost(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """E tr(X†ᵀ f X†) − its cited image → 0, for a polynomial f in Σ with fixed coefficients: ‖Σ‖ is bounded, as the fact asks."""
+    (fit, index), reader, rule = key_of(s, "noise-cost", step), s.reader, "noise-cost"
+    (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
+    known = not p.strict and p.value[1] == "P" and isinstance(p.weight, tuple) and p.weight[2] is not None
+    need(known and fit not in reader.chain.full_rank, rule, "no cited fact about the noise of this fit")
+    metric = reader.function(reader.matrix(step["metric"]))
+    plain = all(fixed(s, Poly({tuple(x for x in m if x[0] != S): c}, reader.fuel)) for m, c in metric.terms.items())
+    need(plain and all(g == S or g[0] in ("symbol", "At", "inverse") for g in metric.generators()), rule, "not a polynomial in Σ")
+    letters = (("B", index, False), ("B", index, True))
+    cost = reader.expect(reader.trace(reader.product(reader.spectral(metric), reader.word(*letters))))
+    return Fact("null", cost - image_of(s, p.weight[2], metric, index), weight=())
+
+
 def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: Premises) -> bool:
     """An assumption: along points by their limits, else by the premises."""
     head, first, *rest = assumption
@@ -273,6 +287,7 @@ def _times(a: list[list[Fraction]], b: list[list[Fraction]]) -> list[list[Fracti
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "cite": (cite, ("fit", "facts")),
+    "noise-cost": (noise_cost, ("fit", "metric")),
     "projections": (projections, ("mean", "second")),
     "plane": (plane, ("fit", "moments")),
     "vanishing-penalty": (vanishing_penalty, ("of",)),

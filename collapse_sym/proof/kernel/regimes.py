@@ -74,6 +74,17 @@ def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("sign", s.reader.scalar(name) - value)
 
 
+def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A new name for a fixed number > 0."""
+    rule, name, value = "name", step["name"], s.reader.scalar(step["value"])
+    taken = not isinstance(name, str) or not NAME.match(name) or name in s.reader.domains or f'"{name}"' in json.dumps(s.data)
+    need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
+    need(fixed(s, value), rule, "a number that moves")
+    shows(rule, premises, value, True)
+    s.reader.domains = {**s.reader.domains, name: "positive"}
+    return Fact("zero", s.reader.scalar(name) - value)
+
+
 def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """h(s) ≥ c on low ≤ s ≤ high, c free of s: vᵀh(Σ)v ≥ c vᵀv, tr h(Σ) ≥ c d.  ``eigenvalue`` is the name of s.
 
@@ -121,6 +132,14 @@ def limit_sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("sign", s.reader.atom("Limit", x.frozen()))
 
 
+def limit_order(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x ≥ y along the regime: lim x ≥ lim y; a statement about limits is about sequences that have them."""
+    x, y = s.reader.scalar(step["left"]), s.reader.scalar(step["right"])
+    need(s.data["regime"], "limit-order", "a limit without a regime")
+    shows("limit-order", premises, x - y)
+    return Fact("sign", s.reader.atom("Limit", x.frozen()) - s.reader.atom("Limit", y.frozen()))
+
+
 def scaled_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The limit of c(k)·value along the points, c(k) > 0 rational in k, found as in the rule "limit"."""
     scale, inner = s.reader.scalar(step["by"]), {**step, "value": ["Multiply", step["by"], step["value"]]}
@@ -149,8 +168,10 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "cases": (cases, ("value", "steps", "last")),
     "between": (between, ("low", "high")),
     "bound": (bound, ("name", "value")),
+    "name": (named, ("name", "value")),
     "on-the-spectrum": (on_the_spectrum, ("eigenvalue", "matrix", "vector", "least", "products")),
     "limit-sign": (limit_sign, ("value",)),
+    "limit-order": (limit_order, ("left", "right")),
     "scaled-limit": (scaled_limit, ("value", "by", "multipliers")),
     "no-value": (no_value, ("denominator",)),
 }
