@@ -150,7 +150,8 @@ def part_verdict(statement: Statement, proof: PartProof, *, check: Check = check
     better = _judged("amended", proof.amended, "proved", offered, check)
     tried = [x for x in (proved, refuted, better) if x is not None]
     accepted = tuple(x for x in tried if isinstance(x, Accepted))
-    found = PartVerdict(statement.id, statement, EVIDENCE_ONLY, refused=tuple(x for x in tried if isinstance(x, Refused)))
+    refused = tuple(x for x in tried if isinstance(x, Refused))
+    found = PartVerdict(statement.id, statement, EVIDENCE_ONLY, refused=refused)
     if isinstance(proved, Accepted) and isinstance(refuted, Accepted):
         raise Contradiction(statement.id, "the checker accepts the statement and its negation", "mend the checker")
     if isinstance(proved, Accepted):
