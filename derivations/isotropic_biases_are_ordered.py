@@ -9,6 +9,7 @@ for n fresh designs of T₀ < d rows E|Qw₀|² = E w₀ᵀQw₀ = rⁿ‖w₀�
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from collapse_sym.proof.book import Book
@@ -17,7 +18,7 @@ from collapse_sym.proof.statements import Statement
 
 from .projections import SHARE, map_of_a_projection
 from .restated import restated
-from .terms import mean, minus, over, plus, power, product, times, trace
+from .terms import mean, minus, over, power, product, times, trace
 
 ISOTROPIC = ["Equal", "Sigma", "Identity"]
 LENGTH = ["SquaredNorm", "w0"]
@@ -51,24 +52,39 @@ def isotropic(part: str) -> Statement:
     return restated(part, hypotheses=(ISOTROPIC,), witness={"Sigma": ["1", "1"]})
 
 
+def printed(term: Term) -> Term:
+    """A side of a comparison without the limit that may be taken of it."""
+    return term[1] if term[0] == "Limit" else term
+
+
+def compared(book: Book, comparison: Term, known: str) -> str:
+    """left ≥ right, or lim left ≥ lim right, from left − right ≥ 0."""
+    _, left, right = comparison
+    if left[0] != "Limit":
+        return known
+    return book.step("limit-order", known, left=left[1], right=right[1])
+
+
 def order(part: str) -> dict[str, Any]:
     """B̃ias − Bias − ΔBias = 2(a₁ − a₂)(1 − q)‖w₀‖², and ΔBias is a mean square."""
     book = Book(isotropic(part))
     down = Downstream(book)
-    _, whole, (_, bias, change) = book.statement.meaning["conclusion"][1]
-    averaged = down.averaged(minus(whole, plus(bias, change)))
+    first, second = book.statement.meaning["conclusion"][1:]
+    value = minus(printed(first[1]), printed(first[2]))
+    averaged = down.averaged(value)
     product_map = book.step("isotropic", fit="0", letter=Q)
     kept = book.step("average", product_map, fit="0", of=mean(["Form", "w0", Q, "w0"]))
     below = book.step("contraction", matrix=Q)
     length = book.step("positive-trace", matrix="Identity", vector="w0")
     scale = over(times("2", "lambda"), times("T", "d", "d"))
-    first = book.step(
-        "sign", averaged, kept, *down.signs, below, length, value=minus(whole, plus(bias, change)),
+    ordered = book.step(
+        "sign", averaged, kept, *down.signs, below, length, value=value,
         multipliers=["1", times("2", minus(down.second, down.first))],
         products=[[scale, ["1", "2", "3"], "1"]] if down.penalty else [],
     )  # fmt: skip
     moved = product(down.kept, minus(product(Q, "w0"), "w0"))
-    return book.certificate(first, book.step("mean-square", factor=moved, metric="Sigma"))
+    added = book.step("mean-square", factor=moved, metric="Sigma")
+    return book.certificate(compared(book, first, ordered), compared(book, second, added))
 
 
 def less_rows(book: Book) -> str:
@@ -85,7 +101,8 @@ def growth(part: str) -> dict[str, Any]:
     down, one = Downstream(book), map_of_a_projection(book)
     closed = ["Scale", power(SHARE, "m"), "M"]
     many = book.step("projections", one, mean=closed, second=closed)
-    _, after, before = book.statement.meaning["conclusion"]
+    conclusion = book.statement.meaning["conclusion"]
+    after, before = (printed(side) for side in conclusion[1:])
     change = "total" not in part
     averaged = down.averaged(minus(after, before))
     # a₂ E|Qw₀|² − 2a E w₀ᵀQw₀, a = a₂ for ΔBias and a₁ for B̃ias
@@ -106,12 +123,13 @@ def growth(part: str) -> dict[str, Any]:
         "sign", averaged, last, rest, *down.signs, less, length, value=minus(after, before),
         multipliers=["1", "1", minus(SHARE, "1")], products=products,
     )  # fmt: skip
-    return book.certificate(found)
+    return book.certificate(compared(book, conclusion, found))
 
 
 ORDERS = ("THM-4.3.bias-order", "THM-4.3.bias-order-shared", "THM-4.3.bias-order-ridgeless")
 GROWTHS = ("REM-MONO.main", "REM-MONO.ridgeless", "REM-MONO.total", "REM-MONO.total-ridgeless")
+LIMITS = ("THM-4.3.bias-order-limit", "REM-MONO.limit")
 AMENDED = {
-    **{part: lambda part=part: order(part) for part in ORDERS},
-    **{part: lambda part=part: growth(part) for part in GROWTHS},
+    **{part: partial(order, part) for part in (*ORDERS, LIMITS[0])},
+    **{part: partial(growth, part) for part in (*GROWTHS, LIMITS[1])},
 }

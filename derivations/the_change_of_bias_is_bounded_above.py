@@ -7,6 +7,7 @@ in the plane with Σ = I and one row for each fit the sides are ½·½ and 1·½
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from collapse_sym.proof.book import Book
@@ -63,5 +64,5 @@ def below(part: str) -> dict[str, Any]:
 
 
 PARTS = ("REM-DELTABIAS.main", "REM-DELTABIAS.ridgeless")
-REFUTES = {part: lambda part=part: below(part) for part in PARTS}
-AMENDED = {part: lambda part=part: bound(part) for part in PARTS}
+REFUTES = {part: partial(below, part) for part in PARTS}
+AMENDED = {part: partial(bound, part) for part in PARTS}

@@ -148,3 +148,17 @@ def test_one_generator_is_averaged_if_the_others_are_others(of: Any, member: Any
         return
     with pytest.raises(Rejected, match="average"):
         check(text)
+
+
+LIMIT = statement("REM-MONO.limit")
+
+
+@pytest.mark.parametrize(("base", "reason"), [(RIDGE, "without a regime"), (LIMIT, "do not give the sign")])
+def test_limits_are_ordered_only_as_their_members_are(base: Statement, reason: str) -> None:
+    left, right = ["Expectation", ["Quad", "Resolvent"]], ["Quad", "Identity"]
+    stated = ["GreaterEqual", ["Limit", left], ["Limit", right]]
+    book = Book(dataclasses.replace(base, conclusion=stated))
+    other = book.step("positive-trace", matrix="Identity", vector="w0")
+    found = book.step("limit-order", other, left=left, right=right)
+    with pytest.raises(Rejected, match=reason):
+        check(json.dumps(book.certificate(found)))
