@@ -10,7 +10,17 @@ from collapse_sym.proof.statements import statement
 
 from .equivalents import HIGH, LOW, cite, effective_penalty, floor_of_the_bias, least_bias, spectrum
 from .large_designs import mean_inverse
-from .ridgeless_equivalents import FLOOR, both_sides_of_one, kappa_is_zero, less_rows, more_rows
+from .ridgeless_equivalents import (
+    FLOOR,
+    LEAST,
+    both_sides_of_one,
+    enough_rows,
+    freedom_is_proportional,
+    kappa_is_zero,
+    less_rows,
+    more_rows,
+    spare_rows_are_many,
+)
 from .terms import freedom, mean, minus, over, plus, power, product, resolvent, times
 
 BIAS_WORD = mean(["Quad", product("Resolvent", "Sigma", "Resolvent")])
@@ -124,9 +134,48 @@ def _bias_of_less_rows(book: Book) -> str:
     return book.step("ratio", error, enough, *signs, multipliers=[], scale="1", least=least, conclusion=conclusion)
 
 
+def ridgeless_variance() -> dict[str, Any]:
+    """φ < 1: σ²d/(T − d − 1) and σ²d/(T − d).  φ > 1: the cited fact about the noise, df₂ being at least a fixed part of T."""
+    book = Book(amended("PROP-4.2.variance-ridgeless"))
+    return book.certificate(both_sides_of_one(book, _noise_of_less_rows, _noise_of_more_rows))
+
+
+def _noise_of_more_rows(book: Book) -> str:
+    rows = enough_rows(book)
+    conclusion = book.statement.meaning["conclusion"]
+    exact = book.step("average", mean_inverse(book, rows, "down"), fit="down", of=conclusion[1])
+    free = minus("T", "d")
+    positive = book.step("sign", rows, value=free, multipliers=[], products=[["1", ["0"], "1"], ["2", [], "1"]])
+    kappa_is_zero(book, positive)
+    scale = over(times(power("sigma", "2"), "d"), free)
+    signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in (scale, "1")]
+    error = spare_rows_are_many(book)
+    rest = book.step("sign", value="0", multipliers=[], products=[])
+    return book.step("ratio", exact, error, *signs, rest, multipliers=["1"], scale=scale, least="1", conclusion=conclusion)
+
+
+def _noise_of_less_rows(book: Book) -> str:
+    known = less_rows(book)
+    conclusion = book.statement.meaning["conclusion"]
+    book.step("sign", known["spare"], value=REST, multipliers=[], products=[[over("1", "T"), ["0"], "1"]])
+    error = book.step("noise-cost", known["facts"], fit="down", metric="Sigma")
+    share = freedom_is_proportional(book, known)
+    square = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
+    scale, spare = power("sigma", "2"), minus("T", freedom("2", "kappa"))
+    enough = book.step(
+        "sign", known["rows"], share, square, value=minus(conclusion[2], times(scale, LEAST)), multipliers=[],
+        products=[
+            [over(scale, "T"), ["1"], "1"], [times(over(scale, "T"), LEAST), ["0"], "1"],
+            [over(scale, times("T", spare)), ["2", "2"], "1"],
+        ],
+    )  # fmt: skip
+    signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in (scale, LEAST)]
+    return book.step("ratio", error, enough, *signs, multipliers=[], scale=scale, least=LEAST, conclusion=conclusion)
+
+
 PROVES = {"PROP-4.2.main": sum_of_two, "PROP-4.2.bias": bias}
 REFUTES = {
     "PROP-4.2.bias-ridgeless": zero_over_zero,
     "PROP-4.2.variance-ridgeless": twice_the_variance,
 }
-AMENDED = {"PROP-4.2.bias-ridgeless": ridgeless_bias}
+AMENDED = {"PROP-4.2.bias-ridgeless": ridgeless_bias, "PROP-4.2.variance-ridgeless": ridgeless_variance}

@@ -64,7 +64,7 @@ def less_rows(book: Book) -> dict[str, Any]:
     floor = _floor(book, between, root, ratio)
     grows = clause(book, ["TendsTo", "T", "Infinity"])
     facts = cite(book, "down", "ridgeless", grows, *bounds, ratio, "case", maps=("mean", "second", "noise"))
-    return {"between": between, "root": root, "spare": spare, "spread": spread, "floor": floor, "facts": facts, "ratio": ratio}
+    return {"rows": rows, "between": between, "root": root, "spare": spare, "spread": spread, "floor": floor, "facts": facts, "ratio": ratio}
 
 
 def _floor(book: Book, between: str, root: str, ratio: str) -> str:
@@ -86,3 +86,52 @@ def _floor(book: Book, between: str, root: str, ratio: str) -> str:
         "sign", root, name, mass, more, value=minus(KAPPA, FLOOR), multipliers=[over(times("-1", end), "T"), "-1"],
         products=[[over(end, "T"), ["0"], "1"], [LOW, ["1"], "1"]],
     )  # fmt: skip
+
+
+MOST = times(HIGH, "ratio")
+LEAST = power(over(LOW, plus(LOW, MOST)), "2")
+
+
+def freedom_is_proportional(book: Book, known: dict[str, Any]) -> str:
+    """df₂ ≥ d (low/(low + K))², K = high B ≥ κ, B ≥ d/T: κT = κ tr ΣG ≤ high d.
+
+    s²/(s+κ)² − low²/(low+K)² = [K(s − low) + low(K − κ)] [s(low+K) + low(s+κ)]/((s+κ)²(low+K)²).
+    """
+    shift, end = plus("s", KAPPA), plus(LOW, MOST)
+    bounded = book.step("along", known["ratio"], value=RATIO, multipliers=[], products=[["1", ["0"]], ["phi", []]])
+    ratio = book.step("bound", bounded, name="ratio", value=RATIO)
+    matrix = ["Subtract", ["Scale", HIGH, "Identity"], ["Scale", KAPPA, product("Sigma", resolvent(KAPPA))]]
+    mass = book.step(
+        "on-the-spectrum", known["between"], eigenvalue="s", matrix=matrix, vector="", least="0",
+        products=[["1", ["1"], "1"], [over(power("s", "2"), shift), [], "1"]],
+    )  # fmt: skip
+    below = book.step(
+        "sign", known["root"], mass, ratio, value=minus(MOST, KAPPA), multipliers=[over(KAPPA, "T")],
+        products=[[over("1", "T"), ["0"], "1"], [HIGH, ["1"], "1"]],
+    )  # fmt: skip
+    both = over(plus(times("s", end), times(LOW, shift)), times(power(shift, "2"), power(end, "2")))
+    return book.step(
+        "on-the-spectrum", known["between"], below, eigenvalue="s", vector="", least=LEAST,
+        matrix=power(product("Sigma", resolvent(KAPPA)), "2"),
+        products=[[times(MOST, both), ["0"], "1"], [times(LOW, both), ["2"], "1"]],
+    )  # fmt: skip
+
+
+def enough_rows(book: Book) -> str:
+    """T − d − 2 = T (1 − d/T − 2/T) > 0 in the end, in the case 1 − φ > 0."""
+    ratio, rare = clause(book, ["TendsTo", RATIO, "phi"]), clause(book, ["TendsTo", "T", "Infinity"])
+    share, gap = minus(minus("1", RATIO), over("2", "T")), minus("1", "phi")
+    close = book.step("along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-2", ["1"]]])
+    positive = book.step("eventually", close, "case", value=share, limit=gap)
+    return book.step("sign", positive, value=minus(minus("T", "d"), "2"), multipliers=[], products=[["T", ["0"], "1"]])
+
+
+def spare_rows_are_many(book: Book) -> str:
+    """1/(T − d − 1) → 0, as (T − d − 1)/T → 1 − φ > 0."""
+    ratio, rare = clause(book, ["TendsTo", RATIO, "phi"]), clause(book, ["TendsTo", "T", "Infinity"])
+    spare, gap = minus(minus("T", "d"), "1"), minus("1", "phi")
+    share = over(spare, "T")
+    close = book.step("along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-1", ["1"]]])
+    turned = book.step("reciprocal", close, "case", value=share, limit=gap)
+    bounded = book.step("along", turned, value=over("1", share), multipliers=[], products=[["1", ["0"]], [over("1", gap), []]])
+    return book.step("along", bounded, rare, value=over("1", spare), multipliers=[], products=[["1", ["0", "1"]]])
