@@ -23,6 +23,7 @@ from . import (
     regimes,
     squares,
 )
+from .axioms import AXIOMS
 from .conclude import conclude, witnessed
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
@@ -31,7 +32,7 @@ from .shapes import shaped
 from .statement import Statement, fields
 from .verdict import Verdict, restate
 
-__all__ = ["Rejected", "Verdict", "check"]
+__all__ = ["AXIOMS", "Rejected", "Verdict", "check"]
 
 FORMAT = "collapse-sym certificate 2"
 RULES = {

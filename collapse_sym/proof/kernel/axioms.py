@@ -1,0 +1,25 @@
+"""What an accepted certificate rests on besides logic and the arithmetic of rational numbers, in words."""
+
+AXIOMS = (
+    "Σ is symmetric and positive definite; traces are cyclic and invariant under transposition; functions of Σ commute.",
+    "X† is the Moore–Penrose inverse: XX†X = X, X†XX† = X†, XX† and X†X symmetric.",
+    "For a ridge fit R = (XᵀX/T + λ)⁻¹ with λ > 0, for least squares R stands for T (XᵀX)†; Σ (Σ+κ)⁻¹ = I − κ (Σ+κ)⁻¹.",
+    "ŵ_0 = w₀ and ŵ_{m+1} = X†(X ŵ_m + E_m); natural numbers admit induction, sums and products recursion.",
+    "Designs and noises are independent; noises are centred and normal with E E Eᵀ = σ² I and numbers of their own.",
+    "Gaussian inputs: the rows of a design are independent N(0, Σ); min(T, d) is its rank almost surely.",
+    "A row of a Gaussian design has full support; E s^(−q) is finite for its least singular value s if q ≤ |T − d|.",
+    "Stein: E tr(X F) = Σ E[∂F Σ] for smooth F with integrable derivatives; singular sets of codimension 2 do not matter.",
+    "For Σ = I the law of X is invariant under rotations; for any Σ under those that commute with it.",
+    "The ratio of two standard normals has density 1/(π(1+t²)); ∫ dt/(t²+b²)^k = π/b, π/(2b³) for k = 1, 2.",
+    "κ(λ, T) is the positive root of κ − λ = κ df₁(κ)/T; 1 − λ/κ − df₁(κ)/T increases strictly; at λ = 0 its limit.",
+    "A continuous increasing function that changes its sign has one root; roots where ∂F/∂y > 0 are differentiable.",
+    "x² ≥ 0 for real x; sums and products of numbers ≥ 0 are ≥ 0; √x is the root ≥ 0 of x ≥ 0.",
+    "Limits add and multiply, pass through 1/x, min, finite products and weak inequalities; bounded times null is null.",
+    "A sequence x with x → l > 0 is positive from some member on, which is enough for statements about limits.",
+    "|tr(A B)| ≤ d‖A‖‖B‖, |uᵀAv| ≤ ‖A‖‖u‖‖v‖; projections have norm ≤ 1, R has norm ≤ 1/λ, (Σ+κ)⁻¹ has norm ≤ 1/κ.",
+    "E tr(NᵀFN) ≥ 0 for F ≥ 0; E‖Av‖² ≤ E‖A‖² E‖v‖² for independent A and v.",
+    "T → ∞ at a fixed dimension: XᵀX/T → Σ almost surely; bounded convergence.",
+    "λ → 0⁺ at a fixed size: λR → I − X†X for every outcome; bounded convergence.",
+    "The risk of a chain is a recursion of means: E[AᵀMA], E[A]M and E tr(BᵀMB) of one fit after another, from the last.",
+    "Cited facts, each by the hash of its statement: see the list of a verdict; none is used that the verdict does not name.",
+)
