@@ -53,6 +53,7 @@ THEOREMS: tuple[str, ...] = (
     "bias_and_variance_of_one_fit",
     "biases_of_one_shared_design",
     "cost_of_large_designs",
+    "cost_of_noises_for_least_squares",
     "cost_of_noises_next_to_as_many_rows_as_dimensions",
     "cost_of_noises_of_large_designs",
     "cost_of_noises_with_another_penalty",
