@@ -45,6 +45,10 @@ FORGED = {
         bounded(["MatrixMultiply", "Resolvent", "w0"]), "operator-norm",
         {"matrix": A, "factor": ["MatrixMultiply", "Resolvent", "w0"]},
     ),
+    "the rows of the same design": (
+        bounded(["MatrixMultiply", "SampleCovariance", "w0"]), "operator-norm",
+        {"matrix": A, "factor": ["MatrixMultiply", "SampleCovariance", "w0"]},
+    ),
     "a model, which may be of any law": (
         bounded(["Model", "n"]), "operator-norm", {"matrix": A, "factor": ["Model", "n"]},
     ),
@@ -116,10 +120,11 @@ def isotropic_book() -> Book:
     return Book(dataclasses.replace(RIDGE, hypotheses=hypotheses, witness=witness, conclusion=["Equal", "1", "1"]))
 
 
-def test_a_map_of_one_product_is_not_used_for_another() -> None:
-    book, longer = isotropic_book(), ["ProjectionProduct", ["Add", "n", "1"], "0"]
+@pytest.mark.parametrize("last", [["Add", "n", "1"], ["Subtract", "n", "2"]])
+def test_a_map_of_one_product_is_not_used_for_another(last: Any) -> None:
+    book, other = isotropic_book(), ["ProjectionProduct", last, "0"]
     one = book.step("isotropic", fit="0", letter=Q)
-    book.step("average", one, fit="0", of=["Expectation", ["Form", "w0", longer, "w0"]])
+    book.step("average", one, fit="0", of=["Expectation", ["Form", "w0", other, "w0"]])
     with pytest.raises(Rejected, match="average"):
         check(json.dumps(book.certificate("0")))
 
