@@ -23,7 +23,10 @@ FINE, FAILED, WRONG_USE, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 70, 130, 141
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: In the order of --help: the main job first.
-COMMANDS = ("reproduce", "risk", "verify", "check", "calculi", "example")
+COMMANDS = (
+    "reproduce", "risk", "verify", "claims", "show", "counterexample", "refute", "check", "axioms",
+    "calculi", "example",
+)  # fmt: skip
 
 EPILOG = """\
 examples:
@@ -32,6 +35,7 @@ examples:
   collapse-sym risk chain.toml --set n=3 --set T0=600 --set d=300
   collapse-sym verify chain.toml --set n=3    theory against simulation
   collapse-sym reproduce --out out            the paper's results: report and PDF
+  collapse-sym claims                         which of the paper's claims are true
 
 A chain is a TOML file: a population, the generators in order, a downstream fit.
 exit codes: 0 fine, 1 a check failed, 2 wrong use, 70 a bug of ours

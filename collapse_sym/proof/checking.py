@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .kernel import Rejected, Verdict, check
+from .kernel import AXIOMS, Rejected, Verdict, check
 
 CheckedVerdict = Verdict
 
-__all__ = ["CheckedVerdict", "Rejected", "check"]
+__all__ = ["AXIOMS", "CheckedVerdict", "Rejected", "check"]
