@@ -41,6 +41,6 @@ class Book:
             "goal": "proved" if self.at is None else "refuted",
             "steps": self.steps,
             "theorem": list(theorem),
-            "cited": self.cited,
+            "cited": sorted(self.cited),
         }
         return found if self.at is None else {**found, "at": dict(self.at)}

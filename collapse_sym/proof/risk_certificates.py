@@ -70,8 +70,9 @@ def generalised(chain: Chain, case: Case) -> Chain:
     covariance: Any = chain.population.covariance
     blocks = [b for g in case.chain.generators for b in _expanded(g)]
     last = case.chain.downstream
-    asymptotic = case.relation == "~="
-    names = _names(case.chain) if asymptotic else {}
+    if not case.chain.d.is_number and case.chain.d != D:
+        raise _outside(case.chain.d, "a dimension that is an expression: name it d")
+    names = _names(case.chain) if case.relation == "~=" or case.chain.d.is_number else {}
     rank = names.get(case.chain.d, case.chain.d)
     used = {v for b in blocks for v in b.fit.samples.free_symbols} | {D, *case.chain.d.free_symbols}
     used |= set() if last is None else last.samples.free_symbols

@@ -168,8 +168,7 @@ class Proof:
 
     def away(self, a: Act) -> list[str]:
         """d/T → φ, φ away from 1, Σ⁻¹ bounded."""
-        name = self.stated.limits[a.fit.samples]
-        head = "Less" if a.regime == OVER else "Greater"
+        name, head = self.stated.limits[a.fit.samples]
         limit = ["TendsTo", ["Divide", term(self.stated.chain.d), term(a.fit.samples)], name]
         return [self.clause(["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]]), self.clause(limit),
                 self.signs.hypothesis([head, name, "1"])]  # fmt: skip

@@ -59,7 +59,8 @@ class RiskStatement:
     witness: dict[str, Any]
     #: what each hypothesis about sizes says: the number of the hypothesis → p of p ≥ 0 (strict: > 0)
     signs: dict[int, tuple[sp.Expr, bool]] = field(default_factory=dict)
-    limits: dict[sp.Expr, str] = field(default_factory=dict)  # size T → the name of lim d/T
+    #: size T → the name of lim d/T, and on which side of 1 it lies ("Less", "Greater")
+    limits: dict[sp.Expr, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -140,8 +141,7 @@ def _acts(case: Case) -> Iterator[Act]:
 
 def _variables(chain: Chain) -> dict[str, str]:
     found = {name: DOMAINS[role] for name, role in sorted(chain.symbols.items()) if role in DOMAINS and name not in "dnm"}
-    if chain.d.is_Symbol and chain.d.name == "d":
-        found["d"] = "positive-integer"
+    found["d"] = "positive-integer"
     if any(g.repeat == N for g in chain.generators):
         found["n"] = "natural"
     return {**found, "Sigma": "covariance", "w0": "vector"}
@@ -165,12 +165,15 @@ def _squared(noise: sp.Expr) -> Term:
 
 
 def _where(case: Case) -> list[list[Any]]:
-    d = case.chain.d
-    found: list[list[Any]] = [] if d.is_Symbol and d.name == "d" else [["d", term(d)]]
+    found: list[list[Any]] = []
     for x in case.definitions:
         if x.of != "s":
-            known = x.function if x.function is not None else written_out(x.value, case)
-            found.append([x.symbol.name, term(known)])
+            if x.name.startswith("count"):
+                raise OutsideCalculus("of certificates", x.value, "more generations than are followed one by one",
+                                      remedy='use repeat = "n"')  # fmt: skip
+            root = x.function is not None
+            known = term(x.function if root else written_out(x.value, case))
+            found.append([x.symbol.name, known if root else ["Abbreviation", known]])
     return found
 
 
@@ -209,9 +212,10 @@ def _regime(stated: RiskStatement) -> None:
             taken = {*meaning["variables"], *(n for n, _ in meaning["where"])}
             name = next(f"phi{i}" for i in range(99) if f"phi{i}" not in taken)
             meaning["variables"][name] = "positive"
-            stated.limits[a.fit.samples] = name
+            side = "Less" if a.regime == OVER else "Greater"
+            stated.limits[a.fit.samples] = name, side
             clauses.append(["TendsTo", ["Divide", term(d), term(a.fit.samples)], name])
-            meaning["hypotheses"].append(["Less" if a.regime == OVER else "Greater", name, "1"])
+            meaning["hypotheses"].append([side, name, "1"])
     unique = [c for i, c in enumerate(clauses) if c not in clauses[:i]]
     meaning["regime"] = [{"grows": [*sizes, "Sigma", "w0"], "clauses": unique}]
 
@@ -228,9 +232,7 @@ def _witness(stated: RiskStatement) -> dict[str, Any]:
     symbols = {v.name: v for a in stated.acts for v in a.fit.samples.free_symbols} | {v.name: v for v in chain.d.free_symbols}
     fixed = {x: "1/2" for x, domain in domains.items() if domain in ("nonnegative", "positive")}
     fixed |= {name: "3" for name in domains if name == "n"}
-    for size, name in stated.limits.items():
-        over = any(a.regime == OVER and a.fit.samples == size for a in stated.acts)
-        fixed[name] = "1/2" if over else "2"
+    fixed |= {name: "1/2" if side == "Less" else "2" for name, side in stated.limits.values()}
     names = [n for n in domains if domains[n] == "positive-integer"]
     sides = {a.fit.samples: a.regime for a in stated.acts}
     sizes = [n for n in names if n != "d"]

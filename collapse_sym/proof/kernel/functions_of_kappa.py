@@ -90,7 +90,7 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
 
 
 #: atoms that depend on sizes, Σ or designs without naming them
-HIDING = ("expect", "sums", "Risk", "Derivative", "Limit", "Apply")
+HIDING = ("expect", "sums", "Risk", "name", "Derivative", "Limit", "Apply")
 
 
 def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:
@@ -138,65 +138,6 @@ def _moved(s: Statement, h: Any, g: Any, held: Any) -> Poly:
     return total
 
 
-def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no solution."""
-    need(step.get("conclusion") == s.data["conclusion"] and s.data["conclusion"][0] == "ExistsUnique", "root", "not what is stated")
-    _, name, where, (head, left, right) = step["conclusion"]
-    need(where == "nonnegative" and head == "Equal", "root", "a root among the numbers ≥ 0")
-    reader, x = s.reader, s.reader.scalar(name)
-    gap, quotient = reader.scalar(["Subtract", left, right]), reader.scalar(step["quotient"])
-    need(vanishes(gap - x * quotient), "root", "the quotient does not give the equation")
-    shows("root", premises, slope(s, quotient, ("symbol", name)), True)
-    ends = [reader.scalar(step[end]) for end in ("low", "high")]
-    need(not any(name in names(end.frozen()) for end in ends), "root", "an end that depends on the root")
-    for end, sign_ in zip(ends, (-1, 1)):
-        shows("root", premises, end, True)
-        shows("root", premises, s.with_name(name, end, lambda: reader.scalar(step["quotient"])) * reader.number(sign_), True)
-    at_zero = s.with_name(name, reader.number(0), lambda: reader.scalar(["Subtract", left, right]))
-    need(reader.positive(at_zero) or reader.positive(-at_zero), "root", "0 may be a solution")
-    return Fact("ExistsUnique", s.resolved(step["conclusion"]))
-
-
-def root_at_zero(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Exactly one x ≥ 0 solves l(x) = r(x), namely 0: l − r vanishes at 0 and has one sign at all x > 0."""
-    stated, reader = step.get("conclusion", [""]), s.reader
-    need(stated == s.data["conclusion"] and stated[0] == "ExistsUnique", "root-at-zero", "not what is stated")
-    _, name, where, (head, left, right) = stated
-    need(where == "nonnegative" and head == "Equal", "root-at-zero", "a root among the numbers ≥ 0")
-    gap = ["Subtract", left, right]
-    need(vanishes(s.with_name(name, reader.number(0), lambda: reader.scalar(gap))), "root-at-zero", "0 is no solution")
-    side = reader.number(-1 if step["side"] == "below" else 1)
-    shows("root-at-zero", premises, side * reader.scalar(gap), True)
-    return Fact("ExistsUnique", s.resolved(stated))
-
-
-def square_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """r = √x for x ≥ 0: r² = x; and r ≥ y (r > y) for a y with x ≥ y² (x > y²)."""
-    reader, strict = s.reader, step["strict"] == "true"
-    x = reader.scalar(step["of"])
-    r = reader.scalar(["Sqrt", step["of"]])
-    if not step["above"]:
-        shows("square-root", premises, x)
-        return Fact("zero", r * r - x)
-    y = reader.scalar(step["above"])
-    shows("square-root", premises, x - y * y, strict)
-    reader.learn(r - y, strict)
-    return Fact("sign", r - y, strict)
-
-
-def another_root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A number that solves the equation of an ExistsUnique at the point."""
-    need(s.data["conclusion"][0] == "ExistsUnique", "another-root", "not what is stated")
-    _, name, where, (head, left, right) = s.data["conclusion"]
-    value = s.reader.scalar(step["value"])
-    need(head == "Equal" and where in DOMAINS, "another-root", "no equation")
-    gap = s.with_name(name, value, lambda: s.reader.scalar(["Subtract", left, right]))
-    need(vanishes(gap), "another-root", "not a solution")
-    inside = value.constant() is not None and DOMAINS[where][3](value.constant() or Fraction(0))
-    need(inside, "another-root", "a solution outside the domain")
-    return Fact("root", value, weight=s.resolved(s.data["conclusion"]))
-
-
 def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The derivative of a root y(x) of F(x, y) = 0 where ∂F/∂y > 0: ∂F/∂x + ∂F/∂y · dy/dx = 0.
 
@@ -222,9 +163,5 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "positive-trace": (positive_trace, ("matrix", "vector")),
     "kappa": (kappa, ("penalty", "samples")),
     "kappa-unique": (kappa_unique, ("penalty", "samples", "value")),
-    "root": (root, ("quotient", "low", "high")),
-    "root-at-zero": (root_at_zero, ("side",)),
-    "square-root": (square_root, ("of", "above", "strict")),
-    "another-root": (another_root, ("value",)),
     "differentiate": (differentiate, ("root", "variable")),
 }

@@ -23,6 +23,7 @@ class Matrices(Scalars):
 
     chain: Any
     isotropic = False
+    whole = False  # whether products of several resolvents stay as they are: long recursions need that
     spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None = None  # eigenvalue, multiplicity, parts of vectors
 
     def word(self, *letters: Letter) -> Poly:
@@ -117,7 +118,8 @@ class Matrices(Scalars):
             if pair is not None:
                 total.append(outside * self.spectral(pair))
                 continue
-            if resolvent is None or S not in dict(inside):
+            several = self.whole and sum(g[0] == "G" for g, _ in inside) > 1 and resolvent is not None and resolvent[1]
+            if resolvent is None or S not in dict(inside) or several:
                 total.append(outside * self.word(*[("D", inside, False)] * bool(inside)))
                 continue
             rest = tuple((g, k - (g in (S, resolvent))) for g, k in inside if (g in (S, resolvent), k) != (True, 1))

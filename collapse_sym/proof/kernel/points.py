@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .facts import Fact, Premises, Rule, difference
+from .facts import Fact, Premises, Rule, difference, shows
 from .limits import need
 from .ring import Poly, vanishes
 from .statement import Statement
-from .terms import names
+from .terms import DOMAINS, names
 from .words import DOWN, SHAPES
 
 
@@ -25,8 +25,53 @@ def specialise(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("zero", difference(s, "specialise", step))
 
 
+def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """What a term is with another value c of a variable: F(c), as steps show that it is F for this value.
+
+    The steps may use those hypotheses (their numbers in ``uses``) that hold with c for the variable: given by the premises.
+    """
+    rule, stated = "elsewhere", step.get("conclusion", [""])
+    need(stated[0] == "Equal" and len(stated) == 3 and stated[1][:1] == ["Where"] and len(stated[1]) == 4, rule, "no term elsewhere")
+    (_, body, name, value), right = stated[1:]
+    domain, number = s.data["variables"].get(name), s.reader.scalar(value).constant()
+    inside = number is not None and domain in DOMAINS and DOMAINS[domain][3](number)
+    need(inside and name != "d" and all(i in [str(j) for j in range(len(s.data["hypotheses"]))] for i in step["uses"]), rule, "not a value of a variable")
+    assert number is not None
+    used = [s.data["hypotheses"][int(i)] for i in step["uses"]]
+    for term in used:
+        s.with_name(name, s.reader.number(number), lambda: _given(s, term, premises))
+    data = {**s.data, "hypotheses": used, "regime": [], "conclusion": ["Equal", "0", "0"]}
+    inner = Statement(data, s.reader.fuel, {**(s.at or {}), name: str(number)})
+    inner.cited, inner.used, inner.elsewhere = s.cited, s.used, s.elsewhere
+    inner.run = lambda steps, known: s.elsewhere(inner, steps, known)
+    known = inner.run(step["steps"], {})
+    need(isinstance(step["of"], str) and step["of"] in known and known[step["of"]].kind == "zero", rule, "no such equation")
+    goal = inner.reader.scalar(body) - inner.reader.scalar(right)
+    need(vanishes(known[step["of"]].value - goal), rule, "not the equation that is stated")
+    end = s.with_name(name, s.reader.number(number), lambda: s.reader.scalar(right))
+    plain = {x for p in (end, inner.reader.scalar(right)) for x in names(p.frozen())}
+    need(not plain & ({*HIDDEN, *SHAPES, "expect", "Kappa"} - {"inverse"}), rule, "a value that is not written in numbers")
+    return Fact("zero", s.reader.scalar(stated[1]) - end)
+
+
+def _given(s: Statement, term: Any, premises: Premises) -> None:
+    """A hypothesis from the premises, for each member of a range with fixed ends."""
+    if term[0] == "ForAll":
+        (_, name, low, high), body = term[1:]
+        ends = [s.reader.scalar(x).constant() for x in (low, high)]
+        need(None not in ends and ends[1] - ends[0] < 16, "elsewhere", "a range without fixed ends")  # type: ignore[operator]
+        for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1):
+            s.with_name(name, s.reader.number(i), lambda: _given(s, body, premises))
+        return
+    value, kind, strict = s.comparison(term)
+    if kind == "sign":
+        shows("elsewhere", premises, value, strict)
+        return
+    need(any(p.kind == "zero" and (vanishes(p.value - value) or vanishes(p.value + value)) for p in premises), "elsewhere", "not given")
+
+
 #: atoms that depend on noises, designs or variables without naming them
-HIDDEN = {"model", "Z", "Risk", "sums", "Derivative", "Limit"}
+HIDDEN = {"model", "Z", "Risk", "name", "sums", "Derivative", "Limit", "Where"}
 
 
 def _function(s: Statement, rule: str) -> tuple[str, list[str], Any]:
@@ -88,6 +133,7 @@ def _depends(s: Statement, x: Any) -> set[str]:
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "specialise": (specialise, ("steps", "of")),
+    "elsewhere": (elsewhere, ("uses", "steps", "of")),
     "instance": (instance, ("k",)),
     "choose": (choose, ("value",)),
 }

@@ -58,8 +58,9 @@ class Reader(Expectations):
         if head == "Trace" and len(arguments) == 1:
             return self.trace(self.matrix(arguments[0]))
         if head == "Where" and len(arguments) == 3 and isinstance(arguments[1], str):
-            free = arguments[1] in self.domains and arguments[1] not in self.chain.changed
-            need(free, "terms", "a name that the laws of the chain depend on, or no variable")
+            need(arguments[1] in self.domains, "terms", "no variable")
+            if arguments[1] in self.chain.changed:
+                return self._elsewhere(*arguments)
             self.fixed, outer = {**self.fixed, arguments[1]: self.scalar(arguments[2])}, self.fixed
             value = self.scalar(arguments[0])
             self.fixed = outer
@@ -80,6 +81,12 @@ class Reader(Expectations):
             return self.atom("Risk", *arguments)
         need(head in DEFINED, "terms", f"a head that is not read here: {head}")
         return self.scalar(self.defined(head, arguments))
+
+    def _elsewhere(self, body: Any, name: str, value: Any) -> Poly:
+        """A term with another value of a variable on which laws depend: an atom of the text, which the rule "elsewhere" evaluates."""
+        number = self.scalar(value).constant()
+        need(number is not None and not self.bound and not self.fixed, "terms", "a value that is no number, or inside another term")
+        return self.atom("Where", repr([body, name, str(number)]), "k", "expect")
 
     def _derivative(self, body: Any, name: Any) -> Poly:
         """An atom of body and variable; at a point, where the variable has a value, of the text (it may change along points)."""

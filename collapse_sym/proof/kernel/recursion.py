@@ -17,9 +17,10 @@ from typing import Any
 from . import facts
 from .facts import Fact, Premises, Rule
 from .limits import need
-from .maps import _satisfied as satisfied
+from .citations import _satisfied as satisfied
 from .matrices import S
-from .random_matrices import METRIC, image_of, key_of
+from .random_matrices import METRIC, key_of
+from .averaging import image_of
 from .ring import Poly, vanishes
 from .statement import Statement, fields, fixed
 from .words import DOWN, transpose
@@ -215,16 +216,43 @@ def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, A
     """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
-    taught, kept = (image_of(s, image, metric, index) for image, metric in ((second, state.first), (mean, state.mixed)))
+    unit = None if noise is None else _named(s, image_of(s, noise, state.first, index))
+    taught, kept = _second(s, second, noise, unit, state.first, index), image_of(s, mean, state.mixed, index)
     variance = reader.number(0)
     for times, key in group.noises:
         if key in step["noises"]:
             variance = variance + times * reader.chain.read(reader.chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
-    need(noise is not None or not variance.terms, "risk", "no map of the noise")
-    cost = variance * image_of(s, noise, state.first, index) if variance.terms else variance
+    need(unit is not None or not variance.terms, "risk", "no map of the noise")
+    cost = variance * unit if unit is not None else variance
     w, rest = group.weight, reader.number(1) - group.weight
     return _State(rest * rest * taught, rest * (kept + w * taught), state.last + w * w * taught + (w + w) * kept,
                   state.constant + cost, state.exact and p.strict)  # fmt: skip
+
+
+def _second(s: Statement, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any) -> Poly:
+    """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
+    if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
+        return _named(s, image_of(s, second, metric, index))
+    ((once, c),), rest, share = noise.terms.items(), dict(second.terms), {}
+    for monomial, a in second.terms.items():
+        left = dict(monomial)
+        if all(left.get(g, 0) >= k for g, k in once):
+            left |= {g: left[g] - k for g, k in once}
+            share[tuple((g, k) for g, k in left.items() if k)] = a / c
+            del rest[monomial]
+    fuel = s.reader.fuel
+    factor = s.reader.at(Poly(share, fuel), s.reader.thawed(index))
+    return _named(s, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
+
+
+def _named(s: Statement, value: Poly) -> Poly:
+    """The abbreviation of the statement that stands for this number, or the number."""
+    if len(value.terms) < 2:
+        return value
+    for name, term in s.data["where"]:
+        if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:
+            return s.reader.scalar(name)
+    return value
 
 
 def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:

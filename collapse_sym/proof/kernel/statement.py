@@ -172,6 +172,8 @@ class Statement:
             need(new and data["conclusion"][1] not in {*domains, *reader.values, *TAKEN}, "statement", "a number with a name that is taken")
             reader.domains = {**domains, data["conclusion"][1]: "positive"}
         reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
+        reader.whole = "Risk" in _leaves(data["conclusion"])
+        self.at = at
         if at is not None:
             reader.points = True
             self._at(at)
@@ -262,7 +264,7 @@ def fixed(s: Statement, p: Poly) -> bool:
     Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
     """
     later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
-    growing = (s.growing - later) | {"expect", "model", "Risk"}
+    growing = (s.growing - later) | {"expect", "model", "Risk", "name"}
     growing |= {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
     growing |= {"vector"} if moving - {"Sigma"} else set()

@@ -10,6 +10,7 @@ from functools import reduce
 from typing import Any
 
 from .limits import Fuel, need
+from .logarithms import ceiling, interval
 from .ring import Frozen, Generator, Poly, cleared, generator, monic
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
@@ -117,7 +118,10 @@ class Scalars:
             if text in known:
                 return known[text]
         if text in self.values:
-            return self.scalar(self.values[text])
+            value = self.values[text]
+            if value[:1] != ["Abbreviation"] or len(value) != 2:
+                return self.scalar(value)
+            return self.scalar(value[1]) if self.fixed or self.points else self.atom("name", text)  # one atom: it stays short
         need(self.domains.get(text) in DOMAINS or (text == "k" and self.points), "terms", "a symbol that is not declared")
         return self.atom("symbol", text)
 
@@ -127,8 +131,9 @@ class Scalars:
         need(len(parts) == {"Negate": 1, **OPAQUE}.get(head, 2), "terms", f"wrong arguments of {head}")
         known = self.nonnegative(parts[0]) if head == "Sqrt" else head != "Log" or self.positive(parts[0])
         need(known, "terms", f"a {head} of a number that may be negative")
+        whole = ceiling(parts[0]) if head == "Ceiling" else None
         if head in OPAQUE:
-            return self.atom(head, *(p.frozen() for p in parts))
+            return self.atom(head, *(p.frozen() for p in parts)) if whole is None else self.number(whole)
         if head == "Power":
             return self.raised(*parts)
         if head == "Divide":
@@ -211,7 +216,8 @@ class Scalars:
         """Whether p > 0 is known."""
         if self.signs.get(p.frozen(), False) or (self._shifted(p) or 0) > 0:
             return True
-        return self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+        ends = interval(p)  # of logarithms of numbers
+        return ends is not None and ends[0] > 0 or self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
 
     def integral(self, p: Poly) -> bool:
         """Whether p is known to be an integer: a polynomial of integers."""
