@@ -11,26 +11,32 @@ from typing import Any
 
 from . import (
     averages,
+    averaging,
+    citations,
     comparisons,
     facts,
     functions_of_kappa,
     limits_of_sequences,
     maps,
     minima,
+    outcomes,
     points,
     random_matrices,
     recursion,
     regimes,
+    roots,
     squares,
 )
+from .admissible import witnessed
 from .axioms import AXIOMS
-from .conclude import conclude, witnessed
+from .conclude import conclude
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
 from .ring import forgetting
 from .shapes import shaped
-from .statement import Statement, fields
+from .statement import Statement
 from .verdict import Verdict, restate
+from .well_formed import fields
 
 __all__ = ["AXIOMS", "Rejected", "Verdict", "check"]
 
@@ -38,7 +44,7 @@ FORMAT = "collapse-sym certificate 2"
 RULES = {
     name: rule
     for module in (
-        facts, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons, recursion, regimes,
+        facts, roots, averaging, outcomes, citations, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons, recursion, regimes,
     )  # fmt: skip
     for name, rule in module.RULES.items()
 }

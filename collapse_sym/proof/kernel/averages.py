@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .conclude import limit
+from .admissible import limit
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
 from .limits import need

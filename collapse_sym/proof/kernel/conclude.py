@@ -6,171 +6,15 @@ statement without a regime) or along k → ∞ (for one with a regime, whose cla
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
+from .admissible import K, admissible, coefficients, limit, signed, true_at
+from .averaging import image_of
 from .expectations import hides_random
 from .facts import Fact
-from .limits import Fuel, Rejected, need
-from .random_matrices import image_of
-from .ring import Poly, cleared, generator, vanishes
+from .limits import need
+from .ring import Poly, cleared, vanishes
 from .statement import Statement
-from .terms import DOMAINS
-
-K, NUMBER_OF_MEMBER = ("symbol", "k"), ("symbol", "m")
-
-
-def coefficients(p: Poly) -> list[Fraction]:
-    """A polynomial in k by powers."""
-    need(p.generators() <= {K}, "point", "a value that is no rational function of k")
-    top = max((dict(m).get(K, 0) for m in p.terms), default=0)
-    return [p.terms.get(((K, i),) if i else (), Fraction(0)) for i in range(top + 1)]
-
-
-def limit(p: Poly) -> Fraction | None:
-    """The limit of a rational function of k as k → ∞; None: infinite."""
-    above, below = (coefficients(x) for x in cleared(p))
-    if len(above) > len(below):
-        return None
-    return above[-1] / below[-1] if len(above) == len(below) else Fraction(0)
-
-
-def infinite(p: Poly) -> bool:
-    """Whether a rational function of k tends to +∞."""
-    above, below = (coefficients(x) for x in cleared(p))
-    return len(above) > len(below) and above[-1] / below[-1] > 0
-
-
-def signed(p: Poly, strict: bool) -> bool:
-    """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have one sign."""
-    shift = {K: generator(K, p.fuel) + p.number(1)}
-    above, below = (x.substitute(shift.get).terms for x in cleared(p))
-    need({g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER}, "point", "a value that is no rational function of k")
-    sign = -1 if all(c < 0 for c in below.values()) else 1
-    first = [terms.get((), Fraction(0)) * sign for terms in (above, below)]
-    return all(c * sign > 0 for c in (*above.values(), *below.values())) and first[1] > 0 and (first[0] > 0 or not strict)
-
-
-def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
-    """Every variable in its domain, every hypothesis true, every clause of the regime satisfied."""
-    variables = s.data["variables"]
-    need(set(at) == set(variables), "point", "not one value for each variable")
-    for name, domain in variables.items():
-        if domain in DOMAINS:
-            need(_member(s.reader.scalar(name), domain), "point", f"{name} is not {DOMAINS[domain][0]} at the point")
-        elif domain.startswith("sequence"):
-            need(all(_member(x, domain.split()[-1]) for x in _members(s, name)), "point", f"a member of {name} is not in its domain")
-    need("Sigma" not in variables or s.reader.spectrum is not None, "point", "no eigenvalues")
-    for place, fit in enumerate(s.reader.chain.fits):
-        _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
-    if s.reader.spectrum is not None:
-        size = s.reader.number(0)
-        for value, multiplicity, _ in s.reader.spectrum:
-            need(value > 0 and _member(multiplicity, "natural"), "point", "an eigenvalue that is not positive")
-            size = size + multiplicity
-        need(vanishes(size - s.reader.chain.rank), "point", "d is not the number of eigenvalues")
-    for term in s.data["hypotheses"]:
-        need(_true(s, term), "point", "a hypothesis fails at the point")
-    for name in set(variables) - {x for stage in s.data["regime"] for x in stage["grows"]} if along else ():
-        need(_still(s, name, at[name]), "point", f"{name} does not grow in the regime, but along the points")
-    for stage in s.data["regime"] if along else []:
-        for clause in stage["clauses"]:
-            need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
-
-
-def _members(s: Statement, name: str) -> list[Poly]:
-    """All members of a sequence at the points; one that is a term in m stands for all."""
-    value = s.reader.values[name]
-    if isinstance(value, dict):
-        return [s.reader.scalar(x) for key in ("start", "period") for x in value[key]]
-    return [s.reader.member(name, s.reader.atom("symbol", "m"))]
-
-
-def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
-    """Sizes are whole, penalties positive, variances not negative, at the points."""
-    kinds = (("samples", "positive-integer"), ("repeat", "natural"), ("penalty", "positive"), ("variance", "nonnegative"))
-    for key, domain in kinds:
-        member = isinstance(fit.get(key), list) and fit[key][0] == "At" and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
-        if key in fit and not member:
-            value = s.reader.chain.read(fit[key], None if key == "repeat" else number)
-            need(_member(value, domain), "point", f"{key} of a fit is not {DOMAINS[domain][0]}")
-
-
-def _still(s: Statement, name: str, value: Any) -> bool:
-    """Whether a variable has one value at all points."""
-    if isinstance(value, dict):
-        return all(K not in s.reader.scalar(x).generators() for key in ("start", "period") for x in value[key])
-    domain = s.data["variables"][name]
-    if domain == "covariance":
-        return all(multiplicity.constant() is not None for _, multiplicity, _ in s.reader.spectrum or [])
-    if domain.startswith("sequence"):
-        return "'k'" not in repr([value])
-    return domain == "vector" or K not in s.reader.scalar(name).generators()
-
-
-def _member(p: Poly, domain: str) -> bool:
-    """Whether a rational function of k lies in a domain at every k ≥ 1."""
-    _, bound, strict, inside = DOMAINS[domain]
-    if p.constant() is not None:
-        return inside(p.constant() or Fraction(0))
-    whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in p.terms.values())
-    known = all(x.generators() <= {K, NUMBER_OF_MEMBER} for x in ((p,) if "integer" in DOMAINS[domain][0] else cleared(p)))
-    return whole and known and (bound is None or signed(p - p.number(bound), strict))
-
-
-def _true(s: Statement, term: Any) -> bool:
-    """A hypothesis at the point."""
-    head, reader = term[0], s.reader
-    if head == "And":
-        return all(_true(s, t) for t in term[1:])
-    if term == ["Equal", "Sigma", "Identity"]:
-        return all(value == 1 for value, _, _ in reader.spectrum or [])
-    if head in ("ForAll", "InfinitelyMany"):
-        need(head == "ForAll" or _periodic(s, term[2], term[1]), "point", "a condition that is not periodic")
-        name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
-        ends = [reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
-        found = [s.with_name(name, reader.number(i), lambda: _true(s, term[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)]
-        return all(found) if head == "ForAll" else any(found)
-    value, kind, strict = s.comparison(term)
-    return vanishes(value) if kind == "zero" else signed(value, strict)
-
-
-def _periodic(s: Statement, term: Any, name: Any) -> bool:
-    """Whether a condition speaks of a number only through members of periodic sequences."""
-    if isinstance(term, str):
-        return bool(term != name)
-    if term[0] == "At" and term[2] == name:
-        return isinstance(s.reader.values.get(term[1]), dict)
-    return all(_periodic(s, t, name) for t in term[1:])
-
-
-def _approached(s: Statement, clause: Any) -> bool:
-    """A clause along the points."""
-    head, reader = clause[0], s.reader
-    if head == "ForAll":
-        _, name, low, high = clause[1]
-        ends = [reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
-        return all(s.with_name(name, reader.number(i), lambda: _approached(s, clause[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1))
-    if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
-        return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
-    if head == "PolynomiallyComparable":
-        return all(infinite(reader.scalar(t)) for t in clause[1:])
-    if head == "Bounded":
-        return limit(reader.scalar(clause[1])) is not None
-    need(head == "TendsTo", "point", "a clause that is not read here")
-    if clause[2] == "Infinity":
-        return infinite(reader.scalar(clause[1]))
-    return limit(reader.scalar(clause[1]) - reader.scalar(clause[2])) == 0
-
-
-def witnessed(data: Any, witness: Any, fuel: Fuel) -> None:
-    """The hypotheses hold somewhere: the statement is not vacuous."""
-    try:
-        admissible(Statement(data, fuel, witness), witness, along=False)
-    except Rejected as rejection:
-        raise Rejected("witness", f"vacuous or not a point: {rejection.reason}") from None
 
 
 def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None:
@@ -238,7 +82,7 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "And":
         return any(fails(s, t, facts) for t in term[1:])
     if head == "Implies":
-        return _true(s, term[1]) and fails(s, term[2], facts)
+        return true_at(s, term[1]) and fails(s, term[2], facts)
     if head == "ExistsFunction":  # two instances of it were led to 0 > 0
         return any(f.kind == "sign" and f.strict and vanishes(f.value) for f in facts)
     if head == "ExistsUnique":

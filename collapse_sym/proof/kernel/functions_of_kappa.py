@@ -9,7 +9,7 @@ from .facts import Fact, Premises, Rule, of, shows
 from .limits import need
 from .ring import Poly, generator, join, vanishes
 from .statement import Statement
-from .terms import DOMAINS, names
+from .terms import names
 
 
 def positive_function(s: Statement, term: Any) -> bool:

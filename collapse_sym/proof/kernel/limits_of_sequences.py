@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .conclude import limit
+from .admissible import limit
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
 from .ring import Poly, cleared, vanishes

@@ -9,14 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from .admissible import limit
+from .averaging import bounded, image_of
 from .facts import Fact, Premises, Rule
 from .limits import need
-from .matrices import S, of_matrices
+from .matrices import S
 from .random_matrices import METRIC, key_of
-from .averaging import bounded, image_of
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
-from .verdict import digest
 from .words import DOWN, Word
 
 

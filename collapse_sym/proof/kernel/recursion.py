@@ -15,14 +15,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import facts
+from .averaging import image_of
+from .citations import _satisfied as satisfied
 from .facts import Fact, Premises, Rule
 from .limits import need
-from .citations import _satisfied as satisfied
 from .matrices import S
 from .random_matrices import METRIC, key_of
-from .averaging import image_of
 from .ring import Poly, vanishes
-from .statement import Statement, fields, fixed
+from .statement import Statement, fixed
+from .well_formed import fields
 from .words import DOWN, transpose
 
 NORM = ["OperatorNorm", "Sigma"]

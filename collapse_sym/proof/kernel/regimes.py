@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .conclude import signed
+from .admissible import signed
 from .facts import Fact, Premises, Rule, of, shows
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .limits import need
-from .statement import is_term
 from .terms import NUMBER
+from .well_formed import is_term
 
 TEXTS = ("number", "strict", "fit", "from", "is", "k", "name", "side", "eigenvalue")
 

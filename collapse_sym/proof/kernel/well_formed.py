@@ -1,0 +1,69 @@
+"""What may be stated at all: names that are new, terms that are terms, stages for names that grow; and values of a point."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .limits import need
+from .reading import LETTERS
+from .terms import DOMAINS, NAME, NUMBER
+
+TAKEN = {"k", "m", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
+
+
+ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
+
+
+KINDS = [*DOMAINS, *(f"sequence of {domain}" for domain in DOMAINS), "covariance", "vector"]
+
+
+def fields(data: Any, rule: str, *keys: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The object with exactly these keys."""
+    need(isinstance(data, dict) and set(keys) <= set(data) <= {*keys, *optional}, rule, "keys are missing or unknown")
+    result: dict[str, Any] = data
+    return result
+
+
+def is_term(x: Any) -> bool:
+    """A text, or a list that begins with a text and holds terms."""
+    return isinstance(x, str) or (isinstance(x, list) and bool(x) and isinstance(x[0], str) and all(map(is_term, x)))
+
+
+def rational(x: Any) -> Fraction:
+    """A number that is written as one."""
+    need(isinstance(x, str) and NUMBER.match(x), "point", "not a number")
+    return Fraction(x)
+
+
+def well_formed(data: dict[str, Any]) -> None:
+    """Names are new, terms are terms, abbreviations stand for what comes before them, stages for names that grow."""
+    domains, where, regime = data["variables"], data["where"], data["regime"]
+    ok = isinstance(domains, dict) and all(NAME.match(n) and n not in TAKEN and d in KINDS for n, d in domains.items())
+    need(ok and domains.get("d") == "positive-integer", "statement", "not names and domains")
+    need(all((n == "Sigma") == (d == "covariance") for n, d in domains.items()), "statement", "Sigma is the covariance, and nothing else is")
+    lists = isinstance(where, list) and all(isinstance(x, list) and len(x) == 2 and all(map(is_term, x)) for x in where)
+    need(lists, "statement", "abbreviations are pairs of a name and a term")
+    later = [name for name, _ in where]
+    for name, term in where:
+        new = isinstance(name, str) and NAME.match(name) and name not in TAKEN and name not in domains and later.count(name) == 1
+        need(new and not leaves(term) & set(later), "statement", "an abbreviation of a name that is taken, or by one that comes later")
+        later.remove(name)
+    terms = isinstance(data["hypotheses"], list) and all(isinstance(t, list) and is_term(t) for t in [*data["hypotheses"], data["conclusion"]])
+    need(terms, "statement", "hypotheses and the conclusion are terms")
+    need(isinstance(regime, list) and len(regime) <= 2, "statement", "at most two stages")
+    for stage in regime:
+        fields(stage, "statement", "grows", "clauses")
+        ok = all(isinstance(x, list) for x in stage.values()) and all(isinstance(n, str) and n in domains for n in stage["grows"])
+        need(ok and all(isinstance(t, list) and is_term(t) for t in stage["clauses"]), "statement", "not a stage of a regime")
+
+
+def leaves(term: Any) -> set[str]:
+    return {term} if isinstance(term, str) else {x for t in term for x in leaves(t)}
+
+
+def plain(term: Any, symbols: tuple[str, ...]) -> bool:
+    """Whether a value is a rational function of some symbols."""
+    if isinstance(term, str):
+        return bool(NUMBER.match(term)) or term in symbols
+    return is_term(term) and len(term) > 1 and term[0] in ARITHMETIC and all(plain(t, symbols) for t in term[1:])
