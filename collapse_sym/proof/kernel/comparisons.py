@@ -7,7 +7,12 @@ from typing import Any
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
 from .ring import vanishes
-from .statement import Statement
+from .statement import Statement, fixed
+from .terms import names
+
+
+#: atoms that may move without naming what they depend on
+MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "Risk", "sums", "At"}
 
 
 def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -30,15 +35,29 @@ def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     f, g = (reader.scalar(t) for t in stated[1:])
     low, high = (reader.scalar(step[end]) for end in ("low", "high"))
     for constant in (low, high):
-        symbols = {x[1] for x in constant.generators() if x[0] == "symbol"}
-        plain = all(x[0] == "symbol" for x in constant.generators())
-        need(plain and not symbols & s.growing and reader.positive(constant), rule, "not a positive constant")
+        kinds = {x[0] for x in constant.generators()}
+        still = kinds <= {"symbol", "Sum", "Log", "inverse"} and not names(constant.frozen()) & {*s.growing, "k", *MOVING}
+        need(still and reader.positive(constant), rule, "not a positive constant")
     for side in (g, f - low * g, high * g - f):
         shows(rule, premises, side)
     return Fact("Comparable", s.resolved(stated))
 
 
+def apart(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """f = (1 + c) g at all points, g > 0, with one c > 0: f/g does not tend to 1."""
+    reader, rule, stated = s.reader, "apart", step.get("conclusion", [""])
+    need(stated == s.data["conclusion"] and stated[0] == "Equivalent" and reader.points, rule, "no equivalence along points")
+    f, g = (reader.scalar(t) for t in stated[1:])
+    c = reader.scalar(step["by"])
+    need(fixed(s, c), rule, "a factor that moves")
+    shows(rule, premises, c, True)
+    shows(rule, premises, g, True)
+    need(vanishes(f - g - c * g), rule, "another factor")
+    return Fact("apart", s.resolved(stated))
+
+
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "within": (within, ("error",)),
     "comparable": (comparable, ("low", "high")),
+    "apart": (apart, ("by",)),
 }

@@ -97,6 +97,8 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
         scaled = [{f.weight for f in facts if f.kind == "scaled" and vanishes(f.value - reader.scalar(t))} for t in term[1:]]
         if any(c == e and a != b for c, a in scaled[0] for e, b in scaled[1]):
             return True
+    if head == "Equivalent" and any(f.kind == "apart" and f.value == s.resolved(term) for f in facts):
+        return True
     if head in ("Equivalent", "TendsTo"):
         ends = [[f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))] for side in term[1:]]
         return bool(ends[0] and ends[1]) and ends[0][0] != ends[1][0]
