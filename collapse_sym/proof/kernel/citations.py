@@ -31,7 +31,7 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Cited equivalents of one fit, their assumptions satisfied: ridge for R = (Σ̂+λ)⁻¹, A = I − λR; ridgeless for P."""
     (fit, index), reader = key_of(s, "cite", step), s.reader
     chain, images = reader.chain, {}
-    need(isinstance(step["facts"], list), "cite", "facts are a list")
+    need(isinstance(step["facts"], list) and chain.gaussian, "cite", "facts are a list, about Gaussian rows")
     for fact in step["facts"]:
         need(FACTS.get(digest(fact), "") in s.cited, "cite", "a cited fact that this checker does not know, or that is not listed")
         s.used.add(FACTS[digest(fact)])
