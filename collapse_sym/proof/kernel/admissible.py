@@ -9,7 +9,7 @@ from .limits import Fuel, Rejected, need
 from .logarithms import below
 from .ring import Poly, cleared, generator, vanishes
 from .statement import Statement
-from .terms import DOMAINS
+from .terms import DOMAINS, names
 
 K, NUMBER_OF_MEMBER = ("symbol", "k"), ("symbol", "m")
 
@@ -93,13 +93,13 @@ def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
 def _still(s: Statement, name: str, value: Any) -> bool:
     """Whether a variable has one value at all points."""
     if isinstance(value, dict):
-        return all(K not in s.reader.scalar(x).generators() for key in ("start", "period") for x in value[key])
+        return all("k" not in names(s.reader.scalar(x).frozen()) for key in ("start", "period") for x in value[key])
     domain = s.data["variables"][name]
     if domain == "covariance":
         return all(multiplicity.constant() is not None for _, multiplicity, _ in s.reader.spectrum or [])
     if domain.startswith("sequence"):
         return "'k'" not in repr([value])
-    return domain == "vector" or K not in s.reader.scalar(name).generators()
+    return domain == "vector" or "k" not in names(s.reader.scalar(name).frozen())
 
 
 def _member(p: Poly, domain: str) -> bool:

@@ -90,7 +90,7 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
 
 
 #: atoms that depend on sizes, Σ or designs without naming them
-HIDING = ("expect", "sums", "Risk", "name", "Derivative", "Limit", "Apply")
+HIDING = ("expect", "sums", "Risk", "name", "Derivative", "Limit", "Apply", "Where")
 
 
 def slope(s: Statement, p: Poly, g: Any, held: Any = None) -> Poly:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from .ring import Poly
 
 TERMS = 40
 SCALE = 10**24
+MOST_BITS = 64  # of a number whose logarithm is bounded
 
 
-@cache
+@lru_cache(maxsize=256)
 def bounds(q: Fraction) -> tuple[Fraction, Fraction]:
     """low < log q < high for q > 0 (low = high = 0 for q = 1).
 
@@ -44,7 +45,7 @@ def _number(g: Any) -> tuple[Fraction, Fraction] | None:
     if g[0] != "Log" or not all(m == () for m, _ in g[1]):
         return None
     q = sum((c for _, c in g[1]), Fraction(0))
-    return bounds(q) if q >= 1 else None
+    return bounds(q) if q >= 1 and q.numerator.bit_length() <= MOST_BITS else None
 
 
 def interval(p: Poly) -> tuple[Fraction, Fraction] | None:
