@@ -1,4 +1,4 @@
-"""Certificates that a careless checker would accept, each built by hand around one hole: name → (certificate, rule, reason)."""
+"""Certificates that a careless checker would accept, by hand, one hole each: name → (certificate, rule, reason)."""
 
 from __future__ import annotations
 
@@ -222,8 +222,18 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "one letter for designs of two sizes": (
         identity(["Equal", ["Where", mean(trace("Resolvent")), "T", "1"], mean(trace("Resolvent"))]),
+        "equation",
+        "not the difference",
+    ),
+    "other laws for something random": (
+        identity(["Equal", ["Where", trace("Resolvent"), "T", "1"], "0"]),
         "terms",
-        "laws of the chain",
+        "something random",
+    ),
+    "a ceiling that grows where nothing does": (
+        refuted(["Less", "T", "1"], {"T": "k", "s": {"start": [], "period": [["Ceiling", "k"]]}}, regime=GROWING),
+        "point",
+        "s does not grow",
     ),
     "a generator on the downstream design": (
         identity(["Equal", "d", "d"], chain={**CHAIN, "generators": [{**BLOCK, "design": "down"}]}),
