@@ -59,6 +59,7 @@ THEOREMS: tuple[str, ...] = (
     "cost_of_noises_with_another_penalty",
     "error_against_the_null_predictor",
     "error_of_a_chain_of_fits",
+    "growing_designs",
     "inverse_of_a_wishart_matrix",
     "isotropic_biases_are_ordered",
     "kernel_form_of_the_prediction",

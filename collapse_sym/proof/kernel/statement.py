@@ -66,7 +66,7 @@ class Statement:
                 need(isinstance(value, list), "point", "not a list of numbers")
             elif sequence and isinstance(value, dict):
                 members = [x for key in ("start", "period") for x in fields(value, "point", "start", "period")[key]]
-                need(value["period"] and all(plain(x, ("k",)) for x in members), "point", "not a list of members")
+                need(value["period"] and all(plain(x, ("k",), ("Ceiling", "Log")) for x in members), "point", "not a list of members")
             else:
                 need(plain(value, ("k", "m") if sequence else ("k",)), "point", "not a rational function of k")
         reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}

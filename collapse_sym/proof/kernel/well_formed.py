@@ -62,8 +62,8 @@ def leaves(term: Any) -> set[str]:
     return {term} if isinstance(term, str) else {x for t in term for x in leaves(t)}
 
 
-def plain(term: Any, symbols: tuple[str, ...]) -> bool:
-    """Whether a value is a rational function of some symbols."""
+def plain(term: Any, symbols: tuple[str, ...], more: tuple[str, ...] = ()) -> bool:
+    """Whether a value is a rational function of some symbols; ``more`` are further heads that may occur."""
     if isinstance(term, str):
         return bool(NUMBER.match(term)) or term in symbols
-    return is_term(term) and len(term) > 1 and term[0] in ARITHMETIC and all(plain(t, symbols) for t in term[1:])
+    return is_term(term) and len(term) > 1 and term[0] in {*ARITHMETIC, *more} and all(plain(t, symbols, more) for t in term[1:])
