@@ -77,7 +77,7 @@ def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: 
         inverse = s.reader.reciprocal(value)
         return limit(value) is None if points else any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises)
     if head == "Bounded":
-        return limit(value) is not None if points else any(p.kind == "bounded" and vanishes(p.value - value) for p in premises)
+        return limit(value) is not None if points else any(p.kind == "bounded" and not p.weight and vanishes(p.value - value) for p in premises)
     need(head == "AwayFrom", "cite", "an assumption that is not read here")
     if points:
         return limit(value) not in (None, Fraction(rest[0]))
