@@ -31,10 +31,12 @@ from .sampling import conclusion
 VACUOUS = "vacuous"
 #: places per regime, and drawn in search of regimes
 PER_REGIME, DRAWS = 2, 60
-MOST = 12
+MOST, FEW = 12, 6
 #: outcomes per place: at first, and where that leaves a relation open
 REPLICATES, MORE = 4_000, 60_000
 PATH_REPLICATES, MORE_PATH = 400, 3_000
+#: outcomes that show whether a place can be compared at all
+GLANCE = 3
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,13 @@ def evidence(
     probability that a true statement is said to disagree.  The same seed gives the same answer.
     """
     rng = generator_for("evidence", statement.hash, seed)
-    entries = _entries(statement, rng, most)
+    entries = _entries(statement, rng, min(most, FEW) if fast and statement.regime else most)
+    if not fast:
+        entries = [later(entry) for entry in entries]
+    rounds = [PATH_REPLICATES, MORE_PATH] if statement.regime else [REPLICATES, MORE]
     found: list[Comparison] = []
     for i, entry in enumerate(entries):
-        comparison = _compared(statement, entry, (seed, i), fast, error / len(entries))
+        comparison = _compared(statement, entry, (seed, i), rounds[: 1 if fast else 2], error / len(entries))
         if comparison is not None:
             found.append(comparison)
         if comparison is not None and comparison.fails:
@@ -96,15 +101,14 @@ def _verdict(found: list[Comparison]) -> str:
     return AGREES if HOLDS in states else UNKNOWN
 
 
-def _compared(statement: Statement, entry: Entry, seed: Any, fast: bool, error: float) -> Comparison | None:
-    path = "sequence" in entry
-    rounds = [PATH_REPLICATES, MORE_PATH] if path else [REPLICATES, MORE]
+def _compared(statement: Statement, entry: Entry, seed: Any, rounds: list[int], error: float) -> Comparison | None:
+    """The comparison at a place, with more outcomes while it is open; None where it cannot be made."""
     found = None
     try:
         place = place_of(statement, entry)
-        for number, replicates in enumerate(rounds[: 1 if fast else 2]):
-            # two looks at a place share its error
-            found = compare(statement, place, replicates=replicates, seed=(*seed, number), error=error / 2)
+        for number, replicates in enumerate(rounds):
+            # the looks at a place share its error
+            found = compare(statement, place, replicates=replicates, seed=(*seed, number), error=error / len(rounds))
             if found.state != OPEN or found.exact:
                 break
     except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
@@ -114,20 +118,19 @@ def _compared(statement: Statement, entry: Entry, seed: Any, fast: bool, error: 
 
 # -- places in every regime ------------------------------------------------------------------------
 def _entries(statement: Statement, rng: Rng, most: int) -> list[Entry]:
-    """The witness, then places that are spread over the regimes."""
+    """The witness, then places that are spread over the regimes; twice as many where nothing is simulated."""
     first = [] if statement.regime else [entry_of_point(statement, _plain(statement.point()), rng)]
     by_regime: dict[str, list[Entry]] = {}
-    simple = not is_random(conclusion(statement))
-    for _ in range(DRAWS * (1 + simple)):
+    double = 1 if is_random(conclusion(statement)) else 2
+    for _ in range(double * DRAWS):
         entry = drawn_entry(statement, rng)
         if entry is None:
             break
-        entry = later(entry)
-        bin_ = by_regime.setdefault(regime_of(statement, entry), [])
-        if len(bin_) < PER_REGIME * (1 + simple) and _usable(statement, entry):
-            bin_.append(entry)
-    rounds = [[b[i] for b in by_regime.values() if len(b) > i] for i in range(PER_REGIME * (1 + simple))]
-    return (first + [entry for bins in rounds for entry in bins])[: most * (1 + simple)]
+        met = by_regime.setdefault(regime_of(statement, entry), [])
+        if len(met) < double * PER_REGIME and _usable(statement, entry):
+            met.append(entry)
+    rounds = [[met[i] for met in by_regime.values() if len(met) > i] for i in range(double * PER_REGIME)]
+    return (first + [entry for met in rounds for entry in met])[: double * most]
 
 
 def _plain(point: Mapping[str, Value]) -> dict[str, Value]:
@@ -135,11 +138,8 @@ def _plain(point: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _usable(statement: Statement, entry: Entry) -> bool:
-    try:
-        place_of(statement, entry)
-    except CollapseSymError:
-        return False
-    return True
+    """Whether a place is inside the hypotheses and both sides have values there: a glance at a few outcomes says so."""
+    return _compared(statement, entry, ("glance",), [GLANCE], ERROR) is not None
 
 
 def regime_of(statement: Statement, entry: Entry) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ...oracle.quantiles import quantile
 from ..evaluation import Undetermined, value
-from .estimates import NO_VALUE, Estimate, minus, over
+from .estimates import NO_VALUE, Estimate, is_infinite, minus, over
 from .judging import FAILS, HOLDS, OPEN, ORDERS, RESOLUTION, ROUNDING, SIGN, Row, mean
 
 SHRINK = 2 / 3
@@ -30,7 +30,7 @@ def deviation(relation: str, left: Any, right: Any) -> Any:
     ratio = over(left, right)
     if relation == "Equivalent":
         return minus(ratio, Fraction(1))
-    if mean(ratio) <= 0:
+    if mean(ratio) <= 0 or is_infinite(ratio):
         raise Undetermined(ratio, "is no ratio of positive quantities")
     return ratio.log() if isinstance(ratio, Estimate) else math.log(ratio)
 
@@ -52,13 +52,17 @@ def row(relation: str, left: Any, right: Any, *, at: str, error: float) -> Row:
     if not isinstance(found, Estimate):
         state = FAILS if outside(relation, mean(found), ROUNDING) else HOLDS
         return Row(at, relation, _side(left), _side(right), found, 0.0, 0.0, state, of)
+    if is_infinite(found):
+        state = FAILS if outside(relation, found.mean, 0.0) else HOLDS
+        return Row(at, relation, _side(left), _side(right), found.mean, 0.0, 0.0, state, of)
     width = found.width(quantile(error, 1)) + ROUNDING * max(1.0, abs(mean(left)), abs(mean(right)))
     state = FAILS if outside(relation, found.mean, width) else OPEN
     return Row(at, relation, _side(left), _side(right), found.mean, float(found.error), width, state, of)
 
 
 BESIDE_ZERO = "beside 0 stands"
-OF = {"Equivalent": "ratio − 1 =", "Comparable": "log ratio =", "TendsTo": "distance"} | dict.fromkeys(ORDERS, "gap")
+OF = dict.fromkeys(ORDERS, "difference")
+OF |= {"Equivalent": "ratio − 1 =", "Comparable": "log ratio =", "TendsTo": "distance"}
 
 
 def _side(x: Any) -> Any:
@@ -99,6 +103,8 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
 def _stays(rows: Sequence[Row]) -> bool:
     """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors."""
     first, last = rows[0], rows[-1]
+    if math.inf in (abs(first.gap), abs(last.gap)):
+        return bool(first.gap == last.gap)
     if BESIDE_ZERO in (first.of, last.of):
         return first.of == last.of
     if first.gap * last.gap <= 0:
@@ -109,6 +115,8 @@ def _stays(rows: Sequence[Row]) -> bool:
 def _goes_away(rows: Sequence[Row], sizes: Sequence[int], resolution: float) -> bool:
     """Whether a + b/size through the last two members has an a within the resolution of 0, errors included."""
     (a, b), (x, y) = rows[-2:], (1 / s for s in sizes[-2:])
+    if math.inf in (abs(a.gap), abs(b.gap)):
+        return False
     intercept = (b.gap * x - a.gap * y) / (x - y)
     spread = math.hypot(b.width * x, a.width * y) / (x - y)
     return abs(intercept) + spread <= resolution

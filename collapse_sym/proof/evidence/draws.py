@@ -17,6 +17,7 @@ import numpy as np
 from ...errors import InvalidInput
 from ...oracle.plan import generator_for
 from ..evaluation import Value
+from ..language import NUMBER
 from .algebra import Floats, Matrix, Rationals
 from .averaging import Affine
 from .fits import Fit, Maps, maps
@@ -184,7 +185,7 @@ class Given:
     def _given(self, name: str) -> list[list[Fraction]] | None:
         if name not in self.outcome:
             return None
-        return [[Fraction(x) for x in (row if isinstance(row, list) else [row])] for row in self.outcome[name]]
+        return [[rational(name, x) for x in (row if isinstance(row, list) else [row])] for row in self.outcome[name]]
 
     def _rows(self, fit: Fit) -> list[list[Fraction]]:
         rng = generator_for("exact design", *fit.place, *self.identity)
@@ -194,6 +195,16 @@ class Given:
     def _entries(self, fit: Fit) -> list[list[Fraction]]:
         rng = generator_for("exact noise", *fit.key, *self.identity)
         return [[_near(rng.standard_normal() * float(fit.variance) ** 0.5)] for _ in range(fit.samples)]
+
+
+def rational(name: str, text: Any) -> Fraction:
+    """A rational number given as a text.
+
+    Raises: InvalidInput.
+    """
+    if not isinstance(text, str) or not NUMBER.match(text):
+        raise InvalidInput(f"{name}: {text}", "is no rational number, as a text")
+    return Fraction(text)
 
 
 def _near(x: float) -> Fraction:

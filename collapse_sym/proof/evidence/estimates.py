@@ -114,9 +114,19 @@ def number(x: Any) -> Any:
         raise Undetermined(x, "is beyond the range of floats") from None
 
 
-# -- exact numbers and estimates together ------------------------------------------------------------
+# -- exact numbers, estimates and ∞ together -----------------------------------------------------------
+INFINITE = Estimate(math.inf, np.zeros(1))
+
+
+def is_infinite(x: Any) -> bool:
+    """Whether this is the mean of what has none that is finite."""
+    return isinstance(x, Estimate) and np.ndim(x.mean) == 0 and math.isinf(x.mean)
+
+
 def plus(a: Any, b: Any) -> Any:
     """a + b."""
+    if is_infinite(a) or is_infinite(b):
+        return _with_infinity(a, b, lambda x, y: x + y)
     return _like(a, b) + _like(b, a) if _mixed(a, b) else _exactly("Add", a, b)
 
 
@@ -127,12 +137,28 @@ def minus(a: Any, b: Any) -> Any:
 
 def times(a: Any, b: Any) -> Any:
     """a b."""
+    if is_infinite(a) or is_infinite(b):
+        return _with_infinity(a, b, lambda x, y: x * y)
     return _like(a, b) * _like(b, a) if _mixed(a, b) else _exactly("Multiply", a, b)
 
 
 def over(a: Any, b: Any) -> Any:
     """a / b."""
+    if is_infinite(a) or is_infinite(b):
+        return _with_infinity(a, b, lambda x, y: x / y)
     return _like(a, b) / _like(b, a) if _mixed(a, b) else _exactly("Divide", a, b)
+
+
+def _with_infinity(a: Any, b: Any, combine: Callable[[float, float], float]) -> Any:
+    """∞ with a number, where that has a meaning; ∞ − ∞, 0 ∞, ∞/∞ and ∞/0 have none."""
+    sides = [float(x.mean if isinstance(x, Estimate) else x) for x in (a, b)]
+    try:
+        found = combine(*sides)
+    except ZeroDivisionError:
+        found = math.nan
+    if math.isnan(found):
+        raise Undetermined(f"{sides[0]} and {sides[1]}", "have no sum, product or quotient")
+    return Estimate(found, np.zeros(1)) if math.isinf(found) else Fraction(0)
 
 
 def trace(x: Any) -> Any:

@@ -6,6 +6,7 @@ difference, and an equality if the difference leaves it; it holds only if an err
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -15,7 +16,7 @@ import mpmath
 from ...oracle.quantiles import quantile
 from ..evaluation import Value, value
 from ..language import Term
-from .estimates import NO_VALUE, Estimate, minus
+from .estimates import NO_VALUE, Estimate, is_infinite, minus
 
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
 #: error probability of a verdict "fails" that rests on simulation
@@ -75,7 +76,7 @@ class Row:
 
 
 #: the states of one member of a sequence, which decides nothing alone
-DEVIATES = {FAILS: "deviates", OPEN: "does not deviate", HOLDS: "does not deviate"}
+DEVIATES = {FAILS: "violated", OPEN: "not violated", HOLDS: "not violated"}
 
 
 def shown(x: Any) -> str:
@@ -84,6 +85,8 @@ def shown(x: Any) -> str:
         return f"({', '.join(map(shown, x))})"
     if isinstance(x, Estimate):
         x = x.mean
+    if isinstance(x, float) and math.isinf(x):
+        return "∞" if x > 0 else "-∞"
     if isinstance(x, Fraction):
         text = str(x)
         return text if len(text) <= 24 else f"{text[:1] if x < 0 else ''}{abs(float(x)):.12g}"
@@ -121,6 +124,10 @@ def judged(
     gap = minus(left, right)
     if not isinstance(gap, Estimate):
         return Row(at, relation, left, right, gap, 0.0, 0.0, _exact(relation, left, right, close))
+    if is_infinite(gap):
+        sign = ORDERS[relation]
+        state = FAILS if sign == 0 or sign * gap.mean > 0 else HOLDS
+        return Row(at, relation, mean(left), mean(right), gap.mean, 0.0, 0.0, state)
     if getattr(gap.mean, "ndim", 0):
         return _worst(relation, left, right, gap, at, error, parts)
     width = gap.width(quantile(error, parts))

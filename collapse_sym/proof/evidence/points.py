@@ -24,6 +24,7 @@ from ..language import SEQUENCES, Term, words
 from ..regimes import MEMBERS
 from ..statements import Statement
 from ..validation import SIGN, point_of
+from .draws import rational
 from .eventually import holds_infinitely_often
 from .sampling import spelled
 
@@ -162,15 +163,15 @@ class Path:
 
 
 def _levels(name: str, levels: list[Any], terms: Mapping[str, Any], d: int) -> tuple[Fraction, ...]:
-    counts = [Fraction(share) * d for _, share in terms["Sigma"]["levels"]]
+    counts = [rational(name, share) * d for _, share in terms["Sigma"]["levels"]]
     if sum(counts) != d or any(c.denominator != 1 for c in counts):
         raise InvalidInput(name, f"the shares of the levels do not divide d = {d}", "choose d as a multiple")
     found: list[Fraction] = []
     for level, count in zip(levels, counts):
         if name == "Sigma":
-            found += [Fraction(level[0])] * int(count)
+            found += [rational(name, level[0])] * int(count)
         else:
-            found += [Fraction(level)] + [Fraction(0)] * (int(count) - 1)
+            found += [rational(name, level)] + [Fraction(0)] * (int(count) - 1)
     return tuple(found)
 
 

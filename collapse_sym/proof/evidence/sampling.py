@@ -14,12 +14,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ...errors import InfiniteRisk
 from ..evaluation import Undetermined, Value, value
 from ..language import Term, replaced, text_of
 from ..statements import Statement
 from .averaging import Affine, Averaged, NotLinear
 from .draws import HEAVY, Drawn
-from .estimates import NO_VALUE, Estimate, mean_of, minus, over, plus, times, trace
+from .estimates import INFINITE, NO_VALUE, Estimate, mean_of, minus, over, plus, times, trace
 from .fits import Fit, fits, generator
 from .outcomes import Outcome
 
@@ -103,7 +104,8 @@ class Sampler:
                 found[key].append(self._sample(body, point, draws))
         joint = np.concatenate(weights)
         for key, arrays in found.items():
-            self._known[key] = mean_of(np.concatenate(arrays), joint)
+            infinite = any(a is None for a in arrays)
+            self._known[key] = INFINITE if infinite else mean_of(np.concatenate(arrays), joint)
         self._wanted = {}
 
     def _heavy(self, bodies: list[Term]) -> tuple[Fit, ...]:
@@ -126,11 +128,16 @@ class Sampler:
         return [size] * full + [rest] * (rest > 0)
 
     def _sample(self, body: Term, point: Mapping[str, Value], draws: Drawn) -> Any:
+        """A term at the outcomes of a batch; None where its mean is infinite."""
         chain, domains = self.statement.chain or {}, dict(self.statement.variables)
         try:
             found = Outcome(chain, domains, point, draws).value(body)
         except NotLinear:
             found = Outcome(chain, domains, point, draws.with_noise()).value(body)
+        except InfiniteRisk:
+            if not _is_positive(body):
+                raise
+            return None
         if isinstance(found, Affine):
             found = found.const
         found = np.asarray(found.values if isinstance(found, Averaged) else found, dtype=float)
@@ -157,6 +164,13 @@ def _has(term: Term, heads: frozenset[str], words: frozenset[str]) -> bool:
 
 def _is_noisy(term: Term) -> bool:
     return _has(term, NOISY_HEADS, NOISY_WORDS)
+
+
+def _is_positive(body: Term) -> bool:
+    """Whether X† with |T − d| ≤ 1 makes the mean of a term +∞: squared norms, and tr of a noise covariance."""
+    if body[0] == "Trace" and body[1][0] == "MatrixMultiply":
+        return bool(body[1][1][0] == "NoiseCovariance")
+    return body[0] in ("SquaredNorm", "SquaredNormIn")
 
 
 def only_squares(term: Term) -> bool:

@@ -7,6 +7,7 @@ choosing it, with the error probability shared by everything that was tried in t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -180,7 +181,7 @@ def strength(statement: Statement, comparison: Comparison, replicates: int) -> f
         count = len(rows) // len(path.members[-1])
         return _joined(term, [min(map(_relative, rows[i::count])) for i in range(count)])
     if comparison.fails and comparison.exact:
-        return float("inf")
+        return math.inf
     found = [_violation(row) for row in rows] or [-1.0]
     return (_joined(term, found) if len(found) == len(atoms(term)) else max(found)) / replicates**0.5
 
@@ -205,7 +206,7 @@ def _violation(row: Row) -> float:
     """The violation in standard errors."""
     sign = ORDERS.get(row.relation, 0)
     if row.exact or row.error == 0:
-        return float("inf") if row.state == FAILS else -float("inf") if row.relation in ORDERS and sign else -1.0
+        return math.inf if row.state == FAILS else -math.inf if row.relation in ORDERS and sign else -1.0
     return abs(row.z) if sign == 0 else row.z * sign
 
 
@@ -214,6 +215,8 @@ def _relative(row: Row) -> float:
     sign, gap = ORDERS.get(row.relation, 0), float(row.gap)
     if gap == 0 == row.error:
         return -1.0  # both sides are one quantity here: nothing to be learnt nearby
+    if math.isinf(gap):
+        return math.inf if row.state == FAILS else -1.0
     violation = (abs(gap) if sign == 0 else gap * sign) - 2 * row.error
     sides = [abs(float(x)) for x in (row.left, row.right)]
     # beside an exact 0 every gap is as large as the other side
