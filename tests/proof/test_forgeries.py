@@ -349,7 +349,7 @@ def reasons():
 
 
 def test_every_rule_and_every_rejection_is_specified():
-    specification = (FOLDER.parent / "CERTIFICATES.md").read_text(encoding="utf-8")
+    specification = (FOLDER / "CERTIFICATES.md").read_text(encoding="utf-8")
     from collapse_sym.proof.checker.equations import RULES
 
     assert not [rule for rule in RULES if f"**`{rule}`**" not in specification]
