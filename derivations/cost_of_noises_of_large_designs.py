@@ -228,6 +228,9 @@ PARTS = (
     "THM-4.3.main", "THM-4.3.proportional", "COR-4.4.main", "COR-4.4.proportional",
     "PROP-F.6.main", "PROP-F.6.zero", "PROP-F.6.in-particular",
 )  # fmt: skip
+SHARED = ("THM-4.3.shared", "THM-4.3.shared-proportional", "PROP-F.6.shared")
 AMENDED = {part: partial(lambda p: ridge(amended(p)), part) for part in PARTS}
+#: one design of rank d, shared by all generators
+AMENDED |= {part: partial(lambda p: ridge(amended(p, 1)), part) for part in SHARED}
 #: with T₀ − d as printed, for φ₀ < 1
 WEAKER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in PARTS[:4]}
