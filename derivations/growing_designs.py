@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
-from collapse_sym.proof.statements import statement
+from collapse_sym.proof.statements import Statement, statement
 
-from .large_designs import mean_inverse, spare
+from .large_designs import mean_inverse, spare, spare_rows
+from .models_in_closed_form import FULL_RANK
 from .terms import Term, equal, minus, over, plus, power, times
 
 TEST_ERROR = ["Expectation", ["SquaredNormIn", "Sigma", minus("Prediction", "w0")]]
@@ -32,6 +34,7 @@ def cost(m: Term) -> Term:
 def first_alone(book: Book, number: str, hypothesis: str) -> str:
     """E_test of the fit with the first number alone, σ²d/(T − d − 1), from T ≥ d + 2 for this number."""
     enough = book.step("hypothesis", number=hypothesis, member=number)
+    spare_rows(book, enough, rows=size(number))
     inner = Book(book.statement)
     again = inner.step("hypothesis", number="0", member=number)  # the only one that is used
     downstream = mean_inverse(inner, again, "down", size(number))
@@ -75,4 +78,29 @@ def the_factor_is_not_one() -> dict[str, Any]:
     return book.certificate(book.step("apart", positive, factor, by=more, conclusion=s.meaning["conclusion"]))
 
 
+def all_fits(s: Statement) -> dict[str, Any]:
+    """E_test = Σ_{m = 0…n} σ²d/(T_m − d − 1), the first term being the error of the first fit alone."""
+    book = Book(s)
+    size_of_first = book.step("hypothesis", number="0", member="")
+    enough, last, _ = (book.step("hypothesis", number="2", member=m) for m in ("generator", "n", "0"))
+    alone = first_alone(book, "0", "2")
+    generators = mean_inverse(book, enough, "0", size("generator"))
+    downstream = mean_inverse(book, last, "down", size("n"))
+    book.step("models", **{"from": "0", "closed_form": FULL_RANK})
+    first = book.step("average", generators, fit="0", of=TEST_ERROR)
+    second = book.step("average", downstream, fit="down", of=TEST_ERROR)
+    total = book.step("first-of-sum", name="j", low="0", high="n", body=cost("j"))
+    rest = ["Sum", "j", "1", "n", over("1", spare(rows=size("j")))]
+    scale = times(spare("0"), rest)
+    multipliers = ["1", "1", "1", minus("0", plus("1", scale)), over(times(VARIANCE, rest), spare(rows=size("0")))]
+    _, left, right = s.meaning["conclusion"]
+    exact = book.step(
+        "equation", first, second, total, alone, size_of_first, multipliers=multipliers, conclusion=equal(left, right)
+    )
+    return book.certificate(
+        book.step("ratio", exact, multipliers=["1"], scale="1", least="1", conclusion=s.meaning["conclusion"])
+    )
+
+
+AMENDED = {"REM-MLOG2.main": lambda: all_fits(amended("REM-MLOG2.main"))}
 REFUTES = {"REM-MLOG2.main": the_second_fit_costs, "REM-MLOG2.in-particular": the_factor_is_not_one}

@@ -10,6 +10,7 @@ from typing import Any
 from .limits import need
 from .ring import Poly, vanishes
 from .statement import Statement
+from .terms import names
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,18 @@ def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     term = listed[int(step["number"])]
     if term[0] == "ForAll":
         (_, name, low, high), body = term[1], term[2]
-        member = s.reader.scalar(step["member"])
+        member, known = s.reader.scalar(step["member"]), s.reader.signs
+        if "#" in names(member.frozen()):  # for every generator, of which there are as many as the block repeats
+            number = s.reader.atom("symbol", "#")
+            rest = s.reader.scalar(s.reader.chain.last) - s.reader.number(1) - number
+            s.reader.signs = {**known, number.frozen(): False, rest.frozen(): False, (rest + rest.number(1)).frozen(): False}
         for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
             need(s.reader.integral(member) and s.reader.nonnegative(end), "hypothesis", "a number that may lie outside the range")
-        s.reader.fixed, outer, term = {**s.reader.fixed, name: member}, s.reader.fixed, body
-        value, kind, strict = s.comparison(term)
-        s.reader.fixed = outer
+        s.reader.signs = known
+        value, kind, strict = s.with_name(name, member, lambda: s.comparison(body))
+        if kind == "sign" and "#" in names(member.frozen()):
+            general = s.with_name(name, s.reader.atom("symbol", "#"), lambda: s.comparison(body))[0]
+            s.reader.between.append((s.reader.scalar(low), s.reader.scalar(high), general, strict))
     else:
         value, kind, strict = s.comparison(term)
     if kind == "sign":
@@ -120,9 +127,20 @@ def sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("sign", value, strict)
 
 
+def first_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Σ_{low…high} = its first term + Σ_{low+1…high}, for low ≤ high."""
+    reader, name, body = s.reader, step["name"], step["body"]
+    low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
+    need(reader.integral(low) and reader.integral(high) and reader.nonnegative(high - low), "first-of-sum", "a sum that may be empty")
+    whole = reader.scalar(["Sum", name, step["low"], step["high"], body])
+    rest = reader.scalar(["Sum", name, ["Add", step["low"], "1"], step["high"], body])
+    return Fact("zero", whole - s.with_name(name, low, lambda: reader.scalar(body)) - rest)
+
+
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "hypothesis": (hypothesis, ("number", "member")),
     "domain": (domain, ("value", "strict")),
     "equation": (equation, ("multipliers",)),
+    "first-of-sum": (first_of_sum, ("name", "low", "high", "body")),
     "sign": (sign, ("value", "multipliers", "products")),
 }

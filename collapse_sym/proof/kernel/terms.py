@@ -40,6 +40,7 @@ class Scalars:
         self.points = False  # whether k = 1, 2, … numbers points
         self.nonzero: set[Generator] = set()
         self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+        self.between: list[tuple[Poly, Poly, Poly, bool]] = []  # low, high and a sign that is known for # = low … high
         self.each: dict[Frozen, bool] = {}  # the same, for every # = 0, 1, …
         self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
 
@@ -117,6 +118,8 @@ class Scalars:
         for known in (self.bound, self.fixed):
             if text in known:
                 return known[text]
+        if text == "generator" and not self.bound:  # in a proof: any generator of the block, # as in the index of its design
+            return self.atom("symbol", "#")
         if text in self.values:
             value = self.values[text]
             if value[:1] != ["Abbreviation"] or len(value) != 2:
@@ -266,6 +269,10 @@ class Scalars:
         self.nonzero = {g for g in self.nonzero if "#" not in names(g)}
         for p, strict in self.each.items() if self.nonnegative(self.scalar(arguments[1])) else ():
             self.learn(self.thawed(p), strict)
+        for first, last, sign, strict in self.between:
+            if self.nonnegative(self.scalar(arguments[1]) - first) and self.nonnegative(last - high):
+                self.learn(sign, strict)
+                self.learn(sign + self.number(1), True)
         self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
         body = read(arguments[3])
         self.bound, (self.signs, self.nonzero) = {}, known

@@ -9,7 +9,7 @@ from .limits import need
 from .reading import LETTERS
 from .terms import DOMAINS, NAME, NUMBER
 
-TAKEN = {"k", "m", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
+TAKEN = {"k", "m", "generator", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
 
 
 ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
@@ -56,6 +56,8 @@ def well_formed(data: dict[str, Any]) -> None:
         fields(stage, "statement", "grows", "clauses")
         ok = all(isinstance(x, list) for x in stage.values()) and all(isinstance(n, str) and n in domains for n in stage["grows"])
         need(ok and all(isinstance(t, list) and is_term(t) for t in stage["clauses"]), "statement", "not a stage of a regime")
+    used = leaves([*data["hypotheses"], data["conclusion"], *(t for _, t in where), *(t for stage in regime for t in stage["clauses"])])
+    need("generator" not in used, "statement", "the number of any generator is spoken of in proofs only")
 
 
 def leaves(term: Any) -> set[str]:
