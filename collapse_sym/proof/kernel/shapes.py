@@ -49,6 +49,8 @@ SHAPES: dict[str, Any] = {
     "moments": lambda x: _list(x, lambda y: _list(y, _part)),
     "designs": lambda x: _list(x, _rows),
     "noises": lambda x: _list(x, _text) or _list(x, lambda y: _list(y, _rational)),
+    "parts": lambda x: _list(x, lambda y: isinstance(y, list) and len(y) == 2 and all(map(is_term, y))),
+    "uses": lambda x: _list(x, _text),
     "steps": lambda x: isinstance(x, list),
     "last": lambda x: _text(x) or _list(x, _text),
     "facts": lambda x: _list(x, lambda y: isinstance(y, dict)) and bool(x),
