@@ -62,6 +62,7 @@ THEOREMS: tuple[str, ...] = (
     "growing_designs",
     "inverse_of_a_wishart_matrix",
     "isotropic_biases_are_ordered",
+    "isotropic_biases_of_one_shared_design",
     "kernel_form_of_the_prediction",
     "least_squares_on_large_designs",
     "models_in_closed_form",

@@ -140,6 +140,20 @@ def limit_order(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("sign", s.reader.atom("Limit", x.frozen()) - s.reader.atom("Limit", y.frozen()))
 
 
+def limit_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Σ c x ≥ 0 for every member, c rational numbers: Σ c lim x ≥ 0, the limits being ones that the conclusion speaks of."""
+    rule, reader = "limit-of-sum", s.reader
+    need(s.data["regime"], rule, "a limit without a regime")
+    total = limits = reader.number(0)
+    for part in step["parts"]:
+        c, x = reader.scalar(part[0]), reader.scalar(part[1])
+        stated = json.dumps(["Limit", part[1]]) in json.dumps(s.data["conclusion"])
+        need(c.constant() is not None and stated, rule, "a factor that is no number, or a limit that may not exist")
+        total, limits = total + c * x, limits + c * reader.atom("Limit", x.frozen())
+    shows(rule, premises, total)
+    return Fact("sign", limits)
+
+
 def scaled_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The limit of c(k)·value along the points, c(k) > 0 rational in k, found as in the rule "limit"."""
     scale, inner = s.reader.scalar(step["by"]), {**step, "value": ["Multiply", step["by"], step["value"]]}
@@ -172,6 +186,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "on-the-spectrum": (on_the_spectrum, ("eigenvalue", "matrix", "vector", "least", "products")),
     "limit-sign": (limit_sign, ("value",)),
     "limit-order": (limit_order, ("left", "right")),
+    "limit-of-sum": (limit_of_sum, ("parts",)),
     "scaled-limit": (scaled_limit, ("value", "by", "multipliers")),
     "no-value": (no_value, ("denominator",)),
 }
