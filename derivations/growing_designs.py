@@ -102,5 +102,23 @@ def all_fits(s: Statement) -> dict[str, Any]:
     )
 
 
-AMENDED = {"REM-MLOG2.main": lambda: all_fits(amended("REM-MLOG2.main"))}
+def of_one_order(s: Statement) -> dict[str, Any]:
+    """W ≤ (1 + S) W ≤ (1 + S) W for the fixed S = Σ 1/(m (log m)²) ≥ 0 and W, the error of the first fit, ≥ 0."""
+    book = Book(s)
+    alone = first_alone(book, "1", "2")
+    _, left, right = s.meaning["conclusion"]
+    factor = left[1]
+    positive = book.step("domain", value=cost("1"), strict="false")
+    error = book.step("sign", alone, positive, value=right, multipliers=["1"], products=[["1", ["0"], "1"]])
+    more = book.step("domain", value=minus(factor, "1"), strict="false")
+    above = book.step("sign", error, more, value=minus(left, right), multipliers=[], products=[["1", ["0", "1"], "1"]])
+    equal_ = book.step("sign", value="0", multipliers=[], products=[])
+    steps = (error, above, equal_)
+    return book.certificate(book.step("comparable", *steps, low="1", high=factor, conclusion=s.meaning["conclusion"]))
+
+
+AMENDED = {
+    "REM-MLOG2.main": lambda: all_fits(amended("REM-MLOG2.main")),
+    "REM-MLOG2.in-particular": lambda: of_one_order(amended("REM-MLOG2.in-particular")),
+}
 REFUTES = {"REM-MLOG2.main": the_second_fit_costs, "REM-MLOG2.in-particular": the_factor_is_not_one}

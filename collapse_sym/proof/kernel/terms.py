@@ -254,6 +254,13 @@ class Scalars:
             found = all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
             self.signs = known
             return found
+        if g[0] == "Sum" and not strict:
+            known = self.signs, self.nonzero
+            self.signs, self.nonzero = self._about_no_number(), set(self.nonzero)
+            self._from_the_low_end(self.thawed(g[2]).constant())
+            found = self.nonnegative(self.thawed(g[1]))
+            self.signs, self.nonzero = known
+            return found
         return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
 
     # -- sums and products over integers ---------------------------------------------------------
@@ -273,10 +280,20 @@ class Scalars:
             if self.nonnegative(self.scalar(arguments[1]) - first) and self.nonnegative(last - high):
                 self.learn(sign, strict)
                 self.learn(sign + self.number(1), True)
+        self._from_the_low_end(self.scalar(arguments[1]).constant())
         self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
         body = read(arguments[3])
         self.bound, (self.signs, self.nonzero) = {}, known
         return body
+
+    def _from_the_low_end(self, low: Fraction | None) -> None:
+        """What # = low, low + 1, … gives: # ≥ low, # > 0 and log # > 0."""
+        number = self.atom("symbol", "#")
+        if low is not None and low >= 1:
+            self.learn(number - self.number(low), False)
+            self.learn(number, True)
+            if low > 1:
+                self.learn(self.atom("Log", number.frozen()), True)
 
     def _about_no_number(self) -> dict[Frozen, bool]:
         """The known signs without those of # in a sum outside."""
