@@ -1,6 +1,6 @@
-"""Planning: which designs to average in a term, one expectation after the other, and with which factors the results add up.
+"""Planning: which designs to average in a term, one after the other, and with which factors the results add up.
 
-The checker's own reader says what a term expands to; what is planned here is checked again, step by step, with the certificate.
+The checker's own reader says what a term expands to; what is planned here is checked again with the certificate.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ class Plan:
     def __init__(self, book: Book, maps: dict[tuple[str, str], str]) -> None:
         self.book, self.maps = book, maps
         self.statement = Statement(book.statement.meaning, Fuel(), book.at)
-        self.statement.cited, self.statement.run = book.cited, lambda steps, known: kernel._run(self.statement, steps, known)
+        self.statement.cited, self.statement.run = (
+            book.cited,
+            lambda steps, known: kernel._run(self.statement, steps, known),
+        )
         self.known: dict[str, Any] = {}
         self._follow()
 
@@ -38,7 +41,8 @@ class Plan:
 
     def averaged(self, *terms: Term) -> list[tuple[str, Poly]]:
         """Steps and factors: Σ terms − Σ factor · step contains no random letter that a map can average."""
-        rest, found = sum((self.read(t) for t in terms[1:]), self.read(terms[0])), []
+        rest = sum((self.read(t) for t in terms[1:]), self.read(terms[0]))
+        found: list[tuple[str, Poly]] = []
         while True:
             atom, step = self._next(rest)
             if atom is None:
@@ -53,13 +57,19 @@ class Plan:
     def _next(self, p: Poly) -> tuple[Any, str]:
         """An expectation in p, and the step that averages one of its designs."""
         for g in sorted(p.generators(), key=repr):
-            letters = dict.fromkeys(y[:2] for y in g[1][0] if y[0] not in ("D", "vector", "Z")) if g[0] == "expect" else ()
+            letters = (
+                dict.fromkeys(y[:2] for y in g[1][0] if y[0] not in ("D", "vector", "Z")) if g[0] == "expect" else ()
+            )
             for kind, index in letters:
                 fit = self.statement.reader.chain.key(index)
                 if (fit, kind) not in self.maps:
                     continue
-                member = {"member": self.term_of(thawed(self, index))} if isinstance(index, tuple) and kind == "P" else {}
-                step = self.book.step("average", self.maps[fit, kind], fit=fit, of=mean(self.trace_of(g[1][0])), **member)
+                member = (
+                    {"member": self.term_of(thawed(self, index))} if isinstance(index, tuple) and kind == "P" else {}
+                )
+                step = self.book.step(
+                    "average", self.maps[fit, kind], fit=fit, of=mean(self.trace_of(g[1][0])), **member
+                )
                 try:
                     self._follow()
                 except kernel.Rejected:  # something random lies between two of its letters
@@ -87,27 +97,39 @@ class Plan:
             return ["Form", letters[0][1], product(*(letters[1:-1] or ["Identity"])), letters[-1]]
         return ["Trace", product(*letters)]
 
+    def _number(self, index: Any) -> Term:
+        """The number of a design, None if it has a name."""
+        return self.term_of(thawed(self, index)) if isinstance(index, tuple) else None
+
+    def _function(self, g: Any) -> Term:
+        """Σ, M or a resolvent."""
+        return {"S": "Sigma", "M": "M"}.get(g[0]) or ["Resolvents", self.term_of(thawed(self, g[1]))]
+
     def _letter(self, letter: Any) -> Term:
         kind, index, turned = letter
         if kind == "D":
-            found: Term = product(*(power("Sigma" if g[0] == "S" else "M" if g[0] == "M" else ["Resolvents", self.term_of(thawed(self, g[1]))], str(k)) for g, k in index))
+            found: Term = product(*(power(self._function(g), str(k)) for g, k in index))
         elif kind == "vector":
             found = index
-        elif kind in ("P", "Q"):
-            number = self.statement.reader.thawed(index[0] if kind == "Q" else index) if isinstance(index, tuple) else None
-            ends = ["Projection", "0" if number is None else self.term_of(number)]
-            found = ends if kind == "P" else ["ProjectionProduct", self.term_of(number), self.term_of(thawed(self, index[1]))]
+        elif kind == "P":
+            found = ["Projection", self._number(index) or "0"]
+        elif kind == "Q":
+            found = ["ProjectionProduct", *(self.term_of(thawed(self, x)) for x in index)]
         elif index == "down" or kind not in ("X", "V", "W"):
             found = LETTERS[kind]
         else:
-            number = isinstance(index, tuple) and self.term_of(thawed(self, index))
+            number = self._number(index)
             design = ["Design", number] if number else ["DesignOf", self.statement.reader.chain.key(index)]
-            found = design if kind == "X" else power(product(["Transpose", design], design), "1" if kind == "W" else "-1")
+            gram = product(["Transpose", design], design)
+            found = design if kind == "X" else power(gram, "1" if kind == "W" else "-1")
         return ["Transpose", found] if turned and kind not in ("D", "P", "R", "W") else found
 
     def term_of(self, p: Poly) -> Term:
         """A polynomial in symbols, κ's, sequences and inverses."""
-        summands = [times(str(c), *(power(self._generator(g), str(k)) for g, k in m)) for m, c in sorted(p.terms.items(), key=repr)]
+        summands = [
+            times(str(c), *(power(self._generator(g), str(k)) for g, k in m))
+            for m, c in sorted(p.terms.items(), key=repr)
+        ]
         return plus(*summands) if summands else "0"
 
     def _generator(self, g: Any) -> Term:

@@ -1,4 +1,4 @@
-"""PROP-4.2: the error of one fit is bias and variance exactly; their equivalents hold away from T = d, and fail next to it."""
+"""PROP-4.2: the error of one fit is bias and variance exactly; equivalents hold away from T = d, and fail there."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def bias() -> dict[str, Any]:
 def _bias_is_equivalent(book: Book, kappa: dict[str, str], rest: str, error: str, between: str) -> str:
     """The right side is at least κ² w₀ᵀΣG²w₀ ≥ c‖w₀‖², as 1/(1 − df₂/T) ≥ 1."""
     floor = floor_of_the_bias(book, kappa["above"], between)
-    freedom_is_positive = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
+    freedom_is_positive = book.step(
+        "positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector=""
+    )
     mass = book.step("positive-trace", matrix=product("Sigma", resolvent("kappa", "2")), vector="w0")
     left, right = book.statement.meaning["conclusion"][1:]
     least = over(LOW, power(plus(HIGH, "lambda"), "2"))
@@ -86,7 +88,9 @@ def twice_the_variance() -> dict[str, Any]:
 def kappa_vanishes(book: Book, samples: Any) -> str:
     """κ(0, T) = 0 at points with T ≥ d."""
     gap = book.step("domain", value=minus(samples, "d"), strict="false")
-    return book.step("kappa-unique", gap, book.step("domain", value="0", strict="false"), penalty="0", samples=samples, value="0")
+    return book.step(
+        "kappa-unique", gap, book.step("domain", value="0", strict="false"), penalty="0", samples=samples, value="0"
+    )
 
 
 def zero_over_zero() -> dict[str, Any]:
@@ -115,19 +119,25 @@ def _bias_of_less_rows(book: Book) -> str:
     known = less_rows(book)
     kept = product(["PseudoInverse", "DownstreamDesign"], "DownstreamDesign")
     one, two = (
-        book.step("average", known["facts"], fit="down", of=mean(["Quad", word])) for word in (product("Sigma", kept), product(kept, "Sigma", kept))
+        book.step("average", known["facts"], fit="down", of=mean(["Quad", word]))
+        for word in (product("Sigma", kept), product(kept, "Sigma", kept))
     )
     conclusion = book.statement.meaning["conclusion"]
     book.step("sign", known["spare"], value=REST, multipliers=[], products=[[over("1", "T"), ["0"], "1"]])
     left, right = conclusion[1:]
-    error = book.step("along", one, two, value=minus(left, right), multipliers=[], products=[["-2", ["0"]], ["1", ["1"]]])
+    error = book.step(
+        "along", one, two, value=minus(left, right), multipliers=[], products=[["-2", ["0"]], ["1", ["1"]]]
+    )
     floor = floor_of_the_bias(book, known["floor"], known["between"], FLOOR)
-    freedom_is_positive = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
+    freedom_is_positive = book.step(
+        "positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector=""
+    )
     mass = book.step("positive-trace", matrix=product("Sigma", resolvent("kappa", "2")), vector="w0")
     more = over(times(power("kappa", "2"), over("1", "T")), REST)
     least = least_bias(FLOOR)
     enough = book.step(
-        "sign", floor, freedom_is_positive, mass, value=minus(right, times(least, ["SquaredNorm", "w0"])), multipliers=[],
+        "sign", floor, freedom_is_positive, mass,
+        value=minus(right, times(least, ["SquaredNorm", "w0"])), multipliers=[],
         products=[["1", ["0"], "1"], [more, ["1", "2"], "1"]],
     )  # fmt: skip
     signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in ("1", least)]
@@ -135,7 +145,7 @@ def _bias_of_less_rows(book: Book) -> str:
 
 
 def ridgeless_variance() -> dict[str, Any]:
-    """φ < 1: σ²d/(T − d − 1) and σ²d/(T − d).  φ > 1: the cited fact about the noise, df₂ being at least a fixed part of T."""
+    """φ < 1: σ²d/(T − d − 1) and σ²d/(T − d).  φ > 1: the cited fact, df₂ being at least a fixed part of T."""
     book = Book(amended("PROP-4.2.variance-ridgeless"))
     return book.certificate(both_sides_of_one(book, _noise_of_less_rows, _noise_of_more_rows))
 
@@ -151,7 +161,9 @@ def _noise_of_more_rows(book: Book) -> str:
     signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in (scale, "1")]
     error = spare_rows_are_many(book)
     rest = book.step("sign", value="0", multipliers=[], products=[])
-    return book.step("ratio", exact, error, *signs, rest, multipliers=["1"], scale=scale, least="1", conclusion=conclusion)
+    return book.step(
+        "ratio", exact, error, *signs, rest, multipliers=["1"], scale=scale, least="1", conclusion=conclusion
+    )
 
 
 def _noise_of_less_rows(book: Book) -> str:

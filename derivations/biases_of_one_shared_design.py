@@ -1,4 +1,4 @@
-"""THM-4.3 and PROP-F.5, one shared design in the limit: the printed order of biases fails where w₀ is in weak directions."""
+"""THM-4.3 and PROP-F.5, one shared design in the limit: the printed order of biases fails for weak directions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from .terms import times
 def points(part: str) -> dict[str, Any]:
     """Σ: half 1, half 1/4; w₀ in the weak half; T = T₀ = d/2; λ = 3/10: κ₀ = 1/2, κ = 1."""
     at: dict[str, Any] = {
-        "d": times("2", "k"), "Sigma": [["1", "k"], ["1/4", "k"]], "w0": ["0", "1"], "T0": "k", "n": "1", "sigma0": "0", "T": "k",
+        "d": times("2", "k"), "Sigma": [["1", "k"], ["1/4", "k"]], "w0": ["0", "1"],
+        "T0": "k", "n": "1", "sigma0": "0", "T": "k",
         "lambda": "3/10", "sigma": "0", "phi": "2", "phi0": "2",
     }  # fmt: skip
     return {name: at[name] for name, _ in statement(part).variables}
@@ -40,10 +41,11 @@ def total_decreases() -> dict[str, Any]:
 
 
 def growth_fails() -> dict[str, Any]:
-    """Fresh designs, Σ half 1, half 1/25, w₀ weak, T₀ = d/2, T = 2d, λ = 3/20: ΔBias is less after two generations than after one."""
+    """Σ: half 1, half 1/25, w₀ weak, T₀ = d/2, T = 2d, λ = 3/20: ΔBias is less after two generations than after one."""
     part = "REM-MONO.limit"
     at: dict[str, Any] = {
-        "d": times("2", "k"), "Sigma": [["1", "k"], ["1/25", "k"]], "w0": ["0", "1"], "T0": "k", "n": "1", "sigma0": "0",
+        "d": times("2", "k"), "Sigma": [["1", "k"], ["1/25", "k"]], "w0": ["0", "1"],
+        "T0": "k", "n": "1", "sigma0": "0",
         "T": times("4", "k"), "lambda": "3/20", "sigma": "0", "phi": "1/2", "phi0": "2",
     }  # fmt: skip
     plan = prepared(part, at, "1/5", "1/5")
@@ -54,8 +56,12 @@ def prepared(part: str, at: dict[str, Any], kappa0: str, kappa: str) -> Plan:
     """Both effective penalties, and the cited facts about both fits."""
     book = Book(statement(part), at)
     zero = book.step("domain", value="0", strict="false")
-    book.step("kappa-unique", book.step("domain", value=kappa0, strict="true"), zero, penalty="0", samples="T0", value=kappa0)
-    book.step("kappa-unique", book.step("domain", value=kappa, strict="true"), penalty="lambda", samples="T", value=kappa)
+    book.step(
+        "kappa-unique", book.step("domain", value=kappa0, strict="true"), zero, penalty="0", samples="T0", value=kappa0
+    )
+    book.step(
+        "kappa-unique", book.step("domain", value=kappa, strict="true"), penalty="lambda", samples="T", value=kappa
+    )
     grows = book.step("clause", number="0")
     bounds = spectrum(book)
     ridge = cite(book, "down", "ridge", grows, *bounds)

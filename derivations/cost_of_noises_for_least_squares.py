@@ -11,7 +11,14 @@ from collapse_sym.proof.book import Book
 from .cost_of_noises_of_large_designs import SPARE, F, rows_given
 from .large_designs import mean_inverse
 from .models_in_closed_form import FULL_RANK
-from .ridgeless_equivalents import LEAST, both_sides_of_one, freedom_is_proportional, kappa_is_zero, less_rows, more_rows
+from .ridgeless_equivalents import (
+    LEAST,
+    both_sides_of_one,
+    freedom_is_proportional,
+    kappa_is_zero,
+    less_rows,
+    more_rows,
+)
 from .terms import mean, minus, over, power, product, resolvent, times, trace
 
 KEPT = product(["PseudoInverse", "DownstreamDesign"], "DownstreamDesign")

@@ -1,4 +1,4 @@
-"""THM-4.3, COR-4.4, PROP-F.6: T₀ ≥ d does not suffice for the cost of the generators' noises; at T₀ = d + 2 it is twice what is printed."""
+"""THM-4.3, COR-4.4, PROP-F.6: at T₀ = d + 2 the generators' noises cost twice what is printed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ def ridge(part: str) -> dict[str, Any]:
     both = [book.step("average", fact, fit="down", of=mean(trace(*letters))) for letters in (["Resolvent"], _two())]
     share = over("1", "d")
     limit = book.step(
-        "scaled-limit", exact, *both, value=left, by=share, multipliers=[share, times("-2", "lambda"), power("lambda", "2")]
+        "scaled-limit",
+        exact,
+        *both,
+        value=left,
+        by=share,
+        multipliers=[share, times("-2", "lambda"), power("lambda", "2")],
     )
     printed = book.step("scaled-limit", value=right, by=share, multipliers=[])
     return book.certificate(limit, printed)

@@ -1,4 +1,7 @@
-"""THM-4.3, COR-4.4, PROP-F.6 where d/T₀ → φ₀ < 1: each generation on large designs costs σ₀² F/(T₀ − d), F = df₂ + κ² tr G² df₂/(T − df₂)."""
+"""THM-4.3, COR-4.4, PROP-F.6: each generation on large designs costs σ₀² F/(T₀ − d − 1), or F/(T₀ − d) where φ₀ < 1.
+
+F = df₂ + κ² tr G² df₂/(T − df₂).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ FREE = minus("T0", "d")
 RIDGE_TWICE = trace("Resolvent", "Sigma", "Resolvent", power("Sigma", "-1"))
 F = plus(
     freedom("2", "kappa"),
-    times(power("kappa", "2"), trace(resolvent("kappa", "2")), over(freedom("2", "kappa"), minus("T", freedom("2", "kappa")))),
+    times(
+        power("kappa", "2"),
+        trace(resolvent("kappa", "2")),
+        over(freedom("2", "kappa"), minus("T", freedom("2", "kappa"))),
+    ),
 )
 REST, SPARE, SHIFT = minus("T", freedom("2", "kappa")), minus(FREE, "1"), plus("s", "kappa")
 RATIO = "ratio"
@@ -54,7 +61,7 @@ def many_more_rows(book: Book) -> dict[str, str]:
 
 
 def ridge(s: Statement) -> dict[str, Any]:
-    """f − g = n σ₀² (X − F)/(T₀ − d − 1), which is n σ₀² d/(T₀ − d − 1) times an error, and g is as large as that factor.
+    """f − g = n σ₀² (X − F)/(T₀ − d − 1), that is n σ₀² d/(T₀ − d − 1) times an error; g is as large.
 
     Where φ₀ < 1, T₀ − d may stand for T₀ − d − 1.
     """
@@ -83,7 +90,15 @@ def ridge(s: Statement) -> dict[str, Any]:
     )  # fmt: skip
     signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in (scale, LEAST)]
     found = book.step(
-        "ratio", exact, small, enough, *signs, multipliers=["1"], scale=scale, least=LEAST, conclusion=s.meaning["conclusion"]
+        "ratio",
+        exact,
+        small,
+        enough,
+        *signs,
+        multipliers=["1"],
+        scale=scale,
+        least=LEAST,
+        conclusion=s.meaning["conclusion"],
     )
     return book.certificate(found)
 
@@ -111,10 +126,16 @@ class Size:
         self.between = book.step("between", *self.bounds, low=LOW, high=HIGH)
         self.ratio = book.step("bound", bounded_ratio(book), name=RATIO, value=over("d", "T"))
         self.below = self._kappa_is_bounded()
-        self.freedom = self._on_the_spectrum(power(product("Sigma", resolvent("kappa")), "2"), power(LOW, "2"), power(END, "2"), "s", self.below)
-        self.fewer = self._positive(minus("1", power(over("s", SHIFT), "2")), ["Subtract", "Identity", power(product("Sigma", resolvent("kappa")), "2")])
+        self.freedom = self._on_the_spectrum(
+            power(product("Sigma", resolvent("kappa")), "2"), power(LOW, "2"), power(END, "2"), "s", self.below
+        )
+        self.fewer = self._positive(
+            minus("1", power(over("s", SHIFT), "2")),
+            ["Subtract", "Identity", power(product("Sigma", resolvent("kappa")), "2")],
+        )
         self.rest = self._positive(
-            minus("1", power(over("kappa", SHIFT), "2")), ["Subtract", "Identity", ["Scale", power("kappa", "2"), resolvent("kappa", "2")]]
+            minus("1", power(over("kappa", SHIFT), "2")),
+            ["Subtract", "Identity", ["Scale", power("kappa", "2"), resolvent("kappa", "2")]],
         )
         self.second = book.step("positive-trace", matrix=power(product("Sigma", resolvent("kappa")), "2"), vector="")
         self.tail = book.step("positive-trace", matrix=resolvent("kappa", "2"), vector="")
@@ -162,14 +183,16 @@ class Size:
         scale = times(RATIO, over(MOST, "lambda"))
         share = self.book.step(
             "sign", self.kappa["root"], self.below, self.ratio, self.fewer, self.kappa["spread"],
-            value=minus(scale, over(freedom("2", "kappa"), REST)), multipliers=[times(over(scale, REST), over("T", "kappa"))],
+            value=minus(scale, over(freedom("2", "kappa"), REST)),
+            multipliers=[times(over(scale, REST), over("T", "kappa"))],
             products=[
                 [over(times(RATIO, "T"), times("kappa", REST)), ["0"], "1"], [over("T", REST), ["1"], "1"],
                 [over("1", REST), ["2"], "1"], [times(over(scale, REST), "kappa"), ["3"], "1"],
             ],
         )  # fmt: skip
         return self.book.step(
-            "sign", self.fewer, self.rest, self.second, share, value=minus(times(plus("1", scale), "d"), F), multipliers=[],
+            "sign", self.fewer, self.rest, self.second, share,
+            value=minus(times(plus("1", scale), "d"), F), multipliers=[],
             products=[["1", ["0"], "1"], [over("1", REST), ["1", "2"], "1"], ["d", ["3"], "1"]],
         )  # fmt: skip
 
@@ -200,7 +223,11 @@ def error(book: Book, rows: dict[str, str], size: Size, change: str) -> str:
     share = [[over("1", "d"), ["0"], "1"]]
     above = book.step("sign", size.most, value=minus(most, over(F, "d")), multipliers=[], products=share)
     positive = book.step(
-        "sign", size.least, value=plus(most, over(F, "d")), multipliers=[], products=[[plus(most, LEAST), [], "1"], *share]
+        "sign",
+        size.least,
+        value=plus(most, over(F, "d")),
+        multipliers=[],
+        products=[[plus(most, LEAST), [], "1"], *share],
     )
     cost = book.step("squeeze", fixed, above, positive, value=over(F, "d"))
     rare = rare_rows(book, rows)
@@ -215,13 +242,20 @@ def rare_rows(book: Book, rows: dict[str, str]) -> str:
     """1/(T₀ − d − 1) = T₀/(T₀ − d − 1) · 1/T₀ → 0, as (T₀ − d − 1)/T₀ → 1 − φ₀ > 0."""
     gap, share = minus("1", "phi0"), over(SPARE, "T0")
     close = book.step(
-        "along", rows["ratio"], rows["rare"], value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-1", ["1"]]]
+        "along",
+        rows["ratio"],
+        rows["rare"],
+        value=minus(share, gap),
+        multipliers=[],
+        products=[["-1", ["0"]], ["-1", ["1"]]],
     )
     turned = book.step("reciprocal", close, rows["less"], value=share, limit=gap)
     bounded = book.step(
         "along", turned, value=over("1", share), multipliers=[], products=[["1", ["0"]], [over("1", gap), []]]
     )
-    return book.step("along", bounded, rows["rare"], value=over("1", SPARE), multipliers=[], products=[["1", ["0", "1"]]])
+    return book.step(
+        "along", bounded, rows["rare"], value=over("1", SPARE), multipliers=[], products=[["1", ["0", "1"]]]
+    )
 
 
 PARTS = (

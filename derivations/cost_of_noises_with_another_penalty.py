@@ -1,4 +1,4 @@
-"""PROP-F.6: the printed cost of the generators' noises is not the limit where κ₀ is that of a penalty λ₀ > 0, nor in its short form."""
+"""PROP-F.6: the printed cost of the generators' noises is wrong for a penalty λ₀ > 0, and in its short form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .terms import minus, times
 def points(part: str, rows: Any, penalty: str, ratio: str) -> dict[str, Any]:
     """Σ = I, T₀ = 2d, n = 1."""
     at: dict[str, Any] = {
-        "d": times("4", "k"), "Sigma": [["1", times("4", "k")]], "w0": ["0"], "T0": times("8", "k"), "n": "1", "sigma0": "1",
+        "d": times("4", "k"), "Sigma": [["1", times("4", "k")]], "w0": ["0"], "T0": times("8", "k"),
+        "n": "1", "sigma0": "1",
         "T": rows, "lambda": penalty, "sigma": "0", "phi": ratio, "phi0": "1/2", "lambda0": "3/4",
     }  # fmt: skip
     return {name: at[name] for name, _ in statement(part).variables}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from collapse_sym.literature import fact
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.language import Term
@@ -30,7 +28,9 @@ def cite(book: Book, fit: str, kind: str, *premises: str, maps: tuple[str, ...] 
     return book.step("cite", *premises, fit=fit, facts=[fact(i).term for i in ids])
 
 
-def effective_penalty(book: Book, kappa: Term = "kappa", penalty: Term = "lambda", samples: Term = "T") -> dict[str, str]:
+def effective_penalty(
+    book: Book, kappa: Term = "kappa", penalty: Term = "lambda", samples: Term = "T"
+) -> dict[str, str]:
     """κ > 0, T − df₁(κ) > 0, T − df₂(κ) > 0 and κ ≥ λ, from κ − λ = κ df₁(κ)/T, λ > 0.
 
     T − df₁ = Tλ/κ;  T − df₂ = Tλ/κ + κ tr ΣG²;  κ − λ = κ tr(ΣG)/T.
@@ -45,7 +45,12 @@ def effective_penalty(book: Book, kappa: Term = "kappa", penalty: Term = "lambda
         products=[[least, [], "1"], [kappa, ["0"], "1"]],
     )  # fmt: skip
     above = book.step(
-        "sign", root, first, value=minus(kappa, penalty), multipliers=["1"], products=[[over(kappa, samples), ["0"], "1"]]
+        "sign",
+        root,
+        first,
+        value=minus(kappa, penalty),
+        multipliers=["1"],
+        products=[[over(kappa, samples), ["0"], "1"]],
     )
     return {"root": root, "spare": spare, "above": above, "penalty": positive, "spread": spread}
 
@@ -56,12 +61,16 @@ def floor_of_the_bias(book: Book, above: str, between: str, least_kappa: Term = 
     sκ²/(s+κ)² − c = (s − low) κ²/(s+κ)² + low [l(high − s) + high(κ − l)] [κ(high+l) + l(s+κ)]/((s+κ)²(high+l)²).
     """
     s, shift, end = "s", plus("s", "kappa"), plus(HIGH, least_kappa)
-    both = over(times(LOW, plus(times("kappa", end), times(least_kappa, shift))), times(power(shift, "2"), power(end, "2")))
+    both = over(
+        times(LOW, plus(times("kappa", end), times(least_kappa, shift))), times(power(shift, "2"), power(end, "2"))
+    )
     return book.step(
         "on-the-spectrum", between, above,
         eigenvalue=s, vector=vector, least=least_bias(least_kappa),
         matrix=product(["Scale", power("kappa", "2"), "Sigma"], resolvent("kappa", "2")),
-        products=[["1", ["0"], over("kappa", shift)], [times(least_kappa, both), ["1"], "1"], [times(HIGH, both), ["2"], "1"]],
+        products=[
+            ["1", ["0"], over("kappa", shift)], [times(least_kappa, both), ["1"], "1"], [times(HIGH, both), ["2"], "1"],
+        ],
     )  # fmt: skip
 
 

@@ -49,4 +49,6 @@ def nonnegative(part: str) -> dict[str, Any]:
     return book.certificate(book.step("limit-of-sum", found, parts=parts))
 
 
-AMENDED = {part: partial(nonnegative, part) for part in ("PROP-F.5.main", "PROP-F.5.argument", "PROP-F.5.in-particular")}
+AMENDED = {
+    part: partial(nonnegative, part) for part in ("PROP-F.5.main", "PROP-F.5.argument", "PROP-F.5.in-particular")
+}

@@ -1,4 +1,4 @@
-"""THM-4.5: what is left of w₀ after n fits on one isotropic design of T₀ < d rows is P w₀, of squared length ‖w₀‖²·T₀/d in the mean."""
+"""THM-4.5: n fits on one isotropic design of T₀ < d rows leave P w₀, of squared length ‖w₀‖²·T₀/d in the mean."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def lost(s: Statement) -> dict[str, Any]:
 def _share_is_small(book: Book) -> str:
     """1 − 1/φ₀ = (φ₀ − 1)/φ₀ > 0."""
     more = book.step("hypothesis", number="2", member="")
-    return book.step("sign", more, value=minus("1", over("1", "phi0")), multipliers=[], products=[[over("1", "phi0"), ["0"], "1"]])
+    return book.step(
+        "sign", more, value=minus("1", over("1", "phi0")), multipliers=[], products=[[over("1", "phi0"), ["0"], "1"]]
+    )
 
 
 def _limit(book: Book) -> str:
@@ -54,7 +56,16 @@ def _conclude(book: Book, exact: str, limit: str, positive: str, least: Any) -> 
     conclusion = book.statement.meaning["conclusion"]
     enough = book.step("sign", value="0", multipliers=[], products=[])
     found = book.step(
-        "ratio", exact, limit, length, positive, enough, multipliers=["1"], scale=LENGTH, least=least, conclusion=conclusion
+        "ratio",
+        exact,
+        limit,
+        length,
+        positive,
+        enough,
+        multipliers=["1"],
+        scale=LENGTH,
+        least=least,
+        conclusion=conclusion,
     )
     return book.certificate(found)
 

@@ -49,7 +49,10 @@ def the_size_is_that_of_the_generator() -> dict[str, Any]:
 
 def kappa_is_one(book: Book) -> str:
     """κ(0, d/2) = 1 for Σ = I, as df₁(1) = d/2."""
-    positive, exact = book.step("domain", value="1", strict="true"), book.step("sign", value="0", multipliers=[], products=[])
+    positive, exact = (
+        book.step("domain", value="1", strict="true"),
+        book.step("sign", value="0", multipliers=[], products=[]),
+    )
     return book.step("kappa-unique", positive, exact, penalty="0", samples="k", value="1")
 
 

@@ -41,8 +41,6 @@ def share_of_a_design(book: Any, ratio: str, samples: Any, limit: Any) -> str:
         "along", inverse, value=minus(over(samples, "d"), over("1", limit)), multipliers=[], products=[["1", ["0"]]]
     )
     close = book.step("minimum-of-limits", share, left=over(samples, "d"), right=over("1", limit), **{"with": "1"})
-    scaled = book.step(
-        "scaled-minimum", left=over(samples, "d"), right="1", by="d", new_left=samples, new_right="d"
-    )
+    scaled = book.step("scaled-minimum", left=over(samples, "d"), right="1", by="d", new_left=samples, new_right="d")
     value = minus(over(["Min", samples, "d"], "d"), ["Min", over("1", limit), "1"])
     return book.step("along", close, scaled, value=value, multipliers=[over("1", "d")], products=[["1", ["0"]]])

@@ -21,7 +21,7 @@ def restated(
     variables: tuple[tuple[str, str], ...] = (),
     witness: Mapping[str, Any] | None = None,
 ) -> Statement:
-    """The printed part with another right side or conclusion, and with hypotheses, clauses of its first limit and variables added.
+    """The printed part with another right side or conclusion; hypotheses, clauses of its first limit, variables added.
 
     >>> restated("THM-4.6.main", hypotheses=(["Greater", "n", "0"],)).hypotheses[-1]
     ['Greater', 'n', '0']

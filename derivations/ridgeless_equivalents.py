@@ -48,7 +48,7 @@ def kappa_is_zero(book: Book, rows: str) -> str:
 
 
 def less_rows(book: Book) -> dict[str, Any]:
-    """The case φ > 1: d > T in the end, κ > 0 solves df₁ = T, T − df₂ = κ tr ΣG² > 0, κ ≥ low (φ − 1)/2; the cited facts."""
+    """The case φ > 1: d > T in the end, κ > 0 solves df₁ = T, T − df₂ = κ tr ΣG² > 0, κ ≥ low (φ − 1)/2; facts."""
     bounds = spectrum(book)
     between = book.step("between", *bounds, low=LOW, high=HIGH)
     ratio = clause(book, ["TendsTo", RATIO, "phi"])
@@ -64,14 +64,24 @@ def less_rows(book: Book) -> dict[str, Any]:
     floor = _floor(book, between, root, ratio)
     grows = clause(book, ["TendsTo", "T", "Infinity"])
     facts = cite(book, "down", "ridgeless", grows, *bounds, ratio, "case", maps=("mean", "second", "noise"))
-    return {"rows": rows, "between": between, "root": root, "spare": spare, "spread": spread, "floor": floor, "facts": facts, "ratio": ratio}
+    return {
+        "rows": rows,
+        "between": between,
+        "root": root,
+        "spare": spare,
+        "spread": spread,
+        "floor": floor,
+        "facts": facts,
+        "ratio": ratio,
+    }
 
 
 def _floor(book: Book, between: str, root: str, ratio: str) -> str:
     """T = df₁(κ) ≥ d low/(low + κ), so that κ ≥ low (d/T − 1); and d/T − 1 ≥ (φ − 1)/2 in the end."""
     end, shift = plus(LOW, KAPPA), plus("s", KAPPA)
     mass = book.step(
-        "on-the-spectrum", between, eigenvalue="s", matrix=product("Sigma", resolvent(KAPPA)), vector="", least=over(LOW, end),
+        "on-the-spectrum", between, eigenvalue="s", vector="", least=over(LOW, end),
+        matrix=product("Sigma", resolvent(KAPPA)),
         products=[[over(KAPPA, times(shift, end)), ["0"], "1"]],
     )  # fmt: skip
     half = over(minus("phi", "1"), "2")
@@ -121,7 +131,9 @@ def enough_rows(book: Book) -> str:
     """T − d − 2 = T (1 − d/T − 2/T) > 0 in the end, in the case 1 − φ > 0."""
     ratio, rare = clause(book, ["TendsTo", RATIO, "phi"]), clause(book, ["TendsTo", "T", "Infinity"])
     share, gap = minus(minus("1", RATIO), over("2", "T")), minus("1", "phi")
-    close = book.step("along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-2", ["1"]]])
+    close = book.step(
+        "along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-2", ["1"]]]
+    )
     positive = book.step("eventually", close, "case", value=share, limit=gap)
     return book.step("sign", positive, value=minus(minus("T", "d"), "2"), multipliers=[], products=[["T", ["0"], "1"]])
 
@@ -131,7 +143,11 @@ def spare_rows_are_many(book: Book) -> str:
     ratio, rare = clause(book, ["TendsTo", RATIO, "phi"]), clause(book, ["TendsTo", "T", "Infinity"])
     spare, gap = minus(minus("T", "d"), "1"), minus("1", "phi")
     share = over(spare, "T")
-    close = book.step("along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-1", ["1"]]])
+    close = book.step(
+        "along", ratio, rare, value=minus(share, gap), multipliers=[], products=[["-1", ["0"]], ["-1", ["1"]]]
+    )
     turned = book.step("reciprocal", close, "case", value=share, limit=gap)
-    bounded = book.step("along", turned, value=over("1", share), multipliers=[], products=[["1", ["0"]], [over("1", gap), []]])
+    bounded = book.step(
+        "along", turned, value=over("1", share), multipliers=[], products=[["1", ["0"]], [over("1", gap), []]]
+    )
     return book.step("along", bounded, rare, value=over("1", spare), multipliers=[], products=[["1", ["0", "1"]]])

@@ -1,4 +1,4 @@
-"""THM-4.6: n fits on fresh isotropic designs of T_m rows keep Π min(T_m, d)/d of ‖w₀‖² in the mean, and lose the rest."""
+"""THM-4.6: n fits on fresh isotropic designs of T_m rows keep Π min(T_m, d)/d of ‖w₀‖² in the mean."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import Statement, statement
 
 from .projections import map_of_a_projection, map_of_products, share, share_of_a_design
-from .terms import mean, minus, over, plus, product, times
+from .terms import mean, minus, over, plus, product
 
 LENGTH = ["SquaredNorm", "w0"]
 LAST = minus("n", "1")
@@ -51,7 +51,9 @@ def shares_converge(book: Book) -> str:
     factors = Book(book.statement)
     ratio = factors.step("clause", number="1", member="j")
     last = share_of_a_design(factors, ratio, ["At", "sizes", "j"], ["At", "ratios", "j"])
-    steps = [{**step, "id": f"j{step['id']}", "premises": [f"j{i}" for i in step["premises"]]} for step in factors.steps]
+    steps = [
+        {**step, "id": f"j{step['id']}", "premises": [f"j{i}" for i in step["premises"]]} for step in factors.steps
+    ]
     return book.step(
         "product-of-limits", name="j", low="0", high=LAST, left=share("j"), right=LIMIT, steps=steps, last=f"j{last}"
     )
@@ -82,12 +84,20 @@ def nothing_is_left_of_the_right_side() -> dict[str, Any]:
     exact = book.step("average", map_of_a_projection(book), fit="0", of=book.statement.meaning["conclusion"][1])
     fewer = book.step("domain", value="1", strict="true")
     least = book.step("smaller", fewer, left="k", right="d", **{"is": "left"})
-    one = book.step("smaller", book.step("sign", value="0", multipliers=[], products=[]), left="1", right="1", **{"is": "left"})
+    one = book.step(
+        "smaller", book.step("sign", value="0", multipliers=[], products=[]), left="1", right="1", **{"is": "left"}
+    )
     value = over("1", "d")
     found = book.step(
-        "equation", exact, least, multipliers=["1", ["Negate", value]], conclusion=["Equal", book.statement.meaning["conclusion"][1], value]
+        "equation",
+        exact,
+        least,
+        multipliers=["1", ["Negate", value]],
+        conclusion=["Equal", book.statement.meaning["conclusion"][1], value],
     )
-    right = book.step("equation", one, multipliers=["-1"], conclusion=["Equal", book.statement.meaning["conclusion"][2], "0"])
+    right = book.step(
+        "equation", one, multipliers=["-1"], conclusion=["Equal", book.statement.meaning["conclusion"][2], "0"]
+    )
     return book.certificate(found, right)
 
 

@@ -111,7 +111,8 @@ def put_everywhere(steps: list[dict[str, Any]], old: Any, new: Any) -> list[dict
     """The terms of all steps with a side replaced."""
     terms = ("value", "conclusion", "of")
     return [
-        {key: put(x, old, new) if isinstance(x, list) and key in terms else x for key, x in step.items()} for step in steps
+        {key: put(x, old, new) if isinstance(x, list) and key in terms else x for key, x in step.items()}
+        for step in steps
     ]
 
 
