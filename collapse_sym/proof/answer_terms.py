@@ -31,8 +31,10 @@ def term(e: sp.Expr) -> Term:
         return e.name
     if e.is_Add or e.is_Mul:
         return ["Add" if e.is_Add else "Multiply", *map(term, sorted(e.args, key=sp.default_sort_key))]
+    if e.is_Pow and e.exp.is_Add:  # x^(n−1) = x^n x^(−1)
+        return ["Multiply", *(_power(e.base, x) for x in sorted(e.exp.args, key=sp.default_sort_key))]
     if e.is_Pow:
-        return ["Power", term(e.base), _exponent(e.exp)]
+        return _power(e.base, e.exp)
     if isinstance(e, df):
         return ["Df", *map(term, e.args)]
     if isinstance(e, kappa):
@@ -42,6 +44,12 @@ def term(e: sp.Expr) -> Term:
     if isinstance(e, sp.Sum) and len(e.limits) == 1 and e.limits[0][0] == M:
         return ["Sum", "m", *map(term, e.limits[0][1:]), term(e.function)]
     raise OutsideCalculus("of certificates", e, "no rational function of symbols, powers and traces of Σ", remedy="name it")
+
+
+def _power(base: sp.Expr, exponent: sp.Expr) -> Term:
+    if exponent.free_symbols and exponent.could_extract_minus_sign():  # x^(−n) = (1/x)^n
+        return ["Power", ["Power", term(base), "-1"], _exponent(-exponent)]
+    return ["Power", term(base), _exponent(exponent)]
 
 
 def _exponent(e: sp.Expr) -> Term:
@@ -87,6 +95,6 @@ def bases(e: Any) -> list[sp.Expr]:
     if not isinstance(e, sp.Basic) or isinstance(e, (Tr, Quad, df, sp.Sum)):
         return []
     found = [b for a in e.args for b in bases(a)]
-    if e.is_Pow and (e.exp.could_extract_minus_sign() or e.exp.is_negative):
+    if e.is_Pow and any(x.could_extract_minus_sign() for x in sp.Add.make_args(e.exp)):
         found.append(e.base)
     return list(dict.fromkeys(found))

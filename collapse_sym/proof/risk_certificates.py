@@ -6,19 +6,22 @@ sequence of sizes and spectra.  Where Σ is not the identity, Σ and w₀ are an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
 
+from ..calculi import OVER
 from ..chain import Chain
 from ..chain.conditions import conditions
 from ..chain.fits import Fit, LeastSquares, Ridge
 from ..chain.populations import Abstract, AbstractTruth, Isotropic, Population
-from ..errors import OutsideCalculus
+from ..errors import OutsideCalculus, TooLarge
 from ..notation import D, M, N, symbol
 from ..risk import Case, risk
+from .kernel import Rejected, check
 from .risk_proofs import Proof
 from .risk_statements import RiskStatement, statement_of
 
@@ -55,8 +58,19 @@ def certify_case(chain: Chain, case: Case) -> Certified:
     found = [c for c in risk(general).cases if ("n >= 1" in c.when) == ("n >= 1" in case.when) and "n = 0" not in c.when]
     if len(found) != 1:
         raise _outside(chain, "its case is not one of those of the general chain")
-    stated = statement_of(found[0])
-    return Certified(case.when, general, found[0], prove(stated))
+    certificate = prove(statement_of(found[0]))
+    _within_limits(certificate)
+    return Certified(case.when, general, found[0], certificate)
+
+
+def _within_limits(certificate: dict[str, Any]) -> None:
+    """Refuse what takes the checker too long."""
+    try:
+        check(json.dumps(certificate))
+    except Rejected as rejection:
+        if rejection.rule != "limits":
+            raise
+        raise TooLarge("the chain", rejection.reason, "use fewer different fits") from None
 
 
 def prove(stated: RiskStatement) -> dict[str, Any]:
@@ -80,13 +94,19 @@ def generalised(chain: Chain, case: Case) -> Chain:
     assume = tuple(w for w in texts if {v for c in conditions(w) for v in c.difference.free_symbols} <= used)
     if names:
         assume += tuple(_orders(names, case))
-    population = Isotropic(rank) if isinstance(covariance, Isotropic) else Abstract(rank)
+    population = Isotropic(rank) if isinstance(covariance, Isotropic) and _needs_isotropy(case) else Abstract(rank)
     return Chain(
         Population(population, AbstractTruth()),
         tuple(replace(g, fit=_renamed(g.fit, names)) for g in blocks),
         None if last is None else _renamed(last, names),
         assume,
     )
+
+
+def _needs_isotropy(case: Case) -> bool:
+    """Whether the answer is one of Σ = I only: exact with T < d, or n generations that change metrics."""
+    exact = any(c == "isotropic" for c in case.calculus)
+    return exact or any(g.repeat == N and case.regimes.of(g.fit) != OVER for g in case.chain.generators)
 
 
 def _covered(case: Case) -> None:

@@ -61,7 +61,7 @@ class Proof:
     def denominators(self, answer: sp.Expr) -> None:
         """A sign for everything that the answer divides by."""
         for d in self.stated.case.definitions:
-            if d.expr is not None and d.function is None:
+            if d.expr is not None and d.function is None and d.of != "s":
                 for base in bases(d.value):
                     self.signs.nonzero(base)
         for base in bases(answer):
@@ -148,6 +148,9 @@ class Proof:
         self.book.step("sign", root, positive, value=["Subtract", samples, ["Df", "2", k]], multipliers=[multiplier],
                        products=products)  # fmt: skip
         self._kappas[penalty, str(samples)] = root
+        for x in self.stated.case.definitions:
+            if x.function is not None and [term(t) for t in x.function.args] == [penalty, samples] and a.fit.samples.is_Symbol:
+                self.signs.roots[x.symbol] = root, a.fit.penalty, a.fit.samples
 
     # -- the regime --------------------------------------------------------------------------------
     def clause(self, wanted: Term) -> str:
@@ -178,7 +181,8 @@ class Proof:
         """Whether n generations need a closed form: the fit changes metrics, and comes n times with fresh designs."""
         merged = any(block.merged and any(s.block == int(a.key) for s in block.shares) for block, _ in self.stated.case.setup.blocks
                      ) if a.key != "down" else True  # fmt: skip
-        return bool(a.repeat == N and not merged and not (a.regime == OVER and a.weight == 0))
+        closes = a.repeat == N or (a.repeat != 1 and self.stated.isotropic)
+        return bool(closes and not merged and not (a.regime == OVER and a.weight == 0))
 
     def closed(self, a: Act) -> dict[str, Term]:
         """The forms after m generations, with the bases that the engine uses."""

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from ..calculi import OVER
-from ..notation import M
+from ..notation import M, S
 from .answer_terms import term
 from .book import Book
 from .language import Term
@@ -21,6 +21,9 @@ class Signs:
     def __init__(self, stated: RiskStatement, book: Book) -> None:
         self.stated, self.book = stated, book
         self._steps: dict[Any, str] = {}
+        #: κ → the step of its equation, λ, T
+        self.roots: dict[sp.Expr, tuple[str, sp.Expr, sp.Expr]] = {}
+        self._slope: dict[sp.Expr, sp.Expr] = {}
 
     def hypothesis(self, wanted: Term) -> str:
         """The step of a hypothesis."""
@@ -60,22 +63,39 @@ class Signs:
 
     def nonzero(self, base: sp.Expr) -> None:
         """A step that shows base > 0 or base < 0, where base is a polynomial in symbols and no more than that."""
-        if base in self._steps or base.is_number or base.is_Symbol or M in base.free_symbols:
+        if base in self._steps or base.is_number or base.is_Symbol or {M, S} & base.free_symbols:
             return
         numerator, denominator = sp.fraction(sp.together(base))
         symbols = sorted(numerator.free_symbols, key=str)
         if not numerator.is_polynomial(*symbols) or not symbols or numerator.atoms(sp.Function):
             return
-        for number in (None, *self.stated.signs):
-            found = self._products(numerator, number)
-            if found is not None:
-                products, premises, positive = found
-                value = base if positive else -base
-                scaled = [[term(c / denominator), which, "1"] for c, which in products]
-                if sp.fraction(sp.together(value))[1] != denominator:
-                    return
-                self._steps[base] = self.book.step("sign", *premises, value=term(value), multipliers=[], products=scaled)
-                return
+        tries = [(numerator, number, None) for number in (None, *self.stated.signs)]
+        tries += [(numerator, None, k) for k in self.roots if k in symbols and self.stated.isotropic]
+        for p, number, k in tries:
+            rest, multipliers, equations = (p, [], []) if k is None else self._at_root(p, k)
+            found = self._products(sp.fraction(rest)[0], number)
+            if found is None:
+                continue
+            products, premises, positive = found
+            sign = 1 if positive else -1
+            below = denominator * sp.fraction(rest)[1]
+            scaled = [[term((c / below).xreplace(self._slope)), which, "1"] for c, which in products]
+            factors = [term(sign * m / denominator) for m in multipliers]
+            self._steps[base] = self.book.step(
+                "sign", *equations, *premises, value=term(sign * base), multipliers=factors, products=scaled
+            )
+            return
+
+    def _at_root(self, p: sp.Expr, k: sp.Expr) -> tuple[sp.Expr, list[sp.Expr], list[str]]:
+        """For Σ = I T = λT/κ + d/(1+κ): p there, as a polynomial in λT/κ; by which p differs, a multiple of κ's equation."""
+        root, penalty, samples = self.roots[k]
+        u, w, d = sp.Dummy("u", positive=True), sp.Dummy("w"), self.stated.chain.d
+        quotient = sp.cancel((p - p.xreplace({samples: w})) / (samples - w))
+        there = penalty * samples / k + d / (1 + k)
+        self._slope = {u: penalty * samples / k}
+        rest = sp.together(sp.expand(p.xreplace({samples: w})).xreplace({w: u + d / (1 + k)}))
+        above, below = sp.fraction(rest)
+        return sp.expand(above) / below, [samples / k * quotient.xreplace({w: there})], [root]
 
     def _products(self, p: sp.Expr, number: int | None) -> tuple[list[Any], list[str], bool] | None:
         """p as ±Σ c·Π signs with a hypothesis solved for one symbol, and weights x as x^i (1−x)^j."""

@@ -100,6 +100,7 @@ class _Group:
     repeat: Poly
     weight: Poly
     noises: list[tuple[Poly, str]] = field(default_factory=list)  # how often, of which fit
+    named: bool = True  # whether abbreviations are put for long numbers
 
 
 def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -176,6 +177,8 @@ def _through(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str
     _noise_is_bounded(s, group, p, state, step, premises)
     if count is not None:
         need(count.denominator == 1 and 0 <= count <= 64, "risk", "a number of generations that is not followed")
+        if group.key in step["closed"]:
+            return _by_induction(s, group, p, state, step)
         for j in range(int(count)):
             state = _once(s, group, p, state, step, reader.number(count - 1 - j))
         return state
@@ -192,9 +195,11 @@ def _by_induction(s: Statement, group: _Group, p: Fact, state: _State, step: dic
     reader, rule = s.reader, "risk"
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
     need("m" not in reader.domains and "#" not in str(p.value), rule, "m is taken, or the maps change with it")
-    unit = _once(s, group, p, replace(state, constant=reader.number(0)), step, reader.number(0)).constant
+    silent = replace(state, constant=reader.number(0))
+    named, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
+    group = replace(group, named=False)
 
-    def at(number: Poly) -> _State:
+    def at(number: Poly, unit: Poly = unit) -> _State:
         a, b, c, d, e, f = s.with_name("m", number, lambda: [reader.scalar(given[name]) for name in COEFFICIENTS])
         mixed, last = b * state.first + c * state.mixed, d * state.first + e * state.mixed + state.last
         return _State(a * state.first, mixed, last, state.constant + f * unit, state.exact)
@@ -205,7 +210,7 @@ def _by_induction(s: Statement, group: _Group, p: Fact, state: _State, step: dic
     need(same, rule, "the base fails")
     need(_agree(s, at(m + reader.number(1)), _once(s, group, p, at(m), step, m)), rule, "the step from m to m + 1 fails")
     reader.domains, reader.signs = kept
-    return replace(at(group.repeat), exact=p.strict and state.exact)
+    return replace(at(group.repeat, named), exact=p.strict and state.exact)
 
 
 def _agree(s: Statement, x: _State, y: _State) -> bool:
@@ -217,12 +222,12 @@ def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, A
     """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
-    unit = None if noise is None else _named(s, image_of(s, noise, state.first, index))
-    taught, kept = _second(s, second, noise, unit, state.first, index), image_of(s, mean, state.mixed, index)
+    unit = None if noise is None else _named(s, group, image_of(s, noise, state.first, index))
+    taught, kept = _second(s, group, second, noise, unit, state.first, index), image_of(s, mean, state.mixed, index)
     variance = reader.number(0)
     for times, key in group.noises:
         if key in step["noises"]:
-            variance = variance + times * reader.chain.read(reader.chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
+            variance = variance + times * _variance(s, key, number)
     need(unit is not None or not variance.terms, "risk", "no map of the noise")
     cost = variance * unit if unit is not None else variance
     w, rest = group.weight, reader.number(1) - group.weight
@@ -230,10 +235,15 @@ def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, A
                   state.constant + cost, state.exact and p.strict)  # fmt: skip
 
 
-def _second(s: Statement, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any) -> Poly:
+def _variance(s: Statement, key: str, number: Poly | None) -> Poly:
+    chain = s.reader.chain
+    return chain.read(chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
+
+
+def _second(s: Statement, group: _Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any) -> Poly:
     """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
     if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
-        return _named(s, image_of(s, second, metric, index))
+        return _named(s, group, image_of(s, second, metric, index))
     ((once, c),), rest, share = noise.terms.items(), dict(second.terms), {}
     for monomial, a in second.terms.items():
         left = dict(monomial)
@@ -243,12 +253,12 @@ def _second(s: Statement, second: Poly, noise: Poly | None, unit: Poly | None, m
             del rest[monomial]
     fuel = s.reader.fuel
     factor = s.reader.at(Poly(share, fuel), s.reader.thawed(index))
-    return _named(s, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
+    return _named(s, group, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
 
 
-def _named(s: Statement, value: Poly) -> Poly:
+def _named(s: Statement, group: _Group, value: Poly) -> Poly:
     """The abbreviation of the statement that stands for this number, or the number."""
-    if len(value.terms) < 2:
+    if len(value.terms) < 2 or not group.named:
         return value
     for name, term in s.data["where"]:
         if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:
@@ -259,11 +269,10 @@ def _named(s: Statement, value: Poly) -> Poly:
 def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:
     """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
     reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
-    noisy = [key for _, key in group.noises if key in step["noises"]]
-    if not noisy or (p.strict and state.exact):
+    loud = [s.reader.scalar("0")] + [_variance(s, key, None) * times for times, key in group.noises if key in step["noises"]]
+    if not any(x.terms for x in loud) or (p.strict and state.exact):
         return
-    for times, key in group.noises:
-        need(fixed(s, times * reader.chain.read(reader.chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], None)), "risk", "a noise that moves")
+    need(all(fixed(s, x) for x in loud), "risk", "a noise that moves")
     if p.strict:
         names = {"T": reader.chain.samples(index), "d": reader.chain.rank}
         for clause in (["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]], ["AwayFrom", ["Divide", "d", "T"], "1"]):
