@@ -1,4 +1,4 @@
-"""The kernel alone: copied into an empty folder, of the standard library only; any input ends in a verdict or in a rejection."""
+"""The kernel alone: copied, isolated, of the standard library only; any input ends in a verdict or in a rejection."""
 
 from __future__ import annotations
 
@@ -38,7 +38,12 @@ def test_alone_it_restates_the_theorem(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(GOOD[-1]), encoding="utf-8")
     result = alone(tmp_path, "a.json")
     assert result.returncode == 0 and not result.stderr
-    for line in ("accepted, proved", "theorem: (Expectation(Trace(", "assuming: Sigma: covariance", "cited facts: none"):
+    for line in (
+        "accepted, proved",
+        "theorem: (Expectation(Trace(",
+        "assuming: Sigma: covariance",
+        "cited facts: none",
+    ):
         assert line in result.stdout
 
 
@@ -71,12 +76,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-HEADS = [
-    "Add", "Multiply", "Power", "Divide", "Trace", "Expectation", "MatrixMultiply", "Transpose", "Sum", "Where", "Model", "Kappa",
-    "Equal", "And", "ForAll", "ExistsUnique", "Implies", "Derivative", "Limit", "ProjectionProduct", "Min", "Sqrt", "At", "Resolvents",
-]  # fmt: skip
+HEADS = (
+    "Add Multiply Power Divide Trace Expectation MatrixMultiply Transpose Sum Where Model Kappa "
+    "Equal And ForAll ExistsUnique Implies Derivative Limit ProjectionProduct Min Sqrt At Resolvents"
+).split()
 TERMS = st.recursive(
-    st.sampled_from("d T0 n m k j 0 1 -3/2 1/0 M w0 Sigma Identity Resolvent Prediction lambda # ² ٣".split() + ["9" * 400, ""]),
+    st.sampled_from(
+        "d T0 n m k j 0 1 -3/2 1/0 M w0 Sigma Identity Resolvent Prediction lambda # ² ٣".split() + ["9" * 400, ""]
+    ),
     lambda inner: st.builds(lambda head, rest: [head, *rest], st.sampled_from(HEADS), st.lists(inner, max_size=4)),
     max_leaves=8,
 )
@@ -135,7 +142,9 @@ BOMBS = [
     identity(["Equal", "0", ["Divide", "1", ["Power", ["Add", "d", "T0", "T"], "60"]]]),
     identity(["Equal", "0", "a39"], where=doubling("Kappa", 40)),
     identity(["Equal", "0", "a39"], where=doubling("Min", 40)),
-    identity(["Equal", "0", "a499"], where=[["a0", "x"], *([f"a{i}", ["Ceiling", f"a{i - 1}"]] for i in range(1, 500))]),
+    identity(
+        ["Equal", "0", "a499"], where=[["a0", "x"], *([f"a{i}", ["Ceiling", f"a{i - 1}"]] for i in range(1, 500))]
+    ),
     certificate(statement(["Equivalent", "a39", "1"], where=doubling("Add", 40))),
     identity(["Equal", "0", ["Trace", ["Power", "SampleCovariance", "1000000000"]]]),
     identity(["Equal", "0", ["Sum", "j", "0", "999999999999", "j"]]),

@@ -1,0 +1,68 @@
+"""Every refusal branch of the kernel is hit by a forged certificate: by hand (forged*.py), or a mutant (mutants.json).
+
+Branches that none reaches are listed in unreached.txt, for a reviewer to read: a new branch without a certificate fails
+here, and so does a listed one that is reached.  `python -m tests.proof.kernel.test_branches` writes the list again.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from collapse_sym.proof.kernel import Rejected, check
+from tests.proof.kernel.branches import branches, origin
+from tests.proof.kernel.forged import FORGED
+from tests.proof.kernel.forged_chains import CHAINS, TEXTS
+from tests.proof.kernel.forged_steps import STEPS
+from tests.proof.kernel.test_alone import BOMBS
+
+HERE = Path(__file__).parent
+UNREACHED = HERE / "unreached.txt"
+MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
+BY_HAND = [*STEPS, *CHAINS]
+
+
+def refused(text: str) -> Rejected:
+    with pytest.raises(Rejected) as caught:
+        check(text)
+    return caught.value
+
+
+def unreached() -> set[str]:
+    """The branches that no forged certificate reaches."""
+    forged = [data for data, _, _ in (*FORGED.values(), *BY_HAND)]
+    certificates = [*forged, *BOMBS, *(mutant["certificate"] for mutant in MUTANTS)]
+    known = branches()
+    hit: set[str] = set()
+    for text in [*map(json.dumps, certificates), *(text for text, _ in TEXTS)]:
+        file, line = origin(refused(text))
+        hit |= {name for (f, first, last), name in known.items() if f == file and first <= line <= last}
+    assert len(hit) > 250
+    return set(known.values()) - hit
+
+
+def test_every_branch_is_hit_or_listed() -> None:
+    assert unreached() == set(UNREACHED.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize(("forged", "rule", "reason"), BY_HAND)
+def test_a_forged_step_is_refused(forged: object, rule: str, reason: str) -> None:
+    rejection = refused(json.dumps(forged))
+    assert (rejection.rule, reason in rejection.reason) == (rule, True), rejection
+
+
+@pytest.mark.parametrize(("text", "reason"), TEXTS, ids=range(len(TEXTS)))
+def test_a_text_that_is_no_certificate_is_refused(text: str, reason: str) -> None:
+    rejection = refused(text)
+    assert rejection.rule == "limits" and reason in rejection.reason
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=range(len(MUTANTS)))
+def test_a_mutant_is_refused_by_its_rule(mutant: dict[str, object]) -> None:
+    assert refused(json.dumps(mutant["certificate"])).rule == mutant["rule"]
+
+
+if __name__ == "__main__":
+    UNREACHED.write_text("\n".join(sorted(unreached())) + "\n", encoding="utf-8")
