@@ -22,6 +22,7 @@ MODULES = (
     "cost_of_noises_next_to_as_many_rows_as_dimensions",
     "cost_of_noises_of_large_designs",
     "cost_of_noises_with_another_penalty",
+    "isotropic_biases_of_one_shared_design",
     "one_small_shared_design_keeps_a_share",
     "products_of_projections",
     "small_fresh_designs_keep_a_product_of_shares",
@@ -48,6 +49,10 @@ AS_TRUE = {
     "PROP-4.2.main": {"rows of any law", "twice the noise, downstream", "twice the penalty"},  # an identity
     "PROP-4.2.bias": {"twice the noise, downstream"},
     "PROP-4.2.bias-ridgeless": {"twice the noise, downstream"},
+    # biases have no noise; any number of rows; a right side of 0
+    "PROP-F.5.main": {*NO_NOISE, "one row more, generators"},
+    "PROP-F.5.argument": {*NO_NOISE, "one row more, generators", "5 % more", "5 % less", "the other sign"},
+    "PROP-F.5.in-particular": {*NO_NOISE, "one row more, generators", "5 % more", "5 % less", "the other sign"},
     "PROP-F.5.nonnegative": {
         "5 % more", "5 % less", "the other sign", "another projection", "rows of any law", "fresh for shared",
         "one row more, generators", "twice the penalty", *NO_NOISE,
