@@ -44,14 +44,38 @@ FORMAT = "collapse-sym certificate 2"
 RULES = {
     name: rule
     for module in (
-        facts, roots, averaging, outcomes, citations, functions_of_kappa, random_matrices, limits_of_sequences, maps, minima, points, squares, averages, comparisons, recursion, regimes,
+        facts,
+        roots,
+        averaging,
+        outcomes,
+        citations,
+        functions_of_kappa,
+        random_matrices,
+        limits_of_sequences,
+        maps,
+        minima,
+        points,
+        squares,
+        averages,
+        comparisons,
+        recursion,
+        regimes,
     )  # fmt: skip
     for name, rule in module.RULES.items()
 }
 
 
 #: what unpacking, looking up or walking through data of another shape raises; to reject it is always sound
-SHAPELESS = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+SHAPELESS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def check(text: str) -> Verdict:
@@ -65,10 +89,24 @@ def check(text: str) -> Verdict:
 
 def _check(text: str) -> Verdict:
     data = fields(
-        read(text), "certificate", "format", "statement", "witness", "hash", "goal", "steps", "theorem", "cited", optional=("at",)
+        read(text),
+        "certificate",
+        "format",
+        "statement",
+        "witness",
+        "hash",
+        "goal",
+        "steps",
+        "theorem",
+        "cited",
+        optional=("at",),
     )
     need(data["format"] == FORMAT, "certificate", "an unknown format")
-    need(data["goal"] in ("proved", "refuted") and (data["goal"] == "refuted") == ("at" in data), "certificate", "an unknown goal")
+    need(
+        data["goal"] in ("proved", "refuted") and (data["goal"] == "refuted") == ("at" in data),
+        "certificate",
+        "an unknown goal",
+    )
     fuel = Fuel()
     witnessed(data["statement"], data["witness"], fuel)
     statement = Statement(data["statement"], fuel, data.get("at"))

@@ -39,10 +39,16 @@ def signed(p: Poly, strict: bool) -> bool:
     """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have one sign."""
     shift = {K: generator(K, p.fuel) + p.number(1)}
     above, below = (x.substitute(shift.get).terms for x in cleared(p))
-    need({g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER}, "point", "a value that is no rational function of k")
+    need(
+        {g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER},
+        "point",
+        "a value that is no rational function of k",
+    )
     sign = -1 if all(c < 0 for c in below.values()) else 1
     first = [terms.get((), Fraction(0)) * sign for terms in (above, below)]
-    return all(c * sign > 0 for c in (*above.values(), *below.values())) and first[1] > 0 and (first[0] > 0 or not strict)
+    return (
+        all(c * sign > 0 for c in (*above.values(), *below.values())) and first[1] > 0 and (first[0] > 0 or not strict)
+    )
 
 
 def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
@@ -53,7 +59,11 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
         if domain in DOMAINS:
             need(_member(s.reader.scalar(name), domain), "point", f"{name} is not {DOMAINS[domain][0]} at the point")
         elif domain.startswith("sequence"):
-            need(all(_member(x, domain.split()[-1]) for x in _members(s, name)), "point", f"a member of {name} is not in its domain")
+            need(
+                all(_member(x, domain.split()[-1]) for x in _members(s, name)),
+                "point",
+                f"a member of {name} is not in its domain",
+            )
     need("Sigma" not in variables or s.reader.spectrum is not None, "point", "no eigenvalues")
     for place, fit in enumerate(s.reader.chain.fits):
         _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
@@ -82,9 +92,18 @@ def _members(s: Statement, name: str) -> list[Poly]:
 
 def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
     """Sizes are whole, penalties positive, variances not negative, at the points."""
-    kinds = (("samples", "positive-integer"), ("repeat", "natural"), ("penalty", "positive"), ("variance", "nonnegative"))
+    kinds = (
+        ("samples", "positive-integer"),
+        ("repeat", "natural"),
+        ("penalty", "positive"),
+        ("variance", "nonnegative"),
+    )
     for key, domain in kinds:
-        member = isinstance(fit.get(key), list) and fit[key][0] == "At" and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
+        member = (
+            isinstance(fit.get(key), list)
+            and fit[key][0] == "At"
+            and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
+        )
         if key in fit and not member:
             value = s.reader.chain.read(fit[key], None if key == "repeat" else number)
             need(_member(value, domain), "point", f"{key} of a fit is not {DOMAINS[domain][0]}")
@@ -110,7 +129,9 @@ def _member(p: Poly, domain: str) -> bool:
     if _rounded(p) and bound is not None:
         return signed(below(p) - p.number(bound - 1), True)
     whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in p.terms.values())
-    known = all(x.generators() <= {K, NUMBER_OF_MEMBER} for x in ((p,) if "integer" in DOMAINS[domain][0] else cleared(p)))
+    known = all(
+        x.generators() <= {K, NUMBER_OF_MEMBER} for x in ((p,) if "integer" in DOMAINS[domain][0] else cleared(p))
+    )
     return whole and known and (bound is None or signed(p - p.number(bound), strict))
 
 
@@ -126,7 +147,10 @@ def true_at(s: Statement, term: Any) -> bool:
         name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
         ends = [reader.scalar(x).constant() for x in (low, high)]
         need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
-        found = [s.with_name(name, reader.number(i), lambda: true_at(s, term[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)]
+        found = [
+            s.with_name(name, reader.number(i), lambda: true_at(s, term[2]))
+            for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)
+        ]
         return all(found) if head == "ForAll" else any(found)
     value, kind, strict = s.comparison(term)
     if kind == "sign" and _rounded(value):
@@ -156,7 +180,10 @@ def _approached(s: Statement, clause: Any) -> bool:
         _, name, low, high = clause[1]
         ends = [reader.scalar(x).constant() for x in (low, high)]
         need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
-        return all(s.with_name(name, reader.number(i), lambda: _approached(s, clause[2])) for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1))
+        return all(
+            s.with_name(name, reader.number(i), lambda: _approached(s, clause[2]))
+            for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)
+        )
     if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
         return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
     if head == "PolynomiallyComparable":

@@ -24,12 +24,17 @@ def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fa
     vector_size: Any = None
     vector = reader.matrix(stated[1])
     for monomial, c in vector.terms.items():
-        (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
+        ((word, binder),) = [g[1:] for g, _ in monomial if g[0] == "word"]
         coefficient = Poly({tuple(x for x in monomial if x[0][0] != "word"): c}, reader.fuel)
-        plain = all(g[0] == "symbol" for g in coefficient.generators()) and not names(coefficient.frozen()) & {"#", "##"}
+        plain = all(g[0] == "symbol" for g in coefficient.generators()) and not names(coefficient.frozen()) & {
+            "#",
+            "##",
+        }
         need(plain and len(word) == 1 and word[0][0] == "Z" and not word[0][2], rule, "not a sum of noises")
         index = word[0][1]
-        alone = not binder or (len(binder) == 1 and len(vector.terms) == 1 and index[0] == reader.atom("symbol", "#").frozen())
+        alone = not binder or (
+            len(binder) == 1 and len(vector.terms) == 1 and index[0] == reader.atom("symbol", "#").frozen()
+        )
         need(alone and all(reader._apart(index[0], other) for other in seen), rule, "noises that may be the same")
         size = reader.chain.samples(index[1])
         need(not seen or vanishes(size - reader.chain.samples(vector_size)), rule, "noises of different sizes")
@@ -52,7 +57,11 @@ def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> F
     letters = inner[1:] if isinstance(inner, list) and inner[:1] == ["MatrixMultiply"] else [inner]
     ok = reader.chain.gaussian and reader.chain.penalty(DOWN) is not None
     ok = ok and reader.positive(reader.chain.samples(DOWN))
-    need(ok and letters and all(x in ("SampleCovariance", "Resolvent") for x in letters), rule, "not a product of Σ̂ and R")
+    need(
+        ok and letters and all(x in ("SampleCovariance", "Resolvent") for x in letters),
+        rule,
+        "not a product of Σ̂ and R",
+    )
     value = reader.scalar(["Expectation", ["Trace", ["MatrixMultiply", left, inner, right, ["Transpose", inner]]]])
     reader.learn(value, True)
     return Fact("sign", value, True)
@@ -69,7 +78,11 @@ def many_rows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         need(limit(rows) is None, rule, "a number of rows that does not grow")
     else:
         inverse = reader.reciprocal(rows)
-        need(any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises), rule, "T → ∞ is not given")
+        need(
+            any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises),
+            rule,
+            "T → ∞ is not given",
+        )
     smooth, after = reader.spectral(reader.resolvent(penalty)), reader.number(0)
     for monomial, c in before.terms.items():
         outside = Poly({_cancelled(tuple(x for x in monomial if x[0][0] != "expect")): c}, reader.fuel)

@@ -34,7 +34,9 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     alone = [len(m) for m in before.terms] == [1] and set(before.terms.values()) == {1}
     need(len(weights) == 1 and alone, rule, "an equivalent of one expectation only")
     scale, weight = weights.pop()
-    return Fact("null", (before - total) * (reader.reciprocal(reader.chain.rank) if scale else reader.number(1)), weight=weight)
+    return Fact(
+        "null", (before - total) * (reader.reciprocal(reader.chain.rank) if scale else reader.number(1)), weight=weight
+    )
 
 
 def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -> Poly:
@@ -43,7 +45,11 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
     for monomial, c in before.terms.items():
         atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, kind, member)]
         sums = [(g, k) for g, k in monomial if g[0] == "Sum" and kind in names(g[1])]
-        need(len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums)), "average", "a product of random factors")
+        need(
+            len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums)),
+            "average",
+            "a product of random factors",
+        )
         outside = Poly({tuple(x for x in monomial if x not in (*atoms, *sums)): c}, reader.fuel)
         for g, _ in atoms:
             need(len(g[1]) == 1, "average", "a product of random factors")
@@ -76,7 +82,14 @@ def _bounded_function(s: Statement, g: Any) -> bool:
     if g[0] != "G":
         return False
     kappa = s.reader.thawed(g[1])
-    least = [kappa, *(s.reader.thawed(x[1]) for x in kappa.generators() if x[0] == "Kappa" and not (kappa - s.reader.atom(*x)).terms)]
+    least = [
+        kappa,
+        *(
+            s.reader.thawed(x[1])
+            for x in kappa.generators()
+            if x[0] == "Kappa" and not (kappa - s.reader.atom(*x)).terms
+        ),
+    ]
     fixed_ = any(s.reader.positive(x) and fixed(s, x) for x in least)
     return fixed_ or ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]] in clauses
 
@@ -98,7 +111,10 @@ def _another(s: Statement, letter: Letter, member: Any) -> bool:
     """Whether a letter of the block belongs to generators with other numbers only: their designs are independent of this one."""
     kind, index, _ = letter
     if kind == "Q":  # P_k … P_m
-        above, below = (s.reader.thawed(member) - s.reader.thawed(index[0])), (s.reader.thawed(index[1]) - s.reader.thawed(member))
+        above, below = (
+            (s.reader.thawed(member) - s.reader.thawed(index[0])),
+            (s.reader.thawed(index[1]) - s.reader.thawed(member)),
+        )
         return any((gap.constant() or 0) > 0 for gap in (above, below)) and not {"#", "##"} & names((index, member))
     return kind in ("X", "W", "B", "P", "V", "R") and isinstance(index, tuple) and s.reader._apart(index, member)
 
@@ -106,10 +122,18 @@ def _another(s: Statement, letter: Letter, member: Any) -> bool:
 def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -> Poly:
     """The word with its one or two letters of the design replaced by the map's image."""
     reader, (_, kind, mean, second), rule = s.reader, p.value, "average"
-    places = [i for i, letter in enumerate(word) if letter[0] not in ("D", "vector", "Z") and s.reader.chain.key(letter[1]) == fit]
+    places = [
+        i
+        for i, letter in enumerate(word)
+        if letter[0] not in ("D", "vector", "Z") and s.reader.chain.key(letter[1]) == fit
+    ]
     if member is not None:
         places = [i for i in places if not _another(s, word[i], member)]
-        need(kind != "Q" and all(word[i][1] == member for i in places), rule, "a design with a number that may be the same")
+        need(
+            kind != "Q" and all(word[i][1] == member for i in places),
+            rule,
+            "a design with a number that may be the same",
+        )
     same = {word[i][:2] for i in places}
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
@@ -122,12 +146,18 @@ def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -
         return _with(s, word[: places[0]], image_of(s, mean, number(1), index, name), word[places[0] + 1 :])
     (i, j), circle = places, word
     need(second is not None, rule, "no image of A M A")
-    if random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or (kind == "Q" and not word[i][2]):  # the other arc of a circle
+    if (
+        random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or (kind == "Q" and not word[i][2])
+    ):  # the other arc of a circle
         need(all(letter[0] != "vector" for letter in word), rule, "two factors of one design around something random")
         circle = word[j:] + word[:j]
         i, j = 0, len(word) - j + i
     between = circle[i + 1 : j]
-    ok = all(letter[0] == "D" for letter in between) and len(between) <= 1 and (kind != "Q" or (circle[i][2] and not circle[j][2]))
+    ok = (
+        all(letter[0] == "D" for letter in between)
+        and len(between) <= 1
+        and (kind != "Q" or (circle[i][2] and not circle[j][2]))
+    )
     need(ok, rule, "two factors of one design around something random")
     metric = Poly({between[0][1] if between else (): Fraction(1)}, reader.fuel)
     return _with(s, circle[:i], image_of(s, second, metric, index, name), circle[j + 1 :])

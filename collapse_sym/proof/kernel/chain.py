@@ -21,23 +21,38 @@ class Chain:
         self.models: dict[Any, Poly] = {}
         data = data or {"generators": [], "downstream": []}
         lists = isinstance(data.get("generators"), list) and isinstance(data.get("downstream"), list)
-        need(lists and len(data["downstream"]) <= 1, "statement", "not a list of generators and at most one downstream fit")
+        need(
+            lists and len(data["downstream"]) <= 1,
+            "statement",
+            "not a list of generators and at most one downstream fit",
+        )
         fields(data, "statement", "generators", "downstream", optional=("inputs", "covariance", "truth"))
         ok = data.get("inputs", "gaussian") in ("gaussian", "features") and data.get("covariance", "Sigma") == "Sigma"
         need(ok and data.get("truth", "w0") == "w0", "statement", "inputs of an unknown law, or another truth")
         self.blocks, self.gaussian = data["generators"], data.get("inputs", "gaussian") == "gaussian"
         for fit in (*self.blocks, *data["downstream"]):
             fields(fit, "statement", "fit", "samples", "variance", "design", optional=("repeat", "penalty", "truth"))
-            need(fit["fit"] in ("ols", "ridge") and isinstance(fit["design"], str), "statement", "a fit of unknown kind")
+            need(
+                fit["fit"] in ("ols", "ridge") and isinstance(fit["design"], str), "statement", "a fit of unknown kind"
+            )
             need((fit["fit"] == "ridge") == ("penalty" in fit), "statement", "a penalty belongs to a ridge fit")
             need(NAME.match(fit["design"]) and fit["design"] != DOWN, "statement", "a design without a name of its own")
             need(all(is_term(x) for x in fit.values()), "statement", "a fit that is not described by terms")
-            need(("repeat" in fit) == any(fit is x for x in self.blocks), "statement", "a generator repeats, a downstream fit does not")
+            need(
+                ("repeat" in fit) == any(fit is x for x in self.blocks),
+                "statement",
+                "a generator repeats, a downstream fit does not",
+            )
         self.fits: list[dict[str, Any]] = [*self.blocks, *data["downstream"]]
         self.last = self.blocks[0]["repeat"] if self.blocks else "0"
         drawn = [fit["design"] for fit in self.fits if fit["design"] != "fresh"]
         self.shared = len(set(drawn)) < len(drawn)  # two fits on one design: their letters are not independent
-        self.changed = {x for fit in self.fits for key in ("samples", "penalty", "variance") for x in reader.symbols(fit.get(key, "0"))} | {"d"}
+        self.changed = {
+            x
+            for fit in self.fits
+            for key in ("samples", "penalty", "variance")
+            for x in reader.symbols(fit.get(key, "0"))
+        } | {"d"}
         self.down_samples = data["downstream"][0]["samples"] if data["downstream"] else "0"
 
     def fit(self, index: Any) -> dict[str, Any]:

@@ -33,13 +33,21 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     chain, images = reader.chain, {}
     need(isinstance(step["facts"], list) and chain.gaussian, "cite", "facts are a list, about Gaussian rows")
     for fact in step["facts"]:
-        need(FACTS.get(digest(fact), "") in s.cited, "cite", "a cited fact that this checker does not know, or that is not listed")
+        need(
+            FACTS.get(digest(fact), "") in s.cited,
+            "cite",
+            "a cited fact that this checker does not know, or that is not listed",
+        )
         s.used.add(FACTS[digest(fact)])
         need((fact["fit"] == "ridge") == (chain.fit(index)["fit"] == "ridge"), "cite", "a fact about another fit")
         names = {"T": chain.samples(index), "lambda": chain.penalty(index) or reader.number(0), "d": chain.rank}
         names["kappa"] = reader.atom("Kappa", names["lambda"].frozen(), names["T"].frozen())
         for assumption in fact["assumptions"]:
-            need(_satisfied(s, assumption, names, premises), "cite", f"an assumption of the fact is not given: {assumption}")
+            need(
+                _satisfied(s, assumption, names, premises),
+                "cite",
+                f"an assumption of the fact is not given: {assumption}",
+            )
         images[fact["map"]] = _function(s, fact["image"], names)
     metric, mean, second = reader.atom(*METRIC), images.get("mean"), images.get("second")
     need(mean is not None, "cite", "no fact about the mean")
@@ -58,7 +66,11 @@ def noise_cost(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(known and fit not in reader.chain.full_rank, rule, "no cited fact about the noise of this fit")
     metric = reader.function(reader.matrix(step["metric"]))
     plain = all(fixed(s, Poly({tuple(x for x in m if x[0] != S): c}, reader.fuel)) for m, c in metric.terms.items())
-    need(plain and all(g == S or g[0] in ("symbol", "At", "inverse") for g in metric.generators()), rule, "not a polynomial in Σ")
+    need(
+        plain and all(g == S or g[0] in ("symbol", "At", "inverse") for g in metric.generators()),
+        rule,
+        "not a polynomial in Σ",
+    )
     letters = (("B", index, False), ("B", index, True))
     cost = reader.expect(reader.trace(reader.product(reader.spectral(metric), reader.word(*letters))))
     return Fact("null", cost - image_of(s, p.weight[2], metric, index), weight=())
@@ -75,16 +87,29 @@ def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: 
         return s.reader.positive(value) and fixed(s, value)
     if head == "TendsTo":
         inverse = s.reader.reciprocal(value)
-        return limit(value) is None if points else any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises)
+        return (
+            limit(value) is None
+            if points
+            else any(p.kind == "null" and not p.weight and vanishes(p.value - inverse) for p in premises)
+        )
     if head == "Bounded":
-        return limit(value) is not None if points else any(p.kind == "bounded" and not p.weight and vanishes(p.value - value) for p in premises)
+        return (
+            limit(value) is not None
+            if points
+            else any(p.kind == "bounded" and not p.weight and vanishes(p.value - value) for p in premises)
+        )
     need(head == "AwayFrom", "cite", "an assumption that is not read here")
     if points:
         return limit(value) not in (None, Fraction(rest[0]))
     ends = [p.value for p in premises if p.kind == "null" and not p.weight]
     apart = [p.value for p in premises if p.kind == "sign" and p.strict and fixed(s, p.value)]
     border = value - s.reader.scalar(rest[0])
-    return any(vanishes(border - e - t * sign) for e in ends for t in apart for sign in (s.reader.number(1), s.reader.number(-1)))
+    return any(
+        vanishes(border - e - t * sign)
+        for e in ends
+        for t in apart
+        for sign in (s.reader.number(1), s.reader.number(-1))
+    )
 
 
 def _read(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
@@ -104,7 +129,9 @@ def _function(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
     if head == "Trace":
         return _trace(s, _function(s, arguments[0], names))
     if head == "Df":
-        return _function(s, ["Trace", ["Power", ["Divide", "Sigma", ["Add", "Sigma", arguments[1]]], arguments[0]]], names)
+        return _function(
+            s, ["Trace", ["Power", ["Divide", "Sigma", ["Add", "Sigma", arguments[1]]], arguments[0]]], names
+        )
     if head == "Power":
         return _function(s, arguments[0], names).power(int(arguments[1]))
     if head == "Divide" and "Sigma" in str(arguments[1]) and arguments[1][0] in ("Power", "Add"):
@@ -124,7 +151,9 @@ def _trace(s: Statement, p: Poly) -> Poly:
         outside = Poly({tuple(x for x in monomial if x not in inside): c}, s.reader.fuel)
         whole = Poly({inside: Fraction(1)}, s.reader.fuel)
         known = METRIC not in dict(inside)
-        total = total + outside * (s.reader.trace(s.reader.spectral(whole)) if known else s.reader.atom("trace", (("D", inside, False),)))
+        total = total + outside * (
+            s.reader.trace(s.reader.spectral(whole)) if known else s.reader.atom("trace", (("D", inside, False),))
+        )
     return total
 
 

@@ -10,7 +10,6 @@ from .ring import vanishes
 from .statement import Statement, fixed
 from .terms import names
 
-
 #: atoms that may move without naming what they depend on
 MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "Risk", "sums", "At"}
 
@@ -18,7 +17,11 @@ MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "
 def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """f/g → 1: |f − g| ≤ q g for every member, q → 0 (so that f = 0 where g = 0)."""
     reader, rule, stated = s.reader, "within", step.get("conclusion", [""])
-    need(isinstance(stated, list) and stated[0] == "Equivalent" and len(s.data["regime"]) == 1, rule, "no equivalence along one stage")
+    need(
+        isinstance(stated, list) and stated[0] == "Equivalent" and len(s.data["regime"]) == 1,
+        rule,
+        "no equivalence along one stage",
+    )
     f, g = (reader.scalar(t) for t in stated[1:])
     error = reader.scalar(step["error"])
     small = any(p.kind == "null" and not p.weight and vanishes(p.value - error) for p in premises)
@@ -36,7 +39,11 @@ def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     low, high = (reader.scalar(step[end]) for end in ("low", "high"))
     for constant in (low, high):
         kinds = {x[0] for x in constant.generators()}
-        still = kinds <= {"symbol", "Sum", "Log", "inverse"} and not names(constant.frozen()) & {*s.growing, "k", *MOVING}
+        still = kinds <= {"symbol", "Sum", "Log", "inverse"} and not names(constant.frozen()) & {
+            *s.growing,
+            "k",
+            *MOVING,
+        }
         need(still and reader.positive(constant), rule, "not a positive constant")
     for side in (g, f - low * g, high * g - f):
         shows(rule, premises, side)
@@ -46,7 +53,11 @@ def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def apart(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """f = (1 + c) g at all points, g > 0, with one c > 0: f/g does not tend to 1."""
     reader, rule, stated = s.reader, "apart", step.get("conclusion", [""])
-    need(stated == s.data["conclusion"] and stated[0] == "Equivalent" and reader.points, rule, "no equivalence along points")
+    need(
+        stated == s.data["conclusion"] and stated[0] == "Equivalent" and reader.points,
+        rule,
+        "no equivalence along points",
+    )
     f, g = (reader.scalar(t) for t in stated[1:])
     c = reader.scalar(step["by"])
     need(fixed(s, c), rule, "a factor that moves")

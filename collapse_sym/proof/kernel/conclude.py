@@ -94,18 +94,28 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
         if _apart(*(_exact(s, side, facts) for side in term[1:])):
             return True
         # c f → a and c g → b with c > 0 contradict f/g → 1 unless a = b
-        scaled = [{f.weight for f in facts if f.kind == "scaled" and vanishes(f.value - reader.scalar(t))} for t in term[1:]]
+        scaled = [
+            {f.weight for f in facts if f.kind == "scaled" and vanishes(f.value - reader.scalar(t))} for t in term[1:]
+        ]
         if any(c == e and a != b for c, a in scaled[0] for e, b in scaled[1]):
             return True
     if head == "Equivalent" and any(f.kind == "apart" and f.value == s.resolved(term) for f in facts):
         return True
     if head in ("Equivalent", "TendsTo"):
-        ends = [[f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))] for side in term[1:]]
+        ends = [
+            [f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))]
+            for side in term[1:]
+        ]
         return bool(ends[0] and ends[1]) and ends[0][0] != ends[1][0]
     if head == "Equal" and (s.speaks_of_matrices(term[1]) or any(f.kind == "outcome" for f in facts)):
         return any(f.kind == "outcome" and f.value == s.resolved(term) for f in facts)
     value, kind, _ = s.comparison(term)
-    known = {g: f.weight for g in value.generators() for f in facts if g[0] == "Limit" and f.kind == "limit" and _is_limit(s, g, f)}
+    known = {
+        g: f.weight
+        for g in value.generators()
+        for f in facts
+        if g[0] == "Limit" and f.kind == "limit" and _is_limit(s, g, f)
+    }
     value = value.substitute(lambda g: reader.number(known[g]) if g in known else None)
     if known and value.constant() is not None:
         return (value.constant() or 0) < 0 or (bool(value.terms) and kind == "zero")

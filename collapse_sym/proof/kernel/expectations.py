@@ -23,8 +23,14 @@ class Expectations(Matrices):
         for monomial, c in p.terms.items():
             sums = [g for g, k in monomial for _ in range(k) if g[0] == "sums"]
             rest = Poly({tuple(x for x in monomial if x[0] not in sums): c}, self.fuel)
-            need(len(sums) < 2 and not (sums and {"#", "##"} & names(rest.frozen())), "average-noise", "a product of sums")
-            total = total + (self._expected(rest * self.thawed(sums[0][1]), sums[0][2]) if sums else self._expected(rest, ()))
+            need(
+                len(sums) < 2 and not (sums and {"#", "##"} & names(rest.frozen())),
+                "average-noise",
+                "a product of sums",
+            )
+            total = total + (
+                self._expected(rest * self.thawed(sums[0][1]), sums[0][2]) if sums else self._expected(rest, ())
+            )
         return total
 
     def _expected(self, p: Poly, binder: Any) -> Poly:
@@ -33,7 +39,11 @@ class Expectations(Matrices):
         for monomial, c in p.terms.items():
             found = [g for g, k in monomial for _ in range(k) if g[0] == "trace" and len(g) == 3]
             outside = Poly({tuple(x for x in monomial if x[0] not in found): c}, self.fuel)
-            need(not any(hides_random(g) for g in outside.generators()), "average-noise", "a function of something random")
+            need(
+                not any(hides_random(g) for g in outside.generators()),
+                "average-noise",
+                "a function of something random",
+            )
             total = total + self._averaged([g[1] for g in found], binder, outside)
         return total
 
@@ -43,7 +53,9 @@ class Expectations(Matrices):
         if len(noises) == 1 and not hidden:
             return self.number(0)
         if not noises or hidden:
-            return self.summed(outside * (self.atom("expect", tuple(sorted(words, key=key))) if words else self.number(1)), binder)
+            return self.summed(
+                outside * (self.atom("expect", tuple(sorted(words, key=key))) if words else self.number(1)), binder
+            )
         need(len(noises) == 2, "average-noise", "more than two noises in one product")
         (a, i), (b, j) = noises
         left, right = words[a][i][1], words[b][j][1]

@@ -57,9 +57,18 @@ def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         if "#" in names(member.frozen()):  # for every generator, of which there are as many as the block repeats
             number = s.reader.atom("symbol", "#")
             rest = s.reader.scalar(s.reader.chain.last) - s.reader.number(1) - number
-            s.reader.signs = {**known, number.frozen(): False, rest.frozen(): False, (rest + rest.number(1)).frozen(): False}
+            s.reader.signs = {
+                **known,
+                number.frozen(): False,
+                rest.frozen(): False,
+                (rest + rest.number(1)).frozen(): False,
+            }
         for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
-            need(s.reader.integral(member) and s.reader.nonnegative(end), "hypothesis", "a number that may lie outside the range")
+            need(
+                s.reader.integral(member) and s.reader.nonnegative(end),
+                "hypothesis",
+                "a number that may lie outside the range",
+            )
         s.reader.signs = known
         value, kind, strict = s.with_name(name, member, lambda: s.comparison(body))
         if kind == "sign" and "#" in names(member.frozen()):
@@ -84,7 +93,11 @@ def equation(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """left = right, because left − right = Σ multiplier · equation."""
     goal = difference(s, "equation", step)
     zeros = [p for p in premises if p.kind == "zero"]
-    need(isinstance(step["multipliers"], list) and len(step["multipliers"]) == len(zeros), "equation", "one multiplier each")
+    need(
+        isinstance(step["multipliers"], list) and len(step["multipliers"]) == len(zeros),
+        "equation",
+        "one multiplier each",
+    )
     rest = goal
     for multiplier, p in zip(step["multipliers"], zeros):
         rest = rest - s.reader.scalar(multiplier) * p.value
@@ -121,7 +134,9 @@ def sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         for p in chosen:
             product = product * p.value
         rest = rest - product
-        strict = strict or (s.reader.clearly(scale, True) and all(p.strict for p in chosen) and s.reader.invertible(root))
+        strict = strict or (
+            s.reader.clearly(scale, True) and all(p.strict for p in chosen) and s.reader.invertible(root)
+        )
     need(vanishes(rest), "sign", "the combination does not show the sign")
     s.reader.learn(value, strict)
     return Fact("sign", value, strict)
@@ -131,7 +146,11 @@ def first_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     """Σ_{low…high} = its first term + Σ_{low+1…high}, for low ≤ high."""
     reader, name, body = s.reader, step["name"], step["body"]
     low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
-    need(reader.integral(low) and reader.integral(high) and reader.nonnegative(high - low), "first-of-sum", "a sum that may be empty")
+    need(
+        reader.integral(low) and reader.integral(high) and reader.nonnegative(high - low),
+        "first-of-sum",
+        "a sum that may be empty",
+    )
     whole = reader.scalar(["Sum", name, step["low"], step["high"], body])
     rest = reader.scalar(["Sum", name, ["Add", step["low"], "1"], step["high"], body])
     return Fact("zero", whole - s.with_name(name, low, lambda: reader.scalar(body)) - rest)

@@ -40,7 +40,9 @@ def _defining(s: Statement, root: Any, step: dict[str, Any]) -> Poly:
     first: Any = ["Df", "1", root]
     if not penalty.terms:
         return s.reader.scalar(["Subtract", first, samples])
-    return s.reader.scalar(["Subtract", ["Subtract", root, step["penalty"]], ["Divide", ["Multiply", root, first], samples]])
+    return s.reader.scalar(
+        ["Subtract", ["Subtract", root, step["penalty"]], ["Divide", ["Multiply", root, first], samples]]
+    )
 
 
 def kappa(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -133,7 +135,9 @@ def _moved(s: Statement, h: Any, g: Any, held: Any) -> Poly:
             change = slope(s, reader.thawed(x[1]), g, held) if x[0] == "G" else reader.number(0)
             if change.terms:
                 more = reader.spectral(Poly({join(monomial, ((x, 1),)): Fraction(-k)}, reader.fuel))
-                word = reader.product(reader.atom("word", h[1][:place], ()), more, reader.atom("word", h[1][place + 1 :], ()))
+                word = reader.product(
+                    reader.atom("word", h[1][:place], ()), more, reader.atom("word", h[1][place + 1 :], ())
+                )
                 total = total + reader.trace(word) * change
     return total
 
@@ -148,7 +152,11 @@ def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     need(all(len(p.generators()) == 1 for p in terms), rule, "not an atom")
     (y,), (x,) = (list(p.generators()) for p in terms)
     single = all(not (p - reader.atom(*g)).terms for p, g in zip(terms, (y, x)))
-    need(single and y[0] == "Kappa" and x[0] == "symbol" and s.data["variables"].get(x[1]) in ("positive", "real"), rule, "no κ, or no variable")
+    need(
+        single and y[0] == "Kappa" and x[0] == "symbol" and s.data["variables"].get(x[1]) in ("positive", "real"),
+        rule,
+        "no κ, or no variable",
+    )
     stated = [*s.data["hypotheses"], *([s.data["conclusion"][1]] if s.data["conclusion"][0] == "Implies" else [])]
     free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or x[1] not in reader.symbols(t) for t in stated)
     need(free, rule, "a variable that the hypotheses bind")

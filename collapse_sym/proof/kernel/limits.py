@@ -62,7 +62,11 @@ def read(text: str) -> Any:
     while level:  # breadth first: no recursion on unknown input
         nodes, depth = nodes + len(level), depth + 1
         need(nodes <= MAX_NODES and depth <= MAX_DEPTH, "limits", "too many or too deeply nested entries")
-        need(all(isinstance(x, (str, list, dict, type(None))) for x in level), "limits", "only strings, lists, objects and null occur")
+        need(
+            all(isinstance(x, (str, list, dict, type(None))) for x in level),
+            "limits",
+            "only strings, lists, objects and null occur",
+        )
         need(all(not isinstance(x, str) or len(x) <= MAX_STRING for x in level), "limits", "a string is too long")
         lists = [x for x in level if isinstance(x, list)] + [[*x, *x.values()] for x in level if isinstance(x, dict)]
         level = [item for entry in lists for item in entry]

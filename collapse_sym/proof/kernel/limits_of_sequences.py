@@ -28,7 +28,11 @@ def about_limits(s: Statement, term: Any) -> bool:
 def _still(s: Statement, term: Any) -> bool:
     """Whether a term is an elementary one of limits, numbers and symbols that do not grow."""
     if isinstance(term, str):
-        return _still(s, s.reader.values[term]) if term in s.reader.values else bool(NUMBER.match(term)) or fixed(s, s.reader.scalar(term))
+        return (
+            _still(s, s.reader.values[term])
+            if term in s.reader.values
+            else bool(NUMBER.match(term)) or fixed(s, s.reader.scalar(term))
+        )
     return term[0] == "Limit" or (term[0] in ARITHMETIC and all(_still(s, t) for t in term[1:]))
 
 
@@ -42,7 +46,11 @@ def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         (_, name, low, high), (head, *arguments) = arguments
         member = s.reader.scalar(step["member"])
         for end in (member - s.reader.scalar(low), s.reader.scalar(high) - member):
-            need(s.reader.integral(member) and s.reader.nonnegative(end), "clause", "a number that may lie outside the range")
+            need(
+                s.reader.integral(member) and s.reader.nonnegative(end),
+                "clause",
+                "a number that may lie outside the range",
+            )
         return s.with_name(name, member, lambda: _clause(s, head, arguments))
     return _clause(s, head, arguments)
 

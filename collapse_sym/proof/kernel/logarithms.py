@@ -78,7 +78,9 @@ def below(p: Poly) -> Poly:
     for monomial, c in p.terms.items():
         once = [(g, k) for g, k in monomial if g[0] == "Ceiling"]
         plain = Poly({monomial: c}, p.fuel)
-        lowered = lowered + (plain.substitute(image) if c > 0 and once == [*monomial] and all(k == 1 for _, k in once) else plain)
+        lowered = lowered + (
+            plain.substitute(image) if c > 0 and once == [*monomial] and all(k == 1 for _, k in once) else plain
+        )
     total = p.number(0)
     for monomial, c in lowered.terms.items():
         scale, rest = c, []

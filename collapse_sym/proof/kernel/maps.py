@@ -24,7 +24,11 @@ def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     reader, rule = s.reader, "projections"
     (p,) = [p for p in premises if p.kind == "map" and p.value[:2] == ("0", "P")]
     fresh = isinstance(reader.chain.index("0"), tuple)
-    need(fresh and (p.strict or fixed(s, reader.scalar(reader.chain.last))), rule, "designs that are shared, or too many of them")
+    need(
+        fresh and (p.strict or fixed(s, reader.scalar(reader.chain.last))),
+        rule,
+        "designs that are shared, or too many of them",
+    )
     m, domains = reader.atom("symbol", "m"), reader.domains
     reader.domains = {**domains, "m": "natural"}
     images = []
@@ -37,7 +41,11 @@ def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         metric = reader.atom(*METRIC)
         need(vanishes(closed["0"] - metric), rule, "the base fails")
         following = image_of(s, closed["m"], image_of(s, image, metric, m.frozen()), None)
-        need(not (reader.spectral(following) - reader.spectral(closed["m+1"])).terms, rule, "the step from m to m + 1 fails")
+        need(
+            not (reader.spectral(following) - reader.spectral(closed["m+1"])).terms,
+            rule,
+            "the step from m to m + 1 fails",
+        )
         images.append(closed["m"])
     reader.domains = domains
     return Fact("map", ("0", "Q", *images), p.strict)
@@ -93,7 +101,11 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
     def replaced(word: Word) -> Poly:
         total = reader.word()
         for letter in word:
-            step_ = (reader.word() - reader.word(*reader.letter("P", DOWN))) * inverse if letter[0] == "R" else reader.word(letter)
+            step_ = (
+                (reader.word() - reader.word(*reader.letter("P", DOWN))) * inverse
+                if letter[0] == "R"
+                else reader.word(letter)
+            )
             total = reader.product(total, step_)
         return total
 

@@ -24,7 +24,9 @@ class Matrices(Scalars):
     chain: Any
     isotropic = False
     whole = False  # whether products of several resolvents stay as they are: long recursions need that
-    spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None = None  # eigenvalue, multiplicity, parts of vectors
+    spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None = (
+        None  # eigenvalue, multiplicity, parts of vectors
+    )
 
     def word(self, *letters: Letter) -> Poly:
         return self.atom("word", letters, ())
@@ -68,7 +70,9 @@ class Matrices(Scalars):
 
     def _fit(self, left: Any, right: Any) -> None:
         """Rows of two designs meet only if there are as many of them."""
-        same = left == right or (left[0] == right[0] == "T" and self.chain.samples(left[1]) .terms == self.chain.samples(right[1]).terms)
+        same = left == right or (
+            left[0] == right[0] == "T" and self.chain.samples(left[1]).terms == self.chain.samples(right[1]).terms
+        )
         need(same, "words", "two sizes that may differ")
 
     def normal(self, word: Word, binder: Any = ()) -> Poly:
@@ -94,7 +98,12 @@ class Matrices(Scalars):
         rows, penalty = self.chain.samples(index), self.chain.penalty(index)
         if penalty is not None and kinds in (("W", "R"), ("R", "W")):  # (W/T) R = I − λR
             return rows * (self.word() - penalty * self.word(("R", index, False)))
-        ridgeless = {("W", "R"): ("P", False), ("R", "W"): ("P", False), ("R", "Xt"): ("B", False), ("X", "R"): ("B", True)}
+        ridgeless = {
+            ("W", "R"): ("P", False),
+            ("R", "W"): ("P", False),
+            ("R", "Xt"): ("B", False),
+            ("X", "R"): ("B", True),
+        }
         if penalty is None and kinds in ridgeless:
             kind, turned = ridgeless[kinds]
             return rows * self.word(*self.letter(kind, index, turned))
@@ -133,7 +142,10 @@ class Matrices(Scalars):
         for a, b in zip(found, found[1:]):
             gap = self.thawed(b[1]) - self.thawed(a[1])
             if self.invertible(gap):
-                rest = Poly({tuple((g, k - (g in (a, b))) for g, k in inside if (g in (a, b), k) != (True, 1)): Fraction(1)}, self.fuel)
+                rest = Poly(
+                    {tuple((g, k - (g in (a, b))) for g, k in inside if (g in (a, b), k) != (True, 1)): Fraction(1)},
+                    self.fuel,
+                )
                 return rest * (generator(a, self.fuel) - generator(b, self.fuel)) * self.reciprocal(gap)
         return None
 
@@ -142,7 +154,7 @@ class Matrices(Scalars):
         """The trace; sums over deterministic words are taken at once, others after the expectation."""
         total = []
         for monomial, c in x.terms.items():
-            (word, binder), = [g[1:] for g, _ in monomial if g[0] == "word"]
+            ((word, binder),) = [g[1:] for g, _ in monomial if g[0] == "word"]
             value = Poly({tuple((g, k) for g, k in monomial if g[0] != "word"): c}, self.fuel) * self._cut(word)
             if binder and random(word):
                 value = self.atom("sums", value.frozen(), binder)
@@ -175,9 +187,7 @@ class Matrices(Scalars):
     def _square(self, word: Word, space: Any) -> Poly:
         """The trace of a word on a space, whose dimension it is if everything has cancelled."""
         size = self.chain.rank if space == "d" else self.chain.samples(space[1])
-        return self.normal(word).substitute(
-            lambda g: (self._cut(g[1]) if g[1] else size) if g[0] == "word" else None
-        )
+        return self.normal(word).substitute(lambda g: (self._cut(g[1]) if g[1] else size) if g[0] == "word" else None)
 
     def _factors(self, words: list[Word]) -> Poly:
         result = self.number(1)

@@ -36,7 +36,9 @@ def minimum_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     a, b, c = (reader.scalar(step[key]) for key in ("left", "right", "with"))
     close = any(p.kind == "null" and not p.weight and vanishes(p.value - a + b) for p in premises)
     need(close, "minimum-of-limits", "two numbers that are not shown to be close")
-    return Fact("null", reader.atom("Min", a.frozen(), c.frozen()) - reader.atom("Min", b.frozen(), c.frozen()), weight=())
+    return Fact(
+        "null", reader.atom("Min", a.frozen(), c.frozen()) - reader.atom("Min", b.frozen(), c.frozen()), weight=()
+    )
 
 
 def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -45,7 +47,12 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     ``steps`` prove it for one j of the range, from the premises; what they establish about j is forgotten afterwards.
     """
     reader, name, rule = s.reader, step["name"], "product-of-limits"
-    fresh = isinstance(name, str) and NAME.match(name) and name not in ("k", "m") and name not in {*reader.domains, *reader.values}
+    fresh = (
+        isinstance(name, str)
+        and NAME.match(name)
+        and name not in ("k", "m")
+        and name not in {*reader.domains, *reader.values}
+    )
     need(fresh and not reader.bound and name not in reader.fixed, rule, "a name that is taken")
     low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
     need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")

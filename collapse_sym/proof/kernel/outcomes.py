@@ -18,35 +18,61 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """
     reader, rule = s.reader, "outcome"
     spectrum = reader.spectrum or []
-    need(reader.chain.gaussian and all(m.constant() == 1 for _, m, _ in spectrum), rule, "a law that may miss the outcome")
+    need(
+        reader.chain.gaussian and all(m.constant() == 1 for _, m, _ in spectrum),
+        rule,
+        "a law that may miss the outcome",
+    )
     drawn = [[[Fraction(x) for x in row] for row in design] for design in step["designs"]]
     noises = [[[Fraction(x)] for x in noise] for noise in step["noises"]]
     for x in drawn:
-        need(any(y for row in x for y in row) and (len(x) == 1 or len(x[0]) == 1), rule, "a design of rank other than one row or column")
+        need(
+            any(y for row in x for y in row) and (len(x) == 1 or len(x[0]) == 1),
+            rule,
+            "a design of rank other than one row or column",
+        )
 
     def value(letter: Any) -> list[list[Fraction]]:
         kind, index, turned = letter
         if kind == "vector":
             found = [[parts[index]] for _, _, parts in spectrum]
         elif kind == "D":
-            diagonal = [reader.at_eigenvalue(index, eigenvalue).constant() or Fraction(0) for eigenvalue, _, _ in spectrum]
+            diagonal = [
+                reader.at_eigenvalue(index, eigenvalue).constant() or Fraction(0) for eigenvalue, _, _ in spectrum
+            ]
             found = [[x * (i == j) for j in range(len(diagonal))] for i, x in enumerate(diagonal)]
         else:
             number, design = (reader.thawed(index[0]), index[1]) if kind == "Z" else (None, index)
             number = number or (reader.thawed(design) if isinstance(design, tuple) else reader.number(0))
             i = number.constant()
-            need(i is not None and 0 <= i < len(drawn if kind != "Z" else noises[: len(drawn)]) and i.denominator == 1 and design != DOWN and kind in "XBPZ", rule, "a letter without an outcome")
+            need(
+                i is not None
+                and 0 <= i < len(drawn if kind != "Z" else noises[: len(drawn)])
+                and i.denominator == 1
+                and design != DOWN
+                and kind in "XBPZ",
+                rule,
+                "a letter without an outcome",
+            )
             x, rows = drawn[int(i or 0)], reader.chain.samples(design).constant()
             need(len(x) == rows and all(len(row) == len(spectrum) for row in x), rule, "a design of another size")
             norm = sum((y * y for row in x for y in row), Fraction(0))
             inverse = [[y / norm for y in column] for column in zip(*x)]
             found = {"X": x, "B": inverse, "P": _times(inverse, x)}.get(kind) or noises[int(i or 0)]
             if kind == "Z":
-                need(len(found) == rows and (reader.chain.variance(index).constant() or 0) > 0, rule, "a noise of another law")
+                need(
+                    len(found) == rows and (reader.chain.variance(index).constant() or 0) > 0,
+                    rule,
+                    "a noise of another law",
+                )
         return [list(column) for column in zip(*found)] if turned else found
 
     def word(letters: Any) -> list[list[Fraction]]:
-        found = value(letters[0]) if letters else [[Fraction(i == j) for j in range(len(spectrum))] for i in range(len(spectrum))]
+        found = (
+            value(letters[0])
+            if letters
+            else [[Fraction(i == j) for j in range(len(spectrum))] for i in range(len(spectrum))]
+        )
         for letter in letters[1:]:
             found = _times(found, value(letter))
         return found

@@ -31,11 +31,19 @@ def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     The steps may use those hypotheses (their numbers in ``uses``) that hold with c for the variable: given by the premises.
     """
     rule, stated = "elsewhere", step.get("conclusion", [""])
-    need(stated[0] == "Equal" and len(stated) == 3 and stated[1][:1] == ["Where"] and len(stated[1]) == 4, rule, "no term elsewhere")
+    need(
+        stated[0] == "Equal" and len(stated) == 3 and stated[1][:1] == ["Where"] and len(stated[1]) == 4,
+        rule,
+        "no term elsewhere",
+    )
     (_, body, name, value), right = stated[1:]
     domain, number = s.data["variables"].get(name), s.reader.scalar(value).constant()
     inside = number is not None and domain in DOMAINS and DOMAINS[domain][3](number)
-    need(inside and name != "d" and all(i in [str(j) for j in range(len(s.data["hypotheses"]))] for i in step["uses"]), rule, "not a value of a variable")
+    need(
+        inside and name != "d" and all(i in [str(j) for j in range(len(s.data["hypotheses"]))] for i in step["uses"]),
+        rule,
+        "not a value of a variable",
+    )
     assert number is not None
     used = [s.data["hypotheses"][int(i)] for i in step["uses"]]
     for term in used:
@@ -45,12 +53,20 @@ def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     inner.cited, inner.used, inner.elsewhere = s.cited, s.used, s.elsewhere
     inner.run = lambda steps, known: s.elsewhere(inner, steps, known)
     known = inner.run(step["steps"], {})
-    need(isinstance(step["of"], str) and step["of"] in known and known[step["of"]].kind == "zero", rule, "no such equation")
+    need(
+        isinstance(step["of"], str) and step["of"] in known and known[step["of"]].kind == "zero",
+        rule,
+        "no such equation",
+    )
     goal = inner.reader.scalar(body) - inner.reader.scalar(right)
     need(vanishes(known[step["of"]].value - goal), rule, "not the equation that is stated")
     end = s.with_name(name, s.reader.number(number), lambda: s.reader.scalar(right))
     plain = {x for p in (end, inner.reader.scalar(right)) for x in names(p.frozen())}
-    need(not plain & ({*HIDDEN, *SHAPES, "expect", "Kappa"} - {"inverse"}), rule, "a value that is not written in numbers")
+    need(
+        not plain & ({*HIDDEN, *SHAPES, "expect", "Kappa"} - {"inverse"}),
+        rule,
+        "a value that is not written in numbers",
+    )
     return Fact("zero", s.reader.scalar(stated[1]) - end)
 
 
@@ -67,7 +83,11 @@ def _given(s: Statement, term: Any, premises: Premises) -> None:
     if kind == "sign":
         shows("elsewhere", premises, value, strict)
         return
-    need(any(p.kind == "zero" and (vanishes(p.value - value) or vanishes(p.value + value)) for p in premises), "elsewhere", "not given")
+    need(
+        any(p.kind == "zero" and (vanishes(p.value - value) or vanishes(p.value + value)) for p in premises),
+        "elsewhere",
+        "not given",
+    )
 
 
 #: atoms that depend on noises, designs or variables without naming them
@@ -77,9 +97,17 @@ HIDDEN = {"model", "Z", "Risk", "name", "sums", "Derivative", "Limit", "Where"}
 def _function(s: Statement, rule: str) -> tuple[str, list[str], Any]:
     """Name, arguments and equation of a statement that says: there is a function, chosen before all other variables."""
     stated = s.data["conclusion"]
-    need(stated[0] == "ExistsFunction" and len(stated) == 4 and stated[2][0] == "List", rule, "no function is stated to exist")
+    need(
+        stated[0] == "ExistsFunction" and len(stated) == 4 and stated[2][0] == "List",
+        rule,
+        "no function is stated to exist",
+    )
     _, name, (_, *arguments), equation = stated
-    need(equation[0] == "Equal" and len(equation) == 3 and set(arguments) <= set(s.data["variables"]), rule, "no equation")
+    need(
+        equation[0] == "Equal" and len(equation) == 3 and set(arguments) <= set(s.data["variables"]),
+        rule,
+        "no equation",
+    )
     return name, arguments, equation
 
 
@@ -110,7 +138,11 @@ def choose(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The function is given by this value, which depends on its arguments only (and on d, which Σ has)."""
     rule, reader = "choose", s.reader
     name, arguments, _ = _function(s, rule)
-    need(not reader.points and "Sigma" in arguments and name not in reader.chosen, rule, "not a function of Σ, or one chosen before")
+    need(
+        not reader.points and "Sigma" in arguments and name not in reader.chosen,
+        rule,
+        "not a function of Σ, or one chosen before",
+    )
     value = reader.scalar(step["value"])
     need(not HIDDEN & names(value.frozen()), rule, "an atom that hides what it depends on")
     need(_depends(s, value.frozen()) <= {*arguments, "d"}, rule, "a value that depends on more than the arguments")

@@ -71,7 +71,9 @@ def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     start = {"0": 0, "1": 1}.get(step["from"])
     need(start is not None and "m" not in reader.domains, rule, "an induction begins at 0 or 1")
     domains, last = reader.domains, reader.scalar(reader.chain.last)
-    need(reader.nonnegative(last - reader.number(start or 0)), rule, "fewer generations than the first of the induction")
+    need(
+        reader.nonnegative(last - reader.number(start or 0)), rule, "fewer generations than the first of the induction"
+    )
     reader.domains = {**domains, "m": "positive-integer" if start else "natural"}
     m = reader.atom("symbol", "m")
     known, reader.signs = dict(reader.signs), {**reader.signs, (m - reader.number(start or 0)).frozen(): False}
@@ -81,7 +83,11 @@ def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
     base = closed(reader.number(start or 0)) - reader.model(reader.number(start or 0))
     need(not base.terms, rule, "the base fails")
-    need(not (reader.following(m, closed(m)) - closed(m + reader.number(1))).terms, rule, "the step from m to m + 1 fails")
+    need(
+        not (reader.following(m, closed(m)) - closed(m + reader.number(1))).terms,
+        rule,
+        "the step from m to m + 1 fails",
+    )
     reader.domains, reader.signs = domains, known
     reader.chain.models[last.frozen()] = closed(last)
     return Fact("model", last)
@@ -120,6 +126,7 @@ def inverse_moment(s: Statement, step: dict[str, Any], premises: Premises) -> Fa
 
 def _stripped(s: Statement, p: Poly) -> Poly:
     """From tr(M f) to f."""
+
     def image(g: Any) -> Poly | None:
         if g[0] != "trace" or METRIC not in names_of(g[1]):
             return None

@@ -38,7 +38,13 @@ def _put(term: Any, arguments: list[Any]) -> Any:
 
 def _shifted(term: Any) -> bool:
     """Whether a term has the form (A + c I)⁻¹ with an identity of a given size."""
-    ok = isinstance(term, list) and len(term) == 3 and term[0] == "Power" and term[2] == "-1" and isinstance(term[1], list)
+    ok = (
+        isinstance(term, list)
+        and len(term) == 3
+        and term[0] == "Power"
+        and term[2] == "-1"
+        and isinstance(term[1], list)
+    )
     if not ok or len(term[1]) != 3 or term[1][0] != "Add" or not isinstance(term[1][2], list) or len(term[1][2]) != 3:
         return False
     head, _, identity = term[1][2]
@@ -85,7 +91,11 @@ class Reader(Expectations):
     def _elsewhere(self, body: Any, name: str, value: Any) -> Poly:
         """A term with another value of a variable on which laws depend: an atom of the text, which the rule "elsewhere" evaluates."""
         number = self.scalar(value).constant()
-        need(number is not None and not self.bound and not self.fixed, "terms", "a value that is no number, or inside another term")
+        need(
+            number is not None and not self.bound and not self.fixed,
+            "terms",
+            "a value that is no number, or inside another term",
+        )
         plain = body[:1] == ["Expectation"] and not self.bound and not self.fixed
         need(plain, "terms", "a chain with other laws beside a bound name, or of something random")
         return self.atom("Where", repr([body, name, str(number)]), "k", "expect")
@@ -107,7 +117,11 @@ class Reader(Expectations):
         known = kinds <= {"D", "X", "W", "P", "B", "V", "R", "Q"} and not {"#", "##"} & names(gram.frozen())
         known = known and not any(hides_random(g) for g in gram.generators() if g[0] != "word")
         need(known, "terms", "a norm that is not read here")
-        if [x[0] for word in words for x in word] == ["P"] and vanishes(gram - self.word(*words[0])) and self.chain.gaussian:
+        if (
+            [x[0] for word in words for x in word] == ["P"]
+            and vanishes(gram - self.word(*words[0]))
+            and self.chain.gaussian
+        ):
             need(self.positive(self.chain.samples(words[0][0][1])), "terms", "a projection that may be zero")
             return self.number(1)
         return self.atom("trace", (("norm", gram.frozen(), False),), ())
@@ -137,7 +151,9 @@ class Reader(Expectations):
             if head in ("Add", "MatrixMultiply"):
                 return reduce(lambda x, y: x + y, parts) if head == "Add" else self.product(*parts)
             need(len(parts) == 1 + (head == "Subtract"), "words", f"wrong arguments of {head}")
-            return parts[0] - parts[1] if head == "Subtract" else -parts[0] if head == "Negate" else self.turned(parts[0])
+            return (
+                parts[0] - parts[1] if head == "Subtract" else -parts[0] if head == "Negate" else self.turned(parts[0])
+            )
         if head == "Scale" and len(arguments) == 2:
             return self.scalar(arguments[0]) * self.matrix(arguments[1])
         if head == "Sqrt" and self.isotropic and arguments == ["Sigma"]:
@@ -164,7 +180,9 @@ class Reader(Expectations):
         """A combination that is a function of Σ, as a polynomial in Σ, G_κ, M."""
         flat = all(len(g[1]) < 2 and all(y[0] == "D" for y in g[1]) for g in x.generators() if g[0] == "word")
         need(flat, "words", "not a function of Σ")
-        return x.substitute(lambda g: Poly({g[1][0][1] if g[1] else (): Fraction(1)}, self.fuel) if g[0] == "word" else None)
+        return x.substitute(
+            lambda g: Poly({g[1][0][1] if g[1] else (): Fraction(1)}, self.fuel) if g[0] == "word" else None
+        )
 
     def _push_through(self, before: Any, term: Any) -> Poly:
         """(XXᵀ + λT I)⁻¹ = (I − X R Xᵀ/T)/(λT), R of the same ridge fit, after a factor (by itself the I would be read as d × d)."""
@@ -172,22 +190,38 @@ class Reader(Expectations):
         found = self.matrix(gram)
         (word,) = [g[1] for g in found.generators() if g[0] == "word"] or [()]
         ok = [x[0] for x in word] == ["X", "X"] and word == (word[0], (*word[0][:2], True)) and not word[0][2]
-        need(ok and not (found - self.word(*word)).terms and before, "words", "an inverse of something other than XXᵀ + cI after a factor")
+        need(
+            ok and not (found - self.word(*word)).terms and before,
+            "words",
+            "an inverse of something other than XXᵀ + cI after a factor",
+        )
         index = word[0][1]
         rows, penalty = self.chain.samples(index), self.chain.penalty(index)
         gap = self.scalar(size) - rows
         same = any(vanishes(gap - x) or vanishes(gap + x) for x in (gap - gap, *self.equal))
-        need(penalty is not None and self.positive(penalty) and same, "words", "no ridge fit, or an identity of another size")
+        need(
+            penalty is not None and self.positive(penalty) and same,
+            "words",
+            "no ridge fit, or an identity of another size",
+        )
         assert penalty is not None
         need(vanishes(self.scalar(shift) - penalty * rows), "words", "a shift other than λT")
-        need(all(g[1] for g in self.matrix(before).generators() if g[0] == "word"), "words", "no factor before the inverse")
+        need(
+            all(g[1] for g in self.matrix(before).generators() if g[0] == "word"),
+            "words",
+            "no factor before the inverse",
+        )
         smooth = self.word(("X", index, False), ("R", index, False), ("X", index, True))
         return (self.word() - smooth * self.reciprocal(rows)) * self.reciprocal(penalty) * self.reciprocal(rows)
 
     def _matrix_power(self, x: Poly, exponent: Poly) -> Poly:
         """A power; the inverse of a positive combination of Σ and I, or of XᵀX where X has rank d."""
         fixed = exponent.constant()
-        need(fixed is None or (fixed.denominator == 1 and abs(fixed) <= MAX_WORD), "words", "a root of a matrix, or a long power")
+        need(
+            fixed is None or (fixed.denominator == 1 and abs(fixed) <= MAX_WORD),
+            "words",
+            "a root of a matrix, or a long power",
+        )
         if fixed is None or fixed >= 0:
             if fixed is None:
                 return self.spectral(self.raised(self.function(x), exponent))
@@ -196,13 +230,25 @@ class Reader(Expectations):
         if words == {()}:
             base = self.word() * self.reciprocal(x.substitute(lambda g: self.number(1) if g[0] == "word" else None))
         elif all(kind == "W" for word in words for kind, _, _ in word):
-            ((kind, index, _),), = words
-            need(self.chain.key(index) in self.chain.full_rank, "words", "an inverse of XᵀX whose rank is not established")
-            base = self.word(("V", index, False)) * self.reciprocal(x.substitute(lambda g: self.number(1) if g[0] == "word" else None))
+            (((kind, index, _),),) = words
+            need(
+                self.chain.key(index) in self.chain.full_rank,
+                "words",
+                "an inverse of XᵀX whose rank is not established",
+            )
+            base = self.word(("V", index, False)) * self.reciprocal(
+                x.substitute(lambda g: self.number(1) if g[0] == "word" else None)
+            )
         else:
             slope = x.substitute(lambda g: self.number(g[1] != ()) if g[0] == "word" else None)
-            kappa = (x - slope * self.matrix("Sigma")).substitute(lambda g: self.number(1) if g == ("word", (), ()) else None)
-            need("word" not in str([g[0] for g in kappa.generators()]), "words", "an inverse of something other than aΣ + bI")
+            kappa = (x - slope * self.matrix("Sigma")).substitute(
+                lambda g: self.number(1) if g == ("word", (), ()) else None
+            )
+            need(
+                "word" not in str([g[0] for g in kappa.generators()]),
+                "words",
+                "an inverse of something other than aΣ + bI",
+            )
             base = self.spectral(self.resolvent(kappa * self.reciprocal(slope))) * self.reciprocal(slope)
         return self.product(self.word(), *[base] * int(-fixed))
 
@@ -219,7 +265,11 @@ class Reader(Expectations):
         if name in ("Sigma", "M"):
             return self.spectral(self.atom("S" if name == "Sigma" else "M"))
         if name in (*LETTERS, "Prediction", "DownstreamLabels"):
-            need("truth" not in self.chain.fit(DOWN) and not self.chain.shared, "words", "labels, or a design, of more than one kind")
+            need(
+                "truth" not in self.chain.fit(DOWN) and not self.chain.shared,
+                "words",
+                "labels, or a design, of more than one kind",
+            )
         if name in ("Prediction", "DownstreamLabels"):
             return self.matrix(self.defined(name, [self.chain.last, self.chain.down_samples]))
         if name in LETTERS:
@@ -248,12 +298,20 @@ class Reader(Expectations):
         need(all(map(self.integral, numbers)), "words", "a number that may be no whole one")
         if head == "ProjectionProduct" and len(numbers) == 2:
             return self.projections(*numbers)
-        need(head in ("Design", "Noise", "Projection", "Model") and len(numbers) == 1, "words", f"an unknown matrix {head}")
+        need(
+            head in ("Design", "Noise", "Projection", "Model") and len(numbers) == 1,
+            "words",
+            f"an unknown matrix {head}",
+        )
         if head == "Model":
             return self.model(numbers[0])
         kind = {"Design": "X", "Noise": "Z", "Projection": "P"}[head]
         index = self.chain.design(numbers[0])
-        return self.word(("Z", (numbers[0].frozen(), index), False)) if kind == "Z" else self.word(*self.letter(kind, index))
+        return (
+            self.word(("Z", (numbers[0].frozen(), index), False))
+            if kind == "Z"
+            else self.word(*self.letter(kind, index))
+        )
 
     def model(self, i: Poly) -> Poly:
         """ŵ_i: shown before, or by definition for a number i."""
@@ -270,10 +328,18 @@ class Reader(Expectations):
     def following(self, i: Poly, before: Poly) -> Poly:
         """ŵ_{i+1} = X†(X ŵ_i + E_i), the definition."""
         fit = self.chain.fit("0")
-        need(fit["fit"] == "ols" and "truth" not in fit and not self.chain.shared, "words", "a generator that does not fit the model alone")
+        need(
+            fit["fit"] == "ols" and "truth" not in fit and not self.chain.shared,
+            "words",
+            "a generator that does not fit the model alone",
+        )
         index = self.chain.design(i)
         fit = self.chain.fit(index)
-        need(fit["fit"] == "ols" and "truth" not in fit, "words", "a generator other than least squares on the labels of the one before")
+        need(
+            fit["fit"] == "ols" and "truth" not in fit,
+            "words",
+            "a generator other than least squares on the labels of the one before",
+        )
         smoothed = self.product(self.word(*self.letter("P", index)), before)
         noise = self.product(self.word(*self.letter("B", index)), self.word(("Z", (i.frozen(), index), False)))
         return smoothed + noise

@@ -35,7 +35,11 @@ def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     reader = s.reader
     need("m" not in reader.domains, "for-each", "m is taken")
     kept = reader.domains, reader.signs, reader.nonzero
-    reader.domains, reader.signs, reader.nonzero = {**reader.domains, "m": "natural"}, dict(reader.signs), set(reader.nonzero)
+    reader.domains, reader.signs, reader.nonzero = (
+        {**reader.domains, "m": "natural"},
+        dict(reader.signs),
+        set(reader.nonzero),
+    )
     found = facts.sign(s, step, premises)
     value = reader.at(found.value, reader.atom("symbol", "#"), "m")
     reader.domains, reader.signs, reader.nonzero = kept
@@ -62,14 +66,27 @@ def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     if chain.fit(index)["fit"] == "ridge":
         need(kind == "R" and second is not None, rule, "no map of the resolvent")
         shrunk = chain.penalty(index) * mean
-        return Fact("fit", (key, metric - shrunk, metric - shrunk - shrunk + chain.penalty(index) * chain.penalty(index) * second, noise), exact)
+        return Fact(
+            "fit",
+            (
+                key,
+                metric - shrunk,
+                metric - shrunk - shrunk + chain.penalty(index) * chain.penalty(index) * second,
+                noise,
+            ),
+            exact,
+        )
     if kind in ("", "V"):
         need(key in chain.full_rank, rule, "a design whose rank is not established")
         return Fact("fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if maps else None), True)
     need(kind == "P" and second is not None, rule, "no map of the projection")
     if noise is None and reader.isotropic and len(premises) > 1:
         square = reader.trace(reader.product(reader.word(("B", index, True)), reader.word(("B", index, False))))
-        noise = _solved(s, reader.expect(square), premises) * reader.trace(reader.spectral(metric)) * reader.reciprocal(chain.rank)
+        noise = (
+            _solved(s, reader.expect(square), premises)
+            * reader.trace(reader.spectral(metric))
+            * reader.reciprocal(chain.rank)
+        )
     return Fact("fit", (key, mean, second, noise), exact)
 
 
@@ -114,7 +131,11 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     known = {p.value[0]: p for p in premises if p.kind == "fit"}
     sigma = reader.number(1) if reader.isotropic else reader.atom(*S)
     state = _State(sigma, -sigma, sigma, reader.number(0))
-    need(isinstance(step["closed"], dict) and isinstance(step["noises"], list), rule, "closed forms by fit, and a list of fits")
+    need(
+        isinstance(step["closed"], dict) and isinstance(step["noises"], list),
+        rule,
+        "closed forms by fit, and a list of fits",
+    )
     atom = reader.scalar(["Risk", *step["noises"]])
     groups = _groups(s)
     for group in reversed(groups):
@@ -123,7 +144,9 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(reader.domains.get("w0") == "vector", rule, "no truth w0")
     w0, form = ("vector", "w0", False), state.first + state.mixed + state.mixed + state.last
     ends = transpose((w0,)), (w0,)
-    value = reader.spectral(form).substitute(lambda g: reader.functional(ends[0] + g[1] + ends[1]) if g[0] == "word" else None)
+    value = reader.spectral(form).substitute(
+        lambda g: reader.functional(ends[0] + g[1] + ends[1]) if g[0] == "word" else None
+    )
     value = value + state.constant
     if all(known[g.key].strict for g in groups):
         return Fact("zero", atom - value)
@@ -152,11 +175,18 @@ def _groups(s: Statement) -> list[_Group]:
             need(all(f["fit"] == "ols" for f in users), rule, "a shared design of a fit other than least squares")
             sizes = [chain.read(f["samples"], None) for f in users]
             need(all(vanishes(x - sizes[0]) for x in sizes), rule, "one design of two sizes")
-            ranks = [DOWN if f is chain.fits[-1] and len(chain.fits) > len(chain.blocks) else str(chain.fits.index(f)) for f in users]
+            ranks = [
+                DOWN if f is chain.fits[-1] and len(chain.fits) > len(chain.blocks) else str(chain.fits.index(f))
+                for f in users
+            ]
             if not all(r in chain.full_rank for r in ranks):
                 again = bool(names) and names[-1] == name
                 need(again or name not in names, rule, "a design that comes again after another one")
-                need(not weight.terms or (not again and repeat.constant() == 1), rule, "labels mixed with the truth on a shared design")
+                need(
+                    not weight.terms or (not again and repeat.constant() == 1),
+                    rule,
+                    "labels mixed with the truth on a shared design",
+                )
                 need(reader.nonnegative(repeat - reader.number(1)), rule, "a shared design that may be used by no fit")
                 names.append(name)
                 if again:
@@ -183,10 +213,18 @@ def _through(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str
             state = _once(s, group, p, state, step, reader.number(count - 1 - j))
         return state
     (name,) = [g[1] for g in group.repeat.generators()] if len(group.repeat.terms) == 1 else [""]
-    need(reader.domains.get(name) in ("natural", "positive-integer") and vanishes(group.repeat - reader.atom("symbol", name)), "risk", "not a number of generations")
+    need(
+        reader.domains.get(name) in ("natural", "positive-integer")
+        and vanishes(group.repeat - reader.atom("symbol", name)),
+        "risk",
+        "not a number of generations",
+    )
     if all(not (image - reader.atom(*METRIC)).terms for image in p.value[1:3]) and not group.weight.terms:
         each = _once(s, group, p, replace(state, constant=reader.number(0)), step, reader.atom("symbol", "#")).constant
-        return replace(state, constant=state.constant + reader.folded("Sum", each, reader.number(0), group.repeat - reader.number(1)))
+        return replace(
+            state,
+            constant=state.constant + reader.folded("Sum", each, reader.number(0), group.repeat - reader.number(1)),
+        )
     return _by_induction(s, group, p, state, step)
 
 
@@ -208,7 +246,9 @@ def _by_induction(s: Statement, group: _Group, p: Fact, state: _State, step: dic
     reader.domains, m = {**reader.domains, "m": "natural"}, reader.atom("symbol", "m")
     same = _agree(s, at(reader.number(0)), state)
     need(same, rule, "the base fails")
-    need(_agree(s, at(m + reader.number(1)), _once(s, group, p, at(m), step, m)), rule, "the step from m to m + 1 fails")
+    need(
+        _agree(s, at(m + reader.number(1)), _once(s, group, p, at(m), step, m)), rule, "the step from m to m + 1 fails"
+    )
     reader.domains, reader.signs = kept
     return replace(at(group.repeat, named), exact=p.strict and state.exact)
 
@@ -240,7 +280,9 @@ def _variance(s: Statement, key: str, number: Poly | None) -> Poly:
     return chain.read(chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
 
 
-def _second(s: Statement, group: _Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any) -> Poly:
+def _second(
+    s: Statement, group: _Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any
+) -> Poly:
     """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
     if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
         return _named(s, group, image_of(s, second, metric, index))
@@ -266,17 +308,28 @@ def _named(s: Statement, group: _Group, value: Poly) -> Poly:
     return value
 
 
-def _noise_is_bounded(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> None:
+def _noise_is_bounded(
+    s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises
+) -> None:
     """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
     reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
-    loud = [s.reader.scalar("0")] + [_variance(s, key, None) * times for times, key in group.noises if key in step["noises"]]
+    loud = [s.reader.scalar("0")] + [
+        _variance(s, key, None) * times for times, key in group.noises if key in step["noises"]
+    ]
     if not any(x.terms for x in loud) or (p.strict and state.exact):
         return
     need(all(fixed(s, x) for x in loud), "risk", "a noise that moves")
     if p.strict:
         names = {"T": reader.chain.samples(index), "d": reader.chain.rank}
-        for clause in (["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]], ["AwayFrom", ["Divide", "d", "T"], "1"]):
-            need(satisfied(s, clause, names, premises), "risk", "least squares beside an equivalent: ‖Σ⁻¹‖ bounded, d/T away from 1")
+        for clause in (
+            ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]],
+            ["AwayFrom", ["Divide", "d", "T"], "1"],
+        ):
+            need(
+                satisfied(s, clause, names, premises),
+                "risk",
+                "least squares beside an equivalent: ‖Σ⁻¹‖ bounded, d/T away from 1",
+            )
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

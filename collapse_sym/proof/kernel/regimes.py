@@ -54,10 +54,20 @@ def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """‖Σ‖ and ‖Σ⁻¹‖ bounded: fixed numbers 0 < low and high with low·I ≤ Σ ≤ high·I; the two names are new."""
     rule, reader = "between", s.reader
     names = (step["low"], step["high"])
-    ok = all(isinstance(n, str) and NAME.match(n) and f'"{n}"' not in json.dumps(s.data) and n not in ("k", "m", "S", "G", "M") for n in names)
+    ok = all(
+        isinstance(n, str)
+        and NAME.match(n)
+        and f'"{n}"' not in json.dumps(s.data)
+        and n not in ("k", "m", "S", "G", "M")
+        for n in names
+    )
     need(ok and names[0] != names[1] and not set(names) & set(reader.domains), rule, "names that occur already")
     given = {p.value for p in premises if p.kind == "spectrum"}
-    need(given == {str(["OperatorNorm", "Sigma"]), str(["OperatorNorm", ["Power", "Sigma", "-1"]])}, rule, "two bounds are needed")
+    need(
+        given == {str(["OperatorNorm", "Sigma"]), str(["OperatorNorm", ["Power", "Sigma", "-1"]])},
+        rule,
+        "two bounds are needed",
+    )
     reader.domains = {**reader.domains, names[0]: "positive", names[1]: "positive"}
     return Fact("between", names)
 
@@ -65,7 +75,12 @@ def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x bounded along the regime: a fixed number B > 0, of a new name, with x ≤ B for every member."""
     rule, name = "bound", step["name"]
-    taken = not isinstance(name, str) or not NAME.match(name) or name in s.reader.domains or f'"{name}"' in json.dumps(s.data)
+    taken = (
+        not isinstance(name, str)
+        or not NAME.match(name)
+        or name in s.reader.domains
+        or f'"{name}"' in json.dumps(s.data)
+    )
     need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
     value = s.reader.scalar(step["value"])
     known = any(p.kind in ("bounded", "null") and not p.weight and vanishes(p.value - value) for p in premises)
@@ -77,7 +92,12 @@ def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A new name for a fixed number > 0."""
     rule, name, value = "name", step["name"], s.reader.scalar(step["value"])
-    taken = not isinstance(name, str) or not NAME.match(name) or name in s.reader.domains or f'"{name}"' in json.dumps(s.data)
+    taken = (
+        not isinstance(name, str)
+        or not NAME.match(name)
+        or name in s.reader.domains
+        or f'"{name}"' in json.dumps(s.data)
+    )
     need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
     need(fixed(s, value), rule, "a number that moves")
     shows(rule, premises, value, True)
@@ -92,12 +112,18 @@ def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> F
     """
     rule, reader, name = "on-the-spectrum", s.reader, step["eigenvalue"]
     low, high = of(rule, premises, "between").value
-    taken = not isinstance(name, str) or not NAME.match(name) or name in reader.domains or f'"{name}"' in json.dumps(s.data)
+    taken = (
+        not isinstance(name, str) or not NAME.match(name) or name in reader.domains or f'"{name}"' in json.dumps(s.data)
+    )
     need(not taken and name not in ("k", "m"), rule, "a name that occurs already")
     least = reader.scalar(step["least"])
     function = reader.function(reader.matrix(step["matrix"]))
     kept = reader.domains, reader.signs, reader.nonzero
-    reader.domains, reader.signs, reader.nonzero = {**reader.domains, name: "positive"}, dict(reader.signs), set(reader.nonzero)
+    reader.domains, reader.signs, reader.nonzero = (
+        {**reader.domains, name: "positive"},
+        dict(reader.signs),
+        set(reader.nonzero),
+    )
     x = reader.atom("symbol", name)
     signs = [x - reader.scalar(low), reader.scalar(high) - x, *(p.value for p in premises if p.kind == "sign")]
 
@@ -158,7 +184,9 @@ def scaled_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     """The limit of c(k)·value along the points, c(k) > 0 rational in k, found as in the rule "limit"."""
     scale, inner = s.reader.scalar(step["by"]), {**step, "value": ["Multiply", step["by"], step["value"]]}
     need(s.reader.spectrum is not None and signed(scale, True), "scaled-limit", "no positive scale along points")
-    return Fact("scaled", s.reader.scalar(step["value"]), weight=(scale.frozen(), limit_rule(s, inner, premises).weight))
+    return Fact(
+        "scaled", s.reader.scalar(step["value"]), weight=(scale.frozen(), limit_rule(s, inner, premises).weight)
+    )
 
 
 def no_value(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -172,7 +200,15 @@ def no_value(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 def _denominators(term: Any) -> list[Any]:
     """Denominators outside any bound name or expectation."""
-    plain = isinstance(term, list) and term[0] in ("Equivalent", "Equal", "Add", "Subtract", "Multiply", "Divide", "Negate")
+    plain = isinstance(term, list) and term[0] in (
+        "Equivalent",
+        "Equal",
+        "Add",
+        "Subtract",
+        "Multiply",
+        "Divide",
+        "Negate",
+    )
     inner = [x for t in term[1:] for x in _denominators(t)] if plain else []
     return [*inner, term[2]] if plain and term[0] == "Divide" else inner
 

@@ -15,7 +15,11 @@ from .terms import DOMAINS, names
 
 def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no solution."""
-    need(step.get("conclusion") == s.data["conclusion"] and s.data["conclusion"][0] == "ExistsUnique", "root", "not what is stated")
+    need(
+        step.get("conclusion") == s.data["conclusion"] and s.data["conclusion"][0] == "ExistsUnique",
+        "root",
+        "not what is stated",
+    )
     _, name, where, (head, left, right) = step["conclusion"]
     need(where == "nonnegative" and head == "Equal", "root", "a root among the numbers ≥ 0")
     reader, x = s.reader, s.reader.scalar(name)
@@ -26,7 +30,12 @@ def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(not any(name in names(end.frozen()) for end in ends), "root", "an end that depends on the root")
     for end, sign_ in zip(ends, (-1, 1)):
         shows("root", premises, end, True)
-        shows("root", premises, s.with_name(name, end, lambda: reader.scalar(step["quotient"])) * reader.number(sign_), True)
+        shows(
+            "root",
+            premises,
+            s.with_name(name, end, lambda: reader.scalar(step["quotient"])) * reader.number(sign_),
+            True,
+        )
     at_zero = s.with_name(name, reader.number(0), lambda: reader.scalar(["Subtract", left, right]))
     need(reader.positive(at_zero) or reader.positive(-at_zero), "root", "0 may be a solution")
     return Fact("ExistsUnique", s.resolved(step["conclusion"]))

@@ -63,4 +63,8 @@ def shaped(step: dict[str, Any], lengths: dict[str, int]) -> None:
     for name, x in step.items():
         if name not in ("id", "rule", "premises"):
             need(SHAPES.get(name, is_term)(x), step["rule"], f"{name} has another shape")
-    need(all(len(x) == lengths.get(step["rule"], 3) for x in step.get("products", [])), step["rule"], "products has another shape")
+    need(
+        all(len(x) == lengths.get(step["rule"], 3) for x in step.get("products", [])),
+        step["rule"],
+        "products has another shape",
+    )

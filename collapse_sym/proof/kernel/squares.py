@@ -37,7 +37,11 @@ def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(not metric or positive_function(s, metric), "mean-square", "not a product of positive functions of Σ")
     cited = {p.value[0] for p in premises if p.kind == "map" and not p.strict}  # T/d away from 1: E‖X†‖² is finite
     words = _words(reader.matrix(factor))
-    known = all(_moderate(s, letter, MODERATE) or (letter[0] == "B" and reader.chain.key(letter[1]) in cited) for word in words for letter in word)
+    known = all(
+        _moderate(s, letter, MODERATE) or (letter[0] == "B" and reader.chain.key(letter[1]) in cited)
+        for word in words
+        for letter in word
+    )
     known = known and all([letter[0] for letter in word].count("B") < 2 for word in words)
     need(known, "mean-square", "a letter that may have no moments")
     product = ["MatrixMultiply", ["Transpose", factor], *([metric] if metric else []), factor]

@@ -15,7 +15,18 @@ from .terms import DOMAINS, NAME, names
 from .well_formed import TAKEN, fields, is_term, leaves, plain, rational, well_formed
 
 COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
-MATRICES = ("Design", "Noise", "Projection", "Model", "ProjectionProduct", "NoiseMap", "NoiseCovariance", "Transpose", "MatrixMultiply", "Scale")
+MATRICES = (
+    "Design",
+    "Noise",
+    "Projection",
+    "Model",
+    "ProjectionProduct",
+    "NoiseMap",
+    "NoiseCovariance",
+    "Transpose",
+    "MatrixMultiply",
+    "Scale",
+)
 
 
 class Statement:
@@ -34,8 +45,16 @@ class Statement:
         self.growing = {x for stage in data["regime"] for x in stage["grows"]} | ({"k"} if at else set())
         reader.values = {name: term for name, term in data["where"]}
         if data["conclusion"][0] == "ExistsUnique":  # its number can be spoken of in the proof
-            new = len(data["conclusion"]) == 4 and isinstance(data["conclusion"][1], str) and NAME.match(data["conclusion"][1])
-            need(new and data["conclusion"][1] not in {*domains, *reader.values, *TAKEN}, "statement", "a number with a name that is taken")
+            new = (
+                len(data["conclusion"]) == 4
+                and isinstance(data["conclusion"][1], str)
+                and NAME.match(data["conclusion"][1])
+            )
+            need(
+                new and data["conclusion"][1] not in {*domains, *reader.values, *TAKEN},
+                "statement",
+                "a number with a name that is taken",
+            )
             reader.domains = {**domains, data["conclusion"][1]: "positive"}
         reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
         reader.whole = "Risk" in leaves(data["conclusion"])
@@ -45,11 +64,15 @@ class Statement:
             self._at(at)
         if data["conclusion"][0] == "ExistsFunction":
             _, name, (_, *arguments), _ = data["conclusion"]
-            need(name not in domains and name not in reader.values, "statement", "a function with the name of a variable")
+            need(
+                name not in domains and name not in reader.values, "statement", "a function with the name of a variable"
+            )
             reader.sought = (name, *arguments)
         reader.chain = Chain(reader, data["chain"])
         pairs = [t[1:] for t in data["hypotheses"] if t[0] == "Equal" and all(isinstance(x, str) for x in t)]
-        reader.equal = tuple(reader.scalar(a) - reader.scalar(b) for a, b in pairs if {a, b} <= set(domains) - {"Sigma"})
+        reader.equal = tuple(
+            reader.scalar(a) - reader.scalar(b) for a, b in pairs if {a, b} <= set(domains) - {"Sigma"}
+        )
         for name, domain in domains.items():
             if domain in DOMAINS and DOMAINS[domain][1] is not None and name not in reader.values:
                 reader.learn(reader.scalar(name) - reader.number(DOMAINS[domain][1] or 0), DOMAINS[domain][2])
@@ -66,18 +89,32 @@ class Statement:
                 need(isinstance(value, list), "point", "not a list of numbers")
             elif sequence and isinstance(value, dict):
                 members = [x for key in ("start", "period") for x in fields(value, "point", "start", "period")[key]]
-                need(value["period"] and all(plain(x, ("k",), ("Ceiling", "Log")) for x in members), "point", "not a list of members")
+                need(
+                    value["period"] and all(plain(x, ("k",), ("Ceiling", "Log")) for x in members),
+                    "point",
+                    "not a list of members",
+                )
             else:
                 need(plain(value, ("k", "m") if sequence else ("k",)), "point", "not a rational function of k")
         reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}
         if "Sigma" in at:
             pairs = [pair if isinstance(pair, list) else [pair, "1"] for pair in at["Sigma"]]
-            need(all(len(pair) == 2 and plain(pair[1], ("k",)) for pair in pairs), "point", "not an eigenvalue with its multiplicity")
+            need(
+                all(len(pair) == 2 and plain(pair[1], ("k",)) for pair in pairs),
+                "point",
+                "not an eigenvalue with its multiplicity",
+            )
             vectors = {n: [rational(x) for x in at[n]] for n, d in domains.items() if d == "vector" and n in at}
-            need(all(len(v) == len(pairs) for v in vectors.values()), "point", "a vector has one part for each eigenvalue")
+            need(
+                all(len(v) == len(pairs) for v in vectors.values()),
+                "point",
+                "a vector has one part for each eigenvalue",
+            )
             parts = [{n: v[i] for n, v in vectors.items()} for i in range(len(pairs))]
             reader.spectrum = [(rational(s), reader.scalar(k), x) for (s, k), x in zip(pairs, parts)]
-            reader.isotropic = reader.isotropic or all(s == 1 for s, _, _ in reader.spectrum)  # Σ is the identity at the point
+            reader.isotropic = reader.isotropic or all(
+                s == 1 for s, _, _ in reader.spectrum
+            )  # Σ is the identity at the point
 
     def period(self) -> tuple[str, str]:
         """Numbers between which every sequence of the point has run through its period."""
@@ -96,12 +133,25 @@ class Statement:
         """A term with the abbreviations written out, as a text to compare."""
         if isinstance(term, str):
             self.reader.fuel.spend(10)
-            return self.resolved(self.reader.values[term]) if is_term(self.reader.values.get(term)) else json.dumps(term)
+            return (
+                self.resolved(self.reader.values[term]) if is_term(self.reader.values.get(term)) else json.dumps(term)
+            )
         return f"[{', '.join(self.resolved(t) for t in term)}]"
 
     def speaks_of_matrices(self, term: Any) -> bool:
         """Whether a side of an equation is a matrix or a vector."""
-        scalar = ("Trace", "Expectation", "Quad", "Form", "SquaredNorm", "SquaredNormIn", "Df", "Kappa", "Derivative", "Limit")
+        scalar = (
+            "Trace",
+            "Expectation",
+            "Quad",
+            "Form",
+            "SquaredNorm",
+            "SquaredNormIn",
+            "Df",
+            "Kappa",
+            "Derivative",
+            "Limit",
+        )
         if isinstance(term, str):
             return term in ("Prediction", "Identity") or self.data["variables"].get(term) in ("covariance", "vector")
         if term[0] == "Expectation":
@@ -122,9 +172,13 @@ def fixed(s: Statement, p: Poly) -> bool:
 
     Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
     """
-    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(*(t["grows"] for t in s.data["regime"][:1]))
+    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(
+        *(t["grows"] for t in s.data["regime"][:1])
+    )
     growing = (s.growing - later) | {"expect", "model", "Risk", "name"}
-    growing |= {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
+    growing |= (
+        {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
+    )
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
     growing |= {"vector"} if moving - {"Sigma"} else set()
     return not names(p.frozen()) & (growing - moving)

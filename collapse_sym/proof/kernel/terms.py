@@ -106,7 +106,9 @@ class Scalars:
         if isinstance(term, list):
             return {x for t in term for x in self.symbols(t)}
         found = self.values.get(term) if isinstance(term, str) else None
-        return {term, *(self.symbols(found) if isinstance(found, (str, list)) else ())} if isinstance(term, str) else set()
+        return (
+            {term, *(self.symbols(found) if isinstance(found, (str, list)) else ())} if isinstance(term, str) else set()
+        )
 
     def special(self, head: str, arguments: list[Any]) -> Poly:
         """Heads that speak of matrices: see reading.py."""
@@ -118,14 +120,20 @@ class Scalars:
         for known in (self.bound, self.fixed):
             if text in known:
                 return known[text]
-        if text == "generator" and not self.bound:  # in a proof: any generator of the block, # as in the index of its design
+        if (
+            text == "generator" and not self.bound
+        ):  # in a proof: any generator of the block, # as in the index of its design
             return self.atom("symbol", "#")
         if text in self.values:
             value = self.values[text]
             if value[:1] != ["Abbreviation"] or len(value) != 2:
                 return self.scalar(value)
-            return self.scalar(value[1]) if self.fixed or self.points else self.atom("name", text)  # one atom: it stays short
-        need(self.domains.get(text) in DOMAINS or (text == "k" and self.points), "terms", "a symbol that is not declared")
+            return (
+                self.scalar(value[1]) if self.fixed or self.points else self.atom("name", text)
+            )  # one atom: it stays short
+        need(
+            self.domains.get(text) in DOMAINS or (text == "k" and self.points), "terms", "a symbol that is not declared"
+        )
         return self.atom("symbol", text)
 
     def _operation(self, head: str, parts: list[Poly]) -> Poly:
@@ -146,10 +154,18 @@ class Scalars:
     def raised(self, base: Poly, exponent: Poly) -> Poly:
         """A power; of a symbolic exponent x^(n+c) = x^n x^c."""
         fixed, shift = exponent.constant(), exponent.terms.get((), Fraction(0))
-        need(shift.denominator == 1 and (fixed is not None or shift >= 0), "terms", "an exponent below a symbol, or a root")
+        need(
+            shift.denominator == 1 and (fixed is not None or shift >= 0),
+            "terms",
+            "an exponent below a symbol, or a root",
+        )
         if fixed is None:  # x^(n+c) = x^n x^c for x = 0 only where n ≥ 0
             rest = exponent - self.number(shift)
-            need(self.integral(exponent) and (self.nonnegative(rest) or self.invertible(base)), "terms", "an exponent that may be negative")
+            need(
+                self.integral(exponent) and (self.nonnegative(rest) or self.invertible(base)),
+                "terms",
+                "an exponent that may be negative",
+            )
         whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
         if fixed is not None:
             return whole
@@ -166,7 +182,9 @@ class Scalars:
         factors = [(base, 1)] if len(base.terms) != 1 else [
             (Poly({((g, 1),) * (g is not None): x}, self.fuel), k) for monomial, x in base.terms.items()
             for g, k, x in [*((g, k, Fraction(1)) for g, k in monomial), *((None, k, y) for y, k in prime_powers(x))]]  # fmt: skip
-        return reduce(operator.mul, [self.atom("power", x.frozen(), once).power(k * int(c)) for x, k in factors], self.number(1))
+        return reduce(
+            operator.mul, [self.atom("power", x.frozen(), once).power(k * int(c)) for x, k in factors], self.number(1)
+        )
 
     def reciprocal(self, q: Poly) -> Poly:
         """1/q, for q a non-zero number or known to be non-zero."""
@@ -178,7 +196,9 @@ class Scalars:
     def invertible(self, q: Poly) -> bool:
         """Whether q ≠ 0 is known."""
         above = cleared(q)[0]
-        return bool(above.terms) and (above.constant() is not None or monic(above)[1] in self.nonzero or self.positive(above))
+        return bool(above.terms) and (
+            above.constant() is not None or monic(above)[1] in self.nonzero or self.positive(above)
+        )
 
     # -- what is known ---------------------------------------------------------------------------
     def learn(self, value: Poly, strict: bool) -> None:
@@ -205,7 +225,10 @@ class Scalars:
         return c if c >= 0 and (p - self.number(c)).frozen() in self.signs else None
 
     def _by_atoms(self, p: Poly) -> bool:
-        return all(self._turned(m, c) > 0 and all(k % 2 == 0 or self.positive_atom(g) or self.flips(g) for g, k in m) for m, c in p.terms.items())
+        return all(
+            self._turned(m, c) > 0 and all(k % 2 == 0 or self.positive_atom(g) or self.flips(g) for g, k in m)
+            for m, c in p.terms.items()
+        )
 
     def flips(self, g: Generator) -> bool:
         """Whether an atom is the inverse of a number < 0."""
@@ -220,7 +243,12 @@ class Scalars:
         if self.signs.get(p.frozen(), False) or (self._shifted(p) or 0) > 0:
             return True
         ends = interval(p)  # of logarithms of numbers
-        return ends is not None and ends[0] > 0 or self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+        return (
+            ends is not None
+            and ends[0] > 0
+            or self._by_atoms(p)
+            and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+        )
 
     def integral(self, p: Poly) -> bool:
         """Whether p is known to be an integer: a polynomial of integers."""
@@ -236,7 +264,9 @@ class Scalars:
             return True
         above, sign = cleared(p)[0], self.number(1)
         for g in p.generators():
-            if g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2:  # the denominator has an odd power of q
+            if (
+                g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2
+            ):  # the denominator has an odd power of q
                 q = self.thawed(g[1])
                 if not self.positive(q) and not self.positive(-q):
                     return False
@@ -268,7 +298,11 @@ class Scalars:
         """The body of a sum: at a number, or at #, which is at most the high end."""
         ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
         need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
-        need(arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains), "terms", "a name that is taken")
+        need(
+            arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains),
+            "terms",
+            "a name that is taken",
+        )
         high = self.scalar(arguments[2])
         need("#" not in names(high.frozen()), "terms", "a sum has a name, two ends and a body, and lies in no other")
         below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
@@ -317,7 +351,9 @@ class Scalars:
 
     def moved(self, g: Generator, name: str, number: Poly) -> Poly:
         """An atom with a number for a symbol."""
-        parts = [self.at(self.thawed(x), number, name) if isinstance(x, tuple) else x for x in g[1:] if g[0] != "inverse"]
+        parts = [
+            self.at(self.thawed(x), number, name) if isinstance(x, tuple) else x for x in g[1:] if g[0] != "inverse"
+        ]
         if g[0] == "symbol":
             return number
         if g[0] == "inverse":

@@ -41,22 +41,51 @@ def well_formed(data: dict[str, Any]) -> None:
     domains, where, regime = data["variables"], data["where"], data["regime"]
     ok = isinstance(domains, dict) and all(NAME.match(n) and n not in TAKEN and d in KINDS for n, d in domains.items())
     need(ok and domains.get("d") == "positive-integer", "statement", "not names and domains")
-    need(all((n == "Sigma") == (d == "covariance") for n, d in domains.items()), "statement", "Sigma is the covariance, and nothing else is")
+    need(
+        all((n == "Sigma") == (d == "covariance") for n, d in domains.items()),
+        "statement",
+        "Sigma is the covariance, and nothing else is",
+    )
     lists = isinstance(where, list) and all(isinstance(x, list) and len(x) == 2 and all(map(is_term, x)) for x in where)
     need(lists, "statement", "abbreviations are pairs of a name and a term")
     later = [name for name, _ in where]
     for name, term in where:
-        new = isinstance(name, str) and NAME.match(name) and name not in TAKEN and name not in domains and later.count(name) == 1
-        need(new and not leaves(term) & set(later), "statement", "an abbreviation of a name that is taken, or by one that comes later")
+        new = (
+            isinstance(name, str)
+            and NAME.match(name)
+            and name not in TAKEN
+            and name not in domains
+            and later.count(name) == 1
+        )
+        need(
+            new and not leaves(term) & set(later),
+            "statement",
+            "an abbreviation of a name that is taken, or by one that comes later",
+        )
         later.remove(name)
-    terms = isinstance(data["hypotheses"], list) and all(isinstance(t, list) and is_term(t) for t in [*data["hypotheses"], data["conclusion"]])
+    terms = isinstance(data["hypotheses"], list) and all(
+        isinstance(t, list) and is_term(t) for t in [*data["hypotheses"], data["conclusion"]]
+    )
     need(terms, "statement", "hypotheses and the conclusion are terms")
     need(isinstance(regime, list) and len(regime) <= 2, "statement", "at most two stages")
     for stage in regime:
         fields(stage, "statement", "grows", "clauses")
-        ok = all(isinstance(x, list) for x in stage.values()) and all(isinstance(n, str) and n in domains for n in stage["grows"])
-        need(ok and all(isinstance(t, list) and is_term(t) for t in stage["clauses"]), "statement", "not a stage of a regime")
-    used = leaves([*data["hypotheses"], data["conclusion"], *(t for _, t in where), *(t for stage in regime for t in stage["clauses"])])
+        ok = all(isinstance(x, list) for x in stage.values()) and all(
+            isinstance(n, str) and n in domains for n in stage["grows"]
+        )
+        need(
+            ok and all(isinstance(t, list) and is_term(t) for t in stage["clauses"]),
+            "statement",
+            "not a stage of a regime",
+        )
+    used = leaves(
+        [
+            *data["hypotheses"],
+            data["conclusion"],
+            *(t for _, t in where),
+            *(t for stage in regime for t in stage["clauses"]),
+        ]
+    )
     need("generator" not in used, "statement", "the number of any generator is spoken of in proofs only")
 
 
@@ -68,4 +97,9 @@ def plain(term: Any, symbols: tuple[str, ...], more: tuple[str, ...] = ()) -> bo
     """Whether a value is a rational function of some symbols; ``more`` are further heads that may occur."""
     if isinstance(term, str):
         return bool(NUMBER.match(term)) or term in symbols
-    return is_term(term) and len(term) > 1 and term[0] in {*ARITHMETIC, *more} and all(plain(t, symbols, more) for t in term[1:])
+    return (
+        is_term(term)
+        and len(term) > 1
+        and term[0] in {*ARITHMETIC, *more}
+        and all(plain(t, symbols, more) for t in term[1:])
+    )

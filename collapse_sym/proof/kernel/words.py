@@ -86,7 +86,13 @@ def parts_of_gaussian(word: Word, index: Any) -> tuple[int, list[tuple[int, list
     X has independent rows N(0, Σ), F is the rest of the word: E[X_ia F_ai] = Σ_b Σ_ab E[∂F_ai/∂X_ib].
     V stands in words of designs of rank d, B in words of designs of rank T: the caller shows which.
     """
-    x, xt, v, b, p = (("X", index, False), ("X", index, True), ("V", index, False), ("B", index, False), ("P", index, False))
+    x, xt, v, b, p = (
+        ("X", index, False),
+        ("X", index, True),
+        ("V", index, False),
+        ("B", index, False),
+        ("P", index, False),
+    )
     bt = ("B", index, True)
     word = tuple(letter for old in word for letter in ((xt, x) if old == ("W", index, False) else (old,)))
     sigma, rest, rule = (("D", ((("S",), 1),), False),), word[1:], "integrate-by-parts"
