@@ -18,7 +18,8 @@ MOST_BITS = 64  # of a number whose logarithm is bounded
 def bounds(q: Fraction) -> tuple[Fraction, Fraction]:
     """low < log q < high for q > 0 (low = high = 0 for q = 1).
 
-    log q = e log 2 + 2 artanh z, z = (r − 1)/(r + 1) for q = 2^e r, 1 ≤ r < 2, and log 2 = 2 artanh 1/3; the terms of the
+    log q = e log 2 + 2 artanh z, z = (r − 1)/(r + 1) for q = 2^e r, 1 ≤ r < 2, and log 2 = 2 artanh 1/3; the terms
+    of the
     series left out add up to less than the last one kept, as z² ≤ 1/9.
     """
     e = 0
@@ -83,7 +84,8 @@ def below(p: Poly) -> Poly:
         )
     total = p.number(0)
     for monomial, c in lowered.terms.items():
-        scale, rest = c, []
+        scale = c
+        rest: list[tuple[Any, int]] = []
         for g, k in monomial:
             found = _number(g) if all(h == ("symbol", "k") or h[0] == "Log" for h, _ in monomial) else None
             scale, rest = (scale * found[c < 0] ** k, rest) if found is not None else (scale, [*rest, (g, k)])

@@ -172,7 +172,8 @@ class Scalars:
         return whole * self._power(base, exponent - self.number(shift))
 
     def _power(self, base: Poly, exponent: Poly) -> Poly:
-        """A power with an exponent that is an integer and no number: x^(cn) = (x^n)^c, (abc)^n = a^n b^n c^n for numbers."""
+        """A power with an exponent that is an integer and no number: x^(cn) = (x^n)^c, (abc)^n = a^n b^n c^n for
+        numbers."""
         ((unit, c),) = exponent.terms.items() if len(exponent.terms) == 1 else [((), Fraction(1))]
         if names(base.frozen()) & {"S", "G", "M", "word"} or len(exponent.terms) > 1 or c.denominator > 1:
             return self.atom("power", base.frozen(), exponent.frozen())
@@ -285,12 +286,12 @@ class Scalars:
             self.signs = known
             return found
         if g[0] == "Sum" and not strict:
-            known = self.signs, self.nonzero
+            kept = self.signs, self.nonzero
             self.signs, self.nonzero = self._about_no_number(), set(self.nonzero)
             self._from_the_low_end(self.thawed(g[2]).constant())
-            found = self.nonnegative(self.thawed(g[1]))
-            self.signs, self.nonzero = known
-            return found
+            body = self.nonnegative(self.thawed(g[1]))
+            self.signs, self.nonzero = kept
+            return body
         return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
 
     # -- sums and products over integers ---------------------------------------------------------
@@ -371,7 +372,8 @@ class Scalars:
         return self.atom(g[0], *(x.frozen() for x in parts))
 
     def folded(self, head: str, body: Poly, low: Poly, high: Poly) -> Poly:
-        """Σ or Π of body over # = low … high; the high end becomes a symbol minus one, what is constant goes outside."""
+        """Σ or Π of body over # = low … high; the high end becomes a symbol minus one, what is constant goes
+        outside."""
         last, numbers = self.split(low, high)
         rest = self.number(head == "Product") if last is None else self._unfolded(head, body, low, last)
         return reduce(STEPS[head], [self.at(body, x) for x in numbers], rest)
