@@ -1,4 +1,5 @@
-"""Whether values of the variables, or points k = 1, 2, …, lie inside the hypotheses and satisfy the clauses of the regime."""
+"""Whether values of the variables, or points k = 1, 2, …, lie inside the hypotheses and satisfy the clauses of the
+regime."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def infinite(p: Poly) -> bool:
 
 
 def signed(p: Poly, strict: bool) -> bool:
-    """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have one sign."""
+    """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have
+    one sign."""
     shift = {K: generator(K, p.fuel) + p.number(1)}
     above, below = (x.substitute(shift.get).terms for x in cleared(p))
     need(
@@ -146,7 +148,8 @@ def true_at(s: Statement, term: Any) -> bool:
         need(head == "ForAll" or _periodic(s, term[2], term[1]), "point", "a condition that is not periodic")
         name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
         ends = [reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
+        fixed = None not in ends and ends[1] - ends[0] < 1000  # type: ignore[operator]
+        need(fixed, "point", "a range without fixed ends")
         found = [
             s.with_name(name, reader.number(i), lambda: true_at(s, term[2]))
             for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)
@@ -179,7 +182,8 @@ def _approached(s: Statement, clause: Any) -> bool:
     if head == "ForAll":
         _, name, low, high = clause[1]
         ends = [reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends and ends[1] - ends[0] < 1000, "point", "a range without fixed ends")  # type: ignore[operator]
+        fixed = None not in ends and ends[1] - ends[0] < 1000  # type: ignore[operator]
+        need(fixed, "point", "a range without fixed ends")
         return all(
             s.with_name(name, reader.number(i), lambda: _approached(s, clause[2]))
             for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)

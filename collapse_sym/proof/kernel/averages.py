@@ -16,7 +16,8 @@ from .words import DOWN, Word
 
 
 def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Independent noises have independent entries N(0, σᵢ²), so that Σ cᵢ Eᵢ has entries N(0, Σ cᵢ² σᵢ²), cᵢ fixed numbers."""
+    """Independent noises have independent entries N(0, σᵢ²), so that Σ cᵢ Eᵢ has entries N(0, Σ cᵢ² σᵢ²), cᵢ fixed
+    numbers."""
     stated, reader, rule = step.get("conclusion", [""]), s.reader, "sum-of-normals"
     need(stated == s.data["conclusion"] and stated[0] == "IndependentNormal", rule, "not what is stated")
     total = reader.number(0)
@@ -49,7 +50,8 @@ def sum_of_normals(s: Statement, step: dict[str, Any], premises: Premises) -> Fa
 def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """E tr(L A N Aᵀ) = E‖L^{1/2} A N^{1/2}‖² > 0 for positive definite functions L, N of Σ and a product A of Σ̂ and R.
 
-    They commute and are > 0 on the row space of X ≠ 0, so that A ≠ 0 almost surely; λ > 0, so that all moments are finite.
+    They commute and are > 0 on the row space of X ≠ 0, so that A ≠ 0 almost surely; λ > 0, so that all moments are
+    finite.
     """
     reader, rule = s.reader, "positive-square"
     left, inner, right = step["left"], step["inner"], step["right"]
@@ -68,7 +70,8 @@ def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> F
 
 
 def many_rows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """T → ∞ at a fixed dimension, Σ, λ > 0: Σ̂ → Σ almost surely, hence R → (Σ + λ)⁻¹; ‖R‖ ≤ 1/λ, so that means converge."""
+    """T → ∞ at a fixed dimension, Σ, λ > 0: Σ̂ → Σ almost surely, hence R → (Σ + λ)⁻¹; ‖R‖ ≤ 1/λ, so that means
+    converge."""
     reader, rule, chain = s.reader, "many-rows", s.reader.chain
     before, penalty, rows = reader.scalar(step["of"]), chain.penalty(DOWN), chain.samples(DOWN)
     need(chain.gaussian and penalty is not None, rule, "rows of an unknown law, or no penalty")

@@ -19,7 +19,8 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """One design of an expectation averaged, all others and the noises being independent of it.
 
     With ``member`` the design of one generator of a fresh block, beside others of the block that have other numbers.
-    An exact map gives an equation.  An equivalent of E[A] or E[A M A], M bounded, in operator norm gives o(1) times the trace norm of
+    An exact map gives an equation.  An equivalent of E[A] or E[A M A], M bounded, in operator norm gives o(1) times
+    the trace norm of
     what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
     """
     (fit, index), reader, rule = key_of(s, "average", step), s.reader, "average"
@@ -53,7 +54,7 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
         outside = Poly({tuple(x for x in monomial if x not in (*atoms, *sums)): c}, reader.fuel)
         for g, _ in atoms:
             need(len(g[1]) == 1, "average", "a product of random factors")
-            outside = outside * reader.expect(reader.trace(_averaged(s, g[1][0], fit, p, member)))
+            outside = outside * reader.expect(reader.trace(mean_of_word(s, g[1][0], fit, p, member)))
             weights.add(_weight(s, g[1][0], p.strict))
         for g, _ in sums:  # each member of the sum by itself
             need(p.strict and member is None, "average", "an equivalent, or a number, beside a sum")
@@ -108,7 +109,8 @@ def _holds_design(s: Statement, words: Any, fit: str, kind: str, member: Any = N
 
 
 def _another(s: Statement, letter: Letter, member: Any) -> bool:
-    """Whether a letter of the block belongs to generators with other numbers only: their designs are independent of this one."""
+    """Whether a letter of the block belongs to generators with other numbers only: their designs are independent of
+    this one."""
     kind, index, _ = letter
     if kind == "Q":  # P_k … P_m
         above, below = (
@@ -119,7 +121,7 @@ def _another(s: Statement, letter: Letter, member: Any) -> bool:
     return kind in ("X", "W", "B", "P", "V", "R") and isinstance(index, tuple) and s.reader._apart(index, member)
 
 
-def _averaged(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -> Poly:
+def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None) -> Poly:
     """The word with its one or two letters of the design replaced by the map's image."""
     reader, (_, kind, mean, second), rule = s.reader, p.value, "average"
     places = [

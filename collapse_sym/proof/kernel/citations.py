@@ -1,4 +1,5 @@
-"""Cited equivalents of one fit: known by their hashes, used where their assumptions are satisfied, listed by the verdict."""
+"""Cited equivalents of one fit: known by their hashes, used where their assumptions are satisfied, listed by the
+verdict."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ FACTS: dict[str, str] = {
 
 
 def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Cited equivalents of one fit, their assumptions satisfied: ridge for R = (Σ̂+λ)⁻¹, A = I − λR; ridgeless for P."""
+    """Cited equivalents of one fit, their assumptions satisfied: ridge for R = (Σ̂+λ)⁻¹, A = I − λR; ridgeless for
+    P."""
     (fit, index), reader = key_of(s, "cite", step), s.reader
     chain, images = reader.chain, {}
     need(isinstance(step["facts"], list) and chain.gaussian, "cite", "facts are a list, about Gaussian rows")
@@ -59,7 +61,8 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def noise_cost(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(X†ᵀ f X†) − its cited image → 0, for a polynomial f in Σ with fixed coefficients: ‖Σ‖ is bounded, as the fact asks."""
+    """E tr(X†ᵀ f X†) − its cited image → 0, for a polynomial f in Σ with fixed coefficients: ‖Σ‖ is bounded, as the
+    fact asks."""
     (fit, index), reader, rule = key_of(s, "noise-cost", step), s.reader, "noise-cost"
     (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
     known = not p.strict and p.value[1] == "P" and isinstance(p.weight, tuple) and p.weight[2] is not None
@@ -120,7 +123,8 @@ def _read(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
 
 
 def _function(s: Statement, term: Any, names: dict[str, Poly]) -> Poly:
-    """A function of Σ that a fact writes as a fraction in Sigma; every denominator with Sigma is Σ + κ or a power of it."""
+    """A function of Σ that a fact writes as a fraction in Sigma; every denominator with Sigma is Σ + κ or a power
+    of it."""
     reader = s.reader
     if isinstance(term, str):
         known = {"Sigma": reader.number(1) if reader.isotropic else reader.atom(*S), "M": reader.atom(*METRIC), **names}

@@ -1,6 +1,7 @@
 """Whether what was established is what the statement says, or shows that it fails; and whether a point satisfies it.
 
-A statement is refuted at a point inside its hypotheses, or along points k = 1, 2, …: the conclusion fails for one k (for a
+A statement is refuted at a point inside its hypotheses, or along points k = 1, 2, …: the conclusion fails for one k
+(for a
 statement without a regime) or along k → ∞ (for one with a regime, whose clauses the points satisfy).
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .admissible import K, admissible, coefficients, limit, signed, true_at
-from .averaging import image_of
+from .averaging import mean_of_word
 from .expectations import hides_random
 from .facts import Fact
 from .limits import need
@@ -55,21 +56,19 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
 
 
 def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
-    """A matrix; of an expectation, by exact maps A ↦ E[A] of single letters."""
+    """A matrix; of an expectation, by exact maps of a letter A: E[A], and E[Aᵀ M A] for a function M of Σ."""
     if term[0] != "Expectation":
         return s.reader.matrix(term)
-    maps = {(f.value[0], f.value[1]): f.value[2] for f in facts if f.kind == "map" and f.strict and f.weight is None}
+    maps = {(f.value[0], f.value[1]): f for f in facts if f.kind == "map" and f.strict and f.weight is None}
 
     def image(g: Any) -> Poly | None:
-        if g[0] != "word" or not g[1]:
+        letters = {(s.reader.chain.key(y[1]), y[0]) for y in g[1] if y[0] != "D"} if g[0] == "word" else set()
+        if not letters:
             return None
-        need(len(g[1]) == 1 and not g[2], "conclude", "the mean of a product")
-        letter = g[1][0]
-        need(letter[0] != "Q", "conclude", "a mean that is not established")
-        mean = maps.get((s.reader.chain.key(letter[1]), letter[0])) if letter[0] != "D" else None
-        need(letter[0] == "D" or mean is not None, "conclude", "a mean that is not established")
-        assert mean is not None or letter[0] == "D"
-        return None if mean is None else s.reader.spectral(image_of(s, mean, s.reader.number(1), letter[1]))
+        need(len(letters) == 1 and not g[2], "conclude", "the mean of a product")
+        key = next(iter(letters))
+        need(key in maps, "conclude", "a mean that is not established")
+        return mean_of_word(s, g[1], key[0], maps[key])
 
     found = s.reader.matrix(term[1])
     need(not any(hides_random(g) for g in found.generators() if g[0] != "word"), "conclude", "the mean of a product")

@@ -15,7 +15,8 @@ from .terms import names
 
 @dataclass(frozen=True)
 class Fact:
-    """value = 0 ("zero"), ≥ 0 or > 0 ("sign"), → 0 or bounded along the regime ("null", "bounded"), or what a rule says."""
+    """value = 0 ("zero"), ≥ 0 or > 0 ("sign"), → 0 or bounded along the regime ("null", "bounded"), or what a rule
+    says."""
 
     kind: str
     value: Any
@@ -114,7 +115,8 @@ def difference(s: Statement, rule: str, step: dict[str, Any], *heads: str) -> Po
 
 
 def sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """value = Σ multiplier · equation + Σ c · Π signs · square², c ≥ 0 by its kind: then value ≥ 0, and > 0 if a term is.
+    """value = Σ multiplier · equation + Σ c · Π signs · square², c ≥ 0 by its kind: then value ≥ 0, and > 0 if a
+    term is.
 
     ``products`` are [c, [numbers of premises], square].
     """

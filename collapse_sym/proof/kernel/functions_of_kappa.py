@@ -145,7 +145,8 @@ def _moved(s: Statement, h: Any, g: Any, held: Any) -> Poly:
 def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The derivative of a root y(x) of F(x, y) = 0 where ∂F/∂y > 0: ∂F/∂x + ∂F/∂y · dy/dx = 0.
 
-    y is a κ; x a positive or real variable on which no hypothesis but strict inequalities depends, so that F = 0 near x.
+    y is a κ; x a positive or real variable on which no hypothesis but strict inequalities depends, so that F = 0
+    near x.
     """
     reader, rule = s.reader, "differentiate"
     terms = [reader.scalar(step[key]) for key in ("root", "variable")]

@@ -1,6 +1,8 @@
-"""Rules along a regime: what tends to zero, what is bounded, limits along points, and the ratio of two terms at the very end.
+"""Rules along a regime: what tends to zero, what is bounded, limits along points, and the ratio of two terms at the
+very end.
 
-"null" with weight w: at most o(1) times a product, a factor ‖v‖² for each (v) in w and ‖u‖‖v‖ for each (u, v); vectors need not be bounded.
+"null" with weight w: at most o(1) times a product, a factor ‖v‖² for each (v) in w and ‖u‖‖v‖ for each (u, v);
+vectors need not be bounded.
 """
 
 from __future__ import annotations
@@ -68,7 +70,8 @@ def _clause(s: Statement, head: str, arguments: list[Any]) -> Fact:
 
 
 def along(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """value = Σ multiplier · equation + Σ products of null, bounded and fixed values: null if each product has a null factor."""
+    """value = Σ multiplier · equation + Σ products of null, bounded and fixed values: null if each product has a
+    null factor."""
     reader, rule = s.reader, "along"
     value = rest = reader.scalar(step["value"])
     zeros = [p for p in premises if p.kind == "zero"]
@@ -122,7 +125,8 @@ def constant_of(p: Poly) -> Any:
 
 
 def limit_rule(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """The limit along the points: value = Σ multiplier · equation + Σ factor · null + r(k), the factors with finite limits."""
+    """The limit along the points: value = Σ multiplier · equation + Σ factor · null + r(k), the factors with finite
+    limits."""
     reader, rule = s.reader, "limit"
     value = rest = reader.scalar(step["value"])
     used = [p for p in premises if p.kind in ("zero", "null")]

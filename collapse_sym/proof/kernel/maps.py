@@ -20,7 +20,8 @@ from .words import DOWN, Word
 
 
 def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Q_{k,0} = P_k … P_0 of independent designs, by induction: F(0, M) = M and F(m+1, M) = F(m, image of M under P_m)."""
+    """Q_{k,0} = P_k … P_0 of independent designs, by induction: F(0, M) = M and F(m+1, M) = F(m, image of M under
+    P_m)."""
     reader, rule = s.reader, "projections"
     (p,) = [p for p in premises if p.kind == "map" and p.value[:2] == ("0", "P")]
     fresh = isinstance(reader.chain.index("0"), tuple)
@@ -54,7 +55,8 @@ def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def plane(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """One row (x₁, x₂) = (√s₁ z₁, √s₂ z₂): t = z₂/z₁ has density 1/(π(1+t²)), P_ij² = x_i²x_j²/|x|⁴ is rational in t².
 
-    ``moments`` writes P₁₁, P₂₂, P₁₁², P₁₁P₂₂, P₂₂² over 1 + t² as Σ c/(t²+b²)^k, whose integrals over the line are π/b for k = 1
+    ``moments`` writes P₁₁, P₂₂, P₁₁², P₁₁P₂₂, P₂₂² over 1 + t² as Σ c/(t²+b²)^k, whose integrals over the line are
+    π/b for k = 1
     and π/(2b³) for k = 2.
     """
     (fit, index), reader, rule = key_of(s, "plane", step), s.reader, "plane"

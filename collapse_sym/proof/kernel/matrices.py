@@ -1,13 +1,17 @@
 """Combinations of words, their traces and the expectation over noises.
 
-A combination is a polynomial, linear in atoms ("word", word, binder); a binder is () or the ends ((low, high), …) of sums
-over the numbers #, ## in the word and in what stands before it.  A trace is cut where the word passes through a number (at
-vectors), so that every factor has one form up to rotation and transpose; a sum of random traces is one atom ("sums", body, binder).
+A combination is a polynomial, linear in atoms ("word", word, binder); a binder is () or the ends ((low, high), …)
+of sums
+over the numbers #, ## in the word and in what stands before it.  A trace is cut where the word passes through a
+number (at
+vectors), so that every factor has one form up to rotation and transpose; a sum of random traces is one atom
+("sums", body, binder).
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from .limits import need
@@ -36,8 +40,11 @@ class Matrices(Scalars):
 
     def product(self, first: Poly, *others: Poly) -> Poly:
         for other in others:
-            first = first.substitute(lambda g, y=other: self._times(g, y) if g[0] == "word" else None)  # type: ignore[misc]
+            first = first.substitute(partial(self._times_word, other))
         return first
+
+    def _times_word(self, y: Poly, g: Any) -> Poly | None:
+        return self._times(g, y) if g[0] == "word" else None
 
     def _times(self, g: Any, y: Poly) -> Poly:
         def image(h: Any) -> Poly | None:

@@ -12,7 +12,8 @@ from .words import DOWN
 
 
 def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """An outcome at which two sides differ: so they do near it, as X ↦ X† is smooth where X ≠ 0 has one row or one column.
+    """An outcome at which two sides differ: so they do near it, as X ↦ X† is smooth where X ≠ 0 has one row or one
+    column.
 
     Designs and noises that are not degenerate come near any outcome.
     """

@@ -28,7 +28,8 @@ def specialise(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """What a term is with another value c of a variable: F(c), as steps show that it is F for this value.
 
-    The steps may use those hypotheses (their numbers in ``uses``) that hold with c for the variable: given by the premises.
+    The steps may use those hypotheses (their numbers in ``uses``) that hold with c for the variable: given by the
+    premises.
     """
     rule, stated = "elsewhere", step.get("conclusion", [""])
     need(
@@ -75,7 +76,8 @@ def _given(s: Statement, term: Any, premises: Premises) -> None:
     if term[0] == "ForAll":
         (_, name, low, high), body = term[1:]
         ends = [s.reader.scalar(x).constant() for x in (low, high)]
-        need(None not in ends and ends[1] - ends[0] < 16, "elsewhere", "a range without fixed ends")  # type: ignore[operator]
+        fixed = None not in ends and ends[1] - ends[0] < 16  # type: ignore[operator]
+        need(fixed, "elsewhere", "a range without fixed ends")
         for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1):
             s.with_name(name, s.reader.number(i), lambda: _given(s, body, premises))
         return
@@ -116,9 +118,11 @@ def _along(s: Statement, *values: Poly) -> bool:
 
 
 def instance(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Towards a contradiction: the equation at one of the points k = 1, 2, …, with one value of the function at all of them.
+    """Towards a contradiction: the equation at one of the points k = 1, 2, …, with one value of the function at all
+    of them.
 
-    Its arguments, the dimension, the spectrum, all sizes and penalties are the same at all points, and so are means of designs.
+    Its arguments, the dimension, the spectrum, all sizes and penalties are the same at all points, and so are means
+    of designs.
     """
     rule, reader = "instance", s.reader
     name, arguments, (_, left, right) = _function(s, rule)

@@ -1,4 +1,5 @@
-"""Rules about random matrices: rank, integration by parts, invariance, induction over generations, averages of one design."""
+"""Rules about random matrices: rank, integration by parts, invariance, induction over generations, averages of one
+design."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def rank(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, or T ≤ d − q where X† occurs, q the singular order of all terms."""
+    """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, or T ≤ d − q where X† occurs, q the singular order of
+    all terms."""
     (fit, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
     need(reader.chain.gaussian, rule, "rows that are not Gaussian")
     found = reader.matrix(step["word"])
@@ -115,7 +117,8 @@ def invariance(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def inverse_moment(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """From E tr(M V) for every M: E V, which is a function of Σ because the law of X does not change under its symmetries."""
+    """From E tr(M V) for every M: E V, which is a function of Σ because the law of X does not change under its
+    symmetries."""
     (fit, index), reader = key_of(s, "inverse-moment", step), s.reader
     (equation,) = [p.value for p in premises if p.kind == "zero"]
     left = reader.trace(reader.normal((("D", ((METRIC, 1),), False), ("V", index, False))))

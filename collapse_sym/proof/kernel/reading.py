@@ -1,4 +1,5 @@
-"""Every term of a statement: matrices, vectors, traces, norms and expectations, by their definitions in STATEMENTS.md."""
+"""Every term of a statement: matrices, vectors, traces, norms and expectations, by their definitions in
+STATEMENTS.md."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def _shifted(term: Any) -> bool:
 
 
 class Reader(Expectations):
-    """Reads all terms; ``models`` holds what ŵ_i was shown to be, ``equal`` differences of sizes that are 0 by hypothesis."""
+    """Reads all terms; ``models`` holds what ŵ_i was shown to be, ``equal`` differences of sizes that are 0 by
+    hypothesis."""
 
     equal: tuple[Poly, ...] = ()
     sought: tuple[str, ...] | None = None  # the function of an ExistsFunction and its arguments
@@ -89,7 +91,8 @@ class Reader(Expectations):
         return self.scalar(self.defined(head, arguments))
 
     def _elsewhere(self, body: Any, name: str, value: Any) -> Poly:
-        """A term with another value of a variable on which laws depend: an atom of the text, which the rule "elsewhere" evaluates."""
+        """A term with another value of a variable on which laws depend: an atom of the text, which the rule
+        "elsewhere" evaluates."""
         number = self.scalar(value).constant()
         need(
             number is not None and not self.bound and not self.fixed,
@@ -101,7 +104,8 @@ class Reader(Expectations):
         return self.atom("Where", repr([body, name, str(number)]), "k", "expect")
 
     def _derivative(self, body: Any, name: Any) -> Poly:
-        """An atom of body and variable; at a point, where the variable has a value, of the text (it may change along points)."""
+        """An atom of body and variable; at a point, where the variable has a value, of the text (it may change
+        along points)."""
         known = isinstance(name, str) and name in self.domains and name not in self.fixed and not self.bound
         need(known, "terms", "a derivative with respect to something other than a variable")
         if name in self.values:
@@ -185,7 +189,8 @@ class Reader(Expectations):
         )
 
     def _push_through(self, before: Any, term: Any) -> Poly:
-        """(XXᵀ + λT I)⁻¹ = (I − X R Xᵀ/T)/(λT), R of the same ridge fit, after a factor (by itself the I would be read as d × d)."""
+        """(XXᵀ + λT I)⁻¹ = (I − X R Xᵀ/T)/(λT), R of the same ridge fit, after a factor (by itself the I would be
+        read as d × d)."""
         (_, (_, gram, (_, shift, (_, size))), _) = term
         found = self.matrix(gram)
         (word,) = [g[1] for g in found.generators() if g[0] == "word"] or [()]
@@ -356,5 +361,5 @@ class Reader(Expectations):
             return self.word(*last)
         if length.constant() is None and k.terms.get((), Fraction(0)) < 0:
             return self.word(("Q", (k.frozen(), m.frozen()), False))
-        need(length.constant() is None or length.constant() <= 16, "limits", "a product of more than 16 projections")  # type: ignore[operator]
+        need((length.constant() or 0) <= 16, "limits", "a product of more than 16 projections")
         return self.product(self.word(*last), self.projections(k - self.number(1), m))

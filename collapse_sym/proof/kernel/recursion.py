@@ -1,6 +1,7 @@
 r"""The risk of a chain: what each fit does to a metric, and the recursion over all fits, backwards.
 
-A fit on labels X u + ε, u = (1−p) ŵ + p w₀, gives ŵ' = A u + B ε with (A, B) independent of ŵ and of ε.  With E of the form
+A fit on labels X u + ε, u = (1−p) ŵ + p w₀, gives ŵ' = A u + B ε with (A, B) independent of ŵ and of ε.  With E of
+the form
 ŵᵀN₁₁ŵ + 2 ŵᵀN₁₂w₀ + w₀ᵀN₂₂w₀ + constant after the fit, the form before it is (right sides: values after the fit)
 
     constant + σ² E tr(BᵀN₁₁B),  N₁₁ ← (1−p)² E[AᵀN₁₁A],  N₁₂ ← (1−p)(E[A]ᵀN₁₂ + p E[AᵀN₁₁A]),
@@ -124,7 +125,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The risk with the noises of some fits, others set to 0: exact maps give an equation.
 
     Cited maps give Risk − value → 0 along the regime: the number of fits is fixed; exact maps are contractions, so that
-    errors of metrics do not grow; E tr(BᵀB) is bounded, for least squares by ‖Σ⁻¹‖ and by |d/T − 1| ≥ c; ‖w₀‖ is bounded.
+    errors of metrics do not grow; E tr(BᵀB) is bounded, for least squares by ‖Σ⁻¹‖ and by |d/T − 1| ≥ c; ‖w₀‖ is
+    bounded.
     """
     reader, chain, rule = s.reader, s.reader.chain, "risk"
     need(chain.gaussian and reader.spectrum is None, rule, "rows that are not Gaussian, or a point")
@@ -157,7 +159,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def _groups(s: Statement) -> list[_Group]:
-    """All fits in order.  Least squares on one design in a row is one fit: P P = P and P B = B; with A = I nothing is shared.
+    """All fits in order.  Least squares on one design in a row is one fit: P P = P and P B = B; with A = I nothing
+    is shared.
 
     A name that stands for one design of one generation is a fresh one.
     """
@@ -259,7 +262,8 @@ def _agree(s: Statement, x: _State, y: _State) -> bool:
 
 
 def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], number: Poly) -> _State:
-    """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a whole, at the end."""
+    """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a
+    whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
     unit = None if noise is None else _named(s, group, image_of(s, noise, state.first, index))

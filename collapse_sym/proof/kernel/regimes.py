@@ -1,4 +1,5 @@
-"""Rules about sequences: from some member on, case by case, between fixed bounds of the spectrum, limits of positive terms."""
+"""Rules about sequences: from some member on, case by case, between fixed bounds of the spectrum, limits of
+positive terms."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def eventually(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A fixed number that is not 0 is negative or positive, along a whole sequence: the same equivalence follows in both cases.
+    """A fixed number that is not 0 is negative or positive, along a whole sequence: the same equivalence follows in
+    both cases.
 
     ``steps`` are the two lists of steps, in which "case" is the sign of the number.
     """
@@ -167,7 +169,8 @@ def limit_order(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def limit_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Σ c x ≥ 0 for every member, c rational numbers: Σ c lim x ≥ 0, the limits being ones that the conclusion speaks of."""
+    """Σ c x ≥ 0 for every member, c rational numbers: Σ c lim x ≥ 0, the limits being ones that the conclusion
+    speaks of."""
     rule, reader = "limit-of-sum", s.reader
     need(s.data["regime"], rule, "a limit without a regime")
     total = limits = reader.number(0)

@@ -184,7 +184,8 @@ def vanishes(p: Poly) -> bool:
 
 
 def reduced(p: Poly) -> Poly:
-    """The same rational function: x·(1/q) is (1 − (q − cx)/q)/c for a symbol x in q, linear there and in no other inverse."""
+    """The same rational function: x·(1/q) is (1 − (q − cx)/q)/c for a symbol x in q, linear there and in no other
+    inverse."""
     inverses = [g for g in p.generators() if g[0] == "inverse"]
     chosen = {
         g: [x for x in _linear(dict(g[1])) if not any(repr(x) in repr(h) for h in inverses if h != g)] for g in inverses

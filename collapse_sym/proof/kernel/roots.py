@@ -14,7 +14,8 @@ from .terms import DOMAINS, names
 
 
 def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no solution."""
+    """Exactly one x ≥ 0 solves l(x) = r(x): l − r = x·H, H increases strictly and changes its sign; 0 is no
+    solution."""
     need(
         step.get("conclusion") == s.data["conclusion"] and s.data["conclusion"][0] == "ExistsUnique",
         "root",

@@ -79,7 +79,8 @@ class Statement:
                 reader.learn(reader.scalar(name), domain in ("positive", "positive-integer"))
 
     def _at(self, at: Any) -> None:
-        """The point: a number, or a term in k, for each variable; for Σ eigenvalues, with multiplicities, for vectors parts."""
+        """The point: a number, or a term in k, for each variable; for Σ eigenvalues, with multiplicities, for
+        vectors parts."""
         reader, domains = self.reader, self.data["variables"]
         reader.learn(reader.atom("symbol", "k") - reader.number(1), False)
         need(isinstance(at, dict) and set(at) <= set(domains), "point", "not values of variables")
@@ -168,9 +169,11 @@ class Statement:
 
 
 def fixed(s: Statement, p: Poly) -> bool:
-    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no mean.
+    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no
+    mean.
 
-    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without naming them.
+    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without
+    naming them.
     """
     later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(
         *(t["grows"] for t in s.data["regime"][:1])

@@ -26,8 +26,10 @@ class Verdict:
 
 def show(term: Any) -> str:
     """A term on one line."""
-    infix = {"Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ", "GreaterEqual": " ≥ ",
-             "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ", "Equivalent": " ≃ ", "TendsTo": " → ", "And": " and "}  # fmt: skip
+    infix = {
+        "Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ", "And": " and ",
+        "GreaterEqual": " ≥ ", "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ", "Equivalent": " ≃ ", "TendsTo": " → ",
+    }  # fmt: skip
     if isinstance(term, str):
         return f"({term})" if "/" in term or term[:1] == "-" else term
     if term[0] in infix:

@@ -1,4 +1,5 @@
-"""What may be stated at all: names that are new, terms that are terms, stages for names that grow; and values of a point."""
+"""What may be stated at all: names that are new, terms that are terms, stages for names that grow; and values of a
+point."""
 
 from __future__ import annotations
 

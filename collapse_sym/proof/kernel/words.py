@@ -3,7 +3,8 @@
 A letter is (kind, index, transposed).  Index: the generator's number as a frozen polynomial, the name of a shared
 design, or "down"; T rows in that design, d = rank Σ:
     D  d × d, a monomial in Σ, G_κ = (Σ+κ)⁻¹ and M (any symmetric function of Σ)     vector  d × 1, deterministic
-    X  T × d, rows N(0, Σ)    W = XᵀX    B = X†    P = X†X    V = W⁻¹ (only where X has rank d)    Z  T × 1, noise, index (i, design)
+    X  T × d, rows N(0, Σ)    W = XᵀX    B = X†    P = X†X    V = W⁻¹ (only where X has rank d)    Z  T × 1, noise,
+    index (i, design)
     R  (W/T + λ)⁻¹ of a ridge fit; of least squares it stands for T·W†, so that (W/T) R = P
     Q  = P_k … P_m, index (k, m)    model  ŵ_i, d × 1          inverse  of a positive definite T × T combination
 A word is a tuple of letters; the empty one is the identity.
@@ -61,7 +62,7 @@ def joined(*parts: Word) -> Word:
 def meeting(left: Letter, right: Letter) -> Word | None:
     """What two neighbours of one index are by the definition of the Moore–Penrose inverse; None: nothing shorter."""
     names = tuple(kind + "t" * turned for kind, _, turned in (left, right))
-    found = MEETINGS.get(names) if left[1] == right[1] else None  # type: ignore[call-overload]
+    found = MEETINGS.get(names) if left[1] == right[1] else None  # type: ignore[arg-type]
     return None if found is None else ((found[0], left[1], found.endswith("t")),) if found else ()
 
 
@@ -99,7 +100,8 @@ def parts_of_gaussian(word: Word, index: Any) -> tuple[int, list[tuple[int, list
     need(word[:1] == (x,), rule, "the word does not begin with the design")
     need(all(y in (x, xt, v, b) or y[0] in DETERMINISTIC for y in rest), rule, "a letter of another law")
     need(v not in rest or b not in rest, rule, "a design of rank d and of rank T")
-    # dX, dXᵀ, dV = −V dXᵀ X V − V Xᵀ dX V and, of rank T, dB = −B dX B + (I − P) dXᵀ Bᵀ B as (sign, left, moved letter, right)
+    # dX, dXᵀ, dV = −V dXᵀ X V − V Xᵀ dX V and, of rank T, dB = −B dX B + (I − P) dXᵀ Bᵀ B
+    # as (sign, left, moved letter, right)
     moves: dict[Letter, list[tuple[int, Word, Letter, Word]]]
     moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))],
              b: [(-1, (b,), x, (b,)), (1, (), xt, (bt, b)), (-1, (p,), xt, (bt, b))]}  # fmt: skip
