@@ -119,6 +119,12 @@ def in_the_mean(part: str) -> dict[str, Any]:
     return book.certificate(found)
 
 
+def matrices_in_the_mean() -> dict[str, Any]:
+    """E QᵀQ = E Q as matrices."""
+    book = Book(amended("THM-4.6.argument-projection"))
+    return book.certificate(product_of_shares(book))
+
+
 PROVES = {"THM-4.6.main": lambda: left_over(statement("THM-4.6.main"))}
 REFUTES = {
     "THM-4.6.delta-bias": nothing_is_left_of_the_right_side,
@@ -128,4 +134,5 @@ REFUTES = {
 AMENDED = {
     "THM-4.6.delta-bias": lambda: lost(amended("THM-4.6.delta-bias")),
     "THM-4.6.argument": lambda: in_the_mean("THM-4.6.argument"),
+    "THM-4.6.argument-projection": matrices_in_the_mean,
 }

@@ -65,8 +65,10 @@ def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
         letters = {(s.reader.chain.key(y[1]), y[0]) for y in g[1] if y[0] != "D"} if g[0] == "word" else set()
         if not letters:
             return None
-        need(len(letters) == 1 and not g[2], "conclude", "the mean of a product")
+        turned = [y[2] for y in g[1] if y[0] != "D"]
         key = next(iter(letters))
+        plain = len(turned) == 1 or (len(turned) == 2 and (key[1] != "Q" or turned == [True, False]))  # A, Aᵀ M A
+        need(len(letters) == 1 and not g[2] and plain, "conclude", "the mean of a product")
         need(key in maps, "conclude", "a mean that is not established")
         return mean_of_word(s, g[1], key[0], maps[key])
 

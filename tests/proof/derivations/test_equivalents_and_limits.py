@@ -46,6 +46,7 @@ AS_TRUE = {
     "THM-4.6.main": {*NO_NOISE, "without hypothesis 1"},  # T > d is not used
     "THM-4.6.delta-bias": NO_NOISE,
     "THM-4.6.argument": {*NO_NOISE, "without hypothesis 1"},
+    "THM-4.6.argument-projection": {*NO_NOISE, "without hypothesis 1"},
     "PROP-4.2.main": {"rows of any law", "twice the noise, downstream", "twice the penalty"},  # an identity
     "PROP-4.2.bias": {"twice the noise, downstream"},
     "PROP-4.2.bias-ridgeless": {"twice the noise, downstream"},
