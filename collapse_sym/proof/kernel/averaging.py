@@ -23,7 +23,7 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     the trace norm of
     what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
     """
-    (fit, index), reader, rule = key_of(s, "average", step), s.reader, "average"
+    (fit, _), reader, rule = key_of(s, "average", step), s.reader, "average"
     (p,) = [p for p in premises if p.kind == "map" and p.value[0] == fit]
     exact, before = p.strict, reader.scalar(step["of"])
     member = None if step.get("member") is None else reader.chain.design(reader.scalar(step["member"]))
@@ -75,7 +75,7 @@ def bounded(s: Statement, letter: Letter) -> bool:
 
 def _bounded_function(s: Statement, g: Any) -> bool:
     """Σ, and G_κ with κ ≥ a fixed number > 0 (κ(λ, T) ≥ λ), or with ‖Σ⁻¹‖ bounded."""
-    if g == METRIC or s.reader.isotropic or (s.reader.spectrum is not None and g[0] in ("S", "G")):
+    if g == METRIC or ((s.reader.isotropic or s.reader.spectrum is not None) and g[0] in ("S", "G")):
         return True
     clauses = [c for stage in s.data["regime"][:1] for c in stage["clauses"]]
     if g == S:

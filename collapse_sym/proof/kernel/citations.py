@@ -53,6 +53,7 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         images[fact["map"]] = _function(s, fact["image"], names)
     metric, mean, second = reader.atom(*METRIC), images.get("mean"), images.get("second")
     need(mean is not None, "cite", "no fact about the mean")
+    assert mean is not None
     if fact["fit"] == "ridgeless":
         return Fact("map", (fit, "P", mean, second), weight=(mean, second, images.get("noise")))
     inverse = reader.reciprocal(names["lambda"])

@@ -6,6 +6,7 @@ A map is (fit, letter A, image of M under E[A] M, image of M under E[Aᵀ M A]),
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from .admissible import limit
@@ -17,6 +18,10 @@ from .random_matrices import METRIC, key_of
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
 from .words import DOWN, Word
+
+
+def _closed(s: Statement, term: Any) -> Poly:
+    return s.reader.function(s.reader.matrix(term))
 
 
 def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -32,13 +37,13 @@ def projections(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     )
     m, domains = reader.atom("symbol", "m"), reader.domains
     reader.domains = {**domains, "m": "natural"}
-    images = []
+    images: list[Poly | None] = []
     for image, name in zip(p.value[2:], ("mean", "second")):
         if not step[name]:
             images.append(None)
             continue
-        closed = {x: s.with_name("m", y, lambda: reader.function(reader.matrix(step[name])))
-                  for x, y in (("0", reader.number(0)), ("m", m), ("m+1", m + reader.number(1)))}  # fmt: skip
+        numbers = (("0", reader.number(0)), ("m", m), ("m+1", m + reader.number(1)))
+        closed = {x: s.with_name("m", y, partial(_closed, s, step[name])) for x, y in numbers}
         metric = reader.atom(*METRIC)
         need(vanishes(closed["0"] - metric), rule, "the base fails")
         following = image_of(s, closed["m"], image_of(s, image, metric, m.frozen()), None)

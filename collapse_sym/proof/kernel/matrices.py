@@ -87,11 +87,11 @@ class Matrices(Scalars):
         for i, pair in enumerate(zip(word, word[1:])):
             met = self.met(*pair)
             if met is not None:
-                ends = (word[:i], word[i + 2 :])
-                return met.substitute(
-                    lambda g: self.normal(ends[0] + g[1] + ends[1], binder) if g[0] == "word" else None
-                )
+                return self._inside_of(met, word[:i], word[i + 2 :], binder)
         return self.atom("word", word, binder)
+
+    def _inside_of(self, met: Poly, before: Word, after: Word, binder: Any) -> Poly:
+        return met.substitute(lambda g: self.normal(before + g[1] + after, binder) if g[0] == "word" else None)
 
     def met(self, left: Letter, right: Letter) -> Poly | None:
         """Two neighbours as a combination; None if there is nothing shorter."""
@@ -185,11 +185,13 @@ class Matrices(Scalars):
             turn = word[i:] + word[:i]
             met = self.met(turn[-1], turn[0])
             if met is not None:
-                space, rest = shape(turn[-1])[0], turn[1:-1]
-                return met.substitute(lambda g: self._square(g[1] + rest, space) if g[0] == "word" else None)
+                return met.substitute(partial(self._seam, turn[1:-1], shape(turn[-1])[0]))
         if not word:
             return self.chain.rank
         return self._factors([min((w[i:] + w[:i] for w in (word, transpose(word)) for i in range(len(w))), key=key)])
+
+    def _seam(self, rest: Word, space: Any, g: Any) -> Poly | None:
+        return self._square(g[1] + rest, space) if g[0] == "word" else None
 
     def _square(self, word: Word, space: Any) -> Poly:
         """The trace of a word on a space, whose dimension it is if everything has cancelled."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from .facts import Fact, Premises, Rule, difference, shows
@@ -48,7 +49,7 @@ def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     assert number is not None
     used = [s.data["hypotheses"][int(i)] for i in step["uses"]]
     for term in used:
-        s.with_name(name, s.reader.number(number), lambda: _given(s, term, premises))
+        s.with_name(name, s.reader.number(number), partial(_given, s, term, premises))
     data = {**s.data, "hypotheses": used, "regime": [], "conclusion": ["Equal", "0", "0"]}
     inner = Statement(data, s.reader.fuel, {**(s.at or {}), name: str(number)})
     inner.cited, inner.used, inner.elsewhere = s.cited, s.used, s.elsewhere

@@ -36,7 +36,7 @@ def rank(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """E tr(X F) = Σ E[∂F Σ] for Gaussian rows, if T ≥ d + q, or T ≤ d − q where X† occurs, q the singular order of
     all terms."""
-    (fit, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
+    (_, index), reader, rule = key_of(s, "integrate-by-parts", step), s.reader, "integrate-by-parts"
     need(reader.chain.gaussian, rule, "rows that are not Gaussian")
     found = reader.matrix(step["word"])
     ((_, word, binder),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
@@ -55,8 +55,8 @@ def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -
             else:
                 traces = traces * (reader.trace(reader.normal(factor)) if factor else reader.chain.samples(index))
         if order and any(y[0] == "B" for y in word):  # T rows of rank T: tr P = T
-            rank_ = reader.chain.samples(index)
-            traces = traces.substitute(lambda g: rank_ if g == ("trace", (("P", index, False),), ()) else None)
+            images = {("trace", (("P", index, False),), ()): reader.chain.samples(index)}
+            traces = traces.substitute(images.get)
         right = right + reader.expect(traces)
     scale = found.substitute(lambda g: reader.number(1) if g[0] == "word" else None)
     return Fact("zero", reader.expect(reader.trace(found)) - scale * right)

@@ -79,7 +79,9 @@ def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         )
     if kind in ("", "V"):
         need(key in chain.full_rank, rule, "a design whose rank is not established")
-        return Fact("fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if maps else None), True)
+        return Fact(
+            "fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if mean is not None else None), True
+        )
     need(kind == "P" and second is not None, rule, "no map of the projection")
     if noise is None and reader.isotropic and len(premises) > 1:
         square = reader.trace(reader.product(reader.word(("B", index, True)), reader.word(("B", index, False))))

@@ -180,9 +180,11 @@ class Scalars:
         if c < 0:
             return self._power(self.reciprocal(base), -exponent)
         once = Poly({unit: Fraction(1)}, self.fuel).frozen()
-        factors = [(base, 1)] if len(base.terms) != 1 else [
-            (Poly({((g, 1),) * (g is not None): x}, self.fuel), k) for monomial, x in base.terms.items()
-            for g, k, x in [*((g, k, Fraction(1)) for g, k in monomial), *((None, k, y) for y, k in prime_powers(x))]]  # fmt: skip
+        factors = [(base, 1)]
+        if len(base.terms) == 1:
+            ((monomial, x),) = base.terms.items()
+            factors = [(generator(g, self.fuel), k) for g, k in monomial]
+            factors += [(self.number(y), k) for y, k in prime_powers(x)]
         return reduce(
             operator.mul, [self.atom("power", x.frozen(), once).power(k * int(c)) for x, k in factors], self.number(1)
         )

@@ -27,8 +27,9 @@ class Verdict:
 def show(term: Any) -> str:
     """A term on one line."""
     infix = {
-        "Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ", "And": " and ",
-        "GreaterEqual": " ≥ ", "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ", "Equivalent": " ≃ ", "TendsTo": " → ",
+        "Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ",
+        "And": " and ", "GreaterEqual": " ≥ ", "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ",
+        "Equivalent": " ≃ ", "TendsTo": " → ",
     }  # fmt: skip
     if isinstance(term, str):
         return f"({term})" if "/" in term or term[:1] == "-" else term
