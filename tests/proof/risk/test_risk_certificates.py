@@ -1,0 +1,117 @@
+"""Certificates of the engine's answers: accepted for drawn chains, and no change of a token makes a false one accepted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+
+from collapse_sym.chain import loads
+from collapse_sym.errors import OutsideCalculus
+from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.risk_certificates import certified
+from collapse_sym.testing.chains import RandomChooser, chain_in
+from collapse_sym.testing.space import EVERYTHING
+from tests.proof.risk import second_opinion
+
+ANY = '[population]\ncovariance = { kind = "abstract" }\ntruth = { kind = "abstract" }\n'
+ISOTROPIC = ANY.replace('"abstract" }', '"isotropic", dimension = "d" }', 1)
+DOWN = '[downstream]\nfit = "ols"\nsamples = "T"\nnoise = "sigma"\n'
+RIDGE = '[downstream]\nfit = "ridge"\nsamples = "T"\nnoise = "sigma"\nridge = "lambda"\n'
+
+
+def generator(samples: str, repeat: str = '"n"', more: str = "", fit: str = "ols") -> str:
+    return f'[[generator]]\nrepeat = {repeat}\nfit = "{fit}"\nsamples = "{samples}"\nnoise = "sigma0"\n{more}'
+
+
+CHAINS = {
+    "large designs": ANY + generator("T0") + DOWN,
+    "large designs, then ridge": 'assume = ["T0 >= d + 2"]\n' + ANY + generator("T0") + RIDGE,
+    "designs of both sides, Σ = I": ISOTROPIC + generator("T0") + DOWN,
+    "labels mixed with the truth, Σ = I": ISOTROPIC + generator("T0", more='truth_weight = "p"\n') + DOWN,
+    "sizes that grow": 'assume = ["T0 >= d + 2", "T >= d + 2"]\n' + ANY + generator("T0*(m+1)") + DOWN,
+    "one design for all": ANY + generator("T0", more='design = "X0"\n') + DOWN,
+    "ridge after ridge": ANY + generator("T0", "1", 'ridge = "lambda0"\n', "ridge") + RIDGE,
+    "ridge twice, mixed": ANY + generator("T0", "2", 'ridge = "lambda0"\ntruth_weight = "p"\n', "ridge") + RIDGE,
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_answers_of_symbolic_chains_are_proved(name):
+    found = list(certified(loads(CHAINS[name])))
+    assert found
+    for c in found:
+        verdict = check(json.dumps(c.certificate))
+        assert bool(verdict.cited) == bool(c.certificate["statement"]["regime"])
+        assert second_opinion.true(c.certificate["statement"])
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_answers_of_drawn_chains_are_proved(seed):
+    choose = RandomChooser(("c", seed))
+    chain = chain_in(choose.among(EVERYTHING.assignments), choose)
+    try:
+        found = list(certified(chain))
+    except OutsideCalculus as refusal:
+        assert "shared" in str(refusal) or "certificates" in str(refusal)
+        return
+    for c in found:
+        check(json.dumps(c.certificate))
+        assert second_opinion.true(c.certificate["statement"])
+
+
+def test_no_change_of_one_token_makes_a_false_certificate_accepted(capsys):
+    counts: Counter[str] = Counter()
+    for i, name in enumerate(("designs of both sides, Σ = I", "large designs, then ridge", "sizes that grow", "one design for all")):
+        for j, c in enumerate(certified(loads(CHAINS[name]))):
+            for mutant in second_opinion.mutants(c.certificate, 25, 100 * i + j):
+                counts[_outcome(c.certificate, mutant)] += 1
+    with capsys.disabled():
+        print("\none token changed:", dict(counts))
+    assert counts["false"] == 0
+    assert counts["refused"] > 50
+
+
+def _outcome(original, mutant):
+    try:
+        check(json.dumps(mutant))
+    except Rejected:
+        return "refused"
+    if mutant["statement"] == original["statement"]:
+        return "the same statement"
+    try:
+        return "true" if second_opinion.true(mutant["statement"]) else "false"
+    except second_opinion.NO_VALUE:
+        return "accepted, not evaluated"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["Add", "-1", "T", ["Multiply", "-1", "d"]], ["Add", "-2", "T", ["Multiply", "-1", "d"]]),
+        (["Power", "sigma0", "2"], "sigma0"),
+        ("n", ["Add", "n", "1"]),
+    ],
+)
+def test_a_false_answer_is_refused_and_seen_by_the_second_opinion(old, new):
+    (c,) = [c for c in certified(loads('assume = ["T >= d + 2", "T0 >= d + 2"]\n' + CHAINS["large designs"]))]
+    text = json.dumps(c.certificate)
+    wrong = json.loads(text)
+    wrong["statement"]["conclusion"] = _put(wrong["statement"]["conclusion"], old, new)
+    assert wrong["statement"] != c.certificate["statement"]
+    assert not second_opinion.true(wrong["statement"])
+    with pytest.raises(Rejected):
+        check(json.dumps(wrong))
+
+
+def _put(term, old, new):
+    if term == old:
+        return new
+    return [_put(t, old, new) for t in term] if isinstance(term, list) else term
+
+
+def test_what_no_certificate_covers_is_refused_by_name():
+    with pytest.raises(OutsideCalculus, match="sizes that change with m"):
+        list(certified(loads('assume = ["T0 >= d + 2"]\n' + ANY + generator("T0*(m+1)") + RIDGE)))
