@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import InvalidInput
 from .output import Progress, table, write_text
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ examples:
   collapse-sym claims THM-4.6 EQ-9                  two of them
   collapse-sym claims --format json                 for programs
   collapse-sym claims --certificates out/proofs     write the certificates, for collapse-sym check
+  collapse-sym claims --tex paper/generated         the edition: one LaTeX file a claim, read by paper/main.tex
+  collapse-sym claims --html out/claims.html        the edition as a page, with the graph of what rests on what
 
 Verdicts are computed from certificates that the checker accepts; simulation decides none.
   proved         the statement as printed has a certificate
@@ -43,6 +46,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="claims, or parts of them, e.g. THM-4.6 (default: all)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="a table (default), or JSON")
     parser.add_argument("--certificates", metavar="DIR", help="write the accepted certificates into this folder")
+    parser.add_argument("--tex", metavar="DIR", help="write the edition as LaTeX into this folder (all claims)")
+    parser.add_argument("--html", metavar="FILE", help="write the edition as a page")
     parser.set_defaults(run=run)
 
 
@@ -52,12 +57,33 @@ def run(arguments: argparse.Namespace) -> int:
     from .parts import claim_or_part, verdicts_of
 
     wanted = list(dict.fromkeys(claim_or_part(text)[0] for text in arguments.ids))
+    if arguments.tex and wanted:
+        raise InvalidInput("--tex", "writes the edition of all claims", "leave the IDs out")
     progress = Progress(len(wanted or claims()))
     found = verdicts_of(wanted, progress)
     if arguments.certificates:
         write_certificates(found, Path(arguments.certificates))
+    if arguments.tex:
+        write_tex(found, Path(arguments.tex))
+    if arguments.html:
+        write_html(found, Path(arguments.html))
     print(as_json(found) if arguments.format == "json" else as_text(found))
     return 0
+
+
+def write_tex(found: tuple[ClaimVerdict, ...], folder: Path) -> None:
+    """The edition as LaTeX, a file a claim."""
+    from ..typeset.edition import texts
+
+    for name, text in texts(found).items():
+        write_text(folder / name, text)
+
+
+def write_html(found: tuple[ClaimVerdict, ...], path: Path) -> None:
+    """The edition as a page."""
+    from ..typeset.edition import edition_html
+
+    write_text(path, edition_html(found))
 
 
 def as_text(found: tuple[ClaimVerdict, ...]) -> str:

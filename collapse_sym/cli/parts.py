@@ -21,7 +21,8 @@ def proof_of(part: str) -> PartProof:
     from ..proof.verdicts import PartProof
 
     found = certificates(part)
-    return PartProof(found.get("proves"), found.get("refutes"), found.get("amended"))
+    further = tuple(found.get("further", ()))
+    return PartProof(found.get("proves"), found.get("refutes"), found.get("amended"), further)
 
 
 def claim_or_part(text: str) -> tuple[str, str]:

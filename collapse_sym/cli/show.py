@@ -58,6 +58,8 @@ def shown(part: PartVerdict, *, brief: bool = False) -> list[str]:
         found += ["", "corrected" if part.corrected else "in its place", *_indented(part.amended.lines())]
         found += ["changes", *_indented(part.amendment.lines())]
         found += _necessity(part)
+    for other in part.further:
+        found += ["", "true as well", *_indented(other.statement.lines())]
     for accepted in part.certificates:
         found += ["", f"{HEADS[accepted.of]}: {accepted.verdict.steps} steps", *([] if brief else _steps(accepted))]
     found += [f"not counted ({r.of}): {r.rule}: {r.reason}" for r in part.refused]

@@ -92,6 +92,13 @@ class Amendment:
         (found,) = [n["counterexample"] for n in self.necessity if n["hypothesis"] == number]
         return counterexamples()[found] if isinstance(found, str) and found != UNKNOWN else found
 
+    def replaced(self, number: int) -> tuple[Term, Term]:
+        """What the replacement with this number puts in place of what; a head is shown with what it stands before."""
+        entry = _entry(printed.statement(self.part))
+        for edit in self.edits[:number]:
+            entry = edited(entry, edit)
+        return _both(entry, self.edits[number])
+
     def lines(self) -> tuple[str, ...]:
         """The edits in words, and the reason.
 
@@ -150,12 +157,17 @@ def _line(entry: Mapping[str, Any], edit: Mapping[str, Any]) -> str:
         return f"add to the limit {plain(edit['add-clause'][1], names)}"
     if "add-variable" in edit:
         return f"with {plain(edit['add-variable'][0])} ({edit['add-variable'][1]})"
+    if edit["in"] == "chain":
+        return f"{' '.join(edit['replace'])} become {edit['by']}"
+    old, new = _both(entry, edit)
+    return f"in the {WORDS[edit['in']]}: {plain(old, names)} becomes {plain(new, names)}"
+
+
+def _both(entry: Mapping[str, Any], edit: Mapping[str, Any]) -> tuple[Term, Term]:
     field, path, by = edit["in"], list(edit["replace"]), edit["by"]
-    if field == "chain":
-        return f"{' '.join(path)} become {by}"
-    if path and path[-1] == 0 and len(path) > (field != "conclusion"):  # a head: shown with what it stands before
+    if path and path[-1] == 0 and len(path) > (field != "conclusion"):
         path, by = path[:-1], [by, *_at(entry[field], path[:-1])[1:]]
-    return f"in the {WORDS[field]}: {plain(_at(entry[field], path), names)} becomes {plain(by, names)}"
+    return _at(entry[field], path), by
 
 
 def _at(term: Term, path: list[Any]) -> Term:

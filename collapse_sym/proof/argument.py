@@ -130,13 +130,13 @@ def _line(
     step: Mapping[str, Any], statement: Mapping[str, Any], numbers: Mapping[str, int], depth: int, case: str
 ) -> Line:
     rule = step["rule"]
-    reason, patterns = RULES.get(rule, (rule.replace("-", " ").capitalize(), ()))
+    reason, patterns = RULES.get(rule, (rule.replace("-", " "), ()))
     fields = {**step, **_extra(step, statement)}
     shown = [term for p in patterns if (term := _filled(p, fields)) is not None]
     if step.get("conclusion") is not None:
         shown.append(step["conclusion"])
     spoken = _spoken(reason, {k: _word(k, v) for k, v in step.items() if isinstance(v, str)})
-    spoken = case.capitalize() + spoken[:1].lower() + spoken[1:] if case else spoken
+    spoken = case + spoken
     uses = tuple(numbers[p] for p in step["premises"] if p in numbers)
     return Line(numbers[step["id"]], rule, spoken, tuple(shown), uses, depth)
 
@@ -243,10 +243,13 @@ EXTRA = {
 
 
 def plain_lines(certificate: Mapping[str, Any]) -> list[str]:
-    """The argument in plain text: number, reason, the steps used, terms below."""
+    """The argument in plain text: number, terms, and in brackets the reason with the steps that it uses."""
     found = []
     for line in argument(certificate):
-        indent = "  " * (line.depth + 1)
-        used = f"  (from {', '.join(map(str, line.uses))})" if line.uses else ""
-        found += [f"{indent}{line.number}. {line.reason}{used}", *(f"{indent}     {written(t)}" for t in line.shown)]
+        used = f": {', '.join(map(str, line.uses))}" if line.uses else ""
+        head = f"{'  ' * line.depth}{line.number:>4}. "
+        *first, last = [*map(written, line.shown)] or [""]
+        found += [head + first[0], *(" " * len(head) + text for text in first[1:])] if first else []
+        head = " " * len(head) if first else head
+        found.append(f"{head}{last}{'   ' if last else ''}[{line.reason}{used}]")
     return found

@@ -39,11 +39,12 @@ Check = Callable[[str], CheckedVerdict]
 
 @dataclass(frozen=True)
 class PartProof:
-    """The certificates of a part: of what is printed, of its negation, of its amended form."""
+    """The certificates of a part: of what is printed, of its negation, of its amended form, and of further ones."""
 
     proved: Certificate | None = None
     refuted: Certificate | None = None
     amended: Certificate | None = None
+    further: tuple[Certificate, ...] = ()
 
 
 ProofOf = Callable[[str], PartProof]
@@ -71,8 +72,9 @@ class Refused:
 class PartVerdict:
     """The verdict on a part, and what it rests on.
 
-    ``corrected`` or ``replaced`` is the amended statement that is proved, by ``amendment``; ``counterexample`` the
-    point, or the points in k → ∞, of the accepted refutation; ``evidence`` what simulation says, which decides nothing.
+    ``corrected`` or ``replaced`` is the amended statement that is proved, by ``amendment``; ``further`` are others that
+    are proved as well; ``counterexample`` is the point, or the points in k → ∞, of the accepted refutation;
+    ``evidence`` is what simulation says, which decides nothing.
     """
 
     id: str
@@ -81,6 +83,7 @@ class PartVerdict:
     amendment: Amendment | None = None
     corrected: Statement | None = None
     replaced: Statement | None = None
+    further: tuple[Amendment, ...] = ()
     counterexample: Mapping[str, Any] | None = None
     certificates: tuple[Accepted, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -146,9 +149,10 @@ def part_verdict(statement: Statement, proof: PartProof, *, check: Check = check
     """
     proved = _judged("proved", proof.proved, "proved", {statement.hash: None}, check)
     refuted = _judged("refuted", proof.refuted, "refuted", {statement.hash: None}, check)
-    offered = {a.statement.hash: a for a in reversed(amendments(statement.id))} if proof.amended is not None else {}
-    better = _judged("amended", proof.amended, "proved", offered, check)
-    tried = [x for x in (proved, refuted, better) if x is not None]
+    alternatives = [c for c in (proof.amended, *proof.further) if c is not None]
+    offered = {a.statement.hash: a for a in reversed(amendments(statement.id))} if alternatives else {}
+    better = [_judged("amended", c, "proved", offered, check) for c in alternatives]
+    tried = [x for x in (proved, refuted, *better) if x is not None]
     accepted = tuple(x for x in tried if isinstance(x, Accepted))
     refused = tuple(x for x in tried if isinstance(x, Refused))
     found = PartVerdict(statement.id, statement, EVIDENCE_ONLY, refused=refused)
@@ -159,12 +163,19 @@ def part_verdict(statement: Statement, proof: PartProof, *, check: Check = check
     if not isinstance(refuted, Accepted):
         return found
     found = replace(found, verdict=REFUTED, certificates=accepted, counterexample=dict(refuted.certificate["at"]))
-    if not isinstance(better, Accepted):
+    return _with_amendments(found, [offered[a.verdict.hash] for a in accepted if a.of == "amended"])
+
+
+def _with_amendments(found: PartVerdict, proved: list[Amendment]) -> PartVerdict:
+    """The verdict on a refuted part with these amendments proved: the first on file that corrects, else the first."""
+    known = [a for a in amendments(found.id) if a in proved]
+    if not known:
         return found
-    amendment = offered[better.verdict.hash]
-    if amendment.changes_only_the_right_side:
-        return replace(found, verdict=CORRECTED, amendment=amendment, corrected=amendment.statement)
-    return replace(found, amendment=amendment, replaced=amendment.statement)
+    best = next((a for a in known if a.changes_only_the_right_side), known[0])
+    found = replace(found, amendment=best, further=tuple(a for a in known if a != best))
+    if best.changes_only_the_right_side:
+        return replace(found, verdict=CORRECTED, corrected=best.statement)
+    return replace(found, replaced=best.statement)
 
 
 def _judged(

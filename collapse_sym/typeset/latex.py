@@ -159,7 +159,9 @@ def _inline(formula: str) -> str:
 
 
 def _steps(block: Steps) -> str:
-    items = (f"\\item {sentence(why)}\n" + displays(made, _LIMIT - 2.5) for why, made in block.steps)
+    items = (
+        f"\\item {sentence(why)}\n" + (displays(made, _LIMIT - 2.5) if made else "") for why, made in block.steps
+    )
     return "\\begin{enumerate}\n" + "".join(items) + "\\end{enumerate}\n\n"
 
 

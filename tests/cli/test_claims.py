@@ -76,7 +76,7 @@ def test_show_prints_statement_verdict_and_numbered_steps(capsys):
     text = output(capsys, "show", "eq-9.zero")
     for wanted in ("then ∃! κ ≥ 0", "verdict: corrected", "fails at", "T = 1", "changes", "add the hypothesis T ≥ d"):
         assert wanted in text
-    for wanted in ("refutation: 2 steps", "proof of the amended statement: 5 steps", "  1. ", "(from 1, 2, 3)", "none"):
+    for wanted in ("refutation: 2 steps", "proof of the amended statement: 5 steps", "   1. ", ": 1, 2, 3]", "none"):
         assert wanted in text
     assert "without-0" in text and "EQ-9.main" not in text
 

@@ -88,6 +88,14 @@ def test_a_weaker_amendment_counts_too():
     assert refuted_and("THM-4.1.proportional", 1).corrected == amendments("THM-4.1.proportional")[1].statement
 
 
+def test_of_several_amendments_one_corrects_and_the_others_stand_beside_it():
+    part = "THM-4.1.proportional"
+    first, second = (certificate(a.statement) for a in amendments(part))
+    found = of_part(part, refuted=certificate(part, "refuted"), amended=second, further=(first, certificate(OTHER)))
+    assert found.corrected == amendments(part)[0].statement and found.further == (amendments(part)[1],)
+    assert len(found.certificates) == 3 and len(found.refused) == 1
+
+
 def test_an_amendment_of_the_relation_replaces():
     found = refuted_and("REM-DELTABIAS.main")
     assert (found.verdict, found.corrected) == ("refuted", None)
@@ -192,7 +200,7 @@ def real(part):
     """Certificates from the derivations."""
     if part == "EQ-9.zero":
         return PartProof(refuted=penalty.REFUTES[part](), amended=penalty.AMENDED[part]())
-    return PartProof(**{"proved": m.PROVES[part]() for m in (penalty, models) if part in m.PROVES})
+    return PartProof(proved=next(m.PROVES[part]() for m in (penalty, models) if part in m.PROVES))
 
 
 def test_the_derivations_decide_eq_9():
