@@ -18,20 +18,20 @@ from ...errors import CollapseSymError
 from ...oracle.evidence import AGREES, DISAGREES, UNKNOWN
 from ...oracle.plan import generator_for
 from ..evaluation import Sequence, Value
-from ..language import SEQUENCES
+from ..language import SEQUENCES, Term
 from ..statements import Statement
 from .candidates import Rng
 from .comparison import Comparison, compare
 from .counterexamples import place_of
 from .entries import Entry, drawn_entry, entry_of_point, later
 from .judging import ERROR, FAILS, HOLDS, OPEN
-from .outcomes import is_random
 from .sampling import conclusion
 
 VACUOUS = "vacuous"
+SIMULATED = ("Expectation", "IndependentNormal")
 #: places per regime, and drawn in search of regimes
-PER_REGIME, DRAWS = 2, 60
-MOST, FEW = 12, 6
+PER_REGIME, DRAWS, PATH_DRAWS = 2, 200, 60
+MOST, OF_PATHS, FEW = 24, 12, 6
 #: outcomes per place: at first, and where that leaves a relation open
 REPLICATES, MORE = 4_000, 60_000
 PATH_REPLICATES, MORE_PATH = 400, 3_000
@@ -77,19 +77,21 @@ def evidence(
     probability that a true statement is said to disagree.  The same seed gives the same answer.
     """
     rng = generator_for("evidence", statement.hash, seed)
-    entries = _entries(statement, rng, min(most, FEW) if fast and statement.regime else most)
+    allowed = MOST if not statement.regime else FEW if fast else OF_PATHS
+    entries = _entries(statement, rng, min(most, allowed))
     if not fast:
         entries = [later(entry) for entry in entries]
     rounds = [PATH_REPLICATES, MORE_PATH] if statement.regime else [REPLICATES, MORE]
     found: list[Comparison] = []
+    met: list[str] = []
     for i, entry in enumerate(entries):
         comparison = _compared(statement, entry, (seed, i), rounds[: 1 if fast else 2], error / len(entries))
         if comparison is not None:
             found.append(comparison)
+            met.append(regime_of(statement, entry))
         if comparison is not None and comparison.fails:
             break
-    regimes = tuple(dict.fromkeys(regime_of(statement, entry) for entry in entries))
-    return Agreement(statement.id, _verdict(found), tuple(found), regimes, error)
+    return Agreement(statement.id, _verdict(found), tuple(found), tuple(dict.fromkeys(met)), error)
 
 
 def _verdict(found: list[Comparison]) -> str:
@@ -118,19 +120,23 @@ def _compared(statement: Statement, entry: Entry, seed: Any, rounds: list[int], 
 
 # -- places in every regime ------------------------------------------------------------------------
 def _entries(statement: Statement, rng: Rng, most: int) -> list[Entry]:
-    """The witness, then places that are spread over the regimes; twice as many where nothing is simulated."""
+    """The witness, then places that are spread over the regimes; more of them where nothing is simulated."""
     first = [] if statement.regime else [entry_of_point(statement, _plain(statement.point()), rng)]
     by_regime: dict[str, list[Entry]] = {}
-    double = 1 if is_random(conclusion(statement)) else 2
-    for _ in range(double * DRAWS):
+    more = 1 if _is_simulated(conclusion(statement)) else 3
+    for _ in range(PATH_DRAWS if statement.regime else more * DRAWS):
         entry = drawn_entry(statement, rng)
         if entry is None:
             break
         met = by_regime.setdefault(regime_of(statement, entry), [])
-        if len(met) < double * PER_REGIME and _usable(statement, entry):
+        if len(met) < more * PER_REGIME and _usable(statement, entry):
             met.append(entry)
-    rounds = [[met[i] for met in by_regime.values() if len(met) > i] for i in range(double * PER_REGIME)]
-    return (first + [entry for met in rounds for entry in met])[: double * most]
+    rounds = [[met[i] for met in by_regime.values() if len(met) > i] for i in range(more * PER_REGIME)]
+    return (first + [entry for met in rounds for entry in met])[: more * most]
+
+
+def _is_simulated(term: Term) -> bool:
+    return not isinstance(term, str) and (term[0] in SIMULATED or any(map(_is_simulated, term[1:])))
 
 
 def _plain(point: Mapping[str, Value]) -> dict[str, Value]:
@@ -143,7 +149,7 @@ def _usable(statement: Statement, entry: Entry) -> bool:
 
 
 def regime_of(statement: Statement, entry: Entry) -> str:
-    """On which side of d each number of rows stands.
+    """On which side of d each number of rows stands, and whether there are no, one or more generators.
 
     >>> from collapse_sym.proof.evidence.candidates import data_of
     >>> from collapse_sym.proof.statements import statement
@@ -160,6 +166,8 @@ def regime_of(statement: Statement, entry: Entry) -> str:
         found = [members] if members is not None else [*point[name]["start"], *point[name]["period"]]
         sides = {("<", "=", ">")[(int(x) > int(point["d"])) + (int(x) >= int(point["d"]))] for x in found}
         signs.append(f"{name} {'/'.join(sorted(sides))} d")
+    if "n" in point:
+        signs.append(("n = 0", "n = 1", "n > 1")[min(int(point["n"]), 2)])
     return ", ".join(signs) or "one"
 
 

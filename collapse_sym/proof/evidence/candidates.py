@@ -21,7 +21,7 @@ from .points import is_inside
 from .sampling import spelled
 
 TRIES = 200
-DIMENSIONS = (1, 2, 2, 2, 2, 3, 4, 5)
+DIMENSIONS = (1, 2, 2, 2, 3, 4, 4, 5)
 REPEATS = (1, 1, 1, 2, 2, 3, 4, 8, 0)
 EIGENVALUES = ("1/2", "1/4", "1/9", "1/25", "1/100", "1/400", "1/10000")
 PENALTIES = ("1/1000000", "1/1000000", "1/1000", "1/20", "3/10", "1", "4/3", "10")

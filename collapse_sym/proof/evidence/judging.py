@@ -113,11 +113,20 @@ def combined(term: Term, states: list[str]) -> str:
 
 
 def judged(
-    relation: str, left: Any, right: Any, *, at: str = "", error: float = ERROR, parts: int = 1, close: float = 0.0
+    relation: str,
+    left: Any,
+    right: Any,
+    *,
+    at: str = "",
+    error: float = ERROR,
+    parts: int = 1,
+    close: float = 0.0,
+    resolution: float = RESOLUTION,
 ) -> Row:
     """One relation between two sides, judged; ``error`` is shared evenly by ``parts`` relations.
 
-    ``close`` is the relative error of exact sides, where a difference quotient stands in them.
+    ``close`` is the relative error of exact sides, where a difference quotient stands in them; ``resolution`` that of
+    estimates which an equality that holds must have been able to show.
     """
     if NO_VALUE in (left, right):
         return Row(at, relation, left, right, NO_VALUE, 0.0, 0.0, FAILS)
@@ -132,7 +141,7 @@ def judged(
         return _worst(relation, left, right, gap, at, error, parts)
     width = gap.width(quantile(error, parts))
     scale = max(abs(mean(left)), abs(mean(right)))
-    state = _estimated(ORDERS[relation], gap.mean, width, scale)
+    state = _estimated(ORDERS[relation], gap.mean, width, scale, resolution)
     return Row(at, relation, mean(left), mean(right), gap.mean, float(gap.error), width + ROUNDING * scale, state)
 
 
@@ -151,13 +160,13 @@ def _exact(relation: str, left: Value, right: Value, close: float) -> str:
     return HOLDS if value([relation, "a", "b"], point) else FAILS
 
 
-def _estimated(violation: int, gap: float, width: float, scale: float) -> str:
+def _estimated(violation: int, gap: float, width: float, scale: float, resolution: float) -> str:
     rounding = ROUNDING * scale
     outside = abs(gap) > width + rounding
     if violation == 0:
         if outside:
             return FAILS
-        return HOLDS if width <= RESOLUTION * scale else OPEN
+        return HOLDS if width <= resolution * scale else OPEN
     if outside:
         return FAILS if gap * violation > 0 else HOLDS
     return HOLDS if width == 0 else OPEN
@@ -171,7 +180,7 @@ def _worst(relation: str, left: Any, right: Any, gap: Estimate, at: str, error: 
     rows = []
     for i, (e, a, b) in enumerate(zip(entries, first, second)):
         width = e.width(z)
-        state = _estimated(0, e.mean, width, scale)
+        state = _estimated(0, e.mean, width, scale, RESOLUTION)
         rows.append(Row(f"{at} entry {i}".strip(), relation, a, b, e.mean, float(e.error), width, state))
     worst = max(rows, key=lambda row: abs(row.gap) - row.width)
     found = {row.state for row in rows}

@@ -26,6 +26,8 @@ Judged = tuple[list[Row], str, list[str]]
 GRID, LEAST, MOST = 400, 1e-12, 1e12
 #: entries of a noise that are looked at
 ENTRIES = 5
+#: relative error of a moment that a law which holds would have shown: fourth moments need many outcomes
+OF_MOMENTS = 0.1
 
 
 # -- one function, chosen first --------------------------------------------------------------------
@@ -100,7 +102,8 @@ def law_of_noise(statement: Statement, place: Any, replicates: int, seed: Any, e
         for j in range(i):
             # plus 1, so that there is a scale to measure it in
             wanted.append((f"1 + covariance of entries {j}, {i}", mean_of(v[:, i] * v[:, j] + 1, ones), Fraction(1)))
-    rows = [judged("Equal", a, b, at=name, error=error, parts=len(wanted)) for name, a, b in wanted]
+    common: Any = {"error": error, "parts": len(wanted), "resolution": OF_MOMENTS}
+    rows = [judged("Equal", a, b, at=name, **common) for name, a, b in wanted]
     term = ["And", *([["Equal"]] * len(rows))]
     state = combined(term, [row.state for row in rows])
     failing = [row for row in rows if row.state == FAILS]

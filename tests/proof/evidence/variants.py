@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from collapse_sym.proof.statements import statement
+from tests.proof.statement_data import DATA
 
 F = Fraction
 
@@ -14,12 +15,13 @@ F = Fraction
 def changed(identifier, *swaps, **fields):
     """A part with texts of its conclusion's JSON swapped, in definitions too, and other fields replaced."""
     part = statement(identifier)
-    text = json.dumps([part.conclusion, {k: d["term"] for k, d in part.definitions.items()}])
+    every = DATA["definitions"]
+    text = json.dumps([part.conclusion, {k: d["term"] for k, d in every.items()}])
     for old, new in swaps:
         assert old in text, old
         text = text.replace(old, new)
     conclusion, terms = json.loads(text)
-    definitions = {k: {**d, "term": terms[k]} for k, d in part.definitions.items()}
+    definitions = {k: {**d, "term": terms[k]} for k, d in every.items()}
     return replace(part, conclusion=conclusion, definitions=definitions, **fields)
 
 
