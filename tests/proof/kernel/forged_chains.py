@@ -1,4 +1,4 @@
-"""Forged steps about chains, words and images, (certificate, rule, reason); texts that are no certificate, (text, reason)."""
+"""Forged steps about chains, words and images: (certificate, rule, reason); and texts that are no certificate."""
 
 from __future__ import annotations
 
