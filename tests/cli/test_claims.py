@@ -69,6 +69,18 @@ def test_certificates_are_written_as_they_are_checked(capsys, tmp_path):
             assert (said.goal, said.hash, said.steps) == (known["goal"], known["statement"], known["steps"])
 
 
+def test_check_takes_several_files_and_both_goals(capsys, tmp_path):
+    output(capsys, "claims", "EQ-9", "--certificates", str(tmp_path))
+    names = [str(tmp_path / f"EQ-9.{name}.json") for name in ("main.proved", "zero.refuted", "zero.amended")]
+    text = output(capsys, "check", *names)
+    assert text.count(": accepted") == 3 and text.count("  theorem: ") == 2 and text.count("  refuted: ") == 1
+    assert "fails at d = 2" in text
+    forged = json.loads((tmp_path / "EQ-9.zero.refuted.json").read_text("utf-8"))
+    forged["at"]["T"] = "2"
+    (tmp_path / "forged.json").write_text(json.dumps(forged), "utf-8")
+    assert "forged.json: rejected: " in output(capsys, "check", *names, str(tmp_path / "forged.json"), code=1)
+
+
 # -- show ------------------------------------------------------------------------------------------
 
 
