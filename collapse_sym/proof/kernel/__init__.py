@@ -15,6 +15,7 @@ from . import (
     citations,
     comparisons,
     facts,
+    fits,
     functions_of_kappa,
     limits_of_sequences,
     maps,
@@ -58,6 +59,7 @@ RULES = {
         squares,
         averages,
         comparisons,
+        fits,
         recursion,
         regimes,
     )  # fmt: skip

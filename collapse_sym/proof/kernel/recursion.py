@@ -12,13 +12,13 @@ Every N is a function of Σ: the law of X does not change under the symmetries o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from . import facts
 from .averaging import image_of
 from .citations import _satisfied as satisfied
 from .facts import Fact, Premises, Rule
+from .fits import Group, grouped
 from .limits import need
 from .matrices import S
 from .random_matrices import METRIC, key_of
@@ -31,78 +31,6 @@ NORM = ["OperatorNorm", "Sigma"]
 COEFFICIENTS = ("first", "mixed", "cross", "last", "shift", "cost")
 
 
-def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A sign for every generation m = 0, 1, … of a block: # stands for its number afterwards."""
-    reader = s.reader
-    need("m" not in reader.domains, "for-each", "m is taken")
-    kept = reader.domains, reader.signs, reader.nonzero
-    reader.domains, reader.signs, reader.nonzero = (
-        {**reader.domains, "m": "natural"},
-        dict(reader.signs),
-        set(reader.nonzero),
-    )
-    found = facts.sign(s, step, premises)
-    value = reader.at(found.value, reader.atom("symbol", "#"), "m")
-    reader.domains, reader.signs, reader.nonzero = kept
-    reader.learn(value, found.strict)
-    reader.each[value.frozen()] = found.strict
-    return Fact("sign", value, found.strict)
-
-
-def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """M ↦ E[A] M, E[AᵀMA] and E tr(BᵀMB) of one fit, as far as the premises give them.
-
-    least squares of rank d: A = I, BBᵀ = V.    minimum norm: A = P, and for Σ = I E tr(BᵀMB) = tr M E tr(BᵀB)/d.
-    ridge: A = I − λR, which commutes in the mean with M.   E tr(BᵀMB) of a cited map is the cited one.
-    """
-    (key, index), reader, rule = key_of(s, "fit", step), s.reader, "fit"
-    chain, metric = reader.chain, reader.atom(*METRIC)
-    maps = [p for p in premises if p.kind == "map" and p.value[0] == key]
-    need(len(maps) <= 1, rule, "one map of the fit at most")
-    kind, mean, second = maps[0].value[1:] if maps else ("", None, None)
-    if maps and maps[0].weight:  # cited
-        need(maps[0].weight[1] is not None, rule, "no fact about E[AᵀMA]")
-        return Fact("fit", (key, *maps[0].weight), False)
-    exact, noise = not maps or maps[0].strict, None
-    if chain.fit(index)["fit"] == "ridge":
-        need(kind == "R" and second is not None, rule, "no map of the resolvent")
-        shrunk = chain.penalty(index) * mean
-        return Fact(
-            "fit",
-            (
-                key,
-                metric - shrunk,
-                metric - shrunk - shrunk + chain.penalty(index) * chain.penalty(index) * second,
-                noise,
-            ),
-            exact,
-        )
-    if kind in ("", "V"):
-        need(key in chain.full_rank, rule, "a design whose rank is not established")
-        return Fact(
-            "fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if mean is not None else None), True
-        )
-    need(kind == "P" and second is not None, rule, "no map of the projection")
-    if noise is None and reader.isotropic and len(premises) > 1:
-        square = reader.trace(reader.product(reader.word(("B", index, True)), reader.word(("B", index, False))))
-        noise = (
-            _solved(s, reader.expect(square), premises)
-            * reader.trace(reader.spectral(metric))
-            * reader.reciprocal(chain.rank)
-        )
-    return Fact("fit", (key, mean, second, noise), exact)
-
-
-def _solved(s: Statement, atom: Poly, premises: Premises) -> Poly:
-    """What an equation says that an expectation is."""
-    for p in (p for p in premises if p.kind == "zero"):
-        value = atom - p.value
-        if not value.generators() & atom.generators():
-            return value
-    need(False, "fit", "no equation for E tr(BᵀB)")
-    return atom
-
-
 @dataclass
 class _State:
     first: Poly
@@ -110,17 +38,6 @@ class _State:
     last: Poly
     constant: Poly
     exact: bool = True  # whether ``first`` is what it stands for, up to nothing
-
-
-@dataclass
-class _Group:
-    """Fits on one design as one fit: its block, how often a fresh design comes, the label noises that add up."""
-
-    key: str
-    repeat: Poly
-    weight: Poly
-    noises: list[tuple[Poly, str]] = field(default_factory=list)  # how often, of which fit
-    named: bool = True  # whether abbreviations are put for long numbers
 
 
 def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -141,7 +58,7 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         "closed forms by fit, and a list of fits",
     )
     atom = reader.scalar(["Risk", *step["noises"]])
-    groups = _groups(s)
+    groups = grouped(s)
     for group in reversed(groups):
         need(group.key in known, rule, f"no maps of fit {group.key}")
         state = _through(s, group, known[group.key], state, step, premises)
@@ -160,51 +77,7 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("null", atom - value, weight=())
 
 
-def _groups(s: Statement) -> list[_Group]:
-    """All fits in order.  Least squares on one design in a row is one fit: P P = P and P B = B; with A = I nothing
-    is shared.
-
-    A name that stands for one design of one generation is a fresh one.
-    """
-    chain, reader, rule = s.reader.chain, s.reader, "risk"
-    found: list[_Group] = []
-    names: list[str] = []
-    for place, data in enumerate(chain.fits):
-        down = place >= len(chain.blocks)
-        key, name = DOWN if down else str(place), data["design"]
-        need("repeat" not in data if down else "repeat" in data, rule, "a generator repeats, a downstream fit does not")
-        repeat = reader.number(1) if down else reader.scalar(data["repeat"])
-        weight = reader.scalar(data.get("truth", "0"))
-        users = [f for f in chain.fits if f["design"] == name]
-        if name != "fresh" and (len(users) > 1 or repeat.constant() != 1):
-            need(all(f["fit"] == "ols" for f in users), rule, "a shared design of a fit other than least squares")
-            sizes = [chain.read(f["samples"], None) for f in users]
-            need(all(vanishes(x - sizes[0]) for x in sizes), rule, "one design of two sizes")
-            ranks = [
-                DOWN if f is chain.fits[-1] and len(chain.fits) > len(chain.blocks) else str(chain.fits.index(f))
-                for f in users
-            ]
-            if not all(r in chain.full_rank for r in ranks):
-                again = bool(names) and names[-1] == name
-                need(again or name not in names, rule, "a design that comes again after another one")
-                need(
-                    not weight.terms or (not again and repeat.constant() == 1),
-                    rule,
-                    "labels mixed with the truth on a shared design",
-                )
-                need(reader.nonnegative(repeat - reader.number(1)), rule, "a shared design that may be used by no fit")
-                names.append(name)
-                if again:
-                    found[-1].noises.append((repeat, key))
-                else:
-                    found.append(_Group(key, reader.number(1), weight, [(repeat, key)]))
-                continue
-        names.append(name)
-        found.append(_Group(key, repeat, weight, [(reader.number(1), key)]))
-    return found
-
-
-def _through(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> _State:
+def _through(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> _State:
     """Before all generations of a group."""
     reader, count = s.reader, group.repeat.constant()
     if not p.strict or not state.exact:
@@ -233,7 +106,7 @@ def _through(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str
     return _by_induction(s, group, p, state, step)
 
 
-def _by_induction(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any]) -> _State:
+def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, Any]) -> _State:
     """The form m generations earlier in closed form: it holds for m = 0, and m generations and one more are m + 1."""
     reader, rule = s.reader, "risk"
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
@@ -263,7 +136,7 @@ def _agree(s: Statement, x: _State, y: _State) -> bool:
     return all(vanishes(s.reader.spectral(a - b)) for a, b in metrics) and vanishes(x.constant - y.constant)
 
 
-def _once(s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], number: Poly) -> _State:
+def _once(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, Any], number: Poly) -> _State:
     """Before one generation, m its number.  Metrics stay products of images: they are brought into normal form as a
     whole, at the end."""
     reader, index = s.reader, number.frozen()
@@ -287,7 +160,7 @@ def _variance(s: Statement, key: str, number: Poly | None) -> Poly:
 
 
 def _second(
-    s: Statement, group: _Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any
+    s: Statement, group: Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any
 ) -> Poly:
     """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
     if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
@@ -304,7 +177,7 @@ def _second(
     return _named(s, group, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
 
 
-def _named(s: Statement, group: _Group, value: Poly) -> Poly:
+def _named(s: Statement, group: Group, value: Poly) -> Poly:
     """The abbreviation of the statement that stands for this number, or the number."""
     if len(value.terms) < 2 or not group.named:
         return value
@@ -315,7 +188,7 @@ def _named(s: Statement, group: _Group, value: Poly) -> Poly:
 
 
 def _noise_is_bounded(
-    s: Statement, group: _Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises
+    s: Statement, group: Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises
 ) -> None:
     """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
     reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
@@ -339,7 +212,5 @@ def _noise_is_bounded(
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
-    "for-each": (for_each, ("value", "multipliers", "products")),
-    "fit": (fit, ("fit",)),
     "risk": (risk, ("noises", "closed")),
 }

@@ -111,7 +111,9 @@ class World:
             if exact:
                 a1 = a2 = np.full(d, min(rows / d, 1.0))
                 q = np.zeros(d)
-                each = (n11 / self.s).sum() / (rows - d - 1) if rows >= d else rows / (d - rows - 1) * n11.sum() / d
+                each = 0.0
+                if variance:
+                    each = (n11 / self.s).sum() / (rows - d - 1) if rows >= d else rows / (d - rows - 1) * n11.sum() / d
             else:
                 each = (n11 * self.s / (self.s + kappa) ** 2).sum() / (rows - ((self.s / (self.s + kappa)) ** 2).sum())
                 a1, a2, q = self.s / (self.s + kappa), (self.s / (self.s + kappa)) ** 2, kappa**2 * self.s / (self.s + kappa) ** 2 * each
