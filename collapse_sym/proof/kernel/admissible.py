@@ -6,11 +6,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .known import DOMAINS, names
 from .limits import Fuel, Rejected, need
 from .logarithms import below
 from .ring import Poly, cleared, generator, vanishes
 from .statement import Statement
-from .terms import DOMAINS, names
 
 K, NUMBER_OF_MEMBER = ("symbol", "k"), ("symbol", "m")
 

@@ -8,10 +8,10 @@ from typing import Any
 from .admissible import limit
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
+from .known import names
 from .limits import need
 from .ring import Monomial, Poly, vanishes
 from .statement import Statement, fixed
-from .terms import names
 from .words import DOWN, Word
 
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule
+from .known import names
 from .limits import need
 from .matrices import S, names_of
 from .random_matrices import METRIC, key_of
 from .ring import Poly
 from .statement import Statement, fixed
-from .terms import names
 from .words import Letter, Word, random
 
 

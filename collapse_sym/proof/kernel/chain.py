@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .known import NAME
 from .limits import need
 from .reading import Reader
 from .ring import Poly
-from .terms import NAME
 from .well_formed import fields, is_term
 from .words import DOWN
 

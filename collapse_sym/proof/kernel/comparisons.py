@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
+from .known import names
 from .limits import need
 from .ring import vanishes
 from .statement import Statement, fixed
-from .terms import names
 
 #: atoms that may move without naming what they depend on
 MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "Risk", "sums", "At"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .known import names
 from .limits import need
 from .matrices import Matrices
 from .ring import Poly, key
-from .terms import names
 from .words import DOWN, Word, joined, transpose
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from .known import names
 from .limits import need
 from .ring import Poly, vanishes
 from .statement import Statement
-from .terms import names
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule, of, shows
+from .known import names
 from .limits import need
 from .ring import Poly, generator, join, vanishes
 from .statement import Statement
-from .terms import names
 
 
 def positive_function(s: Statement, term: Any) -> bool:

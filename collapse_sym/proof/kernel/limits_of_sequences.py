@@ -11,10 +11,10 @@ from typing import Any
 
 from .admissible import limit
 from .facts import Fact, Premises, Rule, shows
+from .known import NUMBER
 from .limits import need
 from .ring import Poly, cleared, vanishes
 from .statement import COMPARISONS, Statement, fixed
-from .terms import NUMBER
 
 ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable", "Near")
 ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")

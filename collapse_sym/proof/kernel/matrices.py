@@ -14,9 +14,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from .known import names
 from .limits import need
 from .ring import Monomial, Poly, added, generator, join, key
-from .terms import Scalars, names
+from .terms import Scalars
 from .words import Letter, Word, joined, meeting, random, shape, transpose
 
 S = ("S",)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
+from .known import NAME
 from .limits import need
 from .ring import vanishes
 from .statement import Statement, fixed
-from .terms import NAME
 
 
 def scaled_minimum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from .facts import Fact, Premises, Rule, difference, shows
+from .known import DOMAINS, names
 from .limits import need
 from .ring import Poly, vanishes
 from .statement import Statement
-from .terms import DOMAINS, names
 from .words import DOWN, SHAPES
 
 

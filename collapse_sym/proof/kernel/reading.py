@@ -8,9 +8,9 @@ from functools import reduce
 from typing import Any
 
 from .expectations import Expectations, hides_random
+from .known import names
 from .limits import need
 from .ring import Poly, vanishes
-from .terms import names
 from .words import DOWN, MAX_WORD
 
 #: letters of the downstream fit

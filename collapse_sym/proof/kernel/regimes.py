@@ -8,11 +8,11 @@ from typing import Any
 
 from .admissible import signed
 from .facts import Fact, Premises, Rule, of, shows
+from .known import NAME
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
-from .terms import NAME
 
 
 def eventually(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

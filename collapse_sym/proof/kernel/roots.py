@@ -7,10 +7,10 @@ from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
 from .functions_of_kappa import slope
+from .known import DOMAINS, names
 from .limits import need
 from .ring import vanishes
 from .statement import Statement
-from .terms import DOMAINS, names
 
 
 def root(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

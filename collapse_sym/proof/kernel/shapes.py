@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .known import NUMBER
 from .limits import need
-from .terms import NUMBER
 from .well_formed import is_term
 
 TEXTS = ("number", "strict", "fit", "from", "is", "k", "name", "side", "eigenvalue")

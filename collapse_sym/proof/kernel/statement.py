@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .chain import Chain
+from .known import DOMAINS, NAME, names
 from .limits import Fuel, need
 from .reading import Reader
 from .ring import Poly
-from .terms import DOMAINS, NAME, names
 from .well_formed import TAKEN, fields, is_term, leaves, plain, rational, well_formed
 
 COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}

@@ -7,9 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from .known import DOMAINS
 from .limits import need
 from .statement import Statement
-from .terms import DOMAINS
 
 
 @dataclass(frozen=True)

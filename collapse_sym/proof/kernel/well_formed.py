@@ -6,9 +6,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .known import DOMAINS, NAME, NUMBER
 from .limits import need
 from .reading import LETTERS
-from .terms import DOMAINS, NAME, NUMBER
 
 TAKEN = {"k", "m", "generator", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
 

@@ -1,0 +1,190 @@
+"""What is known of values: which are ≥ 0, > 0, whole, other than 0."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from .limits import Fuel, need
+from .logarithms import interval
+from .ring import Frozen, Generator, Poly, cleared, generator, monic
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
+#: domain → (in words, the bound x ≥ bound that it gives, whether strict, membership)
+DOMAINS: dict[str, tuple[str, int | None, bool, Callable[[Fraction], bool]]] = {
+    "positive-integer": ("a positive integer", 1, False, lambda x: x.denominator == 1 and x > 0),
+    "natural": ("an integer ≥ 0", 0, False, lambda x: x.denominator == 1 and x >= 0),
+    "nonnegative": ("≥ 0", 0, False, lambda x: x >= 0),
+    "positive": ("> 0", 0, True, lambda x: x > 0),
+    "real": ("real", None, False, lambda x: True),
+}
+#: heads that are atoms of equal arguments → how many arguments
+OPAQUE = {"Kappa": 2, "Log": 1, "Sqrt": 1, "Min": 2, "Max": 2, "Ceiling": 1}
+INTEGERS = (("symbol", "k"), ("symbol", "m"), ("symbol", "#"), ("symbol", "##"))
+STEPS = {"Add": operator.add, "Sum": operator.add, "Multiply": operator.mul, "Product": operator.mul}
+
+
+class Known:
+    """Values and their signs; ``nonzero`` and ``signs`` grow as facts are established."""
+
+    def __init__(self, domains: dict[str, str], fuel: Fuel) -> None:
+        self.domains, self.fuel = domains, fuel
+        self.values: dict[str, Any] = {}  # names that stand for terms: abbreviations, and the point of a refutation
+        self.bound: dict[str, Poly] = {}
+        self.fixed: dict[str, Poly] = {}  # names that Where sets to a value
+        self.points = False  # whether k = 1, 2, … numbers points
+        self.nonzero: set[Generator] = set()
+        self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+        self.between: list[tuple[Poly, Poly, Poly, bool]] = []  # low, high and a sign that is known for # = low … high
+        self.each: dict[Frozen, bool] = {}  # the same, for every # = 0, 1, …
+        self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
+
+    def number(self, value: int | Fraction) -> Poly:
+        return Poly({(): Fraction(value)}, self.fuel)
+
+    def atom(self, *g: Any) -> Poly:
+        return self.roots[g] if g in self.roots else generator(g, self.fuel)
+
+    def thawed(self, frozen: Frozen) -> Poly:
+        return Poly(dict(frozen), self.fuel)
+
+    def reciprocal(self, q: Poly) -> Poly:
+        """1/q, for q a non-zero number or known to be non-zero."""
+        above, below = cleared(q)
+        (c, inverse), constant = monic(above), above.constant()
+        need(self.invertible(above), "ring", "a denominator is not known to be non-zero")
+        return below * self.number(1 / c) * (self.number(1) if constant is not None else generator(inverse, self.fuel))
+
+    def invertible(self, q: Poly) -> bool:
+        """Whether q ≠ 0 is known."""
+        above = cleared(q)[0]
+        return bool(above.terms) and (
+            above.constant() is not None or monic(above)[1] in self.nonzero or self.positive(above)
+        )
+
+    def learn(self, value: Poly, strict: bool) -> None:
+        """value ≥ 0 or > 0 is established; a strict one may be divided by."""
+        self._note(value, strict)
+        above, below = cleared(value)
+        if above.terms:
+            c, inverse = monic(above)
+            if self.positive(below):  # the numerator, up to a number, as denominators are kept
+                self._note(above * self.number(1 / abs(c)), strict)
+            if strict:
+                self.nonzero.add(inverse)
+
+    def _note(self, value: Poly, strict: bool) -> None:
+        self.signs[value.frozen()] = strict or self.signs.get(value.frozen(), False)
+
+    def nonnegative(self, p: Poly) -> bool:
+        """Whether p ≥ 0 is known: a known sign plus a number ≥ 0, or a sum of products of atoms that are ≥ 0."""
+        return p.frozen() in self.signs or self._shifted(p) is not None or self._by_atoms(p)
+
+    def _shifted(self, p: Poly) -> Fraction | None:
+        """A number c ≥ 0 such that p − c ≥ 0 is known."""
+        c = p.terms.get((), Fraction(0))
+        return c if c >= 0 and (p - self.number(c)).frozen() in self.signs else None
+
+    def _by_atoms(self, p: Poly) -> bool:
+        return all(
+            self._turned(m, c) > 0 and all(k % 2 == 0 or self.positive_atom(g) or self.flips(g) for g, k in m)
+            for m, c in p.terms.items()
+        )
+
+    def flips(self, g: Generator) -> bool:
+        """Whether an atom is the inverse of a number < 0."""
+        return g[0] == "inverse" and self.positive(-self.thawed(g[1]))
+
+    def _turned(self, m: Any, c: Fraction) -> Fraction:
+        """The coefficient of a monomial with such inverses replaced by their opposites."""
+        return -c if sum(k for g, k in m if g[0] == "inverse" and self.flips(g)) % 2 else c
+
+    def positive(self, p: Poly) -> bool:
+        """Whether p > 0 is known."""
+        if self.signs.get(p.frozen(), False) or (self._shifted(p) or 0) > 0:
+            return True
+        ends = interval(p)  # of logarithms of numbers
+        return (
+            ends is not None
+            and ends[0] > 0
+            or self._by_atoms(p)
+            and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
+        )
+
+    def integral(self, p: Poly) -> bool:
+        """Whether p is known to be an integer: a polynomial of integers."""
+        return all(c.denominator == 1 and all(self._integer(g) for g, _ in m) for m, c in p.terms.items())
+
+    def _integer(self, g: Generator) -> bool:
+        domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
+        return domain in ("natural", "positive-integer") or g in INTEGERS or g[0] == "Ceiling"
+
+    def clearly(self, p: Poly, strict: bool = False) -> bool:
+        """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
+        if self.positive(p) or (not strict and self.nonnegative(p)):
+            return True
+        above, sign = cleared(p)[0], self.number(1)
+        for g in p.generators():
+            if (
+                g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2
+            ):  # the denominator has an odd power of q
+                q = self.thawed(g[1])
+                if not self.positive(q) and not self.positive(-q):
+                    return False
+                sign = sign if self.positive(q) else -sign
+        return self.positive(sign * above) if strict else self.nonnegative(sign * above)
+
+    def positive_atom(self, g: Generator, strict: bool = False) -> bool:
+        """Whether an atom is ≥ 0, or > 0, by its kind."""
+        domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
+        if g == ("symbol", "k") or domain in ("positive", "positive-integer"):
+            return True
+        if g[0] in ("inverse", "Min", "power", "Product", "Ceiling"):  # of numbers that are ≥ 0, or > 0
+            parts, known = [self.thawed(x) for x in g[1 : 3 if g[0] == "Min" else 2]], self.signs
+            self.signs = self._about_no_number() if g[0] == "Product" else known
+            found = all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
+            self.signs = known
+            return found
+        if g[0] == "Sum" and not strict:
+            kept = self.signs, self.nonzero
+            self.signs, self.nonzero = self._about_no_number(), set(self.nonzero)
+            self._from_the_low_end(self.thawed(g[2]).constant())
+            body = self.nonnegative(self.thawed(g[1]))
+            self.signs, self.nonzero = kept
+            return body
+        return not strict and (g[0] in ("Kappa", "Sqrt") or domain in ("natural", "nonnegative"))
+
+    def _from_the_low_end(self, low: Fraction | None) -> None:
+        """What # = low, low + 1, … gives: # ≥ low, # > 0 and log # > 0."""
+        number = self.atom("symbol", "#")
+        if low is not None and low >= 1:
+            self.learn(number - self.number(low), False)
+            self.learn(number, True)
+            if low > 1:
+                self.learn(self.atom("Log", number.frozen()), True)
+
+    def _about_no_number(self) -> dict[Frozen, bool]:
+        """The known signs without those of # in a sum outside."""
+        return {p: strict for p, strict in self.signs.items() if "#" not in names(p)}
+
+
+def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
+    """x as a product of powers of small primes, of their inverses, and of what is left."""
+    found, rest = [], [x.numerator, x.denominator]
+    for i in (0, 1):
+        for p in (2, 3, 5, 7, 11, 13):
+            k = 0
+            while rest[i] and rest[i] % p == 0:
+                rest[i], k = rest[i] // p, k + 1
+            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
+    left = Fraction(rest[0], rest[1])
+    return found + [(left, 1)] * (left != 1)
+
+
+def names(x: Any) -> set[str]:
+    """All strings inside nested tuples."""
+    return {x} if isinstance(x, str) else {n for y in x for n in names(y)} if isinstance(x, tuple) else set()
