@@ -86,5 +86,11 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "comparable": ("between two constants times the right side", ()),
     "cases": ("a fixed number that is not 0 has one of two signs", (["Greater", ["Power", "$value", "2"], "0"],)),
     "specialise": ("what holds everywhere holds at the point", ()),
+    "first-of-sum": ("its first term apart", (["Sum", "$name", "$low", "$high", "$body"],)),
+    "noise-cost": ("the cited cost of noise, for {fit}", ("$metric",)),
+    "elsewhere": ("the same steps with another value", ()),
+    "apart": ("one side is a fixed share larger at every point", ()),
+    "name": ("a name for a fixed positive number", (["Equal", "$name", "$value"],)),
+    "limit-of-sum": ("limits keep a weak inequality", ()),
     "instance": ("the statement at one value of k", ("$k",)),
 }

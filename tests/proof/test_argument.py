@@ -1,0 +1,71 @@
+"""A certificate as an argument: every step once, in order, with a reason, and terms that can be written."""
+
+import pytest
+
+from collapse_sym.derivations import registry
+from collapse_sym.proof.argument import argument, folded, plain_lines, written
+from collapse_sym.proof.rulewords import RULES
+from collapse_sym.proof.statements import statement, statements
+from tests.typeset.reading import balanced
+
+
+def steps_of(steps):
+    """All steps, those within others too."""
+    for step in steps:
+        inner = step.get("steps") or []
+        for part in inner if inner and isinstance(inner[0], list) else [inner]:
+            yield from steps_of(part)
+        yield step
+
+
+@pytest.mark.parametrize("claim", sorted({s.claim for s in statements().values()}))
+def test_every_certificate_can_be_read(claim):
+    for part in (s.id for s in statements().values() if s.claim == claim):
+        for certificate in registry.certificates(part).values():
+            lines = argument(certificate)
+            assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+            assert [line.rule for line in lines] == [step["rule"] for step in steps_of(certificate["steps"])]
+            assert all(line.reason and "{" not in line.reason for line in lines)
+            assert all(used < line.number for line in lines for used in line.uses)
+            for term in (term for line in lines for term in line.shown):
+                assert written(term) and balanced(written(term, latex=True))
+
+
+def made(*steps, part="EQ-9.zero"):
+    listed = [{"id": str(i), "premises": [], **step} for i, step in enumerate(steps)]
+    return {"statement": statement(part).meaning, "steps": listed}
+
+
+def test_steps_within_a_step_come_before_it():
+    inner = [{"id": "a", "rule": "sign", "premises": ["case"], "value": "T"}]
+    cases = {"rule": "cases", "value": ["Subtract", "phi", "1"], "steps": [inner, inner], "last": ["a", "a"]}
+    found = argument(made({"rule": "rank", "fit": "down"}, cases, {"rule": "ratio", "premises": ["1"]}))
+    assert [(line.number, line.depth) for line in found] == [(1, 0), (2, 1), (3, 1), (4, 0), (5, 0)]
+    assert found[1].reason.startswith("if φ - 1 > 0: ") and found[2].reason.startswith("if φ - 1 < 0: ")
+    assert found[4].uses == (4,)
+
+
+def test_a_quoted_hypothesis_is_shown_at_its_member():
+    quote = {"rule": "hypothesis", "number": "2", "member": "n"}
+    (line,) = argument(made(quote, part="REM-MLOG2.main"))
+    assert written(line.shown[0]) == "T_n ≥ d + 2"
+    (line,) = argument(made({**quote, "member": ""}, part="REM-MLOG2.main"))
+    assert written(line.shown[0]) == "T_m ≥ d + 2 (0 ≤ m ≤ n)"
+
+
+def test_a_rule_that_no_list_knows_is_shown_by_its_name():
+    (line,) = argument(made({"rule": "a-new-rule", "conclusion": ["Equal", "T", ["NewHead", "d"]]}))
+    assert (line.reason, written(line.shown[0])) == ("a new rule", "T = NewHead(d)")
+    assert "a-new-rule" not in RULES
+
+
+def test_definitions_are_written_by_their_names():
+    meaning = statement("THM-F.1.main").meaning["conclusion"]
+    assert written(meaning) == "E_test = B̃ias + Var + n σ₀² ρ"
+    assert folded(meaning) == statement("THM-F.1.main").conclusion
+
+
+def test_the_plain_text_has_reasons_and_premises():
+    first = {"rule": "domain", "value": "T", "strict": "true"}
+    listed = plain_lines(made(first, {"rule": "sign", "value": "T", "premises": ["0"]}))
+    assert listed == ["   1. T > 0   [by its domain]", "   2. T ≥ 0   [products and sums of signs: 1]"]
