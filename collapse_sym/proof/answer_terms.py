@@ -43,7 +43,9 @@ def term(e: sp.Expr) -> Term:
         return ["Trace" if isinstance(e, Tr) else "Quad", matrix(e.args[0])]
     if isinstance(e, sp.Sum) and len(e.limits) == 1 and e.limits[0][0] == M:
         return ["Sum", "m", *map(term, e.limits[0][1:]), term(e.function)]
-    raise OutsideCalculus("of certificates", e, "no rational function of symbols, powers and traces of Σ", remedy="name it")
+    raise OutsideCalculus(
+        "of certificates", e, "no rational function of symbols, powers and traces of Σ", remedy="name it"
+    )
 
 
 def _power(base: sp.Expr, exponent: sp.Expr) -> Term:
@@ -54,7 +56,9 @@ def _power(base: sp.Expr, exponent: sp.Expr) -> Term:
 
 def _exponent(e: sp.Expr) -> Term:
     if e.is_Rational and (not e.is_Integer or abs(e) > MOST):
-        raise OutsideCalculus("of certificates", e, f"a root, or an exponent beyond {MOST}", remedy="name it by a symbol")
+        raise OutsideCalculus(
+            "of certificates", e, f"a root, or an exponent beyond {MOST}", remedy="name it by a symbol"
+        )
     return term(e)
 
 
@@ -72,14 +76,21 @@ def matrix(g: sp.Expr) -> Term:
         shift = power.base - S
         if power.exp.is_Integer and power.exp < 0 and shift != 0 and S not in shift.free_symbols:
             shifts.setdefault(shift, sp.Dummy(f"resolvent{len(shifts)}", positive=True))
-    table = {p: shifts[p.base - S] ** -p.exp for p in g.atoms(sp.Pow) if p.base - S in shifts and p.exp.is_Integer and p.exp < 0}
+    table = {
+        p: shifts[p.base - S] ** -p.exp
+        for p in g.atoms(sp.Pow)
+        if p.base - S in shifts and p.exp.is_Integer and p.exp < 0
+    }
     flat = sp.expand(g.xreplace(table))
     parts = [_product(t, shifts) for t in sorted(sp.Add.make_args(flat), key=sp.default_sort_key)]
     return parts[0] if len(parts) == 1 else ["Add", *parts]
 
 
 def _product(t: sp.Expr, shifts: dict[sp.Expr, sp.Expr]) -> Term:
-    letters = {S: "Sigma", **{x: ["Resolvents", term(shift)] for shift, x in sorted(shifts.items(), key=lambda item: str(item[0]))}}
+    letters = {
+        S: "Sigma",
+        **{x: ["Resolvents", term(shift)] for shift, x in sorted(shifts.items(), key=lambda item: str(item[0]))},
+    }
     constant, core = t.as_independent(*letters, as_Add=False)
     powers = core.as_powers_dict() if core != 1 else {}
     if not set(powers) <= set(letters) or not all(k.is_Integer and abs(k) <= MOST for k in powers.values()):

@@ -55,7 +55,9 @@ def certified(chain: Chain) -> Iterator[Certified]:
 def certify_case(chain: Chain, case: Case) -> Certified:
     """The certificate of one case of ``risk(chain)``."""
     general = generalised(chain, case)
-    found = [c for c in risk(general).cases if ("n >= 1" in c.when) == ("n >= 1" in case.when) and "n = 0" not in c.when]
+    found = [
+        c for c in risk(general).cases if ("n >= 1" in c.when) == ("n >= 1" in case.when) and "n = 0" not in c.when
+    ]
     if len(found) != 1:
         raise _outside(chain, "its case is not one of those of the general chain")
     certificate = prove(statement_of(found[0]))
@@ -145,7 +147,9 @@ def _names(chain: Chain) -> dict[sp.Expr, sp.Expr]:
             sizes = []
         for s in sizes:
             if s.is_number and s not in found:
-                found[s] = symbol(next(n for n in (f"T{i}", *(f"T{i}_{k}" for k in range(99))) if n not in taken), "size")
+                found[s] = symbol(
+                    next(n for n in (f"T{i}", *(f"T{i}_{k}" for k in range(99))) if n not in taken), "size"
+                )
     return found
 
 

@@ -1,10 +1,10 @@
-r"""The proof of an answer of the engine: the maps of every fit, the recursion that the checker runs, the engine's terms.
+r"""The proof of an answer of the engine: the maps of every fit, the recursion, the engine's terms.
 
-    least squares, T ≥ d+2      X†X = I, and E tr(MV) = tr(MΣ⁻¹)/(T−d−1) from tr(MΣ⁻¹) = E tr(X Σ⁻¹MVXᵀ) by parts
-    minimum norm, Σ = I         E P = (T/d) I, and E tr(BᵀB) = T/(d−T−1) from T = E tr(XB) by parts
-    ridge, minimum norm         cited equivalents, their assumptions from the regime; T − df₂(κ) > 0
-    all fits                    the recursion, by rule ``risk``; n generations by induction
-    the answer                  what the recursion gives and what the engine says are one rational function
+least squares, T ≥ d+2      X†X = I, and E tr(MV) = tr(MΣ⁻¹)/(T−d−1) from tr(MΣ⁻¹) = E tr(X Σ⁻¹MVXᵀ) by parts
+minimum norm, Σ = I         E P = (T/d) I, and E tr(BᵀB) = T/(d−T−1) from T = E tr(XB) by parts
+ridge, minimum norm         cited equivalents, their assumptions from the regime; T − df₂(κ) > 0
+all fits                    the recursion, by rule ``risk``; n generations by induction
+the answer                  what the recursion gives and what the engine says are one rational function
 """
 
 from __future__ import annotations
@@ -115,9 +115,12 @@ class Proof:
         square: Term = ["Expectation", ["Trace", ["MatrixMultiply", ["Transpose", b], b]]]
         over: Term = ["Divide", "1", left]
         equation = self.book.step(
-            "equation", parts, share, multipliers=[["Negate", over], over],
+            "equation",
+            parts,
+            share,
+            multipliers=[["Negate", over], over],
             conclusion=["Equal", square, ["Divide", samples, left]],
-        )  # fmt: skip
+        )
         return self.book.step("fit", projected, equation, fit=a.key)
 
     def cited(self, a: Act) -> str:
@@ -145,11 +148,21 @@ class Proof:
         if a.regime == RIDGE:
             products.append([["Divide", ["Multiply", penalty, samples], k], [], "1"])
         multiplier: Term = ["Divide", samples, k] if a.regime == RIDGE else "-1"
-        self.book.step("sign", root, positive, value=["Subtract", samples, ["Df", "2", k]], multipliers=[multiplier],
-                       products=products)  # fmt: skip
+        self.book.step(
+            "sign",
+            root,
+            positive,
+            value=["Subtract", samples, ["Df", "2", k]],
+            multipliers=[multiplier],
+            products=products,
+        )
         self._kappas[penalty, str(samples)] = root
         for x in self.stated.case.definitions:
-            if x.function is not None and [term(t) for t in x.function.args] == [penalty, samples] and a.fit.samples.is_Symbol:
+            if (
+                x.function is not None
+                and [term(t) for t in x.function.args] == [penalty, samples]
+                and a.fit.samples.is_Symbol
+            ):
                 self.signs.roots[x.symbol] = root, a.fit.penalty, a.fit.samples
 
     # -- the regime --------------------------------------------------------------------------------
@@ -173,14 +186,23 @@ class Proof:
         """d/T → φ, φ away from 1, Σ⁻¹ bounded."""
         name, head = self.stated.limits[a.fit.samples]
         limit = ["TendsTo", ["Divide", term(self.stated.chain.d), term(a.fit.samples)], name]
-        return [self.clause(["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]]), self.clause(limit),
-                self.signs.hypothesis([head, name, "1"])]  # fmt: skip
+        return [
+            self.clause(["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]]),
+            self.clause(limit),
+            self.signs.hypothesis([head, name, "1"]),
+        ]
 
     # -- n generations ------------------------------------------------------------------------------
     def open(self, a: Act) -> bool:
         """Whether n generations need a closed form: the fit changes metrics, and comes n times with fresh designs."""
-        merged = any(block.merged and any(s.block == int(a.key) for s in block.shares) for block, _ in self.stated.case.setup.blocks
-                     ) if a.key != "down" else True  # fmt: skip
+        merged = (
+            any(
+                block.merged and any(s.block == int(a.key) for s in block.shares)
+                for block, _ in self.stated.case.setup.blocks
+            )
+            if a.key != "down"
+            else True
+        )
         closes = a.repeat == N or (a.repeat != 1 and self.stated.isotropic)
         return bool(closes and not merged and not (a.regime == OVER and a.weight == 0))
 
@@ -208,4 +230,6 @@ class Proof:
         return {name: term(x) for name, x in values.items()}
 
     def _block(self, a: Act) -> tuple[Block, Any]:
-        return next((b, act) for b, act in self.stated.case.setup.blocks if any(s.block == int(a.key) for s in b.shares))
+        return next(
+            (b, act) for b, act in self.stated.case.setup.blocks if any(s.block == int(a.key) for s in b.shares)
+        )

@@ -48,7 +48,9 @@ class Signs:
         premises, products = self._sum(sp.expand(value))
         products += [[term(t), [], "1"] for t in sp.Add.make_args(growth) if t != 0]
         rule = "for-each" if a.numbered else "sign"
-        self._steps[key] = self.book.step(rule, *premises, value=term(value + growth), multipliers=[], products=products)
+        self._steps[key] = self.book.step(
+            rule, *premises, value=term(value + growth), multipliers=[], products=products
+        )
         return self._steps[key]
 
     def _sum(self, value: sp.Expr) -> tuple[list[str], list[Any]]:
@@ -72,7 +74,8 @@ class Signs:
         tries = [(numerator, number, None) for number in (None, *self.stated.signs)]
         tries += [(numerator, None, k) for k in self.roots if k in symbols and self.stated.isotropic]
         for p, number, k in tries:
-            rest, multipliers, equations = (p, [], []) if k is None else self._at_root(p, k)
+            nothing: tuple[sp.Expr, list[sp.Expr], list[str]] = (p, [], [])
+            rest, multipliers, equations = nothing if k is None else self._at_root(p, k)
             found = self._products(sp.fraction(rest)[0], number)
             if found is None:
                 continue
@@ -87,7 +90,7 @@ class Signs:
             return
 
     def _at_root(self, p: sp.Expr, k: sp.Expr) -> tuple[sp.Expr, list[sp.Expr], list[str]]:
-        """For Σ = I T = λT/κ + d/(1+κ): p there, as a polynomial in λT/κ; by which p differs, a multiple of κ's equation."""
+        """For Σ = I, T = λT/κ + d/(1+κ): p there, with λT/κ for a symbol, and what p differs by."""
         root, penalty, samples = self.roots[k]
         u, w, d = sp.Dummy("u", positive=True), sp.Dummy("w"), self.stated.chain.d
         quotient = sp.cancel((p - p.xreplace({samples: w})) / (samples - w))
@@ -103,7 +106,9 @@ class Signs:
         premises, excess = [], 0
         if number is not None:
             h = self.stated.signs[number][0]
-            solved = next((v for v in sorted(h.free_symbols, key=str) if h.coeff(v) in (1, -1) and sp.degree(h, v) == 1), None)
+            solved = next(
+                (v for v in sorted(h.free_symbols, key=str) if h.coeff(v) in (1, -1) and sp.degree(h, v) == 1), None
+            )
             if solved is None:
                 return None
             p = sp.expand(p.xreplace({solved: sp.solve(h - slack, solved)[0]}))

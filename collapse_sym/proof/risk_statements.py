@@ -20,14 +20,20 @@ from ..risk import Case
 from .answer_terms import term
 from .language import Term, text_of
 
-DOMAINS = {"size": "positive-integer", "dimension": "positive-integer", "noise": "nonnegative", "ridge": "positive",
-           "weight": "positive", "index": "natural"}  # fmt: skip
+DOMAINS = {
+    "size": "positive-integer",
+    "dimension": "positive-integer",
+    "noise": "nonnegative",
+    "ridge": "positive",
+    "weight": "positive",
+    "index": "natural",
+}
 MAX_TRIES = 5_000
 
 
 @dataclass(frozen=True)
 class Act:
-    """A fit of the chain as the proof sees it: its key, how it is treated, whether the metric that it meets is inexact."""
+    """A fit as the proof sees it: its key, how it is treated, whether the metric that it meets is inexact."""
 
     key: str
     fit: Fit
@@ -79,7 +85,7 @@ class RiskStatement:
 
 
 def statement_of(case: Case) -> RiskStatement:
-    """The statement that a case makes: its risk, its bias, and its bias and variance, each = or ≃ the engine's terms."""
+    """What a case says: its risk, its bias, its bias and variance, each = or ≃ the engine's terms."""
     chain = case.chain
     acts = tuple(_acts(case))
     meaning: dict[str, Any] = {
@@ -140,7 +146,9 @@ def _acts(case: Case) -> Iterator[Act]:
 
 
 def _variables(chain: Chain) -> dict[str, str]:
-    found = {name: DOMAINS[role] for name, role in sorted(chain.symbols.items()) if role in DOMAINS and name not in "dnm"}
+    found = {
+        name: DOMAINS[role] for name, role in sorted(chain.symbols.items()) if role in DOMAINS and name not in "dnm"
+    }
     found["d"] = "positive-integer"
     if any(g.repeat == N for g in chain.generators):
         found["n"] = "natural"
@@ -150,7 +158,13 @@ def _variables(chain: Chain) -> dict[str, str]:
 def _chain(acts: tuple[Act, ...]) -> dict[str, Any]:
     generators = [_fit(a) | {"repeat": str(a.repeat)} for a in acts if a.key != "down"]
     downstream = [_fit(a) for a in acts if a.key == "down"]
-    return {"inputs": "gaussian", "covariance": "Sigma", "truth": "w0", "generators": generators, "downstream": downstream}
+    return {
+        "inputs": "gaussian",
+        "covariance": "Sigma",
+        "truth": "w0",
+        "generators": generators,
+        "downstream": downstream,
+    }
 
 
 def _fit(a: Act) -> dict[str, Term]:
@@ -169,8 +183,12 @@ def _where(case: Case) -> list[list[Any]]:
     for x in case.definitions:
         if x.of != "s":
             if x.name.startswith("count"):
-                raise OutsideCalculus("of certificates", x.value, "more generations than are followed one by one",
-                                      remedy='use repeat = "n"')  # fmt: skip
+                raise OutsideCalculus(
+                    "of certificates",
+                    x.value,
+                    "more generations than are followed one by one",
+                    remedy='use repeat = "n"',
+                )
             root = x.function is not None
             known = term(x.function if root else written_out(x.value, case))
             found.append([x.symbol.name, known if root else ["Abbreviation", known]])
@@ -202,8 +220,12 @@ def _regime(stated: RiskStatement) -> None:
     for a in stated.acts:
         away = a.regime != RIDGE and (a.cited or (a.noisy and a.inexact))
         if away and a.numbered:
-            raise OutsideCalculus("of certificates", a.fit.samples, "sizes that change with m beside an equivalent",
-                                  remedy="use --set n=…")  # fmt: skip
+            raise OutsideCalculus(
+                "of certificates",
+                a.fit.samples,
+                "sizes that change with m beside an equivalent",
+                remedy="use --set n=…",
+            )
         if a.cited:
             clauses.append(["TendsTo", term(a.fit.samples), "Infinity"])
         if away:
@@ -229,7 +251,9 @@ def _witness(stated: RiskStatement) -> dict[str, Any]:
     Raises: Contradiction.
     """
     chain, domains = stated.chain, stated.meaning["variables"]
-    symbols = {v.name: v for a in stated.acts for v in a.fit.samples.free_symbols} | {v.name: v for v in chain.d.free_symbols}
+    symbols = {v.name: v for a in stated.acts for v in a.fit.samples.free_symbols} | {
+        v.name: v for v in chain.d.free_symbols
+    }
     fixed = {x: "1/2" for x, domain in domains.items() if domain in ("nonnegative", "positive")}
     fixed |= {name: "3" for name in domains if name == "n"}
     fixed |= {name: "1/2" if side == "Less" else "2" for name, side in stated.limits.values()}
@@ -238,16 +262,23 @@ def _witness(stated: RiskStatement) -> dict[str, Any]:
     sizes = [n for n in names if n != "d"]
     for d in (48, 6, 12, 720, 3, 1, 2) if "d" in names else (0,):
         r = d or 48
-        lists = [(12, 1, 2, 6, 3) if sides.get(symbols.get(n, S)) == UNDER else (4 * r, 2 * r, r, 8 * r, 1, 2, 3, 6, 720, 5040)
-                 for n in sizes]  # fmt: skip
+        lists = [
+            (12, 1, 2, 6, 3)
+            if sides.get(symbols.get(n, S)) == UNDER
+            else (4 * r, 2 * r, r, 8 * r, 1, 2, 3, 6, 720, 5040)
+            for n in sizes
+        ]
         for _, values in zip(range(MAX_TRIES), product(*lists)):
             point = dict(zip(sizes, values)) | ({"d": d} if d else {})
             if _admissible(stated, {symbols[n]: sp.Integer(x) for n, x in point.items() if n in symbols}):
                 rank = chain.d.xreplace({symbols[n]: sp.Integer(x) for n, x in point.items() if n in symbols})
                 spectrum = {"Sigma": [["1", str(rank)]], "w0": ["1"]}
                 return {**fixed, **{n: str(x) for n, x in point.items()}, **spectrum}
-    raise Contradiction(", ".join(str(a.fit.samples) for a in stated.acts), "no sizes that satisfy the hypotheses were found",
-                        "change the sizes")  # fmt: skip
+    raise Contradiction(
+        ", ".join(str(a.fit.samples) for a in stated.acts),
+        "no sizes that satisfy the hypotheses were found",
+        "change the sizes",
+    )
 
 
 def _admissible(stated: RiskStatement, point: dict[sp.Expr, sp.Expr]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import facts
+from .averaging import image_of
 from .facts import Fact, Premises, Rule
 from .limits import need
 from .random_matrices import METRIC, key_of
@@ -139,6 +140,34 @@ def grouped(s: Statement) -> list[Group]:
         names.append(name)
         found.append(Group(key, repeat, weight, [(reader.number(1), key)]))
     return found
+
+
+def second_image(
+    s: Statement, group: Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any
+) -> Poly:
+    """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
+    if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
+        return named(s, group, image_of(s, second, metric, index))
+    ((once, c),), rest, share = noise.terms.items(), dict(second.terms), {}
+    for monomial, a in second.terms.items():
+        left = dict(monomial)
+        if all(left.get(g, 0) >= k for g, k in once):
+            left |= {g: left[g] - k for g, k in once}
+            share[tuple((g, k) for g, k in left.items() if k)] = a / c
+            del rest[monomial]
+    fuel = s.reader.fuel
+    factor = s.reader.at(Poly(share, fuel), s.reader.thawed(index))
+    return named(s, group, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
+
+
+def named(s: Statement, group: Group, value: Poly) -> Poly:
+    """The abbreviation of the statement that stands for this number, or the number."""
+    if len(value.terms) < 2 or not group.named:
+        return value
+    for name, term in s.data["where"]:
+        if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:
+            return s.reader.scalar(name)
+    return value
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

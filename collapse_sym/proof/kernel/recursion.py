@@ -18,7 +18,7 @@ from typing import Any
 from .averaging import image_of
 from .citations import _satisfied as satisfied
 from .facts import Fact, Premises, Rule
-from .fits import Group, grouped
+from .fits import Group, grouped, named, second_image
 from .limits import need
 from .matrices import S
 from .random_matrices import METRIC, key_of
@@ -112,7 +112,7 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
     need("m" not in reader.domains and "#" not in str(p.value), rule, "m is taken, or the maps change with it")
     silent = replace(state, constant=reader.number(0))
-    named, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
+    short, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
     group = replace(group, named=False)
 
     def at(number: Poly, unit: Poly = unit) -> _State:
@@ -128,7 +128,7 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
         _agree(s, at(m + reader.number(1)), _once(s, group, p, at(m), step, m)), rule, "the step from m to m + 1 fails"
     )
     reader.domains, reader.signs = kept
-    return replace(at(group.repeat, named), exact=p.strict and state.exact)
+    return replace(at(group.repeat, short), exact=p.strict and state.exact)
 
 
 def _agree(s: Statement, x: _State, y: _State) -> bool:
@@ -141,8 +141,9 @@ def _once(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, An
     whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
-    unit = None if noise is None else _named(s, group, image_of(s, noise, state.first, index))
-    taught, kept = _second(s, group, second, noise, unit, state.first, index), image_of(s, mean, state.mixed, index)
+    unit = None if noise is None else named(s, group, image_of(s, noise, state.first, index))
+    taught = second_image(s, group, second, noise, unit, state.first, index)
+    kept = image_of(s, mean, state.mixed, index)
     variance = reader.number(0)
     for times, key in group.noises:
         if key in step["noises"]:
@@ -157,34 +158,6 @@ def _once(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, An
 def _variance(s: Statement, key: str, number: Poly | None) -> Poly:
     chain = s.reader.chain
     return chain.read(chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
-
-
-def _second(
-    s: Statement, group: Group, second: Poly, noise: Poly | None, unit: Poly | None, metric: Poly, index: Any
-) -> Poly:
-    """E[AᵀMA]; where it has parts in proportion to E tr(BᵀMB), by the value of that."""
-    if unit is None or noise is None or len(noise.terms) != 1 or METRIC in noise.generators():
-        return _named(s, group, image_of(s, second, metric, index))
-    ((once, c),), rest, share = noise.terms.items(), dict(second.terms), {}
-    for monomial, a in second.terms.items():
-        left = dict(monomial)
-        if all(left.get(g, 0) >= k for g, k in once):
-            left |= {g: left[g] - k for g, k in once}
-            share[tuple((g, k) for g, k in left.items() if k)] = a / c
-            del rest[monomial]
-    fuel = s.reader.fuel
-    factor = s.reader.at(Poly(share, fuel), s.reader.thawed(index))
-    return _named(s, group, image_of(s, Poly(rest, fuel), metric, index) + factor * unit)
-
-
-def _named(s: Statement, group: Group, value: Poly) -> Poly:
-    """The abbreviation of the statement that stands for this number, or the number."""
-    if len(value.terms) < 2 or not group.named:
-        return value
-    for name, term in s.data["where"]:
-        if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:
-            return s.reader.scalar(name)
-    return value
 
 
 def _noise_is_bounded(

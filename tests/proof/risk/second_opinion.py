@@ -1,4 +1,4 @@
-"""A second opinion on certificates of risks, from the idea alone: floats, a drawn spectrum, the recursion with maps per eigenvalue."""
+"""A second opinion on risks, from the idea alone: floats, a drawn spectrum, the recursion eigenvalue by eigenvalue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from typing import Any
 
 import numpy as np
 
-NO_VALUE = (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError, ArithmeticError, AttributeError)
+NO_VALUE = (
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    ZeroDivisionError,
+    OverflowError,
+    ArithmeticError,
+    AttributeError,
+)
 
 
 class World:
@@ -19,7 +28,9 @@ class World:
     def __init__(self, statement: dict[str, Any], seed: int) -> None:
         self.statement, rng = statement, random.Random(seed)
         for _ in range(4000):
-            self.values = {n: self._draw(d, rng) for n, d in statement["variables"].items() if d not in ("covariance", "vector")}
+            self.values = {
+                n: self._draw(d, rng) for n, d in statement["variables"].items() if d not in ("covariance", "vector")
+            }
             for stage in statement["regime"]:  # limits are what the sizes say
                 for clause in stage["clauses"]:
                     if clause[0] == "TendsTo" and isinstance(clause[2], str) and clause[2] != "Infinity":
@@ -35,7 +46,11 @@ class World:
 
     def _draw(self, domain: str, rng: random.Random) -> float:
         if domain in ("positive-integer", "natural"):
-            return rng.choice((2, 3, 4, 5, 7, 8, 10, 12, 14, 15, 18)) if domain == "positive-integer" else rng.choice((1, 2, 3))
+            return (
+                rng.choice((2, 3, 4, 5, 7, 8, 10, 12, 14, 15, 18))
+                if domain == "positive-integer"
+                else rng.choice((1, 2, 3))
+            )
         return rng.choice((0.25, 0.5, 0.75))
 
     def holds(self, term: Any) -> bool:
@@ -73,9 +88,16 @@ class World:
         x = [self.number(t, bound) for t in a]
         if head == "Df":
             return float(((self.s / (self.s + x[1])) ** x[0]).sum())
-        table = {"Add": sum, "Multiply": math.prod, "Subtract": lambda x: x[0] - x[1], "Negate": lambda x: -x[0],
-                 "Divide": lambda x: x[0] / x[1], "Power": lambda x: x[0] ** x[1], "Abbreviation": lambda x: x[0],
-                 "Kappa": lambda x: self.kappa(*x)}  # fmt: skip
+        table = {
+            "Add": sum,
+            "Multiply": math.prod,
+            "Subtract": lambda x: x[0] - x[1],
+            "Negate": lambda x: -x[0],
+            "Divide": lambda x: x[0] / x[1],
+            "Power": lambda x: x[0] ** x[1],
+            "Abbreviation": lambda x: x[0],
+            "Kappa": lambda x: self.kappa(*x),
+        }
         return table[head](x)
 
     def function(self, term: Any, bound: dict[str, float]) -> np.ndarray:
@@ -116,7 +138,11 @@ class World:
                     each = (n11 / self.s).sum() / (rows - d - 1) if rows >= d else rows / (d - rows - 1) * n11.sum() / d
             else:
                 each = (n11 * self.s / (self.s + kappa) ** 2).sum() / (rows - ((self.s / (self.s + kappa)) ** 2).sum())
-                a1, a2, q = self.s / (self.s + kappa), (self.s / (self.s + kappa)) ** 2, kappa**2 * self.s / (self.s + kappa) ** 2 * each
+                a1, a2, q = (
+                    self.s / (self.s + kappa),
+                    (self.s / (self.s + kappa)) ** 2,
+                    kappa**2 * self.s / (self.s + kappa) ** 2 * each,
+                )
             shared |= {f["design"]: 1, f["design"] + "!": each}  # type: ignore[dict-item]
             constant += variance * each if variance else 0.0
             second, kept = a2 * n11 + q, a1 * n12

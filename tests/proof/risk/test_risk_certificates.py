@@ -1,4 +1,4 @@
-"""Certificates of the engine's answers: accepted for drawn chains, and no change of a token makes a false one accepted."""
+"""Certificates of the engine's answers: accepted for drawn chains; no change of a token gets a false one accepted."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def test_answers_of_drawn_chains_are_proved(seed):
 
 def test_no_change_of_one_token_makes_a_false_certificate_accepted(capsys):
     counts: Counter[str] = Counter()
-    for i, name in enumerate(("designs of both sides, Σ = I", "large designs, then ridge", "sizes that grow", "one design for all")):
+    for i, name in enumerate(
+        ("designs of both sides, Σ = I", "large designs, then ridge", "sizes that grow", "one design for all")
+    ):
         for j, c in enumerate(certified(loads(CHAINS[name]))):
             for mutant in second_opinion.mutants(c.certificate, 25, 100 * i + j):
                 counts[_outcome(c.certificate, mutant)] += 1
