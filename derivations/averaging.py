@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from collapse_sym.proof import kernel
+from collapse_sym.proof import checker
 from collapse_sym.proof.book import Book
-from collapse_sym.proof.kernel.limits import Fuel
-from collapse_sym.proof.kernel.ring import Poly, cleared
-from collapse_sym.proof.kernel.statement import Statement
+from collapse_sym.proof.checker.limits import Fuel
+from collapse_sym.proof.checker.ring import Poly, cleared
+from collapse_sym.proof.checker.statement import Statement
 from collapse_sym.proof.language import Term
 
 from .terms import mean, over, plus, power, product, times
@@ -27,13 +27,13 @@ class Plan:
         self.statement = Statement(book.statement.meaning, Fuel(), book.at)
         self.statement.cited, self.statement.run = (
             book.cited,
-            lambda steps, known: kernel._run(self.statement, steps, known),
+            lambda steps, known: checker._run(self.statement, steps, known),
         )
         self.known: dict[str, Any] = {}
         self._follow()
 
     def _follow(self) -> None:
-        kernel._run(self.statement, self.book.steps[len(self.known) :], self.known)
+        checker._run(self.statement, self.book.steps[len(self.known) :], self.known)
 
     def read(self, term: Term) -> Poly:
         """What the term expands to."""
@@ -72,7 +72,7 @@ class Plan:
                 )
                 try:
                     self._follow()
-                except kernel.Rejected:  # something random lies between two of its letters
+                except checker.Rejected:  # something random lies between two of its letters
                     self.book.steps.pop()
                     continue
                 return g, step

@@ -26,15 +26,13 @@ class Study:
     """One chain behind a claim.
 
     ``chain`` is TOML with symbols, or the name of a ready example; ``calculus`` is the one to derive its
-    risk with, ``instances`` the numbers at which the answer is compared with simulation;
-    ``certified`` asks for a certificate.
+    risk with, ``instances`` the numbers at which the answer is compared with simulation.
     """
 
     name: str
     chain: str
     calculus: str = "auto"
     instances: tuple[Instance, ...] = ()
-    certified: bool = False
 
     @property
     def toml(self) -> str:

@@ -267,4 +267,4 @@ AMENDED = {part: partial(lambda p: ridge(amended(p)), part) for part in PARTS}
 #: one design of rank d, shared by all generators
 AMENDED |= {part: partial(lambda p: ridge(amended(p, 1)), part) for part in SHARED}
 #: with T₀ − d as printed, for φ₀ < 1
-WEAKER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in PARTS[:4]}
+FURTHER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in PARTS[:4]}

@@ -104,4 +104,4 @@ AMENDED = {
     "REM-NULL.in-particular": lambda: many_generations(amended("REM-NULL.in-particular")),
 }
 #: the printed right side under conditions: the second amendment of the part
-ALSO = {"REM-NULL.proportional": lambda: in_proportion(amended("REM-NULL.proportional", 1), over("1", NULL), (2,))}
+FURTHER = {"REM-NULL.proportional": lambda: in_proportion(amended("REM-NULL.proportional", 1), over("1", NULL), (2,))}

@@ -29,13 +29,11 @@ CLAIM = Claim(
             name="isotropic covariance",
             chain="thm-4.1",
             instances=(Instance({"d": 9, "r2": 1, **NUMBERS}),),
-            certified=True,
         ),
         Study(
             name="any covariance",
             chain="thm-4.1-any-covariance",
             instances=(Instance(NUMBERS, SPREAD),),
-            certified=True,
         ),
     ),
 )

@@ -201,4 +201,4 @@ AMENDED = {
     "THM-4.1.proportional": lambda: exactly(amended("THM-4.1.proportional")),
 }
 #: the printed right side under conditions: the second amendment of a part
-ALSO = {"THM-4.1.proportional": lambda: in_proportion(amended("THM-4.1.proportional", 1))}
+FURTHER = {"THM-4.1.proportional": lambda: in_proportion(amended("THM-4.1.proportional", 1))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 from .claim import Claim
@@ -35,20 +34,8 @@ def claim(identifier: str) -> Claim:
     return found
 
 
-#: claim ID → the file that proves it, in order of the catalogue; each has ``prove(chain)`` and ``CHAINS``.
-PROOFS = {"THM-4.1": "error_of_least_squares_chains"}
-
-
-def proof(identifier: str) -> ModuleType:
-    """The proof of the claim with this ID: a module with ``prove`` and the names of its ready ``CHAINS``.
-
-    >>> proof("THM-4.1").CHAINS
-    ('thm-4.1', 'thm-4.1-any-covariance')
-    """
-    return import_module(f".{PROOFS[identifier]}", __package__)
-
-
-#: The modules that prove or refute parts of claims; each has PROVES, REFUTES and AMENDED, part ID → builder of a certificate.
+#: The modules that prove or refute parts of claims; each has PROVES, REFUTES, AMENDED or FURTHER,
+#: part ID → builder of a certificate (FURTHER: of another amended form, one or several).
 THEOREMS: tuple[str, ...] = (
     "bias_and_variance_of_one_fit",
     "biases_of_one_shared_design",
@@ -70,6 +57,7 @@ THEOREMS: tuple[str, ...] = (
     "one_small_shared_design_keeps_a_share",
     "products_of_projections",
     "small_fresh_designs_keep_a_product_of_shares",
+    "the_bias_has_a_cross_term",
     "the_change_of_bias_is_bounded_above",
     "the_effective_penalty_is_one_root",
     "the_isotropic_collapse",
@@ -79,17 +67,21 @@ THEOREMS: tuple[str, ...] = (
 )
 
 
-def certificates(part: str) -> dict[str, dict[str, Any]]:
+def certificates(part: str) -> dict[str, Any]:
     """The certificates of a part, built: of what is printed ("proves", "refutes"), of its amended form ("amended").
 
+    Under "further" a list of those of other amended forms.
+
     >>> certificates("no such part")
-    {}
+    {'further': []}
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Any] = {"further": []}
     for name in THEOREMS:
         module = import_module(f".{name}", __package__)
         for kind in ("proves", "refutes", "amended"):
             builders: dict[str, Callable[[], dict[str, Any]]] = getattr(module, kind.upper(), {})
             if part in builders:
                 found[kind] = builders[part]()
+        further = getattr(module, "FURTHER", {}).get(part, ())
+        found["further"] += [build() for build in (further if isinstance(further, tuple) else (further,))]
     return found

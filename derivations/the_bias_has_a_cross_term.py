@@ -7,6 +7,7 @@ The last term has either sign: ``isotropic_biases_are_ordered`` and ``the_order_
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from collapse_sym.proof.book import Book
@@ -39,3 +40,7 @@ def large_designs(part: str) -> dict[str, Any]:
     comparisons = book.statement.meaning["conclusion"][1:]
     equal_sides = [book.step("sign", value=minus(a, b), multipliers=[], products=[]) for _, a, b in comparisons]
     return book.certificate(*equal_sides)
+
+
+PARTS = ("THM-4.3.bias-order", "THM-4.3.bias-order-shared", "THM-4.3.bias-order-ridgeless")
+FURTHER = {part: (partial(large_designs, part), partial(identity, part)) for part in PARTS}

@@ -118,26 +118,39 @@ def _place(numeric: Chain, instance: Instance) -> str:
 
 
 def _certificate(chain: Chain, study: Study, answer: Risk, path: Path) -> tuple[str, dict[str, Any]]:
-    if not study.certified:
-        return "-", {"cited": _cited(answer)}
+    """Every answer that certificates cover is certified and checked; the others name what they rest on."""
+    from ..errors import OutsideCalculus, TooLarge
     from ..proof import certify, checker
 
-    text = as_json(certify(chain))
-    write_text(path, text)
+    if study.calculus != "auto":
+        return "-", {"cited": _cited(answer)}
     try:
-        verdict = checker.check(text)
-    except checker.Rejected as refusal:
-        return f"rejected: {refusal}", {}
+        cases = certify(chain)
+    except (OutsideCalculus, TooLarge):
+        return "-", {"cited": _cited(answer)}
+    verdicts = []
+    for number, case in enumerate(cases, 1):
+        text = as_json(case.certificate)
+        place = path if number == 1 else path.with_suffix(f".{number}{path.suffix}")
+        write_text(place, text)
+        try:
+            verdicts.append(checker.check(text))
+        except checker.Rejected as refusal:
+            return f"rejected: {refusal}", {}
     where = f"{path.parent.name}/{path.name}"
-    return "checked", {"certificate": where, "theorem": verdict.theorem, "cited": tuple(verdict.cited)}
+    cited = tuple(dict.fromkeys(_source(id_) for verdict in verdicts for id_ in verdict.cited))
+    return "checked", {"certificate": where, "theorem": verdicts[0].theorem, "cited": cited}
+
+
+def _source(identifier: str) -> str:
+    from ..literature import fact
+
+    return f"{identifier} ({fact(identifier).sources[0]})"
 
 
 def _cited(answer: Risk) -> tuple[str, ...]:
     """The cited facts of an answer without a certificate, each with its first source."""
-    from ..literature import fact
-
-    ids = dict.fromkeys(id_ for case in answer.cases for id_ in case.cites)
-    return tuple(f"{id_} ({fact(id_).sources[0]})" for id_ in ids)
+    return tuple(map(_source, dict.fromkeys(id_ for case in answer.cases for id_ in case.cites)))
 
 
 def _means(answer: Risk) -> tuple[str, ...]:

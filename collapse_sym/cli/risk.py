@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput
@@ -10,6 +11,7 @@ from .chains import MOST_DIGITS, add_chain, the_chain, whole
 from .output import say, write_text
 
 if TYPE_CHECKING:
+    from ..chain import Chain
     from ..risk import Risk
 
 EPILOG = """\
@@ -56,15 +58,25 @@ def run(arguments: argparse.Namespace) -> int:
     answer = risk(chain, calculus=arguments.calculus)
     text = render(answer, arguments.format, arguments.digits)
     if arguments.certificate is not None:
-        from ..proof import certify
-
         if arguments.certificate == "-":
             raise InvalidInput("-", "a certificate is not written to stdout", "name a file")
-        write_text(arguments.certificate, as_json(certify(chain)))
-        if len(answer.cases) > 1:
-            say(f"{arguments.certificate}: proves the case in which every fit has T >= d + 2, and no other")
+        if arguments.calculus != "auto":
+            raise InvalidInput("--certificate", "is of the answer of --calculus auto", "leave --calculus out")
+        write_certificates(chain, Path(arguments.certificate))
     print(text, end="")
     return 0
+
+
+def write_certificates(chain: Chain, path: Path) -> None:
+    """One file for each case of the answer: the first under the name given, the others numbered from 2."""
+    from ..proof import certify
+
+    cases = certify(chain)
+    for number, case in enumerate(cases, 1):
+        place = path if number == 1 else path.with_suffix(f".{number}{path.suffix}")
+        write_text(place, as_json(case.certificate))
+        if len(cases) > 1:
+            say(f"{place}: proves the case {', '.join(case.when)}")
 
 
 def render(answer: Risk, style: str, digits: int | None) -> str:

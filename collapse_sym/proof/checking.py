@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kernel import AXIOMS, Rejected, Verdict, check
+from .checker import AXIOMS, Rejected, Verdict, check
 
 CheckedVerdict = Verdict
 

@@ -21,7 +21,7 @@ from ..chain.populations import Abstract, AbstractTruth, Isotropic, Population
 from ..errors import OutsideCalculus, TooLarge
 from ..notation import D, M, N, symbol
 from ..risk import Case, risk
-from .kernel import Rejected, check
+from .checker import Rejected, check
 from .risk_proofs import Proof
 from .risk_statements import RiskStatement, statement_of
 
@@ -95,7 +95,7 @@ def generalised(chain: Chain, case: Case) -> Chain:
     texts = (*case.chain.assume, *(w for w in case.when if w not in ("n >= 1", "n = 0")))
     assume = tuple(w for w in texts if {v for c in conditions(w) for v in c.difference.free_symbols} <= used)
     if names:
-        assume += tuple(_orders(names, case))
+        assume += tuple(_orders(names, case, {b.fit.samples for b in blocks} | ({last.samples} if last else set())))
     population = Isotropic(rank) if isinstance(covariance, Isotropic) and _needs_isotropy(case) else Abstract(rank)
     return Chain(
         Population(population, AbstractTruth()),
@@ -157,12 +157,12 @@ def _renamed(fit: Fit, names: dict[sp.Expr, sp.Expr]) -> Fit:
     return replace(fit, samples=names.get(fit.samples, fit.samples))
 
 
-def _orders(names: dict[sp.Expr, sp.Expr], case: Case) -> Iterator[str]:
-    """On which side of d the named sizes lie."""
+def _orders(names: dict[sp.Expr, sp.Expr], case: Case, kept: set[sp.Expr]) -> Iterator[str]:
+    """On which side of d the named sizes lie that are still spoken of."""
     d = case.chain.d
     noisy = {f.samples for f in case.chain.fits if f.noise != 0}
     for fit in case.chain.fits:
-        if fit.penalty == 0 and fit.samples in names and fit.samples != d:
+        if fit.penalty == 0 and fit.samples in kept & set(names) and fit.samples != d:
             over = case.regimes.over(fit)
             bound = "d" if over else "d - 1"
             if fit.samples in noisy:

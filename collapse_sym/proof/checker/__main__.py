@@ -1,4 +1,7 @@
-"""python -I checker certificate.json …: exit 0 if all are accepted, 1 if one is rejected, 2 if one is unreadable."""
+"""python -I checker certificate.json …: exit 0 if all are accepted, 1 if one is rejected, 2 if one is unreadable.
+
+python -I checker axioms --all: what every verdict rests on, in words.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ def load() -> Any:
 def main(paths: list[str]) -> int:
     """Check the files and print one verdict each."""
     checker, worst = load(), 0 if paths else 2
+    if paths == ["axioms", "--all"]:
+        print("\n".join(checker.AXIOMS))
+        return 0
     if not paths:
         print(__doc__)
     for path in paths:
@@ -38,7 +44,7 @@ def main(paths: list[str]) -> int:
             print(f"{path}: rejected by {rejection}")
             worst = max(worst, 1)
         else:
-            print(f"{path}: accepted\n  theorem: {verdict.theorem}")
+            print(f"{path}: accepted, {verdict.goal}\n  theorem: {verdict.theorem}")
             print("\n".join(f"  assuming: {hypothesis}" for hypothesis in verdict.hypotheses))
             print(f"  cited facts: {', '.join(verdict.cited) or 'none'}")
     return worst

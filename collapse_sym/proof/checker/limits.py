@@ -11,6 +11,7 @@ MAX_DEPTH = 60
 MAX_STRING = 1_200  # digits of a number, letters of a name
 MAX_WORD = 24  # letters of a matrix word
 MAX_EXPONENT = 64
+MAX_ATOM = 4_000  # entries of an atom on all levels
 MAX_BITS = 20_000  # of a coefficient on the way
 FUEL = 2_500_000  # elementary operations: a few seconds
 
@@ -61,8 +62,12 @@ def read(text: str) -> Any:
     while level:  # breadth first: no recursion on unknown input
         nodes, depth = nodes + len(level), depth + 1
         need(nodes <= MAX_NODES and depth <= MAX_DEPTH, "limits", "too many or too deeply nested entries")
-        need(all(isinstance(x, (str, list, dict)) for x in level), "limits", "only strings, lists and objects occur")
-        need(all(len(x) <= MAX_STRING or not isinstance(x, str) for x in level), "limits", "a string is too long")
+        need(
+            all(isinstance(x, (str, list, dict, type(None))) for x in level),
+            "limits",
+            "only strings, lists, objects and null occur",
+        )
+        need(all(not isinstance(x, str) or len(x) <= MAX_STRING for x in level), "limits", "a string is too long")
         lists = [x for x in level if isinstance(x, list)] + [[*x, *x.values()] for x in level if isinstance(x, dict)]
         level = [item for entry in lists for item in entry]
     return data

@@ -1,21 +1,53 @@
 """Exact arithmetic: polynomials with rational coefficients whose generators may be inverses of polynomials.
 
-A generator is a tuple: ("symbol", name), ("variance", fit), ("trace", word), ("expect", words), ("risk",),
-or ("inverse", items) for 1/q, q with leading coefficient 1.  An inverse exists only where q ≠ 0 has been
-established, so clearing denominators decides equality.  Such a q is a combination of hypotheses, which
-hold no inverses: inverses are not nested.
+A generator is a tuple that begins with its kind: ("symbol", name), ("trace", …), … or ("inverse", items) for 1/q,
+q with leading coefficient 1 and free of inverses.  An inverse exists only where q ≠ 0 has been
+established, so clearing denominators decides equality.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from .limits import MAX_BITS, MAX_EXPONENT, Fuel, need
+from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
+Frozen = tuple[tuple[Monomial, Fraction], ...]
+
+ORDER: dict[Any, int] = {}  # generators and letters by their first appearance in a check
+WEIGHTS: dict[Generator, int] = {}  # how many entries an atom has, all levels counted
+
+
+def key(x: Any) -> Any:
+    """The order of generators, monomials and words: any fixed one will do."""
+    if isinstance(x, tuple) and not (x and isinstance(x[0], str)):
+        return tuple(map(key, x))
+    return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """A check by itself: it knows no atoms from before, and leaves none."""
+    tables = (ORDER, WEIGHTS)
+    kept = [dict(table) for table in tables]
+    for table in tables:
+        table.clear()
+    try:
+        yield
+    finally:
+        for table, before in zip(tables, kept):
+            table.clear()
+            table.update(before)  # type: ignore[arg-type]
+
+
+def _weight(x: Any) -> int:
+    if not isinstance(x, tuple):
+        return 1
+    return WEIGHTS[x] if x in WEIGHTS else 1 + sum(map(_weight, x))
 
 
 class Poly:
@@ -45,10 +77,7 @@ class Poly:
         terms: dict[Monomial, Fraction] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                exponents = dict(left)
-                for g, k in right:
-                    exponents[g] = exponents.get(g, 0) + k
-                monomial = tuple(sorted(exponents.items(), key=repr))
+                monomial = join(left, right)
                 terms[monomial] = terms.get(monomial, Fraction(0)) + a * b
         return Poly(terms, self.fuel)
 
@@ -74,53 +103,121 @@ class Poly:
 
     def substitute(self, image: Callable[[Generator], Poly | None]) -> Poly:
         """Every generator g replaced by image(g) (None: unchanged)."""
-        result = self.number(0)
-        images = {g: image(g) for g in self.generators()}
+        images, products = {g: image(g) for g in self.generators()}, []
         for monomial, c in self.terms.items():
             product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
             for value, k in ((images[g], k) for g, k in monomial):
                 product = product if value is None else product * value.power(k)
-            result = result + product
+            products.append(product)
+        return added(products, self.fuel)
+
+    def frozen(self) -> Frozen:
+        """The polynomial as a tuple, equal for equal polynomials."""
+        return tuple(sorted(self.terms.items(), key=key))
+
+    def derivative(self, g: Generator) -> Poly:
+        """Formal derivative with respect to one generator; inverses by the chain rule."""
+        result = self.number(0)
+        for monomial, c in self.terms.items():
+            for h, k in monomial:
+                q = Poly(dict(h[1]), self.fuel) if h[0] == "inverse" else None
+                slope = self.number(1 if h == g else 0) if q is None else -q.derivative(g) * generator(h, self.fuel, 2)
+                rest = tuple((f, j - (f == h)) for f, j in monomial if (f, j) != (h, 1))
+                result = result + (Poly({rest: c * k}, self.fuel) * slope if slope.terms else self.number(0))
         return result
 
 
-def generator(g: Generator, fuel: Fuel) -> Poly:
-    """The polynomial g."""
-    return Poly({((g, 1),): Fraction(1)}, fuel)
+def added(parts: Iterable[Poly], fuel: Fuel) -> Poly:
+    """The sum of many polynomials."""
+    terms: dict[Monomial, Fraction] = {}
+    for part in parts:
+        for monomial, c in part.terms.items():
+            terms[monomial] = terms.get(monomial, Fraction(0)) + c
+    return Poly(terms, fuel)
+
+
+def join(left: Monomial, right: Monomial) -> Monomial:
+    """The product of two monomials."""
+    exponents = dict(left)
+    for g, k in right:
+        exponents[g] = exponents.get(g, 0) + k
+    return tuple(sorted(exponents.items(), key=key)) if left and right else left or right
+
+
+def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
+    """The polynomial g, or a power of it; what an atom holds is counted, as every comparison goes through it."""
+    if g not in WEIGHTS:
+        WEIGHTS[g] = _weight(g)
+        need(WEIGHTS[g] <= MAX_ATOM, "limits", "an atom grows too large")
+        fuel.spend(WEIGHTS[g])
+    return Poly({((g, exponent),): Fraction(1)}, fuel)
 
 
 def monic(q: Poly) -> tuple[Fraction, Generator]:
     """Leading coefficient c and the generator that stands for the inverse of q/c."""
     need(q.terms, "ring", "division by zero")
-    c = q.terms[max(q.terms, key=repr)]
-    return c, ("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=repr)))
+    c = q.terms[max(q.terms, key=key)]
+    return c, ("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=key)))
 
 
-def inverse(q: Poly) -> Poly:
-    """1/q; the caller has established q ≠ 0."""
-    c, g = monic(q)
-    return q.number(1 / c) if q.constant() is not None else generator(g, q.fuel) * q.number(1 / c)
+def cleared(p: Poly) -> tuple[Poly, Poly]:
+    """Numerator and denominator, both free of inverses (none is nested, see the head of this file)."""
+    below = p.number(1)
+    while True:
+        g = max(p.generators(), key=lambda g: (g[0] == "inverse", key(g)), default=("",))
+        if g[0] != "inverse":
+            return p, below
+        q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
+        parts: list[Poly] = [p.number(0)] * (top + 1)  # by powers of g, so that q's powers are taken once
+        for monomial, c in p.terms.items():
+            rest = Poly({tuple((h, k) for h, k in monomial if h != g): c}, p.fuel)
+            parts[top - dict(monomial).get(g, 0)] += rest
+        p = parts[top]
+        for part in reversed(parts[:top]):
+            p = p * q + part
+        below = below * q.power(top)
 
 
 def vanishes(p: Poly) -> bool:
-    """Whether p is zero as a rational function: clear the inverses (none is nested, see the head of this file)."""
-    while p.terms:
-        g = max(p.generators(), key=lambda g: (g[0] == "inverse", repr(g)), default=("",))
-        if g[0] != "inverse":
-            return False
-        q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
-        cleared = p.number(0)
-        for monomial, c in p.terms.items():
-            rest = Poly({tuple((h, k) for h, k in monomial if h != g): c}, p.fuel)
-            cleared = cleared + rest * q.power(top - dict(monomial).get(g, 0))
-        p = cleared
-    return True
+    """Whether p is zero as a rational function; eliminating one symbol for each inverse is often enough to see it."""
+    return not p.terms or not reduced(p).terms or not cleared(p)[0].terms
+
+
+def reduced(p: Poly) -> Poly:
+    """The same rational function: x·(1/q) is (1 − (q − cx)/q)/c for a symbol x in q, linear there and in no other
+    inverse."""
+    inverses = [g for g in p.generators() if g[0] == "inverse"]
+    chosen = {
+        g: [x for x in _linear(dict(g[1])) if not any(repr(x) in repr(h) for h in inverses if h != g)] for g in inverses
+    }
+    if not all(chosen.values()):
+        return p
+    for g in sorted(inverses, key=key):
+        q, x = dict(g[1]), min(chosen[g], key=key)
+        c = q.pop(((x, 1),))
+        rest = (generator(g, p.fuel) * Poly(q, p.fuel) - p.number(1)) * p.number(-1 / c)  # x/q
+        while both := {m: a for m, a in p.terms.items() if {g, x} <= {h for h, _ in m}}:
+            p = Poly({m: a for m, a in p.terms.items() if m not in both}, p.fuel)
+            for m, a in both.items():
+                left = tuple((h, k - (h in (g, x))) for h, k in m if (h in (g, x), k) != (True, 1))
+                p = p + Poly({left: a}, p.fuel) * rest
+    return p
+
+
+def _linear(q: dict[Monomial, Fraction]) -> list[Generator]:
+    """The symbols that occur once in a polynomial, by themselves."""
+    alone = [m[0][0] for m in q if len(m) == 1 and m[0][1] == 1 and m[0][0][0] == "symbol"]
+    return [x for x in alone if sum(repr(x) in repr(m) for m in q) == 1]
 
 
 def evaluate(p: Poly, point: dict[Generator, Fraction]) -> Fraction:
     """The value at a point that has a number for every symbol, and no zero denominator."""
 
     def image(g: Generator) -> Poly:
-        return p.number(1 / evaluate(Poly(dict(g[1]), p.fuel), point) if g[0] == "inverse" else point[g])
+        if g[0] != "inverse":
+            return p.number(point[g])
+        value = evaluate(Poly(dict(g[1]), p.fuel), point)
+        need(value, "ring", "division by zero")
+        return p.number(1 / value)
 
     return p.substitute(image).constant() or Fraction(0)

@@ -1,140 +1,187 @@
-"""The statement of a certificate: the chain, its hypotheses, the claimed parts of the risk, a witness point."""
+"""A statement: what it speaks of, the chain by which it is defined, its hypotheses, and a point where they hold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
+import json
+import math
+from collections.abc import Callable
 from typing import Any
 
+from .chain import Chain
+from .known import DOMAINS, NAME, names
 from .limits import Fuel, need
-from .ring import Generator, Poly, evaluate, generator, monic
-from .terms import DOMAINS, NAME, NUMBER, Reader
+from .reading import Reader
+from .ring import Poly
+from .well_formed import TAKEN, fields, is_term, leaves, plain, rational, well_formed
 
-PARTS = ("bias", "variance", "collapse", "total")
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A block: ``repeat`` least-squares fits, each on ``samples`` rows with noise of this variance."""
-
-    samples: Poly
-    variance: Poly
-    repeat: Poly
-    design: str
-
-
-@dataclass(frozen=True)
-class Sign:
-    """value > 0 (strict) or value ≥ 0, under the hypotheses."""
-
-    value: Poly
-    strict: bool
+COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
+MATRICES = (
+    "Design",
+    "Noise",
+    "Projection",
+    "Model",
+    "ProjectionProduct",
+    "NoiseMap",
+    "NoiseCovariance",
+    "Transpose",
+    "MatrixMultiply",
+    "Scale",
+)
 
 
-@dataclass(frozen=True)
 class Statement:
-    """What is to be proved."""
+    """What is stated, read with the abbreviations, and at a point if one is given."""
 
-    reader: Reader
-    fits: tuple[Fit, ...]
-    downstream: bool
-    parts: dict[str, Any]
+    cited: list[str]
+    run: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the facts of a list of steps, for rules that contain one
+    elsewhere: Callable[[Statement, Any, dict[str, Any]], dict[str, Any]]  # those of another statement
+
+    def __init__(self, data: Any, fuel: Fuel, at: Any = None) -> None:
+        self.data = fields(data, "statement", "variables", "chain", "where", "hypotheses", "regime", "conclusion")
+        well_formed(self.data)
+        self.used: set[str] = set()  # the cited facts that a step rests on
+        domains = data["variables"]
+        self.reader = reader = Reader(domains, fuel)
+        self.growing = {x for stage in data["regime"] for x in stage["grows"]} | ({"k"} if at else set())
+        reader.values = {name: term for name, term in data["where"]}
+        if data["conclusion"][0] == "ExistsUnique":  # its number can be spoken of in the proof
+            new = (
+                len(data["conclusion"]) == 4
+                and isinstance(data["conclusion"][1], str)
+                and NAME.match(data["conclusion"][1])
+            )
+            need(
+                new and data["conclusion"][1] not in {*domains, *reader.values, *TAKEN},
+                "statement",
+                "a number with a name that is taken",
+            )
+            reader.domains = {**domains, data["conclusion"][1]: "positive"}
+        reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
+        reader.whole = "Risk" in leaves(data["conclusion"])
+        self.at = at
+        if at is not None:
+            reader.points = True
+            self._at(at)
+        if data["conclusion"][0] == "ExistsFunction":
+            _, name, (_, *arguments), _ = data["conclusion"]
+            need(
+                name not in domains and name not in reader.values, "statement", "a function with the name of a variable"
+            )
+            reader.sought = (name, *arguments)
+        reader.chain = Chain(reader, data["chain"])
+        pairs = [t[1:] for t in data["hypotheses"] if t[0] == "Equal" and all(isinstance(x, str) for x in t)]
+        reader.equal = tuple(
+            reader.scalar(a) - reader.scalar(b) for a, b in pairs if {a, b} <= set(domains) - {"Sigma"}
+        )
+        for name, domain in domains.items():
+            if domain in DOMAINS and DOMAINS[domain][1] is not None and name not in reader.values:
+                reader.learn(reader.scalar(name) - reader.number(DOMAINS[domain][1] or 0), DOMAINS[domain][2])
+                reader.learn(reader.scalar(name), domain in ("positive", "positive-integer"))
+
+    def _at(self, at: Any) -> None:
+        """The point: a number, or a term in k, for each variable; for Σ eigenvalues, with multiplicities, for
+        vectors parts."""
+        reader, domains = self.reader, self.data["variables"]
+        reader.learn(reader.atom("symbol", "k") - reader.number(1), False)
+        need(isinstance(at, dict) and set(at) <= set(domains), "point", "not values of variables")
+        for name, value in at.items():
+            sequence = domains[name].startswith("sequence")
+            if name == "Sigma" or domains[name] == "vector":
+                need(isinstance(value, list), "point", "not a list of numbers")
+            elif sequence and isinstance(value, dict):
+                members = [x for key in ("start", "period") for x in fields(value, "point", "start", "period")[key]]
+                need(
+                    value["period"] and all(plain(x, ("k",), ("Ceiling", "Log")) for x in members),
+                    "point",
+                    "not a list of members",
+                )
+            else:
+                need(plain(value, ("k", "m") if sequence else ("k",)), "point", "not a rational function of k")
+        reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}
+        if "Sigma" in at:
+            pairs = [pair if isinstance(pair, list) else [pair, "1"] for pair in at["Sigma"]]
+            need(
+                all(len(pair) == 2 and plain(pair[1], ("k",)) for pair in pairs),
+                "point",
+                "not an eigenvalue with its multiplicity",
+            )
+            vectors = {n: [rational(x) for x in at[n]] for n, d in domains.items() if d == "vector" and n in at}
+            need(
+                all(len(v) == len(pairs) for v in vectors.values()),
+                "point",
+                "a vector has one part for each eigenvalue",
+            )
+            parts = [{n: v[i] for n, v in vectors.items()} for i in range(len(pairs))]
+            reader.spectrum = [(rational(s), reader.scalar(k), x) for (s, k), x in zip(pairs, parts)]
+            reader.isotropic = reader.isotropic or all(
+                s == 1 for s, _, _ in reader.spectrum
+            )  # Σ is the identity at the point
+
+    def period(self) -> tuple[str, str]:
+        """Numbers between which every sequence of the point has run through its period."""
+        found = [x for x in self.reader.values.values() if isinstance(x, dict)]
+        first = max((len(x["start"]) for x in found), default=0)
+        return str(first), str(first + math.lcm(*(len(x["period"]) for x in found)) - 1)
+
+    def with_name(self, name: str, number: Poly, do: Callable[[], Any]) -> Any:
+        """What ``do`` gives while a name stands for a number."""
+        outer, self.reader.fixed = self.reader.fixed, {**self.reader.fixed, name: number}
+        value = do()
+        self.reader.fixed = outer
+        return value
+
+    def resolved(self, term: Any) -> str:
+        """A term with the abbreviations written out, as a text to compare."""
+        if isinstance(term, str):
+            self.reader.fuel.spend(10)
+            return (
+                self.resolved(self.reader.values[term]) if is_term(self.reader.values.get(term)) else json.dumps(term)
+            )
+        return f"[{', '.join(self.resolved(t) for t in term)}]"
+
+    def speaks_of_matrices(self, term: Any) -> bool:
+        """Whether a side of an equation is a matrix or a vector."""
+        scalar = (
+            "Trace",
+            "Expectation",
+            "Quad",
+            "Form",
+            "SquaredNorm",
+            "SquaredNormIn",
+            "Df",
+            "Kappa",
+            "Derivative",
+            "Limit",
+        )
+        if isinstance(term, str):
+            return term in ("Prediction", "Identity") or self.data["variables"].get(term) in ("covariance", "vector")
+        if term[0] == "Expectation":
+            return self.speaks_of_matrices(term[1])
+        return term[0] not in scalar and (term[0] in MATRICES or any(self.speaks_of_matrices(t) for t in term[1:]))
+
+    def comparison(self, term: Any) -> tuple[Poly, str, bool]:
+        """A comparison as p = 0, p ≥ 0 or p > 0: p, its kind, whether strict."""
+        need(isinstance(term, list) and len(term) == 3, "hypothesis", "not a comparison")
+        need(term[0] in COMPARISONS or term[0] == "Equal", "hypothesis", "not a comparison")
+        value = self.reader.scalar(term[1]) - self.reader.scalar(term[2])
+        factor, strict = COMPARISONS.get(term[0], (1, False))
+        return value * self.reader.number(factor), "zero" if term[0] == "Equal" else "sign", strict
 
 
-def fields(data: Any, rule: str, *keys: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The object with exactly these keys."""
-    need(isinstance(data, dict) and set(keys) <= set(data) <= {*keys, *optional}, rule, "keys are missing or unknown")
-    result: dict[str, Any] = data
-    return result
+def fixed(s: Statement, p: Poly) -> bool:
+    """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no
+    mean.
 
-
-def read_statement(data: Any, signs: Any, fuel: Fuel) -> tuple[Statement, dict[str, Sign]]:
-    """The statement, and the signs (id → sign) that its denominators and its proof rest on."""
-    keys = ("symbols", "rank", "generators", "downstream", "hypotheses", "parts", "witness")
-    s = fields(data, "statement", *keys)
-    reader = Reader(_symbols(s["symbols"]), fuel)
-    hypotheses = _hypotheses(reader, s["hypotheses"])
-    established = _signs(reader, hypotheses, signs)
-    reader.rank = reader.scalar(s["rank"])
-    lists = isinstance(s["generators"], list) and isinstance(s["downstream"], list) and len(s["downstream"]) <= 1
-    need(lists, "statement", "not a list of generators and a list of at most one downstream fit")
-    fits = [_fit(reader, f, ("repeat",)) for f in s["generators"]] + [_fit(reader, f, ()) for f in s["downstream"]]
-    named = {f.design: f for f in reversed(fits) if f.design != "fresh"}
-    equal = all(f.samples.terms == named.get(f.design, f).samples.terms for f in fits)
-    need(equal, "statement", "fits that share a design have different sizes")
-    reader.samples = [f.samples for f in fits]
-    parts = fields(s["parts"], "statement", *PARTS)
-    statement = Statement(reader, tuple(fits), bool(s["downstream"]), parts)
-    _witness(statement, list(hypotheses.values()), s["witness"])
-    return statement, established
-
-
-def _symbols(data: Any) -> dict[str, str]:
-    need(isinstance(data, dict), "statement", "symbols are an object")
-    for name, domain in data.items():
-        ok = NAME.match(name) and name not in ("m", "TestError") and isinstance(domain, str) and domain in DOMAINS
-        need(ok, "statement", "not a name and a domain")
-    result: dict[str, str] = data
-    return result
-
-
-def _hypotheses(reader: Reader, data: Any) -> dict[str, Sign]:
-    """H0, H1, … as stated; and each symbol's bound under the symbol's name, in parentheses."""
-    found: dict[str, Sign] = {}
-    for name, domain in reader.symbols.items():
-        _, bound, strict, _ = DOMAINS[domain]
-        if bound is not None:
-            found[f"({name})"] = Sign(reader.scalar(name) - reader.number(bound), strict)
-    need(isinstance(data, list), "statement", "hypotheses are a list")
-    for number, item in enumerate(data):
-        ok = isinstance(item, list) and len(item) == 3 and item[0] in ("GreaterEqual", "Greater")
-        need(ok, "statement", "a hypothesis is a comparison of two terms")
-        found[f"H{number}"] = Sign(reader.scalar(item[1]) - reader.scalar(item[2]), item[0] == "Greater")
-    return found
-
-
-def _signs(reader: Reader, hypotheses: dict[str, Sign], data: Any) -> dict[str, Sign]:
-    """Rule sign: value = c₀ + Σ cᵢ hᵢ with cᵢ ≥ 0, hᵢ hypotheses, c₀ ≥ 0 (> 0, or some strict hᵢ, for > 0)."""
-    found: dict[str, Sign] = {}
-    need(isinstance(data, list), "sign", "signs are a list")
-    for item in data:
-        step = fields(item, "sign", "id", "value", "combination")
-        value = rest = reader.scalar(step["value"])
-        strict = False
-        need(isinstance(step["combination"], list), "sign", "a combination is a list")
-        for pair in step["combination"]:
-            ok = isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, str) for x in pair)
-            ok = bool(ok and pair[0] in hypotheses and NUMBER.match(pair[1]) and pair[1][0] != "-")
-            need(ok, "sign", "not a pair of a hypothesis and a multiplier ≥ 0")
-            rest = rest - hypotheses[pair[0]].value * reader.number(Fraction(pair[1]))
-            strict = strict or (hypotheses[pair[0]].strict and Fraction(pair[1]) > 0)
-        constant = rest.constant()
-        need(constant is not None and constant >= 0, "sign", "the combination does not show the sign")
-        need(isinstance(step["id"], str) and step["id"] not in found, "sign", "an id occurs twice or is no text")
-        found[step["id"]] = Sign(value, strict or bool(constant))
-        if found[step["id"]].strict:
-            reader.nonzero.add(monic(value)[1])
-    return found
-
-
-def _fit(reader: Reader, data: Any, more: tuple[str, ...]) -> Fit:
-    f = fields(data, "statement", "fit", "samples", "variance", "design", *more)
-    need(f["fit"] == "ols", "statement", "a fit of unknown kind: only ols has a definition here")
-    need(isinstance(f["design"], str), "statement", "a design is fresh or a name")
-    repeat = reader.scalar(f.get("repeat", "1"))
-    return Fit(reader.scalar(f["samples"]), reader.scalar(f["variance"]), repeat, f["design"])
-
-
-def _witness(statement: Statement, hypotheses: list[Sign], data: Any) -> None:
-    """Rule witness: numbers at which the chain is admissible and every hypothesis holds."""
-    reader = statement.reader
-    ok = isinstance(data, dict) and set(data) == set(reader.symbols)
-    ok = ok and all(isinstance(x, str) and NUMBER.match(x) for x in data.values())
-    need(ok, "witness", "not one number for each symbol")
-    point: dict[Generator, Fraction] = {("symbol", k): Fraction(v) for k, v in data.items()}
-    owed = [(generator(("symbol", k), reader.fuel), domain) for k, domain in reader.symbols.items()]
-    owed += [(h.value, "positive" if h.strict else "nonnegative") for h in hypotheses]
-    owed += [(size, "positive-integer") for size in (reader.rank, *reader.samples)]
-    owed += [(f.repeat, "natural") for f in statement.fits] + [(f.variance, "nonnegative") for f in statement.fits]
-    for value, domain in owed:  # the hypotheses before the sizes, whose denominators rest on them
-        need(DOMAINS[domain][3](evaluate(value, point)), "witness", f"vacuous: not {DOMAINS[domain][0]} at the witness")
+    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without
+    naming them.
+    """
+    later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(
+        *(t["grows"] for t in s.data["regime"][:1])
+    )
+    growing = (s.growing - later) | {"expect", "model", "Risk", "name"}
+    growing |= (
+        {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
+    )
+    moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
+    growing |= {"vector"} if moving - {"Sigma"} else set()
+    return not names(p.frozen()) & (growing - moving)

@@ -1,129 +1,154 @@
-"""MathJSON terms into polynomials and words; every symbol, letter and denominator must be known beforehand."""
+"""Scalar terms as polynomials; every symbol must be declared and every denominator known to be non-zero beforehand."""
 
 from __future__ import annotations
 
 import operator
-import re
-from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from .limits import Fuel, need
-from .ring import Generator, Poly, generator, inverse, monic
-from .words import DETERMINISTIC, SHAPES, Word, cycle, product, random, transpose
-
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
-INDEX = re.compile(r"(0|[1-9][0-9]{0,5})\Z", re.ASCII)
-#: domain → (in words, the bound x ≥ bound that it gives, whether strict, membership)
-DOMAINS: dict[str, tuple[str, int | None, bool, Callable[[Fraction], bool]]] = {
-    "positive-integer": ("a positive integer", 1, False, lambda x: x.denominator == 1 and x > 0),
-    "natural": ("an integer ≥ 0", 0, False, lambda x: x.denominator == 1 and x >= 0),
-    "nonnegative": ("≥ 0", 0, False, lambda x: x >= 0),
-    "positive": ("> 0", 0, True, lambda x: x > 0),
-    "real": ("real", None, False, lambda x: True),
-}
+from .known import DOMAINS, NUMBER, OPAQUE, STEPS, names, prime_powers
+from .limits import need
+from .logarithms import ceiling
+from .ring import Poly, generator
+from .sums import Sums
 
 
-class Reader:
-    """Reads terms over declared symbols; ``nonzero`` and ``full_rank`` grow as facts are established."""
+class Scalars(Sums):
+    """Reads scalar terms."""
 
-    def __init__(self, symbols: dict[str, str], fuel: Fuel) -> None:
-        self.symbols, self.fuel = symbols, fuel
-        self.nonzero: set[Generator] = set()
-        self.full_rank: set[str] = set()
-        self.rank = self.number(0)
-        self.samples: list[Poly] = []
-
-    def number(self, value: int | Fraction) -> Poly:
-        return Poly({(): Fraction(value)}, self.fuel)
-
-    # -- scalars ---------------------------------------------------------------------------------
-    def scalar(self, term: Any, *, inner: bool = False) -> Poly:
-        """A polynomial; ``inner`` admits what only occurs inside a proof: m, Variance, Trace, Expectation."""
+    def scalar(self, term: Any) -> Poly:
+        """A polynomial in symbols, traces, expectations and other atoms."""
         if isinstance(term, str):
-            return self._leaf(term, inner)
+            return self._leaf(term)
         need(isinstance(term, list) and term and isinstance(term[0], str), "terms", "not a term")
         head, arguments = term[0], term[1:]
-        if inner and head in ("Trace", "Expectation", "Variance"):
-            return self._proof_atom(head, arguments)
-        if head == "Power":
-            return self._power(arguments, inner)
-        parts = [self.scalar(a, inner=inner) for a in arguments]
-        if head in ("Add", "Multiply") and parts:
-            return reduce(operator.add if head == "Add" else operator.mul, parts)
-        if head == "Negate" and len(parts) == 1:
-            return -parts[0]
-        need(head in ("Subtract", "Divide") and len(parts) == 2, "terms", "an unknown operation, or wrong arguments")
-        return parts[0] - parts[1] if head == "Subtract" else parts[0] * self.reciprocal(parts[1])
+        if head in ("Sum", "Product"):
+            low, high = (self.scalar(x) for x in arguments[1:3])
+            last, numbers = self.split(low, high)
+            if last is None:  # member by member
+                members = [self.inside(arguments, self.scalar, x) for x in numbers]
+                return reduce(STEPS[head], members, self.number(head == "Product"))
+            return self.folded(head, self.inside(arguments, self.scalar), low, high)
+        if head == "Divide" and len(arguments) == 2:
+            return self.scalar(arguments[0]) * self.inverse_of(arguments[1])
+        if head in OPAQUE or head in STEPS or head in ("Negate", "Subtract", "Divide", "Power"):
+            return self._operation(head, [self.scalar(a) for a in arguments])
+        if head == "At" and len(arguments) == 2 and self.domains.get(str(arguments[0]), "").startswith("sequence"):
+            return self.member(arguments[0], self.scalar(arguments[1]))
+        return self.special(head, arguments)
 
-    def _leaf(self, text: str, inner: bool) -> Poly:
+    def inverse_of(self, term: Any) -> Poly:
+        """1/term, factor by factor: each must be known to be non-zero."""
+        if isinstance(term, list) and term[:1] == ["Multiply"] and len(term) > 1:
+            return reduce(operator.mul, [self.inverse_of(t) for t in term[1:]])
+        if isinstance(term, list) and term[:1] == ["Power"] and len(term) == 3 and term[2] in ("2", "3", "4"):
+            return self.inverse_of(term[1]).power(int(term[2]))
+        return self.reciprocal(self.scalar(term))
+
+    def member(self, name: str, number: Poly) -> Poly:
+        """A member of a sequence: an atom, or at a point its value (start and period, or a term in m)."""
+        value, fixed = self.values.get(name), number.constant()
+        need(self.integral(number), "terms", "a number that may be no integer")
+        if value is None:
+            return self.atom("At", name, number.frozen())
+        if isinstance(value, dict):
+            start, period = value["start"], value["period"]
+            if not start and len(period) == 1:
+                return self.scalar(period[0])
+            need(fixed is not None and fixed >= 0, "point", "a member of a sequence without a number")
+            i = int(fixed or 0)
+            return self.scalar(start[i] if i < len(start) else period[(i - len(start)) % len(period)])
+        outer, self.bound = self.bound, {"m": number}
+        found = self.scalar(value)
+        self.bound = outer
+        return found
+
+    def symbols(self, term: Any) -> set[str]:
+        """The texts in a term, abbreviations written out."""
+        self.fuel.spend(1)
+        if isinstance(term, list):
+            return {x for t in term for x in self.symbols(t)}
+        found = self.values.get(term) if isinstance(term, str) else None
+        return (
+            {term, *(self.symbols(found) if isinstance(found, (str, list)) else ())} if isinstance(term, str) else set()
+        )
+
+    def special(self, head: str, arguments: list[Any]) -> Poly:
+        """Heads that speak of matrices: see reading.py."""
+        raise NotImplementedError
+
+    def _leaf(self, text: str) -> Poly:
         if NUMBER.match(text):
             return self.number(Fraction(text))
-        if inner and text == "TestError":
-            return generator(("risk",), self.fuel)
-        need(text in self.symbols or (inner and text == "m"), "terms", "a symbol that is not declared")
-        return generator(("symbol", text), self.fuel)
+        for known in (self.bound, self.fixed):
+            if text in known:
+                return known[text]
+        if (
+            text == "generator" and not self.bound
+        ):  # in a proof: any generator of the block, # as in the index of its design
+            return self.atom("symbol", "#")
+        if text in self.values:
+            value = self.values[text]
+            if value[:1] != ["Abbreviation"] or len(value) != 2:
+                return self.scalar(value)
+            return (
+                self.scalar(value[1]) if self.fixed or self.points else self.atom("name", text)
+            )  # one atom: it stays short
+        need(
+            self.domains.get(text) in DOMAINS or (text == "k" and self.points), "terms", "a symbol that is not declared"
+        )
+        return self.atom("symbol", text)
 
-    def _power(self, arguments: list[Any], inner: bool) -> Poly:
-        ok = len(arguments) == 2 and isinstance(arguments[1], str) and re.match(r"-?[0-9]{1,3}\Z", arguments[1])
-        need(ok, "terms", "a power needs a base and a small integer exponent")
-        base, exponent = self.scalar(arguments[0], inner=inner), int(arguments[1])
-        return base.power(exponent) if exponent >= 0 else self.reciprocal(base).power(-exponent)
+    def _operation(self, head: str, parts: list[Poly]) -> Poly:
+        if head in STEPS and parts:
+            return reduce(STEPS[head], parts)
+        need(len(parts) == {"Negate": 1, **OPAQUE}.get(head, 2), "terms", f"wrong arguments of {head}")
+        known = self.nonnegative(parts[0]) if head == "Sqrt" else head != "Log" or self.positive(parts[0])
+        need(known, "terms", f"a {head} of a number that may be negative")
+        whole = ceiling(parts[0]) if head == "Ceiling" else None
+        if head in OPAQUE:
+            return self.atom(head, *(p.frozen() for p in parts)) if whole is None else self.number(whole)
+        if head == "Power":
+            return self.raised(*parts)
+        if head == "Divide":
+            return parts[0] * self.reciprocal(parts[1])
+        return -parts[0] if head == "Negate" else parts[0] - parts[1]
 
-    def reciprocal(self, q: Poly) -> Poly:
-        """1/q, for q a non-zero number or known to be non-zero."""
-        _, key = monic(q)
-        need(q.constant() is not None or key in self.nonzero, "ring", "a denominator is not known to be non-zero")
-        return inverse(q)
+    def raised(self, base: Poly, exponent: Poly) -> Poly:
+        """A power; of a symbolic exponent x^(n+c) = x^n x^c."""
+        fixed, shift = exponent.constant(), exponent.terms.get((), Fraction(0))
+        need(
+            shift.denominator == 1 and (fixed is not None or shift >= 0),
+            "terms",
+            "an exponent below a symbol, or a root",
+        )
+        if fixed is None:  # x^(n+c) = x^n x^c for x = 0 only where n ≥ 0
+            rest = exponent - self.number(shift)
+            need(
+                self.integral(exponent) and (self.nonnegative(rest) or self.invertible(base)),
+                "terms",
+                "an exponent that may be negative",
+            )
+        whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
+        if fixed is not None:
+            return whole
+        return whole * self._power(base, exponent - self.number(shift))
 
-    def _proof_atom(self, head: str, arguments: list[Any]) -> Poly:
-        need(len(arguments) == 1, "terms", f"{head} takes one argument")
-        argument = arguments[0]
-        if head == "Variance":
-            return generator(("variance", self.index(argument)), self.fuel)
-        if head == "Expectation":
-            ok = isinstance(argument, list) and len(argument) == 2 and argument[0] == "Trace"
-            need(ok, "terms", "an expectation is that of a trace")
-            return self.expect(self.word(argument[1]))
-        need(not random(self.word(argument)), "terms", "the trace of a random word stands outside an expectation")
-        return self.expect(self.word(argument))
-
-    def expect(self, *words: Word) -> Poly:
-        """E of a product of traces: deterministic traces stand outside, identity words are dimensions."""
-        result, rest = self.number(1), []
-        for word in words:
-            self.fuel.spend(2 * len(word) ** 2)
-            normal = cycle(word)
-            if not normal:  # what cancels to the identity lives in d dimensions
-                result = result * self.rank
-            elif random(normal):
-                rest.append(normal)
-            else:
-                result = result * generator(("trace", normal), self.fuel)
-        return result * generator(("expect", tuple(sorted(rest))), self.fuel) if rest else result
-
-    # -- words -----------------------------------------------------------------------------------
-    def index(self, text: Any, *, ends: int = 0) -> str:
-        ok = isinstance(text, str) and INDEX.match(text) and int(text) < len(self.samples) + ends
-        need(ok, "terms", "not the number of a fit")
-        return str(text)
-
-    def word(self, term: Any) -> Word:
-        """A word: a letter, its transpose, or a product of these."""
-        if isinstance(term, str):
-            return (self._letter(term),)
-        need(isinstance(term, list) and len(term) >= 2, "words", "not a word")
-        if term[0] == "Transpose" and len(term) == 2:
-            return transpose(self.word(term[1]))
-        need(term[0] == "MatrixMultiply", "words", "an unknown operation on matrices")
-        return product(*[self.word(part) for part in term[1:]])
-
-    def _letter(self, name: str) -> tuple[str, bool]:
-        kind, bar, index = name.partition("_")
-        need(kind in SHAPES and bool(bar) == (kind not in DETERMINISTIC), "words", "an unknown letter")
-        if bar:
-            self.index(index, ends=1 if kind == "delta" else 0)
-        need(kind != "V" or index in self.full_rank, "words", "an inverse of XᵀX whose rank is not established")
-        return (name, False)
+    def _power(self, base: Poly, exponent: Poly) -> Poly:
+        """A power with an exponent that is an integer and no number: x^(cn) = (x^n)^c, (abc)^n = a^n b^n c^n for
+        numbers."""
+        ((unit, c),) = exponent.terms.items() if len(exponent.terms) == 1 else [((), Fraction(1))]
+        if names(base.frozen()) & {"S", "G", "M", "word"} or len(exponent.terms) > 1 or c.denominator > 1:
+            return self.atom("power", base.frozen(), exponent.frozen())
+        if c < 0:
+            return self._power(self.reciprocal(base), -exponent)
+        once = Poly({unit: Fraction(1)}, self.fuel).frozen()
+        factors = [(base, 1)]
+        if len(base.terms) == 1:
+            ((monomial, x),) = base.terms.items()
+            factors = [(generator(g, self.fuel), k) for g, k in monomial]
+            factors += [(self.number(y), k) for y, k in prime_powers(x)]
+        return reduce(
+            operator.mul, [self.atom("power", x.frozen(), once).power(k * int(c)) for x, k in factors], self.number(1)
+        )

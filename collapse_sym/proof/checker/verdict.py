@@ -1,61 +1,65 @@
-"""The verdict of an accepted certificate: the theorem in words, its hypotheses, its cited facts."""
+"""The verdict of an accepted certificate: the theorem, its hypotheses, its cited facts."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from .terms import DOMAINS
-
-SETTING = (
-    "independent inputs x ~ N(0, Σ), Σ any covariance of rank {rank}, w₀ any vector of its range",
-    "every fit is minimum-norm least squares on rows with labels x·ŵ + noise, ŵ the previous fit, w₀ at first",
-    "designs are independent of all noises; fresh ones of each other",
-    "noises are N(0, variance·I), independent of each other",
-    "rank and sizes are positive integers, repeats integers ≥ 0, variances ≥ 0",
-)
-SIGNS = {"GreaterEqual": "≥", "Greater": ">"}
-INFIX = {"Add": (" + ", 0), "Subtract": (" − ", 0), "Multiply": ("·", 1), "Divide": ("/", 1), "Power": ("^", 2)}
+from .known import DOMAINS
+from .limits import need
+from .statement import Statement
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is proved: ``theorem`` under ``hypotheses``, which hold at ``witness``, resting on ``cited`` facts."""
+    """What is proved or refuted: ``theorem`` under ``hypotheses``, resting on ``cited`` facts."""
 
+    goal: str
+    hash: str
     theorem: str
     hypotheses: tuple[str, ...]
-    parts: dict[str, str]
     cited: tuple[str, ...]
-    witness: dict[str, str]
     steps: int
 
 
-def show(term: Any, level: int = 0) -> str:
-    """A term on one line; ``level`` is how tightly its surroundings bind: sum 0, product 1, divisor 2, base 3."""
+def show(term: Any) -> str:
+    """A term on one line."""
+    infix = {
+        "Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ",
+        "And": " and ", "GreaterEqual": " ≥ ", "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ",
+        "Equivalent": " ≃ ", "TendsTo": " → ",
+    }  # fmt: skip
     if isinstance(term, str):
-        return f"({term})" if level > 0 and (term[:1] == "-" or "/" in term) else term
-    if term[0] == "Negate":
-        return "(−" + show(term[1], 1) + ")"
-    sign, own = INFIX[term[0]]
-    later = {"Add": 0, "Multiply": 1, "Power": 1}.get(term[0], own + 1)
-    text = sign.join(show(a, later if i else 3 if own == 2 else own) for i, a in enumerate(term[1:]))
-    return text if own >= level else f"({text})"
+        return f"({term})" if "/" in term or term[:1] == "-" else term
+    if term[0] in infix:
+        return f"({infix[term[0]].join(show(t) for t in term[1:])})"
+    return f"{term[0]}({', '.join(show(t) for t in term[1:])})"
 
 
-def _fit(fit: dict[str, Any], label: str) -> str:
-    times = f"{show(fit['repeat'], 1)} fits with " if "repeat" in fit else ""
-    design = "fresh designs" if fit["design"] == "fresh" else "design " + fit["design"]
-    return f"{label}: {times}T = {show(fit['samples'])}, variance {show(fit['variance'])}, {design}"
+def digest(statement: Any) -> str:
+    """sha256 of the canonical JSON of a statement."""
+    return hashlib.sha256(
+        json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
-def restate(statement: dict[str, Any], steps: int) -> Verdict:
-    """The verdict on an accepted statement."""
-    hypotheses = [line.format(rank=show(statement["rank"])) for line in SETTING]
-    hypotheses += [_fit(f, f"generators {i}") for i, f in enumerate(statement["generators"])]
-    hypotheses += [_fit(f, "downstream") for f in statement["downstream"]]
-    hypotheses += [f"{name} {DOMAINS[domain][0]}" for name, domain in statement["symbols"].items()]
-    hypotheses += [f"{show(h[1])} {SIGNS[h[0]]} {show(h[2])}" for h in statement["hypotheses"]]
-    parts = {k: show(statement["parts"][k]) for k in ("total", "bias", "variance", "collapse")}
-    rest = ", ".join(f"{k} = {v}" for k, v in parts.items() if k != "total")
-    theorem = f"E‖ŵ − w₀‖²_Σ = {parts['total']} exactly, of which {rest}"
-    return Verdict(theorem, tuple(hypotheses), parts, (), statement["witness"], steps)
+def restate(data: dict[str, Any], s: Statement) -> Verdict:
+    """The verdict on an accepted certificate."""
+    need(data["hash"] == digest(data["statement"]), "certificate", "the hash is not that of the statement")
+    lines = [
+        f"{name}: {DOMAINS[domain][0] if domain in DOMAINS else domain}" for name, domain in s.data["variables"].items()
+    ]
+    for i, fit in enumerate(s.reader.chain.fits):
+        lines.append(f"fit {i}: " + ", ".join(f"{k} {show(v)}" for k, v in fit.items()))
+    lines += [f"{name} := {show(term)}" for name, term in s.data["where"]]
+    lines += [show(term) for term in s.data["hypotheses"]]
+    lines += [
+        f"along {', '.join(stage['grows'])}: {'; '.join(map(show, stage['clauses']))}" for stage in s.data["regime"]
+    ]
+    if data["goal"] == "refuted":
+        lines.append("fails at " + ", ".join(f"{k} = {v}" for k, v in data["at"].items()))
+    return Verdict(
+        data["goal"], data["hash"], show(s.data["conclusion"]), tuple(lines), tuple(data["cited"]), len(data["steps"])
+    )

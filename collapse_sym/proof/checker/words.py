@@ -1,118 +1,117 @@
-"""Words in noncommuting matrices, their normal forms, and Gaussian integration by parts.
+"""Words in noncommuting matrices, their combinations and normal forms.
 
-Letters (T_i samples in fit i, d = rank Σ):
-    M, Sigma, SigmaInverse  d × d, symmetric, deterministic; M is any symmetric matrix
-    X_i  T_i × d, rows N(0, Σ)          V_i = (X_iᵀX_i)⁻¹
-    w0   d × 1, deterministic           epsilon_i  T_i × 1, noise of one generation of fit i
-    delta_i  d × 1, error ŵ − w₀ when the block of fit i begins
-    before_i, after_i  d × 1, the error before and after one generation of fit i
-A letter is (name, transposed), a word a tuple of letters, a space "d", "1" or "T_i".
+A letter is (kind, index, transposed).  Index: the generator's number as a frozen polynomial, the name of a shared
+design, or "down"; T rows in that design, d = rank Σ:
+    D  d × d, a monomial in Σ, G_κ = (Σ+κ)⁻¹ and M (any symmetric function of Σ)     vector  d × 1, deterministic
+    X  T × d, rows N(0, Σ)    W = XᵀX    B = X†    P = X†X    V = W⁻¹ (only where X has rank d)    Z  T × 1, noise,
+    index (i, design)
+    R  (W/T + λ)⁻¹ of a ridge fit; of least squares it stands for T·W†, so that (W/T) R = P
+    Q  = P_k … P_m, index (k, m)    model  ŵ_i, d × 1          inverse  of a positive definite T × T combination
+A word is a tuple of letters; the empty one is the identity.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from .limits import MAX_WORD, need
 
-Letter = tuple[str, bool]
+Letter = tuple[str, Any, bool]
 Word = tuple[Letter, ...]
 
-SYMMETRIC = {"M", "Sigma", "SigmaInverse", "V"}
-DETERMINISTIC = {"M", "Sigma", "SigmaInverse", "w0"}
+DOWN = "down"
+SYMMETRIC = {"D", "W", "P", "V", "R", "inverse"}
 SHAPES = {
-    "M": ("d", "d"), "Sigma": ("d", "d"), "SigmaInverse": ("d", "d"), "V": ("d", "d"), "X": ("T", "d"),
-    "w0": ("d", "1"), "delta": ("d", "1"), "before": ("d", "1"), "after": ("d", "1"), "epsilon": ("T", "1"),
+    "D": "dd", "W": "dd", "P": "dd", "V": "dd", "R": "dd", "Q": "dd",
+    "X": "Td", "B": "dT", "Z": "T1", "vector": "d1", "model": "d1", "inverse": "TT",
+}  # fmt: skip
+DETERMINISTIC = {"D", "vector"}
+BOUNDED = {"D", "vector", "P", "R", "Q"}
+
+#: two neighbours with one index that are one letter; t marks the transpose
+MEETINGS = {
+    ("P", "P"): "P", ("P", "B"): "B", ("Bt", "P"): "Bt", ("X", "P"): "X", ("P", "Xt"): "Xt", ("B", "X"): "P",
+    ("Xt", "Bt"): "P", ("Xt", "X"): "W", ("P", "W"): "W", ("W", "P"): "W", ("W", "B"): "Xt", ("Bt", "W"): "X",
+    ("V", "W"): "", ("W", "V"): "",
 }  # fmt: skip
 
 
-def stem(name: str) -> str:
-    """The name without its index."""
-    return name.partition("_")[0]
+def shape(letter: Letter) -> tuple[Any, Any]:
+    design = letter[1][1] if letter[0] == "Z" else letter[1]
+    rows, columns = (("T", design) if s == "T" else s for s in SHAPES[letter[0]])
+    return (columns, rows) if letter[2] else (rows, columns)
 
 
-def shape(letter: Letter) -> tuple[str, str]:
-    name, transposed = letter
-    rows, columns = ("T_" + name.partition("_")[2] if s == "T" else s for s in SHAPES[stem(name)])
-    return (columns, rows) if transposed else (rows, columns)
+def transpose(word: Word) -> Word:
+    return tuple((kind, index, kind not in SYMMETRIC and not turned) for kind, index, turned in reversed(word))
 
 
-def product(*parts: Word) -> Word:
+def random(word: Word) -> bool:
+    return any(kind not in DETERMINISTIC for kind, _, _ in word)
+
+
+def joined(*parts: Word) -> Word:
     """The parts in a row, of matching shapes and bounded length."""
     word = sum(parts, ())
     need(len(word) <= MAX_WORD, "limits", f"a word has more than {MAX_WORD} letters")
     for left, right in zip(word, word[1:]):
-        need(shape(left)[1] == shape(right)[0], "words", f"the shapes of {left[0]} and {right[0]} do not match")
+        need(shape(left)[1][0] == shape(right)[0][0], "words", f"the shapes of {left[0]} and {right[0]} do not match")
     return word
 
 
-def transpose(word: Word) -> Word:
-    return tuple((name, False if stem(name) in SYMMETRIC else not turned) for name, turned in reversed(word))
-
-
-def _cancels(window: Word) -> bool:
-    if len(window) == 2:
-        return {name for name, _ in window} == {"Sigma", "SigmaInverse"}
-    (a, s), (b, t), (c, u) = window
-    x, v, names = a.partition("_")[2], b.partition("_")[2], (stem(a), stem(b), stem(c))
-    same = x == v == c.partition("_")[2]
-    return same and ((names == ("V", "X", "X") and t and not u) or (names == ("X", "X", "V") and s and not t))
-
-
-def reduce(word: Word, *, cyclic: bool = False) -> Word:
-    """Normal form under ΣΣ⁻¹ = Σ⁻¹Σ = I and V XᵀX = XᵀX V = I."""
-    for start in range(len(word)):
-        head, tail = ((), word[start:] + word[:start]) if cyclic else (word[:start], word[start:])
-        for size in (2, 3):
-            if len(tail) >= size and _cancels(tail[:size]):
-                return reduce(head + tail[size:], cyclic=cyclic)
-    return word
-
-
-def cycle(word: Word) -> Word:
-    """Normal form of a word under the trace: rotations and the transpose count as one."""
-    need(shape(word[0])[0] == shape(word[-1])[1], "words", "a trace needs a square word")
-    word = reduce(word, cyclic=True)
-    turns = [w[i:] + w[:i] for w in (word, transpose(word)) for i in range(len(word))]
-    return min(turns, default=())
-
-
-def random(word: Word) -> bool:
-    return any(stem(name) not in DETERMINISTIC for name, _ in word)
+def meeting(left: Letter, right: Letter) -> Word | None:
+    """What two neighbours of one index are by the definition of the Moore–Penrose inverse; None: nothing shorter."""
+    names = tuple(kind + "t" * turned for kind, _, turned in (left, right))
+    found = MEETINGS.get(names) if left[1] == right[1] else None  # type: ignore[arg-type]
+    return None if found is None else ((found[0], left[1], found.endswith("t")),) if found else ()
 
 
 def singular_order(word: Word) -> int:
     """q such that ‖word‖ ≤ polynomial(‖X‖) · s^{−q}, s the least singular value of X.
 
-    Between deterministic letters the word is a product of X, Xᵀ, V: in the frames of X's singular
-    vectors it is diagonal, with entries s^(#X − 2#V).
+    Between deterministic letters the word is a product of X, Xᵀ, W, V: in the frames of X's singular
+    vectors it is diagonal, with entries s^(#X + 2#W − 2#V − #B), or 0.
     """
     order, run = 0, 0
-    for name, _ in (*word, ("M", False)):
-        if stem(name) in ("X", "V"):
-            run += 2 if stem(name) == "V" else -1
+    for kind, _, _ in (*word, ("D", (), False)):
+        if kind in ("X", "W", "V", "B", "P"):
+            run += {"X": -1, "W": -2, "V": 2, "B": 1, "P": 0}[kind]
         else:
             order, run = order + max(run, 0), 0
     return order
 
 
-def parts_of_gaussian(word: Word, index: str) -> tuple[int, list[tuple[int, list[Word]]]]:
+def parts_of_gaussian(word: Word, index: Any) -> tuple[int, list[tuple[int, list[Word]]]]:
     """E tr(X F) = Σ sign · E Π tr(factor), and the singular order that makes it true; () is the identity on T rows.
 
     X has independent rows N(0, Σ), F is the rest of the word: E[X_ia F_ai] = Σ_b Σ_ab E[∂F_ai/∂X_ib].
+    V stands in words of designs of rank d, B in words of designs of rank T: the caller shows which.
     """
-    x, xt, v = ("X_" + index, False), ("X_" + index, True), ("V_" + index, False)
-    sigma, rest, rule = (("Sigma", False),), word[1:], "integrate-by-parts"
-    need(word[0] == x, rule, "the word does not begin with the design")
-    need(all(n in (x[0], v[0]) or n in DETERMINISTIC for n, _ in rest), rule, "a letter of another law")
-    # dX, dXᵀ and dV = −V dXᵀ X V − V Xᵀ dX V as (sign, left, moved letter, right)
+    x, xt, v, b, p = (
+        ("X", index, False),
+        ("X", index, True),
+        ("V", index, False),
+        ("B", index, False),
+        ("P", index, False),
+    )
+    bt = ("B", index, True)
+    word = tuple(letter for old in word for letter in ((xt, x) if old == ("W", index, False) else (old,)))
+    sigma, rest, rule = (("D", ((("S",), 1),), False),), word[1:], "integrate-by-parts"
+    need(word[:1] == (x,), rule, "the word does not begin with the design")
+    need(all(y in (x, xt, v, b) or y[0] in DETERMINISTIC for y in rest), rule, "a letter of another law")
+    need(v not in rest or b not in rest, rule, "a design of rank d and of rank T")
+    # dX, dXᵀ, dV = −V dXᵀ X V − V Xᵀ dX V and, of rank T, dB = −B dX B + (I − P) dXᵀ Bᵀ B
+    # as (sign, left, moved letter, right)
     moves: dict[Letter, list[tuple[int, Word, Letter, Word]]]
-    moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))]}
+    moves = {x: [(1, (), x, ())], xt: [(1, (), xt, ())], v: [(-1, (v,), xt, (x, v)), (-1, (v, xt), x, (v,))],
+             b: [(-1, (b,), x, (b,)), (1, (), xt, (bt, b)), (-1, (p,), xt, (bt, b))]}  # fmt: skip
     terms: list[tuple[int, list[Word]]] = []
     order = singular_order(rest)
     for place, letter in enumerate(rest):
         for sign, left, moved, right in moves.get(letter, []):
-            before, after = product(rest[:place], left), product(right, rest[place + 1 :])
+            before, after = joined(rest[:place], left), joined(right, rest[place + 1 :])
             order = max(order, singular_order(before) + singular_order(after))
-            joined = [product(transpose(after), sigma, before)] if moved == x else [product(before, sigma), after]
-            terms.append((sign, joined))
-    # V is smooth off a set of codimension T − d + 1, which almost every line misses if that is ≥ 2
-    return max(order, 1 if v in rest else 0), terms
+            factors = [joined(transpose(after), sigma, before)] if moved == x else [joined(before, sigma), after]
+            terms.append((sign, factors))
+    # V is smooth off a set of codimension T − d + 1 (B of d − T + 1), which almost every line misses if that is ≥ 2
+    return max(order, 1 if v in rest or b in rest else 0), terms

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from collapse_sym.proof.kernel.verdict import digest
+from collapse_sym.proof.checker.verdict import digest
 
 Q = ["ProjectionProduct", ["Subtract", "n", "1"], "0"]
 SQUARED = ["Power", ["OperatorNorm", ["MatrixMultiply", ["Sqrt", "Sigma"], "SampleCovariance", "Resolvent"]], "2"]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from collapse_sym.proof.kernel.verdict import digest
+from collapse_sym.proof.checker.verdict import digest
 
 Term = Any
 MATRICES = ("ProjectionProduct", "DownstreamLabels", "Noise", "Model", "Projection", "Sigma", "PseudoInverse",

@@ -12,7 +12,7 @@ import pytest
 
 from collapse_sym.proof.amendments import amendments
 from collapse_sym.proof.book import Book
-from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.statements import statement
 from derivations import (
     biases_of_one_shared_design,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from collapse_sym.proof.amendments import amendments
-from collapse_sym.proof.kernel import Rejected, check
-from collapse_sym.proof.kernel.verdict import digest
+from collapse_sym.proof.checker import Rejected, check
+from collapse_sym.proof.checker.verdict import digest
 from collapse_sym.proof.statements import statement
 from tests.proof.derivations.changes import mutants, put
 
@@ -27,7 +27,7 @@ MODULES = (
     "products_of_projections",
     "small_fresh_designs_keep_a_product_of_shares",
 )
-KINDS = ("PROVES", "REFUTES", "AMENDED", "WEAKER")
+KINDS = ("PROVES", "REFUTES", "AMENDED", "FURTHER")
 CASES = [
     (module, kind, part)
     for module in MODULES
@@ -83,7 +83,7 @@ def test_every_certificate_is_accepted(module: str, kind: str, part: str) -> Non
     verdict = check(json.dumps(certificate(module, kind, part)))
     assert verdict.goal == ("refuted" if kind == "REFUTES" else "proved")
     amended = {a.statement.hash for a in amendments(part)}
-    assert verdict.hash in (amended if kind in ("AMENDED", "WEAKER") else {statement(part).hash})
+    assert verdict.hash in (amended if kind in ("AMENDED", "FURTHER") else {statement(part).hash})
 
 
 @pytest.mark.parametrize(("module", "kind", "part"), SHOWN, ids=str)

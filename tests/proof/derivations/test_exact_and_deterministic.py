@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from collapse_sym.proof.amendments import amended, amendments
-from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.statements import statement
 from tests.proof.derivations.changes import broken, mutants, restated
 
@@ -31,7 +31,7 @@ FILES = (
 CASES = [
     (kind, part, build)
     for name in FILES
-    for kind in ("PROVES", "AMENDED", "ALSO", "REFUTES")
+    for kind in ("PROVES", "AMENDED", "FURTHER", "REFUTES")
     for part, build in getattr(import_module(f"derivations.{name}"), kind, {}).items()
 ]
 NAMES = [f"{kind} {part}" for kind, part, _ in CASES]
@@ -59,9 +59,9 @@ AS_TRUE: dict[str, set[str]] = {
     "AMENDED THM-4.1.main": LARGE,
     "AMENDED THM-4.1.isotropic": LARGE | {"without hypothesis 2"},  # any Σ
     "AMENDED THM-4.1.proportional": LARGE,
-    "ALSO THM-4.1.proportional": LARGE,
+    "FURTHER THM-4.1.proportional": LARGE,
     **{f"AMENDED REM-NULL.{name}": LARGE for name in ("main", "proportional", "in-particular")},
-    "ALSO REM-NULL.proportional": LARGE,
+    "FURTHER REM-NULL.proportional": LARGE,
     "PROVES THM-F.1.large-designs": LARGE | DOWN,
     # no projection is left, so that neither their number nor the smoother matters
     "PROVES THM-4.3.bias-equality": LARGE | NOISE | ROWS | DOWN
@@ -88,7 +88,7 @@ def test_every_certificate_is_accepted(kind: str, part: str, build: Any) -> None
     verdict = check(json.dumps(build()))
     assert verdict.goal == ("refuted" if kind == "REFUTES" else "proved")
     assert verdict.cited == ()
-    said = amended(part, ("AMENDED", "ALSO").index(kind)) if kind in ("AMENDED", "ALSO") else statement(part)
+    said = amended(part, ("AMENDED", "FURTHER").index(kind)) if kind in ("AMENDED", "FURTHER") else statement(part)
     assert verdict.hash == said.hash
 
 

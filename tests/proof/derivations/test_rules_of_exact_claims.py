@@ -11,9 +11,9 @@ from typing import Any
 import mpmath
 import pytest
 
-from collapse_sym.proof.kernel import Rejected, check
-from collapse_sym.proof.kernel.logarithms import bounds
-from collapse_sym.proof.kernel.verdict import digest
+from collapse_sym.proof.checker import Rejected, check
+from collapse_sym.proof.checker.logarithms import bounds
+from collapse_sym.proof.checker.verdict import digest
 from derivations import (
     cost_of_large_designs,
     growing_designs,
@@ -68,7 +68,7 @@ MANY = cost_of_large_designs.AMENDED["THM-F.1.low-dimension"]
 KERNEL = kernel_form_of_the_prediction.PROVES["APP-C.sized"]
 ONE, TWO = (getattr(no_function_of_the_printed_arguments, kind)["EQ-1.main"] for kind in ("AMENDED", "REFUTES"))
 FITS, FACTOR = growing_designs.AMENDED["REM-MLOG2.main"], growing_designs.REFUTES["REM-MLOG2.in-particular"]
-ORDER, LIMIT = least_squares_on_large_designs.PROVES["THM-4.1.scaling"], least_squares_on_large_designs.ALSO
+ORDER, LIMIT = least_squares_on_large_designs.PROVES["THM-4.1.scaling"], least_squares_on_large_designs.FURTHER
 CASES: dict[str, tuple[Callable[[], dict[str, Any]], str, Change]] = {
     "a root greater than it is": (PENALTY, "square-root", put("above", ["Add", "phibar", "1"])),
     "a root of a number of unknown sign": (PENALTY, "square-root", put("of", "phibar")),

@@ -9,8 +9,8 @@ import pytest
 
 from collapse_sym import literature
 from collapse_sym.chain import loads
-from collapse_sym.proof.kernel import Rejected, check
-from collapse_sym.proof.kernel.citations import FACTS
+from collapse_sym.proof.checker import Rejected, check
+from collapse_sym.proof.checker.citations import FACTS
 from collapse_sym.proof.risk_certificates import certified
 from tests.proof.risk.test_risk_certificates import ANY, CHAINS, DOWN, RIDGE, generator
 

@@ -9,7 +9,7 @@ import pytest
 
 from collapse_sym.chain import loads
 from collapse_sym.errors import OutsideCalculus, TooLarge
-from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.risk_certificates import certified
 from collapse_sym.testing.chains import RandomChooser, chain_in
 from collapse_sym.testing.space import EVERYTHING

@@ -1,4 +1,4 @@
-"""The kernel alone: copied, isolated, of the standard library only; any input ends in a verdict or in a rejection."""
+"""The checker alone: copied, isolated, of the standard library only; any input ends in a verdict or in a rejection."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collapse_sym.proof import kernel
+from collapse_sym.proof import checker
 from derivations import models_in_closed_form, the_isotropic_effective_penalty
-from tests.proof.kernel.forged import ONE, SQUARE, certificate, identity, mean, statement
+from tests.proof.checker.forged import ONE, SQUARE, certificate, identity, mean, statement
 
-FOLDER = Path(kernel.__file__).parent
+FOLDER = Path(checker.__file__).parent
 GOOD = [
     models_in_closed_form.PROVES["LEM-F.4.main"](),
     *(builder() for builder in the_isotropic_effective_penalty.PROVES.values()),
@@ -28,7 +28,7 @@ GOOD = [
 
 
 def alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a copy of the kernel under another name, isolated."""
+    """Run a copy of the checker under another name, isolated."""
     shutil.copytree(FOLDER, folder / "judge", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     command = [sys.executable, "-I", "judge", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=60)
@@ -57,8 +57,8 @@ def test_alone_it_rejects(tmp_path: Path) -> None:
 
 
 def test_the_trusted_base_is_what_is_printed(tmp_path: Path) -> None:
-    assert len(kernel.AXIOMS) <= 25 and all(line.count("\n") == 0 for line in kernel.AXIOMS)
-    assert alone(tmp_path, "axioms", "--all").stdout.splitlines() == list(kernel.AXIOMS)
+    assert len(checker.AXIOMS) <= 25 and all(line.count("\n") == 0 for line in checker.AXIOMS)
+    assert alone(tmp_path, "axioms", "--all").stdout.splitlines() == list(checker.AXIOMS)
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda p: p.name)
@@ -92,21 +92,21 @@ TERMS = st.recursive(
 def ends(data: Any) -> None:
     """A verdict, or a rejection in words."""
     try:
-        kernel.check(data if isinstance(data, str) else json.dumps(data))
-    except kernel.Rejected as rejection:
+        checker.check(data if isinstance(data, str) else json.dumps(data))
+    except checker.Rejected as rejection:
         assert rejection.rule and rejection.reason
 
 
 @given(JSON)
 def test_any_json_is_rejected_in_words(value: Any) -> None:
-    with pytest.raises(kernel.Rejected):
-        kernel.check(json.dumps(value))
+    with pytest.raises(checker.Rejected):
+        checker.check(json.dumps(value))
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_rejected_in_words(text: str) -> None:
-    with pytest.raises(kernel.Rejected):
-        kernel.check(text)
+    with pytest.raises(checker.Rejected):
+        checker.check(text)
 
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> Any:
@@ -155,13 +155,13 @@ BOMBS = [
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_are_defused_in_bounded_time(bomb: Any) -> None:
     begun = time.process_time()
-    with pytest.raises(kernel.Rejected):
-        kernel.check(json.dumps(bomb))
+    with pytest.raises(checker.Rejected):
+        checker.check(json.dumps(bomb))
     assert time.process_time() - begun < 20
 
 
 def test_nothing_is_kept_between_checks() -> None:
-    before = len(kernel.ring.ORDER), len(kernel.ring.WEIGHTS)
+    before = len(checker.ring.ORDER), len(checker.ring.WEIGHTS)
     for good in GOOD:
         ends(good)
-    assert (len(kernel.ring.ORDER), len(kernel.ring.WEIGHTS)) == before
+    assert (len(checker.ring.ORDER), len(checker.ring.WEIGHTS)) == before

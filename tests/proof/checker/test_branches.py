@@ -1,7 +1,7 @@
-"""Every refusal branch of the kernel is hit by a forged certificate: by hand (forged*.py), or a mutant (mutants.json).
+"""Every refusal branch of the checker is hit by a forged certificate: by hand (forged*.py), or a mutant (mutants.json).
 
 Branches that none reaches are listed in unreached.txt, for a reviewer to read: a new branch without a certificate fails
-here, and so does a listed one that is reached.  `python -m tests.proof.kernel.test_branches` writes the list again.
+here, and so does a listed one that is reached.  `python -m tests.proof.checker.test_branches` writes the list again.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from collapse_sym.proof.kernel import Rejected, check
-from tests.proof.kernel.branches import branches, origin
-from tests.proof.kernel.forged import FORGED
-from tests.proof.kernel.forged_chains import CHAINS, TEXTS
-from tests.proof.kernel.forged_steps import STEPS
-from tests.proof.kernel.test_alone import BOMBS
+from collapse_sym.proof.checker import Rejected, check
+from tests.proof.checker.branches import branches, origin
+from tests.proof.checker.forged import FORGED
+from tests.proof.checker.forged_chains import CHAINS, TEXTS
+from tests.proof.checker.forged_steps import STEPS
+from tests.proof.checker.test_alone import BOMBS
 
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.proof.kernel.forged import BLOCK, CHAIN, FIT, GROWING, ONE, certificate, mean, statement, total, trace
+from tests.proof.checker.forged import BLOCK, CHAIN, FIT, GROWING, ONE, certificate, mean, statement, total, trace
 
 Term = Any
 NOTHING: Term = ["Equal", "0", "0"]

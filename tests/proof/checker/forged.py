@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collapse_sym.proof.kernel.verdict import digest
+from collapse_sym.proof.checker.verdict import digest
 
 Term = Any
 FIT = {"fit": "ridge", "samples": "T", "variance": "1", "design": "fresh", "penalty": "lambda"}

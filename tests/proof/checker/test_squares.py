@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from collapse_sym.proof.book import Book
-from collapse_sym.proof.kernel import Rejected, check
+from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.statements import Statement, statement
 
 A = ["MatrixMultiply", ["Sqrt", "Sigma"], "SampleCovariance", "Resolvent"]

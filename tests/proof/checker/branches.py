@@ -1,13 +1,13 @@
-"""The refusal branches of the kernel, by its syntax trees, and which of them a rejection comes from."""
+"""The refusal branches of the checker, by its syntax trees, and which of them a rejection comes from."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 
-from collapse_sym.proof import kernel
+from collapse_sym.proof import checker
 
-FOLDER = Path(kernel.__file__).parent
+FOLDER = Path(checker.__file__).parent
 
 
 def _refuses(node: ast.AST) -> bool:
@@ -38,7 +38,7 @@ def branches() -> dict[tuple[str, int, int], str]:
 
 def origin(rejection: BaseException) -> tuple[str, int]:
     """File and line that refuse, also where the refusal of a witness passes it on."""
-    if isinstance(rejection.__context__, kernel.Rejected):
+    if isinstance(rejection.__context__, checker.Rejected):
         return origin(rejection.__context__)
     frames, traceback = [], rejection.__traceback__
     while traceback is not None:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from collapse_sym.proof.kernel import Rejected, check
-from tests.proof.kernel.forged import FORGED, ONE, SQUARE, certificate, identity, mean, refuted, statement
+from collapse_sym.proof.checker import Rejected, check
+from tests.proof.checker.forged import FORGED, ONE, SQUARE, certificate, identity, mean, refuted, statement
 
 
 @pytest.mark.parametrize("name", FORGED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from collapse_sym.proof.kernel import limits
-from tests.proof.kernel.forged import BLOCK, CHAIN, FIT, ONE, VARIABLES, mean, total, trace
-from tests.proof.kernel.forged_steps import LEAST, OLS, ROOT, case, step
+from collapse_sym.proof.checker import limits
+from tests.proof.checker.forged import BLOCK, CHAIN, FIT, ONE, VARIABLES, mean, total, trace
+from tests.proof.checker.forged_steps import LEAST, OLS, ROOT, case, step
 
 SIZES = [["GreaterEqual", "T", "d"], ["GreaterEqual", "T0", "d"]]
 RANKED = [
