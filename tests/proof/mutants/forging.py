@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from collapse_sym.proof import Rejected, check
 from collapse_sym.proof.evidence.judging import atoms
 from collapse_sym.proof.evidence.mutants import WITHIN, Mutant
-from collapse_sym.proof.kernel import Rejected, check
 from collapse_sym.proof.language import Term
 
 ACCEPTED = "accepted"
@@ -42,7 +42,7 @@ def pairs(old: Term, new: Term) -> list[tuple[Term, Term]]:
 
 
 def smallest(old: Term, new: Term) -> list[tuple[Term, Term]]:
-    """The parts that changed, from the smallest that is no single word outwards: what stands in the steps is among them."""
+    """The parts that changed, from the smallest that is no single word outwards."""
     found: list[tuple[Term, Term]] = []
     while isinstance(old, list) and isinstance(new, list) and old != new:
         found.append((old, new))
@@ -54,10 +54,10 @@ def smallest(old: Term, new: Term) -> list[tuple[Term, Term]]:
 
 
 def forgeries(certificate: dict[str, Any], mutant: Mutant) -> Iterator[str]:
-    """Certificates of the mutant by the same steps: as they are, the last ones restated, all restated by what changed."""
+    """Certificates of the mutant by the same steps: the last restated, then all, by the smallest part that changed."""
     meaning, last = mutant.statement.meaning, set(certificate["theorem"])
     old, new = certificate["statement"]["conclusion"], meaning["conclusion"]
-    head = {**certificate, "statement": meaning, "hash": mutant.statement.hash, "witness": dict(mutant.statement.witness)}
+    head = {**certificate, "statement": meaning, "hash": mutant.statement.hash}
     steps = certificate["steps"]
     seen: list[Any] = []
     ends = steps
@@ -70,10 +70,10 @@ def forgeries(certificate: dict[str, Any], mutant: Mutant) -> Iterator[str]:
             yield json.dumps({**head, "steps": tried})
 
 
-def by_checker(certificate: dict[str, Any], mutant: Mutant) -> str:
-    """The rule that refuses the mutant, of the last forgery tried, or ``accepted``."""
+def by_checker(certificate: dict[str, Any], mutant: Mutant, *, thorough: bool = True) -> str:
+    """The rule that refuses the mutant, or ``accepted``; all forgeries are tried if ``thorough``, else the last."""
     rule = ""
-    for text in forgeries(certificate, mutant):
+    for text in list(forgeries(certificate, mutant))[0 if thorough else -1 :]:
         try:
             check(text)
         except Rejected as rejection:

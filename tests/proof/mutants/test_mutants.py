@@ -1,0 +1,118 @@
+"""No false mutant of a proved statement gets past the checker, nor past numbers where they can speak.
+
+The ordinary run shows a seeded part of the mutants of every statement to the checker, and fewer to numbers;
+``make fuzz`` shows all of them to both.
+"""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import pytest
+
+from collapse_sym.proof.evidence.mutants import Mutant, mutants
+from collapse_sym.proof.evidence.outcomes import is_random
+from collapse_sym.proof.evidence.sampling import conclusion
+from collapse_sym.testing.properties import fuzz_seed
+from tests.proof.mutants import points
+from tests.proof.mutants.campaign import LEAST, Proved, Trial, chosen, proved, table, tried
+from tests.proof.mutants.forging import ACCEPTED
+from tests.proof.mutants.judging import KILLED, TRUE
+
+SEED, FULL = fuzz_seed() or 0, fuzz_seed() is not None
+#: in an ordinary run: mutants of a statement that the checker sees, those of a deterministic one that numbers see,
+#: statements whose mutants are simulated, and accepted mutants that numbers see
+SHOWN, EXACT, SIMULATED, AGAIN = 5, 2, 5, 3
+
+#: what each kind of change must be met by, somewhere: a list that shrinks means an operator that has died
+OPERATORS = frozenset((
+    "d + 1", "d - 1", "n + 1", "n - 1", "T for T0", "T0 for T", "sigma for sigma0", "df1 for df2", "df2 for df1",
+    "a sign", "5 % more", "a factor left out", "a power + 1", "a power - 1", "kappa without penalty",
+    "no Sigma", "Sigma squared",
+    "an order turned round", "without hypothesis 0", "a difference turned round", "another value of a name",
+    "shared designs", "fresh designs", "a hypothesis one wider", "without clause 0",
+))  # fmt: skip
+
+
+@cache
+def items() -> tuple[Proved, ...]:
+    return tuple(proved())
+
+
+@cache
+def known(number: int) -> tuple[Mutant, ...]:
+    return mutants(items()[number].statement)
+
+
+def shown(number: int) -> tuple[Mutant, ...]:
+    """The mutants that this run shows to the checker: other operators for other statements, or all."""
+    return known(number) if FULL else chosen(known(number), f"{SEED} {items()[number].name}", SHOWN)
+
+
+def numbers_asked() -> dict[str, int]:
+    """How many mutants of a statement are shown to numbers: of deterministic ones, and of some that are simulated."""
+    exact = {i.name: EXACT for i in items() if not is_random(conclusion(i.statement))}
+    rest = [i.name for i in items() if i.name not in exact and not i.statement.regime]
+    return exact | dict.fromkeys(random.Random(SEED).sample(rest, min(SIMULATED, len(rest))), 1)
+
+
+@cache
+def trials() -> tuple[Trial, ...]:
+    asked, found = numbers_asked(), []
+    for place, item in enumerate(items()):
+        for number, mutant in enumerate(shown(place)):
+            numbers = FULL or number < asked.get(item.name, 0)
+            found.append(tried(item, mutant, fast=not FULL, numbers=numbers, thorough=FULL, seed=SEED))
+    return tuple(found)
+
+
+def test_every_proved_statement_has_mutants_of_every_kind() -> None:
+    assert not {item.name: len(known(i)) for i, item in enumerate(items()) if len(known(i)) < LEAST}
+    met = {m.operator for i in range(len(items())) for m in known(i)}
+    assert met >= OPERATORS, OPERATORS - met
+
+
+def test_no_false_mutant_survives() -> None:
+    print("", *table(trials()), sep="\n")
+    assert not [t.line() for t in trials() if t.unsound]
+    # who is refused is killed by the checker; who is accepted is true as far as numbers see
+    accepted = [t for t in trials() if t.checker == ACCEPTED and t.seen is None and not t.proved.statement.regime]
+    again = random.Random(SEED).sample(accepted, min(AGAIN, len(accepted)))
+    found = [tried(t.proved, t.mutant, fast=True, numbers=True, thorough=False, seed=SEED) for t in again]
+    assert not [t.line() for t in found if t.unsound]
+
+
+def test_numbers_alone_decide_what_is_exact() -> None:
+    """Deterministic mutants are killed exactly, or hold at every place; numbers that do not apply say why."""
+    seen = [(t, t.seen) for t in trials() if t.seen is not None]
+    deterministic = [s for t, s in seen if not is_random(conclusion(t.proved.statement))]
+    assert sum(s.exact for s in deterministic) > len(deterministic) / 2
+    assert all(s.exact or s.verdict != KILLED for s in deterministic)
+    assert any(s.verdict == KILLED and not s.exact for _, s in seen)
+    assert all(s.reason for _, s in seen)
+
+
+def test_no_refutation_survives_where_its_statement_holds() -> None:
+    states = []
+    for refutation in points.refutations():
+        assert points.goal_turned_round(refutation) != ACCEPTED
+        found = list(points.changed(refutation))
+        assert len(found) >= LEAST, refutation.name
+        some = found if FULL else random.Random(f"{SEED} {refutation.name}").sample(found, 1)
+        amended = [r for r in found if r.statement is not refutation.statement][:1]
+        for r in [*some, *amended]:
+            rule = points.by_checker(r)
+            asked = FULL or not r.statement.regime
+            seen = points.by_evidence(r, seed=SEED) if asked else None
+            assert not (rule == ACCEPTED and seen and seen.verdict == KILLED), (r.name, r.operator)
+            assert rule != ACCEPTED or r.statement is refutation.statement, (r.name, r.operator)
+            states.append((rule == ACCEPTED, seen.verdict if seen else ""))
+    assert (False, KILLED) in states and any(s in states for s in ((True, TRUE), (False, TRUE)))
+
+
+@pytest.mark.parametrize("checker", [ACCEPTED, "sign"])
+def test_a_trial_is_unsound_where_numbers_refute_what_is_accepted(checker: str) -> None:
+    trial = next(t for t in trials() if t.seen is not None and t.seen.verdict == KILLED)
+    changed = Trial(trial.proved, trial.mutant, checker, trial.seen)
+    assert changed.unsound == (checker == ACCEPTED) and not changed.true
