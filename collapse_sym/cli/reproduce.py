@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput
-from .output import Progress, say, table
+from .claims import as_json, as_text, write_certificates, write_html
+from .output import Progress, say, table, write_text
 
 if TYPE_CHECKING:
+    from ..proof.verdicts import ClaimVerdict
     from .records import Outcome
 
 EPILOG = """\
@@ -18,8 +20,9 @@ examples:
   collapse-sym reproduce THM-4.1 COR-4.4     two claims of the catalogue
   collapse-sym reproduce --out /tmp/report
 
-Writes under --out only: report.html, report.tex, report.pdf (where TeX is installed), and per chain its
-TOML, its risk as JSON, its LaTeX and, where there is one, its certificate.  Two runs write the same text.
+Writes under --out only: report.html, report.tex, report.pdf (where TeX is installed), per chain its TOML, its
+risk as JSON, its LaTeX and its certificates; claims.html and claims.json, the verdict on every claim with its
+proof, and the certificates under proofs/.  Two runs write the same text.
 exit code: 0 fine, 1 evidence disagrees or a certificate is rejected, 2 wrong use
 """
 
@@ -39,31 +42,49 @@ def add_to(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build one record per chain, write the report, end with the table."""
-    from ..derivations.registry import claim
+    """Build one record per chain, decide every claim, write report and edition, end with the tables."""
+    from ..derivations.registry import claim, claim_ids
 
-    identifiers, out = _chosen(arguments.ids), _folder(arguments.out)
+    wanted, out = _chosen(arguments.ids), _folder(arguments.out)
     from .records import build
 
-    pairs = [(c, study) for c in map(claim, identifiers) for study in c.studies]
-    progress, outcomes = Progress(len(pairs) + 1), []
+    pairs = [(c, study) for c in map(claim, claim_ids()) if c.id in wanted for study in c.studies]
+    progress, outcomes = Progress(len(pairs) + len(wanted) + 1), []
+    verdicts = _verdicts(wanted if arguments.ids else [], progress, out)
     for c, study in pairs:
         progress(f"{c.id}: {study.name}")
         outcomes.append(build(c, study, out))
     progress("typesetting")
-    where = _report(outcomes, out)
-    print(table([("claim", "relation", "calculus", "evidence", "certificate"), *map(_row, outcomes)]))
-    print(where)
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
+    where = _report(outcomes, out) if outcomes else ""
+    print(as_text(verdicts))
+    print(f"edition: {out}/claims.html")
+    if outcomes:
+        print("\n" + table([("claim", "relation", "calculus", "evidence", "certificate"), *map(_row, outcomes)]))
+        print(where)
+    rejected = [r for v in verdicts for part in v.parts for r in part.refused]
+    for refused in rejected:
+        say(f"a certificate is rejected: {refused}")
+    return 0 if all(outcome.passed for outcome in outcomes) and not rejected else 1
+
+
+def _verdicts(wanted: list[str], progress: Progress, out: Path) -> tuple[ClaimVerdict, ...]:
+    """The verdicts on the claims, derived and checked; the edition as a page and as data."""
+    from .parts import verdicts_of
+
+    found = verdicts_of(wanted, progress)
+    write_certificates(found, out / "proofs")
+    write_html(found, out / "claims.html")
+    write_text(out / "claims.json", as_json(found) + "\n")
+    return found
 
 
 def _chosen(identifiers: list[str]) -> list[str]:
-    from ..derivations.registry import claim_ids
+    from ..proof.statements import claims
 
-    known = claim_ids()
+    known = claims()
     for identifier in identifiers:
         if identifier not in known:
-            raise InvalidInput(identifier, "is not a claim with a derivation", f"choose from {', '.join(known)}")
+            raise InvalidInput(identifier, "is not a claim of the catalogue", f"choose from {', '.join(known)}")
     return [name for name in known if name in identifiers or not identifiers]
 
 

@@ -1,4 +1,4 @@
-"""The notebook of a derivation: a statement, its goal, and named steps in order.  Nobody trusts it; the checker does the work."""
+"""The notebook of a derivation: statement, goal and named steps.  Nobody trusts it; the checker does the work."""
 
 from __future__ import annotations
 

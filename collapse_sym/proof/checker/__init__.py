@@ -26,6 +26,7 @@ from . import (
     recursion,
     regimes,
     roots,
+    spectra,
     squares,
 )
 from .admissible import witnessed
@@ -33,7 +34,7 @@ from .axioms import AXIOMS
 from .conclude import conclude
 from .facts import Fact
 from .limits import Fuel, Rejected, need, read
-from .ring import forgetting
+from .order import forgetting
 from .shapes import shaped
 from .statement import Statement
 from .verdict import Verdict, restate
@@ -62,6 +63,7 @@ RULES = {
         fits,
         recursion,
         regimes,
+        spectra,
     )  # fmt: skip
     for name, rule in module.RULES.items()
 }

@@ -3,6 +3,7 @@ regime."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -147,18 +148,20 @@ def true_at(s: Statement, term: Any) -> bool:
     if head in ("ForAll", "InfinitelyMany"):
         need(head == "ForAll" or _periodic(s, term[2], term[1]), "point", "a condition that is not periodic")
         name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
-        ends = [reader.scalar(x).constant() for x in (low, high)]
-        fixed = None not in ends and ends[1] - ends[0] < 1000  # type: ignore[operator]
-        need(fixed, "point", "a range without fixed ends")
-        found = [
-            s.with_name(name, reader.number(i), lambda: true_at(s, term[2]))
-            for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)
-        ]
+        found = _each(s, name, low, high, lambda: true_at(s, term[2]))
         return all(found) if head == "ForAll" else any(found)
     value, kind, strict = s.comparison(term)
     if kind == "sign" and _rounded(value):
         return signed(below(value) + value.number(not strict), True)
     return vanishes(value) if kind == "zero" else signed(value, strict)
+
+
+def _each(s: Statement, name: str, low: Any, high: Any, do: Callable[[], bool]) -> list[bool]:
+    """What holds for each number of a range."""
+    first, last = (s.reader.scalar(x).constant() for x in (low, high))
+    if first is None or last is None or last - first >= 1000:
+        raise Rejected("point", "a range without fixed ends")
+    return [s.with_name(name, s.reader.number(i), do) for i in range(int(first), int(last) + 1)]
 
 
 def _rounded(p: Poly) -> bool:
@@ -180,14 +183,7 @@ def _approached(s: Statement, clause: Any) -> bool:
     """A clause along the points."""
     head, reader = clause[0], s.reader
     if head == "ForAll":
-        _, name, low, high = clause[1]
-        ends = [reader.scalar(x).constant() for x in (low, high)]
-        fixed = None not in ends and ends[1] - ends[0] < 1000  # type: ignore[operator]
-        need(fixed, "point", "a range without fixed ends")
-        return all(
-            s.with_name(name, reader.number(i), lambda: _approached(s, clause[2]))
-            for i in range(int(ends[0] or 0), int(ends[1] or 0) + 1)
-        )
+        return all(_each(s, *clause[1][1:], lambda: _approached(s, clause[2])))
     if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
         return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
     if head == "PolynomiallyComparable":

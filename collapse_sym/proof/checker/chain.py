@@ -51,7 +51,7 @@ class Chain:
             x
             for fit in self.fits
             for key in ("samples", "penalty", "variance")
-            for x in reader.symbols(fit.get(key, "0"))
+            for x in reader.texts(fit.get(key, "0"))
         } | {"d"}
         self.down_samples = data["downstream"][0]["samples"] if data["downstream"] else "0"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from .known import names
 from .limits import need
-from .matrices import Matrices
 from .ring import Poly, key
+from .traces import Traces
 from .words import DOWN, Word, joined, transpose
 
 
-class Expectations(Matrices):
+class Expectations(Traces):
     """Averages polynomials in traces."""
 
     def expect(self, p: Poly) -> Poly:

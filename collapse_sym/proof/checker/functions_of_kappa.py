@@ -159,7 +159,7 @@ def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
         "no κ, or no variable",
     )
     stated = [*s.data["hypotheses"], *([s.data["conclusion"][1]] if s.data["conclusion"][0] == "Implies" else [])]
-    free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or x[1] not in reader.symbols(t) for t in stated)
+    free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or x[1] not in reader.texts(t) for t in stated)
     need(free, rule, "a variable that the hypotheses bind")
     equation = of(rule, premises, "zero").value
     inner = slope(s, equation, y)

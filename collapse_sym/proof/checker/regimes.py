@@ -1,5 +1,4 @@
-"""Rules about sequences: from some member on, case by case, between fixed bounds of the spectrum, limits of
-positive terms."""
+"""Rules about sequences: from some member on, case by case, limits of positive terms."""
 
 from __future__ import annotations
 
@@ -7,11 +6,11 @@ import json
 from typing import Any
 
 from .admissible import signed
-from .facts import Fact, Premises, Rule, of, shows
+from .facts import Fact, Premises, Rule, shows
 from .known import NAME
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
-from .ring import Poly, vanishes
+from .ring import vanishes
 from .statement import Statement, fixed
 
 
@@ -52,28 +51,6 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return found[0]
 
 
-def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """‖Σ‖ and ‖Σ⁻¹‖ bounded: fixed numbers 0 < low and high with low·I ≤ Σ ≤ high·I; the two names are new."""
-    rule, reader = "between", s.reader
-    names = (step["low"], step["high"])
-    ok = all(
-        isinstance(n, str)
-        and NAME.match(n)
-        and f'"{n}"' not in json.dumps(s.data)
-        and n not in ("k", "m", "S", "G", "M")
-        for n in names
-    )
-    need(ok and names[0] != names[1] and not set(names) & set(reader.domains), rule, "names that occur already")
-    given = {p.value for p in premises if p.kind == "spectrum"}
-    need(
-        given == {str(["OperatorNorm", "Sigma"]), str(["OperatorNorm", ["Power", "Sigma", "-1"]])},
-        rule,
-        "two bounds are needed",
-    )
-    reader.domains = {**reader.domains, names[0]: "positive", names[1]: "positive"}
-    return Fact("between", names)
-
-
 def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x bounded along the regime: a fixed number B > 0, of a new name, with x ≤ B for every member."""
     rule, name = "bound", step["name"]
@@ -105,51 +82,6 @@ def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     shows(rule, premises, value, True)
     s.reader.domains = {**s.reader.domains, name: "positive"}
     return Fact("zero", s.reader.scalar(name) - value)
-
-
-def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """h(s) ≥ c on low ≤ s ≤ high, c free of s: vᵀh(Σ)v ≥ c vᵀv, tr h(Σ) ≥ c d.  ``eigenvalue`` is the name of s.
-
-    h(s) − c = Σ a · Π signs · square², a ≥ 0 by its kind; the signs are s − low, high − s and those among the premises.
-    """
-    rule, reader, name = "on-the-spectrum", s.reader, step["eigenvalue"]
-    low, high = of(rule, premises, "between").value
-    taken = (
-        not isinstance(name, str) or not NAME.match(name) or name in reader.domains or f'"{name}"' in json.dumps(s.data)
-    )
-    need(not taken and name not in ("k", "m"), rule, "a name that occurs already")
-    least = reader.scalar(step["least"])
-    function = reader.function(reader.matrix(step["matrix"]))
-    kept = reader.domains, reader.signs, reader.nonzero
-    reader.domains, reader.signs, reader.nonzero = (
-        {**reader.domains, name: "positive"},
-        dict(reader.signs),
-        set(reader.nonzero),
-    )
-    x = reader.atom("symbol", name)
-    signs = [x - reader.scalar(low), reader.scalar(high) - x, *(p.value for p in premises if p.kind == "sign")]
-
-    def image(g: Any) -> Poly | None:
-        if g == ("S",):
-            return x
-        need(g[0] not in ("M", "power", "Product"), rule, "a function that is not read here")
-        return reader.reciprocal(x + reader.thawed(g[1])) if g[0] == "G" else None
-
-    rest = function.substitute(image) - least
-    for factor, numbers, square in step["products"]:
-        scale, root = reader.scalar(factor), reader.scalar(square)
-        need(reader.clearly(scale), rule, "a coefficient that is not known to be ≥ 0")
-        product = scale * root * root
-        for i in numbers:
-            need(isinstance(i, str) and i.isdigit() and int(i) < len(signs), rule, "not the number of a sign")
-            product = product * signs[int(i)]
-        rest = rest - product
-    need(vanishes(rest), rule, "the combination does not show the bound")
-    reader.domains, reader.signs, reader.nonzero = kept
-    vector, matrix = step["vector"], step["matrix"]
-    size = reader.scalar(["SquaredNorm", vector]) if vector else reader.chain.rank
-    value = reader.scalar(["Form", vector, matrix, vector] if vector else ["Trace", matrix])
-    return Fact("sign", value - least * size)
 
 
 def limit_sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -219,10 +151,8 @@ def _denominators(term: Any) -> list[Any]:
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "eventually": (eventually, ("value", "limit")),
     "cases": (cases, ("value", "steps", "last")),
-    "between": (between, ("low", "high")),
     "bound": (bound, ("name", "value")),
     "name": (named, ("name", "value")),
-    "on-the-spectrum": (on_the_spectrum, ("eigenvalue", "matrix", "vector", "least", "products")),
     "limit-sign": (limit_sign, ("value",)),
     "limit-order": (limit_order, ("left", "right")),
     "limit-of-sum": (limit_of_sum, ("parts",)),

@@ -7,47 +7,16 @@ established, so clearing denominators decides equality.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
 from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
+from .order import WEIGHTS, key, weight
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
 Frozen = tuple[tuple[Monomial, Fraction], ...]
-
-ORDER: dict[Any, int] = {}  # generators and letters by their first appearance in a check
-WEIGHTS: dict[Generator, int] = {}  # how many entries an atom has, all levels counted
-
-
-def key(x: Any) -> Any:
-    """The order of generators, monomials and words: any fixed one will do."""
-    if isinstance(x, tuple) and not (x and isinstance(x[0], str)):
-        return tuple(map(key, x))
-    return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
-
-
-@contextmanager
-def forgetting() -> Iterator[None]:
-    """A check by itself: it knows no atoms from before, and leaves none."""
-    tables = (ORDER, WEIGHTS)
-    kept = [dict(table) for table in tables]
-    for table in tables:
-        table.clear()
-    try:
-        yield
-    finally:
-        for table, before in zip(tables, kept):
-            table.clear()
-            table.update(before)  # type: ignore[arg-type]
-
-
-def _weight(x: Any) -> int:
-    if not isinstance(x, tuple):
-        return 1
-    return WEIGHTS[x] if x in WEIGHTS else 1 + sum(map(_weight, x))
 
 
 class Poly:
@@ -147,7 +116,7 @@ def join(left: Monomial, right: Monomial) -> Monomial:
 def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
     """The polynomial g, or a power of it; what an atom holds is counted, as every comparison goes through it."""
     if g not in WEIGHTS:
-        WEIGHTS[g] = _weight(g)
+        WEIGHTS[g] = weight(g)
         need(WEIGHTS[g] <= MAX_ATOM, "limits", "an atom grows too large")
         fuel.spend(WEIGHTS[g])
     return Poly({((g, exponent),): Fraction(1)}, fuel)
@@ -208,16 +177,3 @@ def _linear(q: dict[Monomial, Fraction]) -> list[Generator]:
     """The symbols that occur once in a polynomial, by themselves."""
     alone = [m[0][0] for m in q if len(m) == 1 and m[0][1] == 1 and m[0][0][0] == "symbol"]
     return [x for x in alone if sum(repr(x) in repr(m) for m in q) == 1]
-
-
-def evaluate(p: Poly, point: dict[Generator, Fraction]) -> Fraction:
-    """The value at a point that has a number for every symbol, and no zero denominator."""
-
-    def image(g: Generator) -> Poly:
-        if g[0] != "inverse":
-            return p.number(point[g])
-        value = evaluate(Poly(dict(g[1]), p.fuel), point)
-        need(value, "ring", "division by zero")
-        return p.number(1 / value)
-
-    return p.substitute(image).constant() or Fraction(0)

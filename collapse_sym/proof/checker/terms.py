@@ -64,14 +64,14 @@ class Scalars(Sums):
         self.bound = outer
         return found
 
-    def symbols(self, term: Any) -> set[str]:
+    def texts(self, term: Any) -> set[str]:
         """The texts in a term, abbreviations written out."""
         self.fuel.spend(1)
         if isinstance(term, list):
-            return {x for t in term for x in self.symbols(t)}
+            return {x for t in term for x in self.texts(t)}
         found = self.values.get(term) if isinstance(term, str) else None
         return (
-            {term, *(self.symbols(found) if isinstance(found, (str, list)) else ())} if isinstance(term, str) else set()
+            {term, *(self.texts(found) if isinstance(found, (str, list)) else ())} if isinstance(term, str) else set()
         )
 
     def special(self, head: str, arguments: list[Any]) -> Poly:

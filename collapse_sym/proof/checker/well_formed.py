@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from .known import DOMAINS, NAME, NUMBER
+from .letters import LETTERS
 from .limits import need
-from .reading import LETTERS
 
 TAKEN = {"k", "m", "generator", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
 

@@ -161,7 +161,7 @@ def test_bombs_are_defused_in_bounded_time(bomb: Any) -> None:
 
 
 def test_nothing_is_kept_between_checks() -> None:
-    before = len(checker.ring.ORDER), len(checker.ring.WEIGHTS)
+    before = len(checker.order.ORDER), len(checker.order.WEIGHTS)
     for good in GOOD:
         ends(good)
-    assert (len(checker.ring.ORDER), len(checker.ring.WEIGHTS)) == before
+    assert (len(checker.order.ORDER), len(checker.order.WEIGHTS)) == before

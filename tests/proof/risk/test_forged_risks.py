@@ -138,7 +138,7 @@ def test_a_penalty_is_cited_only_where_it_is_fixed():
 def test_the_noise_of_a_wide_design_needs_two_rows_less_than_d():
     text = 'assume = ["T0 <= d - 2", "T >= d + 2"]\n' + CHAINS["designs of both sides, Σ = I"]
     (x,) = certified(loads(text))
-    old, new = ('["Add", "%s", ["Multiply", "-1", "T0"], "d"]' % number for number in ("-2", "-1"))
+    old, new = (json.dumps(["Add", number, ["Multiply", "-1", "T0"], "d"]) for number in ("-2", "-1"))
     assert old in json.dumps(x.certificate)
     c = json.loads(json.dumps(x.certificate).replace(old, new))
     assert _refusal(c)[0] == "integrate-by-parts"
