@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, MissingTool
 from .claims import as_json, as_text, write_certificates, write_html
 from .output import Progress, say, table, write_text
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     progress("typesetting")
     where = _report(outcomes, out) if outcomes else ""
     print(as_text(verdicts))
-    print(f"edition: {out}/claims.html")
+    print(f"edition: {out}/claims.html" if (out / "claims.html").exists() else "edition: none, see above")
     if outcomes:
         print("\n" + table([("claim", "relation", "calculus", "evidence", "certificate"), *map(_row, outcomes)]))
         print(where)
@@ -73,7 +73,10 @@ def _verdicts(wanted: list[str], progress: Progress, out: Path) -> tuple[ClaimVe
 
     found = verdicts_of(wanted, progress)
     write_certificates(found, out / "proofs")
-    write_html(found, out / "claims.html")
+    try:
+        write_html(found, out / "claims.html")
+    except MissingTool as missing:
+        say(str(missing))
     write_text(out / "claims.json", as_json(found) + "\n")
     return found
 

@@ -22,15 +22,17 @@ def term(e: sp.Expr) -> Term:
     >>> from collapse_sym.notation import symbol
     >>> k = sp.Symbol("kappa")
     >>> term(Tr(S / (S + k) ** 2) / symbol("T", "size"))
-    ['Multiply', ['Power', 'T', '-1'], ['Trace', ['MatrixMultiply', ['Power', ['Resolvents', 'kappa'], '2'], 'Sigma']]]
+    ['Divide', ['Trace', ['MatrixMultiply', ['Power', ['Resolvents', 'kappa'], '2'], 'Sigma']], 'T']
     """
     e = sp.sympify(e, strict=True)
     if e.is_Rational:
         return str(e)
     if e.is_Symbol:
         return e.name
-    if e.is_Add or e.is_Mul:
-        return ["Add" if e.is_Add else "Multiply", *map(term, sorted(e.args, key=sp.default_sort_key))]
+    if e.is_Add:
+        return _sum(e)
+    if e.is_Mul:
+        return _quotient(e)
     if e.is_Pow and e.exp.is_Add:  # x^(n−1) = x^n x^(−1)
         return ["Multiply", *(_power(e.base, x) for x in sorted(e.exp.args, key=sp.default_sort_key))]
     if e.is_Pow:
@@ -46,6 +48,33 @@ def term(e: sp.Expr) -> Term:
     raise OutsideCalculus(
         "of certificates", e, "no rational function of symbols, powers and traces of Σ", remedy="name it"
     )
+
+
+def _joined(head: str, parts: list[Term], empty: str) -> Term:
+    return [head, *parts] if len(parts) > 1 else parts[0] if parts else empty
+
+
+def _sum(e: sp.Expr) -> Term:
+    """What is added, minus what is subtracted."""
+    parts = sorted(e.args, key=lambda a: (a.is_number, sp.default_sort_key(a)))
+    above = [term(a) for a in parts if not a.as_coeff_Mul()[0] < 0]
+    below = [term(-a) for a in parts if a.as_coeff_Mul()[0] < 0]
+    if not above:
+        return ["Negate", _joined("Add", below, "0")]
+    return ["Subtract", _joined("Add", above, "0"), _joined("Add", below, "0")] if below else _joined("Add", above, "0")
+
+
+def _quotient(e: sp.Expr) -> Term:
+    """A product over a product, the sign in front."""
+    number, rest = e.as_coeff_Mul()
+    above = [str(abs(number.p))] if number.is_Rational and abs(number.p) != 1 else []
+    below = [str(number.q)] if number.is_Rational and number.q != 1 else []
+    for a in sorted(sp.Mul.make_args(rest), key=sp.default_sort_key):
+        inverse = a.is_Pow and a.exp.is_Integer and -MOST <= a.exp < 0
+        (below if inverse else above).append(term(1 / a if inverse else a))
+    found = _joined("Multiply", above, "1")
+    found = ["Divide", found, _joined("Multiply", below, "1")] if below else found
+    return ["Negate", found] if number < 0 else found
 
 
 def _power(base: sp.Expr, exponent: sp.Expr) -> Term:

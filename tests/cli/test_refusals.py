@@ -149,7 +149,10 @@ def test_text_that_is_not_utf8(capsys, tmp_path):
 def test_a_certificate_is_refused_by_name_where_there_is_none(capsys, tmp_path):
     path = tmp_path / "chain.toml"
     path.write_text(chain("samples = 20"), encoding="utf-8")
-    refused(capsys, "risk", str(path), "--certificate", str(tmp_path / "proof.json"))
+    refused(capsys, "risk", str(path), "--calculus", "isotropic", "--certificate", str(tmp_path / "proof.json"))
+    named = chain('samples = "4*p"', 'samples = "4*p"', head=dimension('"2*p"'))
+    path.write_text(named, encoding="utf-8")
+    assert "name it d" in refused(capsys, "risk", str(path), "--certificate", str(tmp_path / "proof.json"))
     assert not (tmp_path / "proof.json").exists()
 
 

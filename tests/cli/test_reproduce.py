@@ -28,11 +28,14 @@ def test_two_runs_write_the_same_text_under_out_only(capsys, tmp_path, monkeypat
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
     assert files(tmp_path / "a") == files(tmp_path / "b")
     assert "apt-get install" in first.err  # no TeX: one line says what would mend it
-    *rows, report, pdf = first.out.splitlines()
+    verdicts, records = first.out.split("edition: a/claims.html")
+    assert ["THM-4.1", "corrected"] in [row.split() for row in verdicts.splitlines()]
+    *rows, report, pdf = records.strip().splitlines()
     assert rows[0].split() == ["claim", "relation", "calculus", "evidence", "certificate"]
     assert rows[2].split() == ["THM-4.1", "=", "exact", "agrees", "checked"]
     assert report == "report: a/report.html" and pdf.startswith("PDF:")
-    assert {"chains", "risks", "certificates", "records"} <= {path.name for path in (tmp_path / "a").iterdir()}
+    made = {path.name for path in (tmp_path / "a").iterdir()}
+    assert {"chains", "risks", "certificates", "records", "proofs", "claims.html", "claims.json"} <= made
 
 
 def test_a_rejected_certificate_fails_the_run(capsys, tmp_path, monkeypatch):

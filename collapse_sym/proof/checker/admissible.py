@@ -1,5 +1,4 @@
-"""Whether values of the variables, or points k = 1, 2, …, lie inside the hypotheses and satisfy the clauses of the
-regime."""
+"""Whether values of the variables, or points k = 1, 2, …, lie inside the hypotheses and satisfy the regime."""
 
 from __future__ import annotations
 
@@ -165,7 +164,7 @@ def _each(s: Statement, name: str, low: Any, high: Any, do: Callable[[], bool]) 
 
 
 def _rounded(p: Poly) -> bool:
-    """Whether a value is a whole number with ceilings in it: then p ≥ 0 if p > −1."""
+    """Whether a value is a whole number with ceilings in it: p ≥ 0 if p > −1."""
     ceilings = [g for g in p.generators() if g[0] == "Ceiling"]
     return bool(ceilings) and p.generators() <= {K, *ceilings} and all(c.denominator == 1 for c in p.terms.values())
 
@@ -183,7 +182,8 @@ def _approached(s: Statement, clause: Any) -> bool:
     """A clause along the points."""
     head, reader = clause[0], s.reader
     if head == "ForAll":
-        return all(_each(s, *clause[1][1:], lambda: _approached(s, clause[2])))
+        name, low, high = clause[1][1:]
+        return all(_each(s, name, low, high, lambda: _approached(s, clause[2])))
     if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
         return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
     if head == "PolynomiallyComparable":

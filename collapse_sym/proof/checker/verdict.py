@@ -24,18 +24,32 @@ class Verdict:
     steps: int
 
 
-def show(term: Any) -> str:
-    """A term on one line."""
-    infix = {
-        "Add": " + ", "Subtract": " − ", "Multiply": "·", "Divide": "/", "Power": "^", "Equal": " = ",
-        "And": " and ", "GreaterEqual": " ≥ ", "LessEqual": " ≤ ", "Greater": " > ", "Less": " < ",
-        "Equivalent": " ≃ ", "TendsTo": " → ",
-    }  # fmt: skip
+#: head → (sign, how tightly it binds)
+INFIX = {
+    "And": (" and ", 0), "Or": (" or ", 0), "Implies": (" ⇒ ", 0), "Equal": (" = ", 1), "GreaterEqual": (" ≥ ", 1),
+    "LessEqual": (" ≤ ", 1), "Greater": (" > ", 1), "Less": (" < ", 1), "Equivalent": (" ≃ ", 1), "TendsTo": (" → ", 1),
+    "Near": (" − o(1) = ", 1), "Comparable": (" ≍ ", 1), "Add": (" + ", 2), "Subtract": (" − ", 2),
+    "Multiply": ("·", 3), "Divide": ("/", 3), "Power": ("^", 4),
+}  # fmt: skip
+SETTING = "rows {}; labels x·ŵ + N(0, variance), ŵ = w₀ at first; designs and noises are independent"
+WORDS = {"Trace": "tr", "Expectation": "E", "Df": "df", "Kappa": "κ"}
+
+
+def show(term: Any, level: int = 0) -> str:
+    """A term on one line; ``level`` is how tightly its surroundings bind."""
     if isinstance(term, str):
-        return f"({term})" if "/" in term or term[:1] == "-" else term
-    if term[0] in infix:
-        return f"({infix[term[0]].join(show(t) for t in term[1:])})"
-    return f"{term[0]}({', '.join(show(t) for t in term[1:])})"
+        return f"({term})" if term[:1] == "-" or ("/" in term and level > 2) else term
+    head, *arguments = term
+    if head == "Risk":
+        return f"E_test(noises of {', '.join(arguments) or 'no fit'})"
+    if head == "Negate":
+        return f"(−{show(arguments[0], 3)})"
+    if head not in INFIX:
+        return f"{WORDS.get(head, head)}({', '.join(show(t) for t in arguments)})"
+    sign, own = INFIX[head]
+    first, later = own + (head == "Power"), own + (head in ("Subtract", "Divide", "Power") or own < 2)
+    text = sign.join(show(t, later if i else first) for i, t in enumerate(arguments))
+    return text if own >= level else f"({text})"
 
 
 def digest(statement: Any) -> str:
@@ -51,6 +65,8 @@ def restate(data: dict[str, Any], s: Statement) -> Verdict:
     lines = [
         f"{name}: {DOMAINS[domain][0] if domain in DOMAINS else domain}" for name, domain in s.data["variables"].items()
     ]
+    if s.reader.chain.fits:
+        lines.append(SETTING.format("N(0, Σ)" if s.reader.chain.gaussian else "of any law with covariance Σ"))
     for i, fit in enumerate(s.reader.chain.fits):
         lines.append(f"fit {i}: " + ", ".join(f"{k} {show(v)}" for k, v in fit.items()))
     lines += [f"{name} := {show(term)}" for name, term in s.data["where"]]
