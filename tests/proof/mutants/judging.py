@@ -12,16 +12,21 @@ from collapse_sym.errors import CollapseSymError
 from collapse_sym.oracle.evidence import AGREES, DISAGREES
 from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.evidence import evidence
+from collapse_sym.proof.evidence.along import SHRINK
 from collapse_sym.proof.evidence.comparison import Comparison, compare
 from collapse_sym.proof.evidence.counterexamples import place_of
-from collapse_sym.proof.evidence.entries import Entry, drawn_entry
-from collapse_sym.proof.evidence.judging import FAILS, HOLDS, OPEN, Row
+from collapse_sym.proof.evidence.entries import Entry, drawn_entry, later
+from collapse_sym.proof.evidence.estimates import NO_VALUE
+from collapse_sym.proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROUNDING, Row
 from collapse_sym.proof.evidence.mutants import Mutant
+from collapse_sym.proof.evidence.search import strength
 from collapse_sym.proof.statements import Statement
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
 #: places drawn in search of some that a dropped condition let in, how many are looked at, and outcomes at each
 DRAWS, NEW, REPLICATES, PATH_REPLICATES = 150, 6, 4_000, 400
+#: places screened for a violation, how many are looked at again, outcomes at first and then
+HUNTED, BEST, HUNT_POINTS, HUNT_PATHS = 40, 4, (300, 20_000), (60, 1_000)
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ class Seen:
 def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
     """What evidence says of a mutant of a true statement.
 
-    ``fast`` looks once, at few outcomes, and calls nothing true that is not exact.  Otherwise points that are not
-    decided are looked at again, with more outcomes, before a mutant is called true.
+    ``fast`` looks once, at few outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is
+    looked at again with more outcomes, and where it seems most violated, before a mutant is called true.
     """
     if mutant.path[0] in ("hypotheses", "regime"):
         return _outside(original, mutant.statement, seed)
@@ -51,12 +56,73 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
         found = evidence(mutant.statement, seed=seed)
     if found.verdict == DISAGREES:
         return _killed(next(c for c in found.comparisons if c.fails))
+    killed = None if fast or found.exact else _hunted(mutant.statement, seed)
+    if killed is not None:
+        return killed
     counted = f"holds at {found.counts[HOLDS]} of {len(found.comparisons)} places"
-    if found.verdict == AGREES and (found.exact or not fast):
-        return Seen(TRUE, reason=counted)
-    if found.verdict == AGREES:
+    if found.verdict == AGREES and fast and not found.exact:
         return Seen(SILENT, reason=f"{counted}, by few outcomes")
+    if found.verdict == AGREES:
+        blind = _blind(original, mutant.statement, found.comparisons)
+        return Seen(SILENT, reason=blind) if blind else Seen(TRUE, reason=counted)
     return Seen(SILENT, reason=_open(found.comparisons))
+
+
+# -- how much a change does ------------------------------------------------------------------------
+def _blind(original: Statement, mutated: Statement, comparisons: tuple[Comparison, ...]) -> str:
+    """Why agreement says nothing of an equality: the change moves its sides by less than would have been seen.
+
+    Empty where it moves them by nothing anywhere, by more, or by what goes away along a sequence.
+    """
+    moved = [(c.state, m) for c in comparisons if (m := _moved(original, mutated, c)) is not None]
+    held = [m for state, m in moved if state == HOLDS]
+    first, last = (max((m[i] for m in held), default=0.0) for i in (0, 1))
+    anywhere = max((max(m) for _, m in moved), default=0.0)
+    if last > RESOLUTION or anywhere <= ROUNDING or (mutated.regime and last and last <= SHRINK * first):
+        return ""
+    return f"moves the sides by at most {100 * last:.2g} % where they are decided, to {100 * RESOLUTION:.2g} %"
+
+
+def _moved(original: Statement, mutated: Statement, comparison: Comparison) -> tuple[float, float] | None:
+    """By how much, relatively, the sides of the two statements differ, at the first member and the last."""
+    replicates = PATH_REPLICATES if mutated.regime else REPLICATES
+    pairs = []
+    try:
+        both = [compare(s, comparison.place, replicates=replicates, seed=0) for s in (original, mutated)]
+        for a, b in zip(*(c.rows for c in both)):
+            if a.relation not in ("Equal", "Equivalent", "TendsTo"):
+                return None
+            scale = max(abs(float(a.left)), abs(float(a.right)))
+            gap = max(abs(float(a.left) - float(b.left)), abs(float(a.right) - float(b.right)))
+            pairs.append(gap / scale if scale else float(gap > 0))
+    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError, TypeError, ValueError):
+        return None
+    return (pairs[0], pairs[-1]) if pairs else None
+
+
+def _hunted(statement: Statement, seed: int) -> Seen | None:
+    """The places, among many, where a statement seems most violated by few outcomes, looked at with more."""
+    rng = generator_for("hunt", statement.hash, seed)
+    few, many = HUNT_PATHS if statement.regime else HUNT_POINTS
+    ranked: list[tuple[float, int, Entry]] = []
+    for i in range(HUNTED):
+        entry = drawn_entry(statement, rng)
+        found = None if entry is None else _compared(statement, entry, few, (seed, i), ERROR)
+        if entry is not None and found is not None and all(row.gap != NO_VALUE for row in found.rows):
+            ranked.append((strength(statement, found, few), i, entry))
+    ranked.sort(key=lambda item: (-item[0], item[1]))
+    for _, i, entry in ranked[:BEST]:
+        found = _compared(statement, later(entry), many, (seed, "again", i), ERROR / BEST)
+        if found is not None and found.fails:
+            return _killed(found)
+    return None
+
+
+def _compared(statement: Statement, entry: Entry, replicates: int, seed: object, error: float) -> Comparison | None:
+    try:
+        return compare(statement, place_of(statement, entry), replicates=replicates, seed=seed, error=error)
+    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+        return None
 
 
 def _killed(comparison: Comparison) -> Seen:
@@ -67,9 +133,14 @@ def _killed(comparison: Comparison) -> Seen:
 
 
 def _open(comparisons: tuple[Comparison, ...]) -> str:
-    """Why nothing was decided: the least width of a gap, relative to its sides, that simulation reached."""
+    """Why nothing was decided: how far apart the sides stay at the last members, or the least width of a gap."""
     if not comparisons:
         return "no place has numbers on both sides"
+    if any(c.place.path is not None for c in comparisons):
+        last = [c.rows[-1] for c in comparisons if c.rows and c.rows[-1].gap != NO_VALUE]
+        gaps = sorted(abs(float(row.gap)) for row in last)
+        told = f"; deviations at the last members {gaps[0]:.2g} to {gaps[-1]:.2g}" if gaps else ""
+        return f"undecided along {len(comparisons)} sequences{told}"
     widths = [w for c in comparisons for row in c.rows if (w := _relative_width(row)) is not None]
     if not widths:
         return f"none of {len(comparisons)} places decides alone"

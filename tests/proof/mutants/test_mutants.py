@@ -1,7 +1,7 @@
 """No false mutant of a proved statement gets past the checker, nor past numbers where they can speak.
 
 The ordinary run shows a seeded part of the mutants of every statement to the checker, and fewer to numbers;
-``make fuzz`` shows all of them to both.
+``make fuzz`` shows all of them to the checker, every forgery, and a hundred to numbers, with a search.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import pytest
 from collapse_sym.proof.evidence.mutants import Mutant, mutants
 from collapse_sym.proof.evidence.outcomes import is_random
 from collapse_sym.proof.evidence.sampling import conclusion
+from collapse_sym.testing.mutants import mutant as changed_to
 from collapse_sym.testing.properties import fuzz_seed
-from tests.proof.mutants import points
+from tests.proof.mutants import forging, points
 from tests.proof.mutants.campaign import LEAST, Proved, Trial, chosen, proved, table, tried
 from tests.proof.mutants.forging import ACCEPTED
 from tests.proof.mutants.judging import KILLED, TRUE
@@ -24,6 +25,8 @@ SEED, FULL = fuzz_seed() or 0, fuzz_seed() is not None
 #: in an ordinary run: mutants of a statement that the checker sees, those of a deterministic one that numbers see,
 #: statements whose mutants are simulated, and accepted mutants that numbers see
 SHOWN, EXACT, SIMULATED, AGAIN = 5, 2, 5, 3
+#: mutants that numbers see under ``make fuzz``
+NUMBERS = 100
 
 #: what each kind of change must be met by, somewhere: a list that shrinks means an operator that has died
 OPERATORS = frozenset((
@@ -57,14 +60,23 @@ def numbers_asked() -> dict[str, int]:
     return exact | dict.fromkeys(random.Random(SEED).sample(rest, min(SIMULATED, len(rest))), 1)
 
 
+def for_numbers(shown_to_checker: list[tuple[Proved, int, Mutant]]) -> set[int]:
+    """Which of the mutants that the checker sees are shown to numbers as well."""
+    if FULL:
+        everything = range(len(shown_to_checker))
+        return set(random.Random(SEED).sample(everything, min(NUMBERS, len(everything))))
+    asked = numbers_asked()
+    return {i for i, (item, number, _) in enumerate(shown_to_checker) if number < asked.get(item.name, 0)}
+
+
 @cache
 def trials() -> tuple[Trial, ...]:
-    asked, found = numbers_asked(), []
-    for place, item in enumerate(items()):
-        for number, mutant in enumerate(shown(place)):
-            numbers = FULL or number < asked.get(item.name, 0)
-            found.append(tried(item, mutant, fast=not FULL, numbers=numbers, thorough=FULL, seed=SEED))
-    return tuple(found)
+    everything = [(item, n, m) for place, item in enumerate(items()) for n, m in enumerate(shown(place))]
+    asked = for_numbers(everything)
+    return tuple(
+        tried(item, mutant, fast=not FULL, numbers=i in asked, thorough=FULL, seed=SEED)
+        for i, (item, _, mutant) in enumerate(everything)
+    )
 
 
 def test_every_proved_statement_has_mutants_of_every_kind() -> None:
@@ -109,6 +121,13 @@ def test_no_refutation_survives_where_its_statement_holds() -> None:
             assert rule != ACCEPTED or r.statement is refutation.statement, (r.name, r.operator)
             states.append((rule == ACCEPTED, seen.verdict if seen else ""))
     assert (False, KILLED) in states and any(s in states for s in ((True, TRUE), (False, TRUE)))
+
+
+def test_a_checker_that_accepts_all_is_found_out() -> None:
+    place = next(i for i, item in enumerate(items()) if item.name == "LEM-I.2.main")
+    with changed_to(forging, "check", lambda check: lambda text: None):
+        found = [tried(items()[place], m, fast=True, numbers=True) for m in known(place)]
+    assert sum(t.unsound for t in found) > len(found) / 2
 
 
 @pytest.mark.parametrize("checker", [ACCEPTED, "sign"])
