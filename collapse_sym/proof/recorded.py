@@ -1,6 +1,6 @@
 """What simulation said of each statement, kept: ``recorded.json``, written by ``record`` and read beside verdicts.
 
-    {hash of a statement: {"part", "verdict", "holds", "open", "regimes", "exact", "error"}}
+    {hash of a statement: {"part", "verdict", "holds", "fails", "open", "regimes", "exact", "error"}}
 
 ``verdict`` is agrees, disagrees, unknown or vacuous.  An entry belongs to the statement with its hash: one that has
 changed has no evidence until it is recorded again.  Nothing of this enters a verdict.
@@ -82,7 +82,12 @@ def record(
         if progress:
             progress(statement.id)
         found[statement.hash] = known.get(statement.hash) or entry(statement)
-        text = json.dumps({**known, **found}, ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", encoding="utf-8")
-    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(text_of({**known, **found}), encoding="utf-8")
+    path.write_text(text_of(found), encoding="utf-8")
     return found
+
+
+def text_of(entries: Mapping[str, Mapping[str, Any]]) -> str:
+    """The file: one entry a line."""
+    lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in entries.items()]
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
