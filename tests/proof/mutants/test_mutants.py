@@ -24,7 +24,7 @@ from tests.proof.mutants.judging import KILLED, TRUE
 SEED, FULL = fuzz_seed() or 0, fuzz_seed() is not None
 #: in an ordinary run: mutants of a statement that the checker sees, those of a deterministic one that numbers see,
 #: statements whose mutants are simulated, and accepted mutants that numbers see
-SHOWN, EXACT, SIMULATED, AGAIN = 5, 2, 5, 3
+SHOWN, EXACT, SIMULATED, AGAIN = 5, 1, 5, 3
 #: mutants that numbers see under ``make fuzz``
 NUMBERS = 100
 
