@@ -129,7 +129,8 @@ def _killed(comparison: Comparison) -> Seen:
     failing = [row for row in comparison.rows if row.state == FAILS] or list(comparison.rows)
     exact = comparison.exact or any(row.exact for row in failing)
     z = float("inf") if exact else max((abs(row.z) for row in failing), default=float("inf"))
-    return Seen(KILLED, z, "exactly" if np.isinf(z) else f"|z| = {z:.1f}")
+    told = f"|z| = {z:.1f}" if z else "by its growth along a sequence"
+    return Seen(KILLED, z, "exactly" if np.isinf(z) else told)
 
 
 def _open(comparisons: tuple[Comparison, ...]) -> str:
