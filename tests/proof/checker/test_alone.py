@@ -40,7 +40,7 @@ def test_alone_it_restates_the_theorem(tmp_path: Path) -> None:
     assert result.returncode == 0 and not result.stderr
     for line in (
         "accepted, proved",
-        "theorem: (Expectation(Trace(",
+        "theorem: E(tr(",
         "assuming: Sigma: covariance",
         "cited facts: none",
     ):

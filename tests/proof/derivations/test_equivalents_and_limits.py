@@ -14,6 +14,7 @@ from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.checker.verdict import digest
 from collapse_sym.proof.statements import statement
 from tests.proof.derivations.changes import mutants, put
+from tests.proof.derivations.sampling import LEAST, sample
 
 MODULES = (
     "bias_and_variance_of_one_fit",
@@ -63,8 +64,8 @@ AS_TRUE = {
 COST = {"twice the noise, downstream", "fresh for shared"}
 #: … so that B̃ias = Bias, and κ₀ = 0
 COST_WITH_KAPPA0 = {*COST, "one noise less", "one noise more", "kappa0 times 21/20", "kappa0 times -1"}
-#: ρ is per unit of noise
-RHO = {*COST_WITH_KAPPA0, "twice the noise, generators"}
+#: ρ is per unit of noise, and the mean over any number of generations of what does not depend on the generation
+RHO = {*COST_WITH_KAPPA0, "twice the noise, generators", "n 1 on the left"}
 
 
 def known_as_true(part: str) -> set[str]:
@@ -89,14 +90,14 @@ def test_every_certificate_is_accepted(module: str, kind: str, part: str) -> Non
 @pytest.mark.parametrize(("module", "kind", "part"), SHOWN, ids=str)
 def test_steps_do_not_prove_changed_statements(module: str, kind: str, part: str) -> None:
     accepted, refused = set(), set()
-    for name, text in mutants(certificate(module, kind, part)):
+    for name, text in sample(mutants(certificate(module, kind, part)), f"{kind} {part}", known_as_true(part)):
         try:
             check(text)
             accepted.add(name)
         except Rejected:
             refused.add(name)
     assert accepted <= known_as_true(part)
-    assert len(refused) >= (8 if part != "PROP-F.5.nonnegative" else 3)
+    assert len(refused) >= (LEAST if part != "PROP-F.5.nonnegative" else 3)
 
 
 @pytest.mark.parametrize(("module", "kind", "part"), REFUTED, ids=str)

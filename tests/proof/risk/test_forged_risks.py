@@ -84,7 +84,9 @@ def test_a_small_shared_design_that_no_fit_may_use():
     text = 'assume = ["T0 <= d - 2", "T >= d + 2"]\n' + ANY + generator("T0", more='design = "X0"\n') + DOWN
     c = next(x for x in certified(loads(text)) if "n >= 1" in x.when).certificate
     step = next(
-        s for s in _steps(c, "hypothesis") if c["statement"]["hypotheses"][int(s["number"])][1] == ["Add", "-1", "n"]
+        s
+        for s in _steps(c, "hypothesis")
+        if c["statement"]["hypotheses"][int(s["number"])][1] == ["Subtract", "n", "1"]
     )
     c["steps"].remove(step)
     assert _refusal(c) == ("risk", "a shared design that may be used by no fit")
@@ -138,7 +140,7 @@ def test_a_penalty_is_cited_only_where_it_is_fixed():
 def test_the_noise_of_a_wide_design_needs_two_rows_less_than_d():
     text = 'assume = ["T0 <= d - 2", "T >= d + 2"]\n' + CHAINS["designs of both sides, Σ = I"]
     (x,) = certified(loads(text))
-    old, new = (json.dumps(["Add", number, ["Multiply", "-1", "T0"], "d"]) for number in ("-2", "-1"))
+    old, new = (json.dumps(["Subtract", "d", ["Add", "T0", number]]) for number in ("2", "1"))
     assert old in json.dumps(x.certificate)
     c = json.loads(json.dumps(x.certificate).replace(old, new))
     assert _refusal(c)[0] == "integrate-by-parts"
