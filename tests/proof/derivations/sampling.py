@@ -30,7 +30,7 @@ def kind(name: str) -> str:
 def sample(found: Iterable[tuple[str, str]], part: str, true: Collection[str] = (), least: int = LEAST) -> Mutants:
     """Of a part's mutants some of every kind in turn: ``least`` that are not known as ``true`` and TRUE that are.
 
-    All of both where the former are too few.  Which ones depends on the part, so that different parts are met by different changes.
+    All of both where the former are too few.  Which ones depends on the part: other parts are met by other changes.
     """
     every = list(found)
     if FULL:
