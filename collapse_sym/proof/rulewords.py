@@ -57,6 +57,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "cite": ("cited equivalents, whose assumptions hold here, for {fit}", ()),
     "many-rows": ("T → ∞: Σ̂ → Σ", ("$of",)),
     "vanishing-penalty": ("λ → 0⁺ at a fixed size: λR → I − X†X", ("$of",)),
+    "inverse": ("multiplied by the matrix that is inverted, both sides agree", ()),
     "outcome": ("an outcome at which the two sides differ", ()),
     # minima, limits
     "smaller": ("the smaller of two", (["Equal", ["Min", "$left", "$right"], "$smaller"],)),

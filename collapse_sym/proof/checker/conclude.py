@@ -13,6 +13,7 @@ from .admissible import K, admissible, coefficients, limit, signed, true_at
 from .averaging import mean_of_word
 from .expectations import hides_random
 from .facts import Fact
+from .inverses import without
 from .limits import need
 from .ring import Poly, cleared, vanishes
 from .statement import Statement
@@ -56,9 +57,9 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
 
 
 def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
-    """A matrix; of an expectation, by exact maps of a letter A: E[A], and E[Aᵀ M A] for a function M of Σ."""
+    """A matrix, inverses by their definition; a mean by exact maps of a letter A: E[A], E[AᵀMA], M a function of Σ."""
     if term[0] != "Expectation":
-        return s.reader.matrix(term)
+        return s.reader.matrix(without(s, term, facts))
     maps = {(f.value[0], f.value[1]): f for f in facts if f.kind == "map" and f.strict and f.weight is None}
 
     def image(g: Any) -> Poly | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .letters import Letters
 from .limits import need
-from .ring import Poly, vanishes
+from .ring import Poly
 from .words import MAX_WORD
 
 #: heads that are built from others; #1, #2, … are the arguments
@@ -33,21 +33,6 @@ def _put(term: Any, arguments: list[Any]) -> Any:
     return arguments[int(term[1:]) - 1] if term[:1] == "#" else term
 
 
-def _shifted(term: Any) -> bool:
-    """Whether a term has the form (A + c I)⁻¹ with an identity of a given size."""
-    ok = (
-        isinstance(term, list)
-        and len(term) == 3
-        and term[0] == "Power"
-        and term[2] == "-1"
-        and isinstance(term[1], list)
-    )
-    if not ok or len(term[1]) != 3 or term[1][0] != "Add" or not isinstance(term[1][2], list) or len(term[1][2]) != 3:
-        return False
-    head, _, identity = term[1][2]
-    return head == "Scale" and isinstance(identity, list) and len(identity) == 2 and identity[0] == "IdentityOfSize"
-
-
 class MatrixTerms(Letters):
     """Reads sums, products, powers and inverses of matrices."""
 
@@ -66,8 +51,7 @@ class MatrixTerms(Letters):
         if head in ("Sum", "MatrixProduct"):
             return self._folded_matrix(head, arguments, *(self.scalar(x) for x in arguments[1:3]))
         if head in ("Add", "Subtract", "Negate", "MatrixMultiply", "Transpose"):
-            parts = [self._push_through(a, b) if head == "MatrixMultiply" and _shifted(b) else self.matrix(b)
-                     for a, b in zip(["", *arguments], arguments)]  # fmt: skip
+            parts = [self.matrix(a) for a in arguments]
             if head in ("Add", "MatrixMultiply"):
                 return reduce(lambda x, y: x + y, parts) if head == "Add" else self.product(*parts)
             need(len(parts) == 1 + (head == "Subtract"), "words", f"wrong arguments of {head}")
@@ -103,37 +87,6 @@ class MatrixTerms(Letters):
         return x.substitute(
             lambda g: Poly({g[1][0][1] if g[1] else (): Fraction(1)}, self.fuel) if g[0] == "word" else None
         )
-
-    def _push_through(self, before: Any, term: Any) -> Poly:
-        """(XXᵀ + λT I)⁻¹ = (I − X R Xᵀ/T)/(λT), R of the same ridge fit, after a factor (by itself the I would be
-        read as d × d)."""
-        (_, (_, gram, (_, shift, (_, size))), _) = term
-        found = self.matrix(gram)
-        (word,) = [g[1] for g in found.generators() if g[0] == "word"] or [()]
-        ok = [x[0] for x in word] == ["X", "X"] and word == (word[0], (*word[0][:2], True)) and not word[0][2]
-        need(
-            ok and not (found - self.word(*word)).terms and before,
-            "words",
-            "an inverse of something other than XXᵀ + cI after a factor",
-        )
-        index = word[0][1]
-        rows, penalty = self.chain.samples(index), self.chain.penalty(index)
-        gap = self.scalar(size) - rows
-        same = any(vanishes(gap - x) or vanishes(gap + x) for x in (gap - gap, *self.equal))
-        need(
-            penalty is not None and self.positive(penalty) and same,
-            "words",
-            "no ridge fit, or an identity of another size",
-        )
-        assert penalty is not None
-        need(vanishes(self.scalar(shift) - penalty * rows), "words", "a shift other than λT")
-        need(
-            all(g[1] for g in self.matrix(before).generators() if g[0] == "word"),
-            "words",
-            "no factor before the inverse",
-        )
-        smooth = self.word(("X", index, False), ("R", index, False), ("X", index, True))
-        return (self.word() - smooth * self.reciprocal(rows)) * self.reciprocal(penalty) * self.reciprocal(rows)
 
     def _matrix_power(self, x: Poly, exponent: Poly) -> Poly:
         """A power; the inverse of a positive combination of Σ and I, or of XᵀX where X has rank d."""

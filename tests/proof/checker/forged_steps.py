@@ -32,7 +32,22 @@ def case(*steps: dict[str, Any], says: Term = NOTHING, at: Any = None, **parts: 
 ALONG = step("clause", number="0")
 POSITIVE = step("domain", value="x", strict="true")
 
+GRAM: Term = ["MatrixMultiply", "DownstreamDesign", ["Transpose", "DownstreamDesign"]]
+TURNED: Term = ["Transpose", "DownstreamDesign"]
+KERNEL: Term = {"before": TURNED, "value": ["MatrixMultiply", "Resolvent", TURNED]}
+
+
+def inverted(square: Term = GRAM, shift: Term = "lambda", size: Term = "T") -> Term:
+    return ["Power", ["Add", square, ["Scale", shift, ["IdentityOfSize", size]]], "-1"]
+
+
 STEPS: list[tuple[dict[str, Any], str, str]] = [
+    (case(step("inverse", **KERNEL, inverse=GRAM)), "inverse", "not an inverse"),
+    (case(step("inverse", **KERNEL, inverse=["Power", GRAM, "-1"])), "inverse", "not of the form"),
+    (case(step("inverse", **KERNEL, inverse=inverted("Sigma"))), "inverse", "not a square"),
+    (case(step("inverse", **KERNEL, inverse=inverted(size="d"))), "inverse", "another size"),
+    (case(step("inverse", **KERNEL, inverse=inverted(shift="-1"))), "inverse", "not known to be > 0"),
+    (case(step("inverse", **KERNEL, inverse=inverted())), "inverse", "is not A"),  # λ for λT
     (case(step("many-rows", of=RESOLVENT), chain=LEAST), "many-rows", "no penalty"),
     (case(step("many-rows", of=RESOLVENT), regime=[{"grows": ["d", "Sigma", "T"], "clauses": []}]), "many-rows",
      "that moves"),
