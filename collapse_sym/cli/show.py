@@ -112,7 +112,7 @@ def _necessity(part: PartVerdict) -> list[str]:
 def _steps(accepted: Any) -> list[str]:
     from ..proof.argument import plain_lines
 
-    return plain_lines(accepted.certificate)
+    return plain_lines(accepted.certificate, accepted.verdict.found)
 
 
 def _cited(part: PartVerdict) -> list[str]:

@@ -6,8 +6,8 @@ The checker does not read this, and nothing is derived here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -97,11 +97,28 @@ def _names() -> dict[str, str]:
     return {text_of(d["term"]): name for name, d in definitions().items()}
 
 
-def argument(certificate: Mapping[str, Any]) -> tuple[Line, ...]:
-    """The steps of a certificate in order, numbered from 1; steps that contain others come after them."""
+def argument(certificate: Mapping[str, Any], gave: Iterable[tuple[str, str]] = ()) -> tuple[Line, ...]:
+    """The steps of a certificate in order, numbered from 1; steps that contain others come after them.
+
+    ``gave`` is what the checker's verdict says that steps found: limits, and strict signs.
+    """
     found: list[Line] = []
     _add_lines(found, certificate["steps"], certificate["statement"], 0, "")
-    return tuple(found)
+    numbers = {step["id"]: line for step, line in zip(certificate["steps"], [x for x in found if not x.depth])}
+    more = {numbers[i].number: value for i, value in gave if i in numbers}
+    return tuple(_told(line, more[line.number]) if line.number in more else line for line in found)
+
+
+def _told(line: Line, value: str) -> Line:
+    """A line with the limit that was found, or with > where the sign is strict."""
+    if not line.shown:
+        return line
+    first, *others = line.shown
+    if value != ">":
+        first = ["TendsTo", first, value]
+    elif first[0] == "GreaterEqual" and first[2:] == ["0"]:
+        first = ["Greater", *first[1:]]
+    return replace(line, shown=(first, *others))
 
 
 def _add_lines(
@@ -242,10 +259,10 @@ EXTRA = {
 }
 
 
-def plain_lines(certificate: Mapping[str, Any]) -> list[str]:
+def plain_lines(certificate: Mapping[str, Any], gave: Iterable[tuple[str, str]] = ()) -> list[str]:
     """The argument in plain text: number, terms, and in brackets the reason with the steps that it uses."""
     found = []
-    for line in argument(certificate):
+    for line in argument(certificate, gave):
         used = f": {', '.join(map(str, line.uses))}" if line.uses else ""
         head = f"{'  ' * line.depth}{line.number:>4}. "
         *first, last = [*map(written, line.shown)] or [""]

@@ -25,7 +25,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "positive-trace": ("a positive function of Σ", ("$positive",)),
     "between": ("all eigenvalues of Σ lie between two positive numbers {low} and {high}", ()),
     "bound": ("what is bounded lies below a number {name}", ("$value",)),
-    "choose": ("a number with this sign", ("$value",)),
+    "choose": ("the function is this one, which depends on its arguments only", ("$value",)),
     "on-the-spectrum": ("a bound on every eigenvalue", ("$on_the_spectrum",)),
     "kappa": ("what κ is by definition", ("$kappa",)),
     "kappa-unique": ("this solves the equation of κ, with the right sign", (["Equal", KAPPA, "$value"],)),

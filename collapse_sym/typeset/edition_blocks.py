@@ -187,7 +187,7 @@ def _edit(part: PartVerdict, amendment: Amendment, number: int) -> tuple[Sentenc
 def proof_blocks(accepted: Accepted) -> list[Block]:
     """The steps of a certificate, each with its reason, the steps it uses and its terms."""
     made: list[tuple[Sentence, tuple[Display, ...]]] = []
-    for line in argument(accepted.certificate):
+    for line in argument(accepted.certificate, accepted.verdict.found):
         used = f": {', '.join(map(str, line.uses))}" if line.uses else ""
         inside = "within a later step, " if line.depth else ""
         made.append((Plain(inside + line.reason + used), tuple(map(display, line.shown))))

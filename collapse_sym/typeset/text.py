@@ -116,13 +116,20 @@ _ACCENTS = {
 }  # fmt: skip
 
 
+#: letters of two code points → one that stands for them here → LaTeX
+_LETTERS = {"Σ̂": "\ue0ff", "B̃": "\ue0fe"}
+_SHOWN = {"\ue0ff": r"\ensuremath{\hat{\Sigma}}", "\ue0fe": r"\~{B}"}
+
+
 def tex_escape(text: str) -> str:
     r"""Text that LaTeX shows as it stands, whatever it holds; unknown letters appear as [U+…].
 
     >>> tex_escape("50% of $x_1$ \\ é ≥ 猫")
     "50\\% of \\$x\\_1\\$ \\textbackslash{} \\'{e} \\ensuremath{\\geq} {[}U+732B{]}"
     """
-    words = legible(text.replace("Σ̂", "\ue0ff")).split(" ")  # Σ̂ is one letter of two code points
+    for letter, one in _LETTERS.items():
+        text = text.replace(letter, one)
+    words = legible(text).split(" ")
     return " ".join(_breakable(word, _tex_letter) for word in words)
 
 
@@ -144,8 +151,8 @@ def _breakable(word: str, shown: Callable[[str], str], longest: int = 24) -> str
 
 
 def _tex_letter(c: str) -> str:
-    if c == "\ue0ff":
-        return r"\ensuremath{\hat{\Sigma}}"
+    if c in _SHOWN:
+        return _SHOWN[c]
     if c in _TEX:
         return _TEX[c]
     if c in _MATHS:

@@ -1,5 +1,7 @@
 """A certificate as an argument: every step once, in order, with a reason, and terms that can be written."""
 
+from fractions import Fraction
+
 import pytest
 
 from collapse_sym.derivations import registry
@@ -74,3 +76,20 @@ def test_the_plain_text_has_reasons_and_premises():
     first = {"rule": "domain", "value": "T", "strict": "true"}
     listed = plain_lines(made(first, {"rule": "sign", "value": "T", "premises": ["0"]}))
     assert listed == ["   1. T > 0   [by its domain]", "   2. T ≥ 0   [products and sums of signs: 1]"]
+
+
+def test_limits_and_strict_signs_are_told():
+    """What the checker found stands in the argument: the number of a limit, > where a sign is strict."""
+    from collapse_sym.derivations.registry import certificates
+    from collapse_sym.proof import check
+
+    certificate = certificates("THM-4.3.bias-order-limit")["refutes"]
+    verdict = check(certificate)
+    left, right = (Fraction(value) for _, value in verdict.found if value != ">")
+    assert left - right == Fraction(-12, 355)
+    text = "\n".join(plain_lines(certificate, verdict.found))
+    assert f"→ {left}" in text and f"→ {right}" in text
+    assert str(left) not in "\n".join(plain_lines(certificate))
+    proof = certificates("LEM-I.2.main")["proves"]
+    strict = "\n".join(plain_lines(proof, check(proof).found))
+    assert "1 - df_2(κ)/T > 0" in strict

@@ -121,9 +121,10 @@ def _check(text: str) -> Verdict:
     statement.cited = data["cited"]
     statement.run = lambda steps, known: _run(statement, steps, known)
     statement.elsewhere = _run
-    conclude(statement, data, _run(statement, data["steps"], {}))
+    known = _run(statement, data["steps"], {})
+    conclude(statement, data, known)
     need(statement.used == set(data["cited"]), "cite", "the facts that are cited are not those that are used")
-    return restate(data, statement)
+    return restate(data, statement, known)
 
 
 def _run(statement: Statement, steps: Any, known: dict[str, Fact]) -> dict[str, Fact]:

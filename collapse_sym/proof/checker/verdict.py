@@ -14,7 +14,10 @@ from .statement import Statement
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is proved or refuted: ``theorem`` under ``hypotheses``, resting on ``cited`` facts."""
+    """What is proved or refuted: ``theorem`` under ``hypotheses``, resting on ``cited`` facts.
+
+    ``found`` says what steps gave beyond what they state: (id, the number of a limit, or > for a strict sign).
+    """
 
     goal: str
     hash: str
@@ -22,6 +25,7 @@ class Verdict:
     hypotheses: tuple[str, ...]
     cited: tuple[str, ...]
     steps: int
+    found: tuple[tuple[str, str], ...] = ()
 
 
 #: head → (sign, how tightly it binds)
@@ -59,7 +63,7 @@ def digest(statement: Any) -> str:
     ).hexdigest()
 
 
-def restate(data: dict[str, Any], s: Statement) -> Verdict:
+def restate(data: dict[str, Any], s: Statement, known: dict[str, Any]) -> Verdict:
     """The verdict on an accepted certificate."""
     need(data["hash"] == digest(data["statement"]), "certificate", "the hash is not that of the statement")
     lines = [
@@ -76,6 +80,7 @@ def restate(data: dict[str, Any], s: Statement) -> Verdict:
     ]
     if data["goal"] == "refuted":
         lines.append("fails at " + ", ".join(f"{k} = {v}" for k, v in data["at"].items()))
-    return Verdict(
-        data["goal"], data["hash"], show(s.data["conclusion"]), tuple(lines), tuple(data["cited"]), len(data["steps"])
-    )
+    limits = [(i, str(f.weight)) for i, f in known.items() if f.kind == "limit"]
+    found = limits + [(i, ">") for i, f in known.items() if f.kind == "sign" and f.strict]
+    theorem, cited = show(s.data["conclusion"]), tuple(data["cited"])
+    return Verdict(data["goal"], data["hash"], theorem, tuple(lines), cited, len(data["steps"]), tuple(found))
