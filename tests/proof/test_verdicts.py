@@ -28,6 +28,7 @@ class Said:
     steps: int = 3
     theorem: str = "…"
     hypotheses: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
 
 
 def certificate(part, goal="proved", **more):
