@@ -13,6 +13,8 @@ AXIOMS = (
     "The ratio of two standard normals has density 1/(π(1+t²)); ∫ dt/(t²+b²)^k = π/b, π/(2b³) for k = 1, 2.",
     "κ(λ, T) is the positive root of κ − λ = κ df₁(κ)/T; 1 − λ/κ − df₁(κ)/T increases strictly; at λ = 0 its limit.",
     "A continuous increasing function that changes its sign has one root; roots where ∂F/∂y > 0 are differentiable.",
+    "A sum of independent normal vectors is normal, its variances added; N Nᵀ + c I with c > 0 has an inverse.",
+    "x ≤ ⌈x⌉ < x + 1; log has the value of its series 2 artanh((x−1)/(x+1)), between two partial sums.",
     "x² ≥ 0 for real x; sums and products of numbers ≥ 0 are ≥ 0; √x is the root ≥ 0 of x ≥ 0.",
     "Limits add and multiply, pass through 1/x, min and finite products, keep ≥; bounded times null is null.",
     "A sequence x with x → l > 0 is positive from some member on, which is enough for statements about limits.",
