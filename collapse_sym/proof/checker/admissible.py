@@ -129,7 +129,7 @@ def _member(p: Poly, domain: str) -> bool:
     if p.constant() is not None:
         return inside(p.constant() or Fraction(0))
     if _rounded(p) and bound is not None:
-        return signed(below(p) - p.number(bound - 1), True)
+        return signed(below(p) - p.number(bound - (not strict)), True)
     whole = "integer" not in DOMAINS[domain][0] or all(c.denominator == 1 for c in p.terms.values())
     known = all(
         x.generators() <= {K, NUMBER_OF_MEMBER} for x in ((p,) if "integer" in DOMAINS[domain][0] else cleared(p))

@@ -44,10 +44,19 @@ def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             "k",
             *MOVING,
         }
+        own = _symbols(constant.frozen()) <= set(s.data["variables"])  # a name of a proof may move along a later stage
+        still = still and (own or len(s.data["regime"]) < 2)
         need(still and reader.positive(constant), rule, "not a positive constant")
     for side in (g, f - low * g, high * g - f):
         shows(rule, premises, side)
     return Fact("Comparable", s.resolved(stated))
+
+
+def _symbols(x: Any) -> set[str]:
+    """The symbols in nested tuples, other than the number of a sum."""
+    if isinstance(x, tuple) and x[:1] == ("symbol",):
+        return {x[1]} - {"#"}
+    return {y for z in x for y in _symbols(z)} if isinstance(x, tuple) else set()
 
 
 def apart(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

@@ -70,7 +70,7 @@ def ceiling(p: Poly) -> int | None:
 
 
 def below(p: Poly) -> Poly:
-    """A lower bound of p, without logarithms and ceilings: ⌈x⌉ ≥ x, each logarithm by its bound; k ≥ 1."""
+    """A lower bound of p, without logarithms and ceilings: ⌈x⌉ ≥ x by itself, each logarithm by its bound; k ≥ 1."""
 
     def image(g: Any) -> Poly | None:
         return below(Poly(dict(g[1]), p.fuel)) if g[0] == "Ceiling" else None
@@ -80,7 +80,7 @@ def below(p: Poly) -> Poly:
         once = [(g, k) for g, k in monomial if g[0] == "Ceiling"]
         plain = Poly({monomial: c}, p.fuel)
         lowered = lowered + (
-            plain.substitute(image) if c > 0 and once == [*monomial] and all(k == 1 for _, k in once) else plain
+            plain.substitute(image) if c > 0 and once == [*monomial] and [k for _, k in once] == [1] else plain
         )
     total = p.number(0)
     for monomial, c in lowered.terms.items():

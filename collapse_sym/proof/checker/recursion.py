@@ -111,6 +111,8 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     reader, rule = s.reader, "risk"
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
     need("m" not in reader.domains and "#" not in str(p.value), rule, "m is taken, or the maps change with it")
+    for _, key in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
+        _variance(s, key, None)
     silent = replace(state, constant=reader.number(0))
     short, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
     group = replace(group, named=False)

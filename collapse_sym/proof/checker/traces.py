@@ -83,6 +83,7 @@ class Traces(Matrices):
         def image(g: Any) -> Poly:
             if g == S:
                 return self.number(value)
+            need(g[0] == "G", "words", "a function of Σ whose value at an eigenvalue is not read")
             self.learn(self.number(value) + self.thawed(g[1]), True)  # κ ≥ 0 is known wherever G_κ was made
             return self.reciprocal(self.number(value) + self.thawed(g[1]))
 

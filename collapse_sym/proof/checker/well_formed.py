@@ -11,6 +11,11 @@ from .letters import LETTERS
 from .limits import need
 
 TAKEN = {"k", "m", "generator", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
+TAKEN |= {"S", "G", "expect", "model", "Risk", "name", "trace", "vector", "Kappa", "Derivative"}  # kinds of atoms
+#: what is random, and heads that bind a name
+RANDOM = {"Design", "DesignOf", "Noise", "Projection", "ProjectionProduct", "Model", "NoiseMap", "NoiseCovariance"}
+RANDOM |= {*LETTERS, "Prediction", "DownstreamLabels"}
+BINDING = ("Sum", "Product", "MatrixProduct", "ForAll", "InfinitelyMany", "ExistsUnique", "ExistsFunction")
 
 
 ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
@@ -64,6 +69,7 @@ def well_formed(data: dict[str, Any]) -> None:
             "an abbreviation of a name that is taken, or by one that comes later",
         )
         later.remove(name)
+    _abbreviations(data, [term for _, term in where if term[0] == "Abbreviation"])
     terms = isinstance(data["hypotheses"], list) and all(
         isinstance(t, list) and is_term(t) for t in [*data["hypotheses"], data["conclusion"]]
     )
@@ -88,6 +94,37 @@ def well_formed(data: dict[str, Any]) -> None:
         ]
     )
     need("generator" not in used, "statement", "the number of any generator is spoken of in proofs only")
+
+
+def _abbreviations(data: dict[str, Any], terms: list[Any]) -> None:
+    """One atom stands for an abbreviation: it is a number of its own, neither random nor of a name bound around it."""
+    names = {x for part in (data["conclusion"], data["hypotheses"], data["where"]) for x in _bound(part)}
+    for term in terms:
+        random = _random(term, dict(data["where"]))
+        need(not random, "statement", "an abbreviation of something random")
+        free = _spelled(term, dict(data["where"])) & {*names, "m", "k"} - _bound(term)
+        need(not free, "statement", "an abbreviation of a bound name")
+
+
+def _random(term: Any, where: dict[str, Any]) -> bool:
+    """Whether a term speaks of something random outside means; abbreviations speak of earlier ones only."""
+    if isinstance(term, str):
+        return term in RANDOM or (term in where and _random(where[term], where))
+    return term[0] in RANDOM or (term[0] != "Expectation" and any(_random(t, where) for t in term[1:]))
+
+
+def _spelled(term: Any, where: dict[str, Any]) -> set[str]:
+    """All texts in a term, those of earlier abbreviations too."""
+    found = leaves(term)
+    return found.union(*(_spelled(where[x], where) for x in found if x in where))
+
+
+def _bound(term: Any) -> set[str]:
+    """The names that sums and quantifiers bind in a term."""
+    if isinstance(term, str) or not term:
+        return set()
+    own = {x for x in (term[1][1:2] if term[0] == "ForAll" else term[1:2]) if isinstance(x, str)}
+    return {x for t in term for x in _bound(t)} | (own if term[0] in BINDING else set())
 
 
 def leaves(term: Any) -> set[str]:
