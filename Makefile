@@ -9,12 +9,13 @@ USABLE := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: reproduce test fuzz test-pages lint clean help
+.PHONY: reproduce test deep fuzz test-pages lint clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make reproduce   derive, verify and typeset the results: report and PDF in $(OUT)/"
 	@echo "make test        the whole test suite (no TeX, no browser needed)"
+	@echo "make deep        the same and the long checks of the oracles"
 	@echo "make fuzz        the same properties on random chains, seeds printed"
 	@echo "make test-pages  pages and PDF (needs TeX and Chromium)"
 	@echo "make lint        ruff and mypy"
@@ -25,6 +26,9 @@ reproduce: $(STAMP)
 
 test: $(STAMP)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -n 2 --dist worksteal
+
+deep: $(STAMP)
+	HYPOTHESIS_PROFILE=ci COLLAPSE_SYM_DEEP=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 fuzz: $(STAMP)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \

@@ -1,0 +1,1 @@
+"""Grids of simulations over any executor, stored as they finish."""

@@ -1,0 +1,1 @@
+"""Exact values of isotropic chains at any finite size, in balls."""

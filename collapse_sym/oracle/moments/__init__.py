@@ -1,0 +1,1 @@
+"""Exact moments of Wishart matrices and their inverses, symbolic in (d, T)."""
