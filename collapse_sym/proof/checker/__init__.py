@@ -34,12 +34,14 @@ from .admissible import witnessed
 from .axioms import AXIOMS
 from .conclude import conclude
 from .facts import Fact
+from .known import of_any
 from .limits import Fuel, Rejected, need, read
 from .order import forgetting
+from .ring import Poly
 from .shapes import shaped
 from .statement import Statement
 from .verdict import Verdict, restate
-from .well_formed import fields
+from .well_formed import fields, leaves
 
 __all__ = ["AXIOMS", "Rejected", "Verdict", "check"]
 
@@ -144,7 +146,19 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
     ok = isinstance(step["premises"], list) and all(isinstance(p, str) and p in known for p in step["premises"])
     need(ok, step["rule"], "a premise is not an earlier step")
     shaped(step, {"along": 2})
+    premises = [known[p] for p in step["premises"]]
     try:
-        return function(statement, step, [known[p] for p in step["premises"]])
+        fact = function(statement, step, premises)
+        _of_some_generator(statement, step, premises, fact)
     except SHAPELESS:
         raise Rejected(step["rule"], "a premise, or a term, of a shape that the rule does not read") from None
+    return fact
+
+
+def _of_some_generator(s: Statement, step: dict[str, Any], premises: list[Fact], fact: Fact) -> None:
+    """What holds for any generator, of which there may be none, says nothing of anything else."""
+    general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
+    general = general or "generator" in leaves(step.get("member", ""))
+    if general and isinstance(fact.value, Poly) and not of_any(fact.value.frozen()):
+        some = s.reader.nonnegative(s.reader.scalar(s.reader.chain.last) - s.reader.number(1))
+        need(some, step["rule"], "a condition on generators, of which there may be none")

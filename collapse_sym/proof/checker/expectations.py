@@ -52,6 +52,10 @@ class Expectations(Traces):
         hidden = any(letter[0] == "model" for word in words for letter in word)
         if len(noises) == 1 and not hidden:
             return self.number(0)
+        if self.chain.shared:  # two letters that are one design would be taken for independent ones
+            letters = [x for word in words for x in word if x[0] not in ("D", "vector")]
+            fits = {self.chain.key(x[1][1] if x[0] == "Z" else x[1]) for x in letters}
+            need(len(fits) < 2, "average-noise", "letters of two fits, where fits share a design")
         if not noises or hidden:
             return self.summed(
                 outside * (self.atom("expect", tuple(sorted(words, key=key))) if words else self.number(1)), binder

@@ -55,6 +55,11 @@ def hypothesis(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     if term[0] == "ForAll":
         (_, name, low, high), body = term[1], term[2]
         member, known = s.reader.scalar(step["member"]), s.reader.signs
+        need(
+            "#" not in names(member.frozen()) or len(s.reader.chain.blocks) == 1,
+            "hypothesis",
+            "the number of a generator, where there are several blocks or none",
+        )
         if "#" in names(member.frozen()):  # for every generator, of which there are as many as the block repeats
             number = s.reader.atom("symbol", "#")
             rest = s.reader.scalar(s.reader.chain.last) - s.reader.number(1) - number

@@ -8,6 +8,7 @@ from typing import Any
 from . import facts
 from .averaging import image_of
 from .facts import Fact, Premises, Rule
+from .known import names
 from .limits import need
 from .random_matrices import METRIC, key_of
 from .ring import Poly, vanishes
@@ -19,6 +20,8 @@ def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A sign for every generation m = 0, 1, … of a block: # stands for its number afterwards."""
     reader = s.reader
     need("m" not in reader.domains, "for-each", "m is taken")
+    about = any("#" in names(p.value.frozen()) for p in premises if p.kind in ("zero", "sign"))
+    need(not about, "for-each", "a premise about the generators of a block only")
     kept = reader.domains, reader.signs, reader.nonzero
     reader.domains, reader.signs, reader.nonzero = (
         {**reader.domains, "m": "natural"},

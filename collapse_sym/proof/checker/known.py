@@ -185,6 +185,19 @@ def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
     return found + [(left, 1)] * (left != 1)
 
 
+def of_any(x: Any) -> bool:
+    """Whether # is free in nested tuples: outside bodies of sums and products, and words that a sum binds."""
+    if not isinstance(x, tuple):
+        return False
+    if x[:1] == ("symbol",):
+        return x[1:] == ("#",)
+    if x[:1] in (("Sum",), ("Product",)) and len(x) == 4:
+        return of_any(x[2:])
+    if x[:1] == ("word",) and len(x) == 3 and x[2]:
+        return of_any(x[2])
+    return any(of_any(y) for y in x)
+
+
 def names(x: Any) -> set[str]:
     """All strings inside nested tuples."""
     return {x} if isinstance(x, str) else {n for y in x for n in names(y)} if isinstance(x, tuple) else set()

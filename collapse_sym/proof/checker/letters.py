@@ -59,7 +59,7 @@ class Letters(Expectations):
         if head == "PseudoInverse":
             inner = self.matrix(arguments[0])
             (word,) = [g[1] for g in inner.generators() if g[0] == "word"] or [()]
-            ok = len(word) == 1 and word[0][0] == "X" and not (inner - self.word(*word)).terms
+            ok = len(word) == 1 and word[0][0] == "X" and not word[0][2] and not (inner - self.word(*word)).terms
             need(ok, "words", "a pseudo-inverse of something other than a design")
             return self.word(*self.letter("B", word[0][1]))
         if head == "DesignOf" and len(arguments) == 1:  # the design of a fit, of any generation of it

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
-from .known import NAME
 from .limits import need
 from .ring import vanishes
-from .statement import Statement, fixed
+from .statement import Statement, fixed, new_name
 
 
 def scaled_minimum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -47,17 +46,13 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     ``steps`` prove it for one j of the range, from the premises; what they establish about j is forgotten afterwards.
     """
     reader, name, rule = s.reader, step["name"], "product-of-limits"
-    fresh = (
-        isinstance(name, str)
-        and NAME.match(name)
-        and name not in ("k", "m")
-        and name not in {*reader.domains, *reader.values}
-    )
-    need(fresh and not reader.bound and name not in reader.fixed, rule, "a name that is taken")
+    new_name(s, rule, name)
+    need(not reader.bound, rule, "a name that is taken")
     low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
     need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")
     chain = s.reader.chain
     kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
+    learned = dict(reader.each), list(reader.between)
     member = reader.atom("symbol", name)
     reader.domains = {**reader.domains, name: "natural"}
     reader.signs = {**reader.signs, (member - low).frozen(): False, (high - member).frozen(): False}
@@ -69,6 +64,7 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     ok = last is not None and last.kind == "null" and not last.weight and vanishes(last.value - gap)
     need(ok and fixed(s, end), rule, "the factors are not shown to tend to fixed numbers")
     reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
+    reader.each, reader.between = learned
     products = [reader.scalar(["Product", name, step["low"], step["high"], step[side]]) for side in ("left", "right")]
     return Fact("null", products[0] - products[1], weight=())
 

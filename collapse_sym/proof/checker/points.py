@@ -10,6 +10,7 @@ from .known import DOMAINS, names
 from .limits import need
 from .ring import Poly, vanishes
 from .statement import Statement
+from .well_formed import leaves
 from .words import DOWN, SHAPES
 
 
@@ -17,13 +18,22 @@ def specialise(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """An equation that the steps show for all values of the variables inside the hypotheses, at the point."""
     need(not s.data["regime"], "specialise", "equations that may hold along a regime only")
     general = Statement(s.data, s.reader.fuel)
+    general.reader.sought = None  # a function chosen there is none of a refutation
     general.cited, general.used, general.elsewhere = s.cited, s.used, s.elsewhere
     general.run = lambda steps, known: s.elsewhere(general, steps, known)
     known = general.run(step["steps"], {})
     need(isinstance(step["of"], str) and step["of"] in known, "specialise", "no such step")
+    _no_new_name(general, "specialise", step["conclusion"])
     fact, goal = known[step["of"]], difference(general, "specialise", step)
     need(fact.kind == "zero" and vanishes(fact.value - goal), "specialise", "not the equation that is stated")
     return Fact("zero", difference(s, "specialise", step))
+
+
+def _no_new_name(inner: Statement, rule: str, stated: Any) -> None:
+    """A name that steps inside gave to a number may mean another number outside."""
+    given = set(inner.reader.domains) - set(inner.data["variables"])
+    given -= leaves(inner.data["conclusion"][1]) if inner.data["conclusion"][0] == "ExistsUnique" else set()
+    need(not given & leaves(stated), rule, "a name that was given inside")
 
 
 def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -60,6 +70,7 @@ def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         rule,
         "no such equation",
     )
+    _no_new_name(inner, rule, stated)
     goal = inner.reader.scalar(body) - inner.reader.scalar(right)
     need(vanishes(known[step["of"]].value - goal), rule, "not the equation that is stated")
     end = s.with_name(name, s.reader.number(number), lambda: s.reader.scalar(right))
@@ -144,7 +155,7 @@ def choose(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     rule, reader = "choose", s.reader
     name, arguments, _ = _function(s, rule)
     need(
-        not reader.points and "Sigma" in arguments and name not in reader.chosen,
+        not reader.points and reader.sought is not None and "Sigma" in arguments and name not in reader.chosen,
         rule,
         "not a function of Σ, or one chosen before",
     )
@@ -163,6 +174,7 @@ def _depends(s: Statement, x: Any) -> set[str]:
         return {x[1]} | _depends(s, x[2:])
     if len(x) == 3 and x[0] in SHAPES and isinstance(x[2], bool) and x[0] != "D":
         need(x[0] in ("X", "W", "P", "B", "V", "R"), "choose", "a letter that is no function of one design")
+        need(s.reader.chain.gaussian, "choose", "a letter whose law is not known")
         found = [s.reader.chain.samples(x[1]), s.reader.chain.penalty(x[1])]
         return {n for p in found if p is not None for n in _depends(s, p.frozen())} | _depends(s, x[1])
     return {n for y in x for n in _depends(s, y)}

@@ -6,6 +6,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .expectations import hides_random
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
 from .matrices import S, names_of
@@ -41,6 +42,8 @@ def integrate_by_parts(s: Statement, step: dict[str, Any], premises: Premises) -
     found = reader.matrix(step["word"])
     ((_, word, binder),) = [g for g in found.generators() if g[0] == "word"] or [((), (), ())]
     need(not binder, rule, "a sum")
+    random = any(hides_random(g) for g in found.generators() if g[0] != "word")
+    need(not random, rule, "a factor that is random")
     order, terms = parts_of_gaussian(word, index)
     if order:
         beyond = reader.chain.samples(index) - reader.chain.rank

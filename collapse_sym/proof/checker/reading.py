@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .expectations import hides_random
-from .known import names
+from .known import DOMAINS, names
 from .limits import need
 from .matrix_terms import DEFINED, MatrixTerms
 from .ring import Poly, vanishes
@@ -24,7 +24,7 @@ class Reader(MatrixTerms):
         if head == "Trace" and len(arguments) == 1:
             return self.trace(self.matrix(arguments[0]))
         if head == "Where" and len(arguments) == 3 and isinstance(arguments[1], str):
-            need(arguments[1] in self.domains, "terms", "no variable")
+            need(self.domains.get(arguments[1]) in DOMAINS, "terms", "no variable that is a number")
             if arguments[1] in self.chain.changed:
                 return self._elsewhere(*arguments)
             self.fixed, outer = {**self.fixed, arguments[1]: self.scalar(arguments[2])}, self.fixed
@@ -32,6 +32,8 @@ class Reader(MatrixTerms):
             self.fixed = outer
             return value
         if head == "Apply" and tuple(arguments) == self.sought:
+            plain = not {*arguments} & {*self.fixed, *self.bound}
+            need(plain, "terms", "a function at other arguments than its own")
             return self.chosen.get(arguments[0], self.atom("Apply", arguments[0]))
         if head == "Derivative" and len(arguments) == 2:
             return self._derivative(*arguments)

@@ -7,11 +7,10 @@ from typing import Any
 
 from .admissible import signed
 from .facts import Fact, Premises, Rule, shows
-from .known import NAME
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
 from .ring import vanishes
-from .statement import Statement, fixed
+from .statement import Statement, fixed, new_name
 
 
 def eventually(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -39,6 +38,7 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     found = []
     for side, steps, last in zip((value, -value), step["steps"], step["last"]):
         kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
+        learned = dict(reader.each), list(reader.between)
         reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
         reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
         reader.learn(side, True)
@@ -46,6 +46,7 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         need(last in known and known[last].kind in ("Equivalent", "TendsTo"), rule, "a case without its conclusion")
         found.append(known[last])
         reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
+        reader.each, reader.between = learned
     same = len(found) == 2 and (found[0].kind, found[0].value) == (found[1].kind, found[1].value)
     need(same, rule, "two cases with different conclusions")
     return found[0]
@@ -54,13 +55,7 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x bounded along the regime: a fixed number B > 0, of a new name, with x ≤ B for every member."""
     rule, name = "bound", step["name"]
-    taken = (
-        not isinstance(name, str)
-        or not NAME.match(name)
-        or name in s.reader.domains
-        or f'"{name}"' in json.dumps(s.data)
-    )
-    need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
+    new_name(s, rule, name)
     value = s.reader.scalar(step["value"])
     known = any(p.kind in ("bounded", "null") and not p.weight and vanishes(p.value - value) for p in premises)
     need(known, rule, "a number that is not shown to be bounded")
@@ -71,13 +66,7 @@ def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A new name for a fixed number > 0."""
     rule, name, value = "name", step["name"], s.reader.scalar(step["value"])
-    taken = (
-        not isinstance(name, str)
-        or not NAME.match(name)
-        or name in s.reader.domains
-        or f'"{name}"' in json.dumps(s.data)
-    )
-    need(not taken and name not in ("k", "m", "S", "G", "M"), rule, "a name that occurs already")
+    new_name(s, rule, name)
     need(fixed(s, value), rule, "a number that moves")
     shows(rule, premises, value, True)
     s.reader.domains = {**s.reader.domains, name: "positive"}

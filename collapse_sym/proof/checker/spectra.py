@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .facts import Fact, Premises, Rule, of
-from .known import NAME
 from .limits import need
 from .ring import Poly, vanishes
-from .statement import Statement
+from .statement import Statement, new_name
 
 
 def between(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """‖Σ‖ and ‖Σ⁻¹‖ bounded: fixed numbers 0 < low and high with low·I ≤ Σ ≤ high·I; the two names are new."""
     rule, reader = "between", s.reader
     names = (step["low"], step["high"])
-    ok = all(
-        isinstance(n, str)
-        and NAME.match(n)
-        and f'"{n}"' not in json.dumps(s.data)
-        and n not in ("k", "m", "S", "G", "M")
-        for n in names
-    )
-    need(ok and names[0] != names[1] and not set(names) & set(reader.domains), rule, "names that occur already")
+    for name in names:
+        new_name(s, rule, name)
+    need(names[0] != names[1], rule, "a name that occurs already")
     given = {p.value for p in premises if p.kind == "spectrum"}
     need(
         given == {str(["OperatorNorm", "Sigma"]), str(["OperatorNorm", ["Power", "Sigma", "-1"]])},
@@ -41,10 +34,7 @@ def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> F
     """
     rule, reader, name = "on-the-spectrum", s.reader, step["eigenvalue"]
     low, high = of(rule, premises, "between").value
-    taken = (
-        not isinstance(name, str) or not NAME.match(name) or name in reader.domains or f'"{name}"' in json.dumps(s.data)
-    )
-    need(not taken and name not in ("k", "m"), rule, "a name that occurs already")
+    new_name(s, rule, name)
     least = reader.scalar(step["least"])
     function = reader.function(reader.matrix(step["matrix"]))
     kept = reader.domains, reader.signs, reader.nonzero

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .chain import Chain
+from .expectations import hides_random
 from .known import DOMAINS, NAME, names
 from .limits import Fuel, need
 from .reading import Reader
@@ -168,6 +169,14 @@ class Statement:
         return value * self.reader.number(factor), "zero" if term[0] == "Equal" else "sign", strict
 
 
+def new_name(s: Statement, rule: str, name: Any) -> None:
+    """A name that a rule gives to something: it stands for nothing yet, here or in the statement."""
+    reader = s.reader
+    ok = isinstance(name, str) and bool(NAME.match(name)) and name not in TAKEN | {"S", "G"}
+    ok = ok and name not in {*reader.domains, *reader.values, *reader.fixed} and f'"{name}"' not in json.dumps(s.data)
+    need(ok, rule, "a name that occurs already")
+
+
 def fixed(s: Statement, p: Poly) -> bool:
     """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no
     mean.
@@ -184,4 +193,4 @@ def fixed(s: Statement, p: Poly) -> bool:
     )
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
     growing |= {"vector"} if moving - {"Sigma"} else set()
-    return not names(p.frozen()) & (growing - moving)
+    return not hides_random(p.frozen()) and not names(p.frozen()) & (growing - moving)
