@@ -25,11 +25,12 @@ def simulate_direct(chain: Chain, *, replicates: int, seed: int = 0) -> Simulati
     """
     plan = plan_of(chain)
     rng = generator_for("direct", repr(chain), seed)
-    rows = [_replicate(plan, rng) for _ in range(replicates)]
+    rows = [train_once(plan, rng) for _ in range(replicates)]
     return Simulation(**{k: np.array([r[k] for r in rows]) for k in Simulation.__dataclass_fields__})
 
 
-def _replicate(plan: Plan, rng: np.random.Generator) -> dict[str, Floats | float]:
+def train_once(plan: Plan, rng: np.random.Generator) -> dict[str, Floats | float]:
+    """One training run on designs and label noises drawn from ``rng``: the parts of its test error."""
     drawn: dict[object, Floats] = {}
     noises: list[Floats] = []
     for step in plan.steps:
