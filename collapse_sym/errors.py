@@ -77,6 +77,10 @@ class NotConverged(CollapseSymError):
     """A numerical method that did not reach the requested accuracy."""
 
 
+class Unfinished(CollapseSymError):
+    """Work that stopped before its end; what was finished is stored, and running it again goes on from there."""
+
+
 class MissingTool(CollapseSymError):
     """An optional program or library that is not installed; the remedy names the one command."""
 

@@ -24,7 +24,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: In the order of --help: the main job first.
 COMMANDS = (
-    "reproduce", "risk", "verify", "claims", "show", "counterexample", "refute", "check", "axioms",
+    "reproduce", "risk", "verify", "simulate", "claims", "show", "counterexample", "refute", "check", "axioms",
     "calculi", "example",
 )  # fmt: skip
 

@@ -1,0 +1,45 @@
+"""Simulators by name: a plan and a random stream give the numbers of one run.
+
+A simulator of your own is any function of this form that workers can import; its name is part of every
+task's identity, so that two simulators never share a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ..designs import draw_designs
+from ..direct import train_once
+from ..plan import Plan
+from ..simulate import PARTS, given_designs
+
+#: (plan, random stream) → column → number; the same columns for every plan.
+Simulator = Callable[[Plan, np.random.Generator], Mapping[str, float]]
+
+#: What each column of a result means, in order.
+COLUMNS = {
+    "bias": "error of the chain without label noise",
+    "clean": "bias of the downstream fit alone",
+    "delta": "what the generators add to the bias",
+    "cross": "bias − clean − delta",
+    "variance": "cost of the downstream label noise",
+    "collapse": "cost of the generators' label noises",
+    "total": "test error ‖ŵ − w₀‖²_Σ",
+}
+
+
+def averaged(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
+    """One draw of all designs; the label noises are averaged exactly (total = bias + variance + collapse)."""
+    run = given_designs(plan, draw_designs(plan, rng, 1), 1)
+    return {part: float(getattr(run, part)[0]) for part in PARTS}
+
+
+def direct(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
+    """One training run on drawn rows and labels: total is the raw test error, and heavy-tailed near T = d."""
+    run = train_once(plan, rng)
+    return {part: float(np.asarray(run[part])) for part in PARTS}
+
+
+SIMULATORS: dict[str, Simulator] = {"averaged": averaged, "direct": direct}
