@@ -41,16 +41,12 @@ def signed(p: Poly, strict: bool) -> bool:
     one sign."""
     shift = {K: generator(K, p.fuel) + p.number(1)}
     above, below = (x.substitute(shift.get).terms for x in cleared(p))
-    need(
-        {g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER},
-        "point",
-        "a value that is no rational function of k",
-    )
+    known = {g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER}
+    need(known, "point", "a value that is no rational function of k")
     sign = -1 if all(c < 0 for c in below.values()) else 1
     first = [terms.get((), Fraction(0)) * sign for terms in (above, below)]
-    return (
-        all(c * sign > 0 for c in (*above.values(), *below.values())) and first[1] > 0 and (first[0] > 0 or not strict)
-    )
+    one = all(c * sign > 0 for c in (*above.values(), *below.values()))
+    return one and first[1] > 0 and (first[0] > 0 or not strict)
 
 
 def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:

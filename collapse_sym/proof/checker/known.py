@@ -172,19 +172,6 @@ class Known:
         return {p: strict for p, strict in self.signs.items() if "#" not in names(p)}
 
 
-def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
-    """x as a product of powers of small primes, of their inverses, and of what is left."""
-    found, rest = [], [x.numerator, x.denominator]
-    for i in (0, 1):
-        for p in (2, 3, 5, 7, 11, 13):
-            k = 0
-            while rest[i] and rest[i] % p == 0:
-                rest[i], k = rest[i] // p, k + 1
-            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
-    left = Fraction(rest[0], rest[1])
-    return found + [(left, 1)] * (left != 1)
-
-
 def of_any(x: Any) -> bool:
     """Whether # is free in nested tuples: outside bodies of sums and products, and words that a sum binds."""
     if not isinstance(x, tuple):

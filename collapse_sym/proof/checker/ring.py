@@ -177,3 +177,16 @@ def _linear(q: dict[Monomial, Fraction]) -> list[Generator]:
     """The symbols that occur once in a polynomial, by themselves."""
     alone = [m[0][0] for m in q if len(m) == 1 and m[0][1] == 1 and m[0][0][0] == "symbol"]
     return [x for x in alone if sum(repr(x) in repr(m) for m in q) == 1]
+
+
+def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
+    """x as a product of powers of small primes, of their inverses, and of what is left."""
+    found, rest = [], [x.numerator, x.denominator]
+    for i in (0, 1):
+        for p in (2, 3, 5, 7, 11, 13):
+            k = 0
+            while rest[i] and rest[i] % p == 0:
+                rest[i], k = rest[i] // p, k + 1
+            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
+    left = Fraction(rest[0], rest[1])
+    return found + [(left, 1)] * (left != 1)

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from .known import DOMAINS, NUMBER, OPAQUE, STEPS, names, prime_powers
+from .known import DOMAINS, NUMBER, OPAQUE, STEPS, names
 from .limits import need
 from .logarithms import ceiling
-from .ring import Poly, generator
+from .ring import Poly, generator, prime_powers
 from .sums import Sums
 
 
