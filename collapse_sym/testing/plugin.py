@@ -1,42 +1,65 @@
-"""pytest plugin: prints the seed of a random run and, at the end, the table property × regime.
+"""pytest plugin: prints, at the end, what was checked of each claim and the table property × regime.
 
-Use it with ``pytest_plugins = ["collapse_sym.testing.plugin"]`` in the topmost conftest.py.
+It is found by pytest wherever collapse-sym is installed, and loads nothing then but itself: mathematics and Hypothesis
+are imported by the tests that use them, and a run that uses neither prints nothing.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 
-from .properties import fuzz_seed
-from .regimes import TABLE
+from .seeds import fuzz_seed
 
-_KEY = "collapse_sym_regimes"
+#: what worker processes of pytest-xdist hand over: key → (module, its record)
+RECORDS = {
+    "collapse_sym_claims": ("collapse_sym.testing.ledger", "LEDGER", "claims checked"),
+    "collapse_sym_regimes": ("collapse_sym.testing.regimes", "TABLE", "regimes drawn, by property"),
+}
 
 
-def pytest_report_header() -> str:
-    """One line that says how chains are drawn."""
+def _loaded(key: str) -> Any:
+    """The record of this process, None where nothing has imported its module."""
+    module, name, _ = RECORDS[key]
+    found = sys.modules.get(module)
+    return None if found is None else getattr(found, name, None)
+
+
+def pytest_report_header() -> list[str]:
+    """One line for a random run: how to repeat it."""
     seed = fuzz_seed()
-    return "chains: derandomised" if seed is None else f"chains: random, COLLAPSE_SYM_FUZZ={seed}"
+    return [] if seed is None else [f"chains: random, COLLAPSE_SYM_FUZZ={seed}"]
 
 
 def pytest_sessionfinish(session: Any) -> None:
-    """In a worker of pytest-xdist: hand the table to the main process."""
+    """In a worker: hand the records to the main process.  A claim that no point decided fails the run."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_KEY] = TABLE.data()
+        output.update({key: record.data() for key in RECORDS if (record := _loaded(key)) is not None})
+        return
+    claims = _loaded("collapse_sym_claims")
+    if claims is not None and claims.vacuous and session.exitstatus in (0, pytest.ExitCode.OK):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """In the main process of pytest-xdist: take a worker's table."""
-    TABLE.merge(getattr(node, "workeroutput", {}).get(_KEY, ()))
+    """In the main process of pytest-xdist: take a worker's records."""
+    from importlib import import_module
+
+    for key, (module, name, _) in RECORDS.items():
+        data = getattr(node, "workeroutput", {}).get(key)
+        if data:
+            getattr(import_module(module), name).merge(data)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the table property × regime."""
-    text = TABLE.text()
-    if text:
-        terminalreporter.section("regimes drawn, by property")
-        terminalreporter.write_line(text)
+    """Print what was recorded."""
+    for key, (_, _, title) in RECORDS.items():
+        record = _loaded(key)
+        text = record.text() if record is not None else ""
+        if text:
+            terminalreporter.section(title)
+            terminalreporter.write_line(text)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 
 from hypothesis import example, given, settings
 
 from ..chain.model import Chain
-from .chains import RandomChooser, chain_in, chains
+from .drawn import RandomChooser, chain_in, chains
 from .regimes import TABLE, Regimes
+from .seeds import fuzz_seed
 from .space import Space
 
 Property = Callable[[Chain], None]
 
-
-def fuzz_seed() -> int | None:
-    """The seed in COLLAPSE_SYM_FUZZ, or None in an ordinary, derandomised run."""
-    text = os.environ.get("COLLAPSE_SYM_FUZZ", "")
-    return int(text) if text else None
+__all__ = ["Property", "covering_chains", "fuzz_seed", "property_over"]
 
 
 def property_over(

@@ -11,7 +11,7 @@ from collapse_sym.chain import loads
 from collapse_sym.errors import OutsideCalculus, TooLarge
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.risk_certificates import certified
-from collapse_sym.testing.chains import RandomChooser, chain_in
+from collapse_sym.testing import RandomChooser, chain_in
 from collapse_sym.testing.properties import fuzz_seed
 from collapse_sym.testing.space import EVERYTHING
 from tests.proof.risk import second_opinion

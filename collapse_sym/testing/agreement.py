@@ -1,0 +1,106 @@
+"""``assert_agrees``: a formula of your own against numbers that know nothing of it, nor of our engine.
+
+The judge is the oracle: it draws designs and fits (the label noise averaged exactly), and imports no calculus.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy as sp
+
+from ..chain.model import Chain
+from ..errors import InvalidInput
+from ..oracle import compare_equal, compare_equivalent
+from ..oracle.evidence import DISAGREES, Evidence
+from .formula import Expression, numbers_of, parts_of, read_chain_of, scaled_values, value_of
+from .ledger import LEDGER
+from .regimes import regime_of
+
+RELATIONS = ("=", "~=")
+
+
+class Undecided(AssertionError):
+    """Nothing was decided at this chain: an error as large as the stated one would not have been seen."""
+
+
+def assert_agrees(
+    chain: Chain | str,
+    expression: Expression | Mapping[str, Any],
+    *,
+    at: Mapping[str, Any] | None = None,
+    part: str = "total",
+    relation: str = "=",
+    claim: str = "",
+    resolution: float = 0.05,
+    error: float = 1e-6,
+    seconds: float = 1.0,
+    seed: int = 0,
+) -> None:
+    """Assert that a formula is the test error of a chain, or a part of it.
+
+    ``chain``: a Chain, or TOML text; ``expression``: text in the grammar of answers and the chain's symbols, a SymPy
+    expression, a number, a function of the numeric chain, or a mapping from parts to these; ``at`` gives the symbols
+    values.  ``relation`` "=": at the chain's own size; "~=": as all sizes grow together, where the deviation must
+    vanish.  A right formula is refused with probability at most ``error``; a wrong one passes only if it is off by less
+    than ``resolution``.  Inside a Hypothesis test a point that decides nothing is rejected and another one drawn.
+
+    Raises: AssertionError where it disagrees (the message says where, and by how much), Undecided where numbers
+    cannot tell, InvalidInput for what is no formula of this chain.
+
+    >>> from collapse_sym.chain import example_text
+    >>> at = {"d": 6, "T0": 15, "T": 17, "sigma0": 1, "sigma": 1, "n": 2, "r2": 1}
+    >>> assert_agrees(example_text("thm-4.1"), "d*sigma**2/(T-d-1) + n*d*sigma0**2/(T0-d-1)", at=at)
+    """
+    described, values = read_chain_of(chain), dict(at or {})
+    numeric = numbers_of(described, values)
+    name = claim or os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0] or "a formula"
+    formulas = parts_of(expression, part)
+    if relation not in RELATIONS:
+        raise InvalidInput(relation, "is no relation", f"use one of {', '.join(RELATIONS)}")
+    effort: dict[str, Any] = {"resolution": resolution, "error": error, "seconds": seconds, "seed": seed}
+    if relation == "=":
+        found = compare_equal(numeric, _values(formulas, described, values, numeric), subject=name, **effort)
+    else:
+        found = compare_equivalent(numeric, _along(formulas, described, values, numeric), subject=name, **effort)
+    _judged(name, numeric, found)
+
+
+def _values(formulas: Mapping[str, Any], chain: Chain, at: Mapping[str, Any], numeric: Chain) -> dict[str, float]:
+    return {part: float(value_of(e, chain, at, numeric)) for part, e in formulas.items()}
+
+
+def _along(
+    formulas: Mapping[str, Any], chain: Chain, at: Mapping[str, Any], numeric: Chain
+) -> Callable[[Chain], dict[str, float]]:
+    """The formulas at any multiple of the sizes: the multiple is read off the dimension."""
+
+    def predicted(grown: Chain) -> dict[str, float]:
+        k = int(sp.Rational(grown.d, numeric.d))
+        return _values(formulas, chain, scaled_values(chain, at, k), grown)
+
+    return predicted
+
+
+def _judged(name: str, chain: Chain, found: Evidence) -> None:
+    if found.verdict == DISAGREES:
+        LEDGER.contradicted(name)
+        raise AssertionError(f"{name}: the formula disagrees with simulation at\n{chain}\n{found.text()}")
+    if not found.passed:
+        LEDGER.undecided(name)
+        _reject_point()
+        raise Undecided(f"{name}: nothing was decided at\n{chain}\n{found.text()}")
+    sees = max(row.resolution for row in found.rows if row.resolution < float("inf"))
+    LEDGER.record(name, how=f"simulated, {found.relation}", regime=regime_of(chain), sees=sees, seed=found.seed)
+
+
+def _reject_point() -> None:
+    """Inside a Hypothesis test: draw another point (Hypothesis fails by itself where it finds none)."""
+    try:
+        from hypothesis import currently_in_test_context, reject
+    except ImportError:
+        return
+    if currently_in_test_context():
+        reject()

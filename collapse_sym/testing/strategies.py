@@ -1,0 +1,129 @@
+"""Strategies for what chains are made of: spectra, populations, and the values that a chain's symbols may take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from ..chain.model import Chain
+from ..chain.populations import CoefficientsTruth, Covariance, Diagonal, Isotropic, NormTruth, Population, RandomTruth
+from ..errors import CollapseSymError, InvalidInput
+from .drawn import NOISES, PENALTIES, WEIGHTS, DrawnChooser, _eigenvalues
+from .formula import read_chain_of
+
+#: power: s_j = j^{−1} or j^{−2}; the others as in the regimes of chains
+SPECTRA = ("isotropic", "distinct", "repeated", "tiny", "power")
+DIMENSIONS = (6, 7, 8)
+#: the largest dimension and number of generations, and how far above 2d a size goes
+MOST_DIMENSIONS, MOST_GENERATIONS, ABOVE = 8, 4, 8
+
+
+def spectra(kinds: Sequence[str] = SPECTRA, *, dimensions: Sequence[int] = DIMENSIONS) -> st.SearchStrategy[Covariance]:
+    """A strategy for covariances of exact numbers, by kind of spectrum.
+
+    Raises: InvalidInput for another kind.
+
+    >>> from hypothesis import find
+    >>> find(spectra(["power"]), lambda covariance: True).eigenvalues
+    (1, 1/2, 1/3, 1/4, 1/5, 1/6)
+    """
+    for kind in kinds:
+        if kind not in SPECTRA:
+            raise InvalidInput(kind, "is no kind of spectrum", f"use one of {', '.join(SPECTRA)}")
+
+    @st.composite
+    def build(draw: Any) -> Covariance:
+        choose = DrawnChooser(draw)
+        kind, d = choose.among(kinds), choose.among(dimensions)
+        if kind == "isotropic":
+            return Isotropic(sp.Integer(d))
+        if kind == "power":
+            exponent = choose.among((1, 2))
+            return Diagonal(tuple(sp.Rational(1, j**exponent) for j in range(1, d + 1)))
+        return Diagonal(_eigenvalues(kind, choose, d))
+
+    return build()
+
+
+def populations(
+    kinds: Sequence[str] = SPECTRA, *, dimensions: Sequence[int] = DIMENSIONS
+) -> st.SearchStrategy[Population]:
+    """A strategy for a covariance and a truth: spread evenly, unevenly, or all on the weakest direction."""
+
+    @st.composite
+    def build(draw: Any) -> Population:
+        choose, covariance = DrawnChooser(draw), draw(spectra(kinds, dimensions=dimensions))
+        if isinstance(covariance, Isotropic):
+            return Population(covariance, NormTruth(choose.among((sp.Integer(1), sp.Integer(2)))))
+        d = int(covariance.rank)
+        kind = choose.among(("spread", "uneven", "weak"))
+        if kind == "spread":
+            return Population(covariance, RandomTruth(sp.Integer(1)))
+        if kind == "uneven":
+            return Population(covariance, CoefficientsTruth(tuple(choose.among(WEIGHTS) for _ in range(d))))
+        least = min(range(d), key=lambda i: covariance.eigenvalues[i])  # type: ignore[attr-defined]
+        return Population(covariance, CoefficientsTruth(tuple(sp.Integer(i == least) for i in range(d))))
+
+    return build()
+
+
+def points(
+    chain: Chain | str, *, clear: int = 4, fixed: Mapping[str, Any] | None = None
+) -> st.SearchStrategy[dict[str, Any]]:
+    """A strategy for values of a chain's symbols, inside its assumptions: the ``at`` of ``assert_agrees``.
+
+    Least-squares sizes keep |T − d| ≥ ``clear``: nearer, label noise costs a mean without a variance, which no
+    simulation judges.  ``fixed`` values are kept.  Small and simple values come first, so that Hypothesis
+    shrinks a failing point to the simplest one.
+
+    >>> from collapse_sym.chain import example_text
+    >>> from hypothesis import find
+    >>> others = {"n": 1, "T0": 9, "sigma0": 1, "sigma": 1, "r2": 1}
+    >>> find(points(example_text("thm-4.1"), fixed=others), lambda at: at["d"] > 1)["T"]
+    6
+    """
+    described, given = read_chain_of(chain), dict(fixed or {})
+    roles = {name: role for name, role in sorted(described.symbols.items()) if name not in given}
+    strict = {str(fit.samples) for fit in described.fits if fit.penalty == 0}
+
+    @st.composite
+    def build(draw: Any) -> dict[str, Any]:
+        at = dict(given)
+        if roles.get("d"):
+            at["d"] = draw(st.integers(1, MOST_DIMENSIONS))
+        d = int(at.get("d", described.d if described.d.is_number else 1))
+        for name, role in roles.items():
+            if name != "d":
+                at[name] = draw(_values(role, d, clear if name in strict else 0))
+        assume(_inside(described, at, clear))
+        return at
+
+    return build()
+
+
+def _values(role: str, d: int, clear: int) -> st.SearchStrategy[Any]:
+    if role in ("size", "dimension"):
+        # above d first: what is simple there is simple to read
+        above, below = range(d + clear, 2 * d + clear + ABOVE), range(d - max(clear, 1), 0, -1)
+        return st.sampled_from([*above, *below])
+    if role == "index":
+        return st.integers(0, MOST_GENERATIONS)
+    noise = (sp.Integer(0), sp.Integer(1), sp.Integer(2), *NOISES)
+    table = {"noise": noise, "ridge": PENALTIES, "weight": WEIGHTS, "squared": (sp.Integer(1), *noise[2:])}
+    return st.sampled_from(table.get(role, (sp.Integer(1), sp.Integer(2), *NOISES)))
+
+
+def _inside(chain: Chain, at: Mapping[str, Any], clear: int) -> bool:
+    try:
+        found = chain.substitute(at)
+    except CollapseSymError:
+        return False
+    return all(abs(int(fit.samples) - int(found.d)) >= clear for fit in found.fits if _strict(fit))
+
+
+def _strict(fit: Any) -> bool:
+    return bool(fit.penalty == 0 and fit.samples.is_number)
