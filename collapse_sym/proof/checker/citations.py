@@ -32,9 +32,25 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Cited equivalents of one fit, their assumptions satisfied: ridge for R = (Σ̂+λ)⁻¹, A = I − λR; ridgeless for
     P."""
     (fit, index), reader = key_of(s, "cite", step), s.reader
+    images, names = images_of(s, index, step["facts"], premises)
+    metric, mean, second = reader.atom(*METRIC), images.get("mean"), images.get("second")
+    need(mean is not None, "cite", "no fact about the mean")
+    assert mean is not None
+    if reader.chain.fit(index)["fit"] == "ols":
+        return Fact("map", (fit, "P", mean, second), weight=(mean, second, images.get("noise")))
+    inverse = reader.reciprocal(names["lambda"])
+    square = None if second is None else (second + metric - mean - mean) * inverse * inverse
+    return Fact("map", (fit, "R", (metric - mean) * inverse, square), weight=(mean, second, images.get("noise")))
+
+
+def images_of(s: Statement, index: Any, cited: Any, premises: Premises) -> tuple[dict[str, Poly], dict[str, Poly]]:
+    """The images that cited facts give for a design, their assumptions satisfied; and what T, lambda, d, kappa are."""
+    reader = s.reader
     chain, images = reader.chain, {}
-    need(isinstance(step["facts"], list) and chain.gaussian, "cite", "facts are a list, about Gaussian rows")
-    for fact in step["facts"]:
+    need(isinstance(cited, list) and chain.gaussian, "cite", "facts are a list, about Gaussian rows")
+    names = {"T": chain.samples(index), "lambda": chain.penalty(index) or reader.number(0), "d": chain.rank}
+    names["kappa"] = reader.atom("Kappa", names["lambda"].frozen(), names["T"].frozen())
+    for fact in cited:
         need(
             FACTS.get(digest(fact), "") in s.cited,
             "cite",
@@ -42,8 +58,6 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         )
         s.used.add(FACTS[digest(fact)])
         need((fact["fit"] == "ridge") == (chain.fit(index)["fit"] == "ridge"), "cite", "a fact about another fit")
-        names = {"T": chain.samples(index), "lambda": chain.penalty(index) or reader.number(0), "d": chain.rank}
-        names["kappa"] = reader.atom("Kappa", names["lambda"].frozen(), names["T"].frozen())
         for assumption in fact["assumptions"]:
             need(
                 _satisfied(s, assumption, names, premises),
@@ -51,14 +65,7 @@ def cite(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
                 f"an assumption of the fact is not given: {assumption}",
             )
         images[fact["map"]] = _function(s, fact["image"], names)
-    metric, mean, second = reader.atom(*METRIC), images.get("mean"), images.get("second")
-    need(mean is not None, "cite", "no fact about the mean")
-    assert mean is not None
-    if fact["fit"] == "ridgeless":
-        return Fact("map", (fit, "P", mean, second), weight=(mean, second, images.get("noise")))
-    inverse = reader.reciprocal(names["lambda"])
-    square = None if second is None else (second + metric - mean - mean) * inverse * inverse
-    return Fact("map", (fit, "R", (metric - mean) * inverse, square), weight=(mean, second, images.get("noise")))
+    return images, names
 
 
 def noise_cost(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -109,10 +116,10 @@ def _satisfied(s: Statement, assumption: Any, names: dict[str, Poly], premises: 
     apart = [p.value for p in premises if p.kind == "sign" and p.strict and fixed(s, p.value)]
     border = value - s.reader.scalar(rest[0])
     return any(
-        vanishes(border - e - t * sign)
+        vanishes(x - e)
         for e in ends
         for t in apart
-        for sign in (s.reader.number(1), s.reader.number(-1))
+        for x in (border - t, border + t, border * border - t)
     )
 
 

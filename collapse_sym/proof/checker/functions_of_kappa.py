@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule, of, shows
-from .known import names
+from .known import names, of_any
 from .limits import need
 from .ring import Poly, generator, join, vanishes
 from .statement import Statement
@@ -86,8 +86,8 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     need(solved, "kappa-unique", "the value does not solve the defining equation")
     atom = s.reader.scalar(["Kappa", step["penalty"], step["samples"]])
     (found,) = atom.generators() or {()}
-    if value.constant() is not None and found[:1] == ("Kappa",):
-        s.reader.roots[found] = value  # it is read as its value from now on
+    if value.constant() is not None and found[:1] == ("Kappa",) and not of_any(found):
+        s.reader.roots[found] = value  # it is read as its value from now on; one of # is known for generators only
     return Fact("zero", atom - value)
 
 
