@@ -55,6 +55,7 @@ THEOREMS: tuple[str, ...] = (
     "models_in_closed_form",
     "no_function_of_the_printed_arguments",
     "one_small_shared_design_keeps_a_share",
+    "products_in_the_limit",
     "products_of_projections",
     "small_fresh_designs_keep_a_product_of_shares",
     "the_bias_has_a_cross_term",

@@ -158,6 +158,5 @@ def test_the_parts_without_a_certificate():
         "COR-4.4.isotropic-bias-variance",
         "THM-4.6.in-particular",
         "THM-4.6.in-particular-delta-bias",
-        "LEM-F.8.main",
         BARE,
     }
