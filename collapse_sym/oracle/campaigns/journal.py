@@ -48,8 +48,8 @@ class Journal:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._open(identity)
-        except OSError as error:
-            raise _unwritable(path, (error.strerror or str(error)).lower()) from error
+        except (OSError, ValueError) as error:
+            raise unwritable(path, error) from error
         except sqlite3.Error as error:
             raise refusal(path, error) from error
 
@@ -130,10 +130,12 @@ def refusal(path: Path, error: Exception) -> CollapseSymError:
         return InvalidInput(path, "another run is writing this campaign", "wait for it, or name another --out")
     if name.startswith("SQLITE_NOTADB") or name.startswith("SQLITE_CORRUPT"):
         return InvalidInput(path, "is no journal of a campaign", "name another --out, or remove that file")
-    return _unwritable(path, str(error))
+    return unwritable(path, error)
 
 
-def _unwritable(path: Path, why: str) -> InvalidInput:
+def unwritable(path: Path, error: Exception) -> InvalidInput:
+    """A place that takes no file."""
+    why = (getattr(error, "strerror", None) or str(error)).lower()
     return InvalidInput(path, f"cannot be written: {why}", "name a file in a folder of yours")
 
 

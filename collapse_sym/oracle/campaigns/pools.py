@@ -8,7 +8,7 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,10 +25,11 @@ _ADDRESS = re.compile(r"([a-z]+://)?[^\s/@]+:\d{1,5}\Z", re.ASCII)
 
 @dataclass(frozen=True)
 class Pool:
-    """An executor and how many tasks it works on at a time."""
+    """An executor, how many tasks it works on at a time, and whether it still can finish what it was given."""
 
     executor: Executor
-    width: int
+    width: int = 1
+    alive: Callable[[], bool] = lambda: True
 
 
 @contextmanager
@@ -94,13 +95,16 @@ def dask_pool(address: str) -> Iterator[Pool]:
         raise MissingTool("distributed", "--scheduler needs it", "pip install 'collapse-sym[cluster]'") from None
     if not _ADDRESS.match(address):
         raise InvalidInput(address, "is no address of a scheduler", "write tcp://HOST:PORT")
-    _quiet()
-    client = _client(Client, address)
-    try:
-        _wait_for_workers(client, address)
-        yield Pool(client.get_executor(), sum(client.nthreads().values()))
-    finally:
-        client.close()
+    with _quiet():
+        client = _client(Client, address)
+        try:
+            _wait_for_workers(client, address)
+            # A client that has given up its scheduler leaves its futures pending for ever: ask it.
+            # Not pure: every parcel is a task of its own, and hashing its content would cost more than sending it.
+            executor = client.get_executor(pure=False)
+            yield Pool(executor, sum(client.nthreads().values()), lambda: client.status != "closed")
+        finally:
+            client.close()
 
 
 def _client(make: Any, address: str) -> Any:
@@ -119,6 +123,15 @@ def _wait_for_workers(client: Any, address: str) -> None:
         raise InvalidInput(address, "this cluster has no workers", remedy) from None
 
 
-def _quiet() -> None:
+@contextmanager
+def _quiet() -> Iterator[None]:
     # Our one line says what happened; the library's log would say it again over several screens.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(n) for n in logging.root.manager.loggerDict if n.partition(".")[0] == "distributed"]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before):
+            logger.setLevel(level)

@@ -21,7 +21,7 @@ import sympy as sp
 
 from ...chain.grammar import parse
 from ...errors import InvalidInput, MissingTool, Unfinished
-from .journal import Result
+from .journal import Result, unwritable
 from .tasks import Campaign
 
 
@@ -71,9 +71,13 @@ def check_output(path: Path) -> None:
         raise InvalidInput(path, "a result ends in .parquet, .csv or .jsonl", "name it for instance results.parquet")
     if path.suffix == ".parquet":
         _pyarrow("pyarrow.parquet")
-    if path.is_dir():
+    try:
+        folder, foreign = path.is_dir(), path.exists() and not journal_path(path).exists()
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
+    if folder:
         raise InvalidInput(path, "is a folder", "name a file in it")
-    if path.exists() and not journal_path(path).exists():
+    if foreign:
         raise InvalidInput(path, "exists and is no campaign's", "name another --out, or remove that file")
 
 
