@@ -24,7 +24,7 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
     """
     (fit, _), reader, rule = key_of(s, "average", step), s.reader, "average"
-    (p,) = [p for p in premises if p.kind in ("map", "products") and p.value[0] == fit]
+    (p,) = [p for p in premises if p.kind in ("map", "letter-map") and p.value[0] == fit]
     exact, before = p.strict, reader.scalar(step["of"])
     member = None if step.get("member") is None else reader.chain.design(reader.scalar(step["member"]))
     need(member is None or (fit == "0" and isinstance(member, tuple)), rule, "a number where designs have none")
@@ -140,7 +140,7 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
     need(not p.strict or p.weight in (None, index), rule, "a map of another product")
-    need(p.kind == "map" or p.weight == index, rule, "a mean of the product of all projections only")
+    need(p.kind == "map" or p.weight == index, rule, "a map of one letter only")
     number, name = reader.number, "m" if kind == "Q" else "#"
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")

@@ -11,6 +11,7 @@ AXIOMS = (
     "Stein: E tr(X F) = Σ E[∂F Σ] for smooth F with integrable derivatives, also off a set of codimension 2.",
     "For Σ = I the law of X is invariant under rotations; for any Σ under those that commute with it.",
     "The ratio of two standard normals has density 1/(π(1+t²)); ∫ dt/(t²+b²)^k = π/b, π/(2b³) for k = 1, 2.",
+    "For Σ = I the share that P keeps of one direction is Beta(T/2, (d−T)/2), E Bʲ = Π_{i<j} (T+2i)/(d+2i), T < d.",
     "κ(λ, T) is the positive root of κ − λ = κ df₁(κ)/T; 1 − λ/κ − df₁(κ)/T increases strictly; at λ = 0 its limit.",
     "A continuous increasing function that changes its sign has one root; roots where ∂F/∂y > 0 are differentiable.",
     "A sum of independent normal vectors is normal, its variances added; N Nᵀ + c I with c > 0 has an inverse.",

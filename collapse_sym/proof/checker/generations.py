@@ -84,7 +84,7 @@ def cited_projections(s: Statement, step: dict[str, Any], premises: Premises) ->
     )
     reader.domains = domains
     whole = ((last - reader.number(1)).frozen(), reader.number(0).frozen())
-    return Fact("products", ("0", "Q", closed["m"], None), weight=whole)
+    return Fact("letter-map", ("0", "Q", closed["m"], None), weight=whole)
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

@@ -107,7 +107,7 @@ GENERATIONS: list[tuple[dict[str, Any], str, str]] = [
     (products(kept("m")), "cited-projections", "the base fails"),
     (products(kept(["Subtract", "m", "1"], "1")), "cited-projections", "the step from m to m + 1 fails"),
     (products(["Power", "Sigma", "m"]), "cited-projections", "the step from m to m + 1 fails"),
-    *((products(says=mean(trace(["ProjectionProduct", last, "0"]))), "average", "all projections only")
+    *((products(says=mean(trace(["ProjectionProduct", last, "0"]))), "average", "a map of one letter only")
       for last in (["Subtract", "T0", "1"], ["Subtract", "n", "2"])),
     (products(regime=[{**REGIME[0], "grows": [*REGIME[0]["grows"], "n"]}]), "cited-projections", "ends that move"),
 ]  # fmt: skip
