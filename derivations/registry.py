@@ -47,6 +47,7 @@ THEOREMS: tuple[str, ...] = (
     "error_against_the_null_predictor",
     "error_of_a_chain_of_fits",
     "growing_designs",
+    "errors_of_growing_designs",
     "inverse_of_a_wishart_matrix",
     "isotropic_biases_are_ordered",
     "isotropic_biases_of_one_shared_design",

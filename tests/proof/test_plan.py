@@ -153,7 +153,6 @@ def test_the_table_says_nothing_about_the_outcome():
 
 def test_the_parts_without_a_certificate():
     assert {part for part, route in plan.routes().items() if route.evidence_only} == {
-        "REM-MLOG2.numbered-from-one",
         "PROP-4.2.variance",
         "COR-4.4.isotropic-bias-variance",
         "THM-4.6.in-particular",

@@ -28,6 +28,7 @@ FILES = (
     "no_function_of_the_printed_arguments",
     "kernel_form_of_the_prediction",
     "growing_designs",
+    "errors_of_growing_designs",
 )
 CASES = [
     (kind, part, build)
