@@ -37,6 +37,7 @@ def claim(identifier: str) -> Claim:
 #: The modules that prove or refute parts of claims; each has PROVES, REFUTES, AMENDED or FURTHER,
 #: part ID → builder of a certificate (FURTHER: of another amended form, one or several).
 THEOREMS: tuple[str, ...] = (
+    "a_product_that_vanishes",
     "bias_and_variance_of_one_fit",
     "biases_of_one_shared_design",
     "cost_of_large_designs",
