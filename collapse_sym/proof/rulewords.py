@@ -81,7 +81,10 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
         (["Equal", ["Product", "$name", "$low", "$high", "$left"], ["Product", "$name", "$low", "$high", "$right"]],),
     ),
     "minimum": ("a minimum is at most each of two numbers, and one of them", (["Min", "$left", "$right"],)),
-    "ceiling": ("⌈x⌉ is the next whole number", (["Ceiling", "$value"],)),
+    "ceiling": (
+        "the next whole number",
+        (["LessEqual", "$value", ["Ceiling", "$value"]], ["Less", ["Ceiling", "$value"], ["Add", "$value", "1"]]),
+    ),
     "logarithm": ("the logarithm of a number above 1", (["Greater", ["Log", "$value"], "0"],)),
     "sum-of-signs": ("term by term", (["GreaterEqual", ["Sum", "$name", "$low", "$high", "$body"], "0"],)),
     "shifted-sum": ("counted from another number", (["Sum", "$name", "$low", "$high", "$body"],)),
