@@ -7,6 +7,7 @@ different code.
 from .compare import compare_equal, compare_equivalent
 from .direct import simulate_direct
 from .evidence import AGREES, DISAGREES, UNKNOWN, Evidence, Row
+from .fast import simulate_fast
 from .laws import simulate_law
 from .simulate import PARTS, Simulation, simulate
 from .words import Estimate, evaluate_mean
@@ -25,5 +26,6 @@ __all__ = [
     "evaluate_mean",
     "simulate",
     "simulate_direct",
+    "simulate_fast",
     "simulate_law",
 ]

@@ -1,0 +1,106 @@
+r"""Wishart factors and the linear systems of fits with T ≥ d, independent of T.
+
+XᵀX = F Fᵀ with F = Σ^{1/2}A, A upper triangular: A_ij ~ N(0, 1) above the diagonal, A_ii² ~ χ²_{T−d+1+i}, i = 0 … d−1
+(Bartlett's factor, with the order of the coordinates reversed: that is the form whose product LAPACK computes in a
+third of the work).  Given XᵀX the noise term XᵀE is N(0, σ²XᵀX), that is σFg.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ...errors import InvalidInput, MissingTool
+from ..plan import Floats
+
+#: below this dimension NumPy's stacked systems are faster than one call of LAPACK for each replicate
+FEW = 48
+ENGINES = ("auto", "numpy", "scipy")
+
+
+def draw_upper(roots: Floats, samples: int, rng: np.random.Generator, batch: int) -> Floats:
+    """F with F Fᵀ distributed as XᵀX for samples ≥ d, upper triangular, of shape (batch, d, d)."""
+    d = len(roots)
+    flat = np.zeros((batch, d * d))
+    flat[:, _above(d)] = rng.standard_normal((batch, d * (d - 1) // 2))
+    flat[:, :: d + 1] = np.sqrt(rng.chisquare(samples - d + 1 + np.arange(d), size=(batch, d)))
+    F = flat.reshape(batch, d, d)
+    F *= roots[:, None]
+    return F
+
+
+@lru_cache(maxsize=8)
+def _above(d: int) -> Any:
+    row, column = np.triu_indices(d, 1)
+    return row * d + column
+
+
+def lapack_of(engine: str, d: int) -> Any:
+    """SciPy's LAPACK for this engine and dimension, or None for NumPy.
+
+    ``auto`` is SciPy where it is installed and d ≥ 48.  Both engines use the same random numbers: their results differ
+    by rounding only.
+    Raises: InvalidInput for another name, MissingTool where SciPy is asked for and missing.
+    """
+    if engine not in ENGINES:
+        raise InvalidInput(engine, "no such engine", f"one of {', '.join(ENGINES)}")
+    if engine == "numpy" or engine == "auto" and d < FEW:
+        return None
+    try:
+        from scipy.linalg import lapack
+    except ImportError:
+        if engine == "auto":
+            return None
+        raise MissingTool("scipy", "not installed", "pip install 'collapse-sym[fast]'") from None
+    return lapack
+
+
+def solve_shifted(F: Floats, shift: float, b: Floats, lapack: Any = None) -> Floats:
+    """(F Fᵀ + τ)⁻¹ b for upper triangular F of shape (R, d, d) and b of shape (R, d).  F is overwritten.
+
+    >>> solve_shifted(np.array([[[2.0]]]), 1.0, np.array([[10.0]]))
+    array([[2.]])
+    """
+    if lapack is None:
+        return np.asarray(np.linalg.solve(_gram(F, shift), b[..., None])[..., 0])
+    for L, right in zip(F.swapaxes(1, 2), b):
+        right[:], failed = _solved(lapack, L, shift, right)
+        if failed:
+            raise np.linalg.LinAlgError("a Wishart matrix is singular to working precision")
+    return b
+
+
+def inverse_shifted(F: Floats, shift: float, lapack: Any = None) -> Floats:
+    """(F Fᵀ + τ)⁻¹ for upper triangular F of shape (R, d, d)."""
+    if lapack is None:
+        return np.asarray(np.linalg.inv(_gram(F, shift)))
+    return np.stack([_inverted(lapack, L, shift) for L in F.swapaxes(1, 2)])
+
+
+def _gram(F: Floats, shift: float) -> Floats:
+    W = F @ F.swapaxes(1, 2)
+    W.reshape(len(W), -1)[:, :: W.shape[1] + 1] += shift
+    return W
+
+
+def _shifted(lapack: Any, L: Floats, shift: float, overwrite: int) -> Floats:
+    # L = Fᵀ is lower triangular in Fortran's order: its product LᵀL = F Fᵀ goes into the lower triangle.
+    P, _ = lapack.dlauum(L, lower=1, overwrite_c=overwrite)
+    P.reshape(-1, order="F")[:: len(P) + 1] += shift
+    return np.asarray(P)
+
+
+def _solved(lapack: Any, L: Floats, shift: float, b: Floats) -> tuple[Floats, int]:
+    _, x, failed = lapack.dposv(_shifted(lapack, L, shift, 1), b, lower=1, overwrite_a=1)
+    return x, failed
+
+
+def _inverted(lapack: Any, L: Floats, shift: float) -> Floats:
+    root, failed = lapack.dpotrf(_shifted(lapack, L, shift, 0), lower=1, overwrite_a=1)
+    if failed:
+        raise np.linalg.LinAlgError("a Wishart matrix is singular to working precision")
+    inverse, _ = lapack.dpotri(root, lower=1, overwrite_c=1)
+    lower = np.tril(inverse)
+    return lower + np.tril(inverse, -1).T
