@@ -1,0 +1,99 @@
+r"""What one fit on isotropic rows does on average: three numbers, exactly, at any size.
+
+For X of shape (T, d) with entries N(0, 1), W = XᵀX, rotation invariance gives E[A] = a₁I, E[AᵀA] = a₂I, E tr(BᵀB) = b.
+With l = λT, N = min(d, T) and sums over the non-zero eigenvalues x of W
+
+    ridge           d a₁ = E Σ x/(x+l) ,   d a₂ = E Σ x²/(x+l)² ,   b = E Σ x/(x+l)²
+    least squares   d a₁ = d a₂ = N ,                               b = N/(|T−d| − 1)   (infinite for |T−d| ≤ 1)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import flint
+from flint import arb
+
+from ...chain.grammar import coerce
+from ...errors import InvalidInput
+from ...functionals.evaluate import ball
+from .precision import precision, until_narrow
+from .resolvent import resolvent_traces
+
+
+@dataclass(frozen=True)
+class Moments:
+    """E[A] = a1·I, E[AᵀA] = a2·I, E tr(BᵀB) = b, and combinations in which nothing cancels.
+
+    ``shortfall`` = 1 − a1, ``residual`` = 1 − 2 a1 + a2, ``cross`` = a1 − a2.  Balls; iterates as (a1, a2, b).
+    """
+
+    a1: arb
+    a2: arb
+    b: arb
+    shortfall: arb
+    residual: arb
+    cross: arb
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter((self.a1, self.a2, self.b))
+
+    @cached_property
+    def balls(self) -> tuple[arb, ...]:
+        """All six."""
+        return self.a1, self.a2, self.b, self.shortfall, self.residual, self.cross
+
+
+def moments_of_ridge(d: int, T: int, lam: object, *, digits: int = 50) -> Moments:
+    """(a1, a2, b) of a ridge fit on T rows N(0, I) in dimension d, exactly, as balls of ``digits`` digits.
+
+    ``lam`` is the penalty λ per sample, a number (decimals are exact) or text of the chain's grammar; λ = 0 is least
+    squares of minimum norm.
+    *Assumes* what ``resolvent_traces`` assumes (λ > 0; least squares rests on no cited fact).
+    *Raises*: InvalidInput, TooLarge, NotConverged.
+
+    One direction: a1 = E χ²/(χ²+λT).
+
+    >>> a1, a2, b = moments_of_ridge(1, 1, 2, digits=20)
+    >>> a1.str(15)
+    '[0.242127843858688 +/- ...]'
+    >>> [x.str(5) for x in moments_of_ridge(3, 7, 0)]
+    ['1.0000', '1.0000', '1.0000']
+    """
+    if min(d, T) < 1:
+        raise InvalidInput(f"d = {d}, T = {T}", "a size must be an integer ≥ 1", "give positive sizes")
+    penalty = coerce(lam, "ridge")
+    if not penalty.is_number:
+        raise InvalidInput(penalty, "an exact value needs numbers", "give λ as a number")
+    if penalty == 0:
+        with precision(int(digits * 4) + 30):
+            return of_least_squares(d, T)
+    what = f"ridge with d = {d}, T = {T}, lambda = {penalty}"
+    return until_narrow(lambda: of_ridge(d, T, lambda: ball(penalty)), lambda m: m.balls, digits, what)
+
+
+def of_least_squares(d: int, T: int) -> Moments:
+    """The moments of least squares (of minimum norm), at the current precision; b infinite where |T − d| ≤ 1."""
+    N, gap = min(d, T), abs(T - d) - 1
+    kept, lost = arb(N) / d, arb(d - N) / d
+    return Moments(kept, kept, arb(N) / gap if gap > 0 else arb.pos_inf(), lost, lost, arb(0))
+
+
+def of_ridge(d: int, T: int, penalty: Callable[[], arb]) -> Moments:
+    """The moments of ridge at about the current precision; ``penalty`` gives λ > 0 at the precision of the moment."""
+    N, alpha = min(d, T), abs(T - d)
+
+    def shift() -> arb:
+        return penalty() * T
+
+    # N − l g and its like cancel where l is beyond all eigenvalues.
+    beyond = max(0.0, math.log2(float(shift().mid()) / (N + alpha)))
+    with precision(flint.ctx.prec + int(3 * beyond) + 20):
+        l = shift()
+        g, squared = resolvent_traces(N, alpha, shift)
+        b = g - l * squared
+        a1, a2 = (N - l * g) / d, (N - l * (g + b)) / d
+        return Moments(a1, a2, b, (l * g + (d - N)) / d, (l * l * squared + (d - N)) / d, l * b / d)
