@@ -112,8 +112,8 @@ def _binomial(alpha: int, k: int) -> arb:
 
 
 def _guard(N: int, alpha: int, l: float) -> int:
-    """Bits that −g' and the sums above may lose: powers of l, α and N cancel twice at most."""
-    return int(2 * (abs(math.log2(l)) + math.log2(N + alpha + 1))) + 40
+    """Bits that −g' and the sums above may lose, by trial: a wrong guess costs a second round, no digit."""
+    return int(2 * abs(math.log2(l / (N + alpha))) + math.log2(N + alpha + 1)) + 16
 
 
 def _growth(N: int, alpha: int, l: float) -> int:

@@ -108,18 +108,18 @@ def from_left(M: int, alpha: int, l: arb, *, keep: bool = False) -> Left:
 def from_right(M: int, alpha: int, l: arb, steps: int) -> Right:
     """Elimination from n = M + steps down to M, the rest enclosed."""
     top = M + steps
-    y, z, weight = arb(0), arb(0), arb(1)  # weight: what y_{top+1} is multiplied by
+    y, u, weight = arb(0), l, arb(1)  # u = l(1+z), D = n + α + u; weight: what y_{top+1} is multiplied by
     S = _ratio(top - steps % 2, M, alpha)
     for n in range(top, M, -1):
-        D = n + alpha + l * (1 + z)
-        shrink = (n + 1) / D
+        inverse = 1 / (u + (n + alpha))
+        shrink = inverse * (n + 1)
         y = y * shrink
         if (n - M) % 2 == 0:
-            y = y + S / D
+            y = y + S * inverse
             S = S * n / (n - 1 + alpha)
         weight = weight * shrink
-        z = n * (1 + z) / D
-    D = M + alpha + l * (1 + z)
+        u = l + u * inverse * n
+    D, z = u + (M + alpha), u / l - 1
     y, most = (1 + (M + 1) * y) / D, _ratio(top + 1 if alpha >= 1 else 0, M, alpha) / l
     # The boundary is kept apart from y: a ball that begins wide would be computed with few bits all the way.
     y = y + arb(0, (most * weight * (M + 1) / D).upper())

@@ -55,7 +55,8 @@ def test_a_truncation_at_any_place_is_enclosed(N, alpha, share):
         assert overlap(by_elimination(N - 1, alpha, arb(3), steps), exact)
         right = from_right(N - 1, alpha, arb(3), steps)
     assert right.z.overlaps(z)
-    assert right.z_path.lower() <= z.upper()  # the path of the elimination is below the truth, as the bound on its error needs
+    # the path of the elimination is below the truth, as the bound on its error needs
+    assert right.z_path.lower() <= z.upper()
 
 
 def test_the_left_end_is_the_laguerre_polynomial():
@@ -96,7 +97,7 @@ def test_two_eigenvalues_by_their_joint_density(alpha, l):
             spread = x * (2**s * mpmath.gamma(s) - 2 * high) - (2 ** (s + 1) * mpmath.gamma(s + 1) - 2 * higher)
             return 2 * y**alpha * mpmath.exp(-x / 2) * spread
 
-        pieces = [0, mpmath.sqrt(shift), 2 + mpmath.sqrt(alpha), 6 + 2 * mpmath.sqrt(alpha), 14 + 3 * mpmath.sqrt(alpha)]
+        pieces = [0, mpmath.sqrt(shift), *(mpmath.mpf(y) + k * mpmath.sqrt(alpha) for k, y in enumerate((2, 6, 14), 1))]
         mass = mpmath.quad(weight, pieces)
         one = mpmath.quad(lambda y: weight(y) / (y * y + shift), pieces)
         two = mpmath.quad(lambda y: weight(y) / (y * y + shift) ** 2, pieces)
