@@ -75,9 +75,8 @@ class Plan:
     def truth(self) -> Floats:
         """One w₀ with the given weights: all of each eigenspace's weight on its first direction."""
         w0 = np.zeros(self.d)
-        values, first = np.unique(self.roots, return_index=True)
-        for value, j in zip(values, first):
-            w0[j] = np.sqrt(self.squares[self.roots == value].sum())
+        _, first, place = np.unique(self.roots, return_index=True, return_inverse=True)
+        w0[first] = np.sqrt(np.bincount(place, weights=self.squares))
         return w0
 
     @property

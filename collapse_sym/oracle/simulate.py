@@ -16,6 +16,7 @@ clean + delta + cross, cross = 2⟨H_clean w₀, H_delta w₀⟩.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,15 +87,21 @@ def batch_size(plan: Plan) -> int:
     return max(1, 200_000 // (plan.d * max(plan.d, longest)))
 
 
-def given_designs(plan: Plan, designs: dict[object, Design], batch: int) -> Simulation:
-    """The parts given one batch of designs: no randomness is left."""
+def given_designs(
+    plan: Plan, designs: dict[object, Design], batch: int, acting: Callable[..., tuple[Floats, Floats]] | None = None
+) -> Simulation:
+    """The parts given one batch of designs: no randomness is left.
+
+    ``acting`` takes the place of ``act``, for instance where the costs of some fits are averaged over their designs.
+    """
+    acting = acting or act
     G = np.broadcast_to(np.diag(plan.roots), (batch, plan.d, plan.d))
     H = np.zeros_like(G)
     H_clean = H
     variance: Floats = np.zeros(batch)
     blocks = np.zeros((batch, plan.blocks))
     for step in reversed(plan.steps):
-        GA, cost = act(G, step, designs[step.design])
+        GA, cost = acting(G, step, designs[step.design])
         if GA is not G:  # least squares with T ≥ d recovers what it is taught: I − A = 0 exactly
             H = H - (G - GA)
         G = GA if step.weight == 0 else (1 - step.weight) * GA

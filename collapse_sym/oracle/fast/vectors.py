@@ -23,10 +23,10 @@ from .fresh import tall_least_squares
 
 def vector_errors(plan: Plan, rng: np.random.Generator, batch: int, lapack: Any = None) -> Floats:
     """The last error ŵ − w₀ of the chain, of shape (batch, d)."""
-    error = np.zeros((batch, plan.d))
+    error, truth = np.zeros((batch, plan.d)), plan.truth
     for step in plan.steps:
         error *= 1 - step.weight
-        error += moved(plan, step, error + plan.truth, rng, lapack)
+        error += moved(plan, step, error + truth, rng, lapack)
     return error
 
 
