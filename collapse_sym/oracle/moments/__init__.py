@@ -1,1 +1,8 @@
 """Exact moments of Wishart matrices and their inverses, symbolic in (d, T)."""
+
+from .controls import control_means, mean_trace
+from .evaluation import evaluate
+from .expectation import moment
+from .moment import Moment
+
+__all__ = ["Moment", "control_means", "evaluate", "mean_trace", "moment"]
