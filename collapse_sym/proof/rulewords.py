@@ -109,5 +109,10 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "one-side-vanishes": ("the {side} side is 0 at every point, the other is not", ()),
     "name": ("a name for a fixed positive number", (["Equal", "$name", "$value"],)),
     "limit-of-sum": ("limits keep a weak inequality", ()),
+    "has-limit": ("a number with a limit is bounded", ("$value",)),
+    "limit-of-null": ("limits add up", ()),
+    "unweighted": ("the vectors that the error is in proportion to are bounded", ()),
+    "in-proportion": ("the error is a vanishing share of it", (["Multiply", "$least", ["SquaredNorm", "$vector"]],)),
+    "sign-by-cases": ("a fixed number that is not 0 has one of two signs", (["Greater", "$of", "0"],)),
     "instance": ("the statement at one value of k", ("$k",)),
 }

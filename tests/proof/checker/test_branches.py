@@ -17,6 +17,7 @@ from tests.proof.checker.forged import FORGED
 from tests.proof.checker.forged_chains import CHAINS, TEXTS
 from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
+from tests.proof.checker.forged_limits import OF_LIMITS
 from tests.proof.checker.forged_ranges import RANGES
 from tests.proof.checker.forged_steps import STEPS
 from tests.proof.checker.test_alone import BOMBS
@@ -26,7 +27,7 @@ from tests.proof.checker.test_second_reading import FORGED as READ
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
-BY_HAND = [*STEPS, *CHAINS, *GENERATIONS, *LEVELS, *RANGES]
+BY_HAND = [*STEPS, *CHAINS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES]
 
 
 def refused(text: str) -> Rejected:

@@ -1,0 +1,106 @@
+"""Rules about limits of which a statement speaks: it is about sequences that have them, as finite numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from .facts import Fact, Premises, Rule, shows
+from .limits import need
+from .limits_of_sequences import about_limits
+from .ring import Poly, vanishes
+from .statement import Statement, fixed
+
+
+def _stated(s: Statement, rule: str, term: Any) -> Poly:
+    """A value whose limit the conclusion speaks of."""
+    known = s.data["regime"] and json.dumps(["Limit", term]) in json.dumps(s.data["conclusion"])
+    need(known and about_limits(s, s.data["conclusion"]), rule, "a limit that may not exist")
+    return s.reader.scalar(term)
+
+
+def has_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """lim x exists, so that x is bounded."""
+    return Fact("bounded", _stated(s, "has-limit", step["value"]), weight=())
+
+
+def limit_of_null(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """Σ c x → 0, c rational numbers: Σ c lim x = 0."""
+    rule, reader = "limit-of-null", s.reader
+    total = limits = reader.number(0)
+    for factor, term in step["parts"]:
+        c, x = reader.scalar(factor), _stated(s, rule, term)
+        need(c.constant() is not None, rule, "a factor that is no number")
+        total, limits = total + c * x, limits + c * reader.atom("Limit", x.frozen())
+    null = any(p.kind == "null" and not p.weight and vanishes(p.value - total) for p in premises)
+    need(null, rule, "a sum that is not shown to tend to 0")
+    return Fact("zero", limits)
+
+
+def unweighted(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """What is at most o(1) times ‖u‖‖v‖ tends to 0 where ‖u‖² and ‖v‖² are bounded."""
+    rule = "unweighted"
+    (null,) = [p for p in premises if p.kind == "null" and p.weight]
+    known = [p.value for p in premises if p.kind == "bounded" and not p.weight]
+    for vector in {v for pair in null.weight for v in pair}:
+        size = s.reader.scalar(["SquaredNorm", vector])
+        need(any(vanishes(x - size) for x in known), rule, "a vector that may be long")
+    return Fact("null", null.value, weight=())
+
+
+def in_proportion(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """b ≥ c‖v‖² with c > 0 fixed, x at most o(1)‖v‖²: b + x ≥ (c/2)‖v‖² from some member on."""
+    rule, reader = "in-proportion", s.reader
+    need(s.data["regime"] and about_limits(s, s.data["conclusion"]), rule, "a conclusion about every member")
+    (null,) = [p for p in premises if p.kind == "null"]
+    vector, value, least = step["vector"], reader.scalar(step["value"]), reader.scalar(step["least"])
+    need(null.weight == ((vector,),), rule, "an error in proportion to something else")
+    need(fixed(s, least), rule, "a lower bound that moves")
+    shows(rule, premises, least, True)
+    size = reader.scalar(["SquaredNorm", vector])
+    shows(rule, premises, value - null.value - least * size)
+    return Fact("sign", value - least * size * reader.number(Fraction(1, 2)))
+
+
+@contextmanager
+def _in_case(s: Statement, side: Poly) -> Iterator[Fact]:
+    """What is learned in one case is forgotten afterwards."""
+    reader, chain = s.reader, s.reader.chain
+    kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
+    learned = dict(reader.each), list(reader.between)
+    reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
+    reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
+    reader.learn(side, True)
+    yield Fact("sign", side, True)
+    reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
+    reader.each, reader.between = learned
+
+
+def sign_by_cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """A fixed number that is not 0 is negative or positive, along a whole sequence: in both cases x > 0."""
+    rule, reader = "sign-by-cases", s.reader
+    value = reader.scalar(step["value"])
+    need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
+    shows(rule, premises, value * value, True)
+    need(len(step["steps"]) == len(step["last"]) == 2, rule, "not two cases")
+    for side, steps, last in zip((value, -value), step["steps"], step["last"]):
+        with _in_case(s, side) as case:
+            found = s.run(steps, {**dict(zip(step["premises"], premises)), "case": case}).get(last)
+            known = found if found is not None and found.kind == "sign" and found.strict else Fact("sign", side)
+            ok = known is found and vanishes(known.value - reader.scalar(step["of"]))
+            need(ok, rule, "a case without the sign")
+    positive = reader.scalar(step["of"])
+    reader.learn(positive, True)
+    return Fact("sign", positive, True)
+
+
+RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
+    "has-limit": (has_limit, ("value",)),
+    "limit-of-null": (limit_of_null, ("parts",)),
+    "unweighted": (unweighted, ()),
+    "in-proportion": (in_proportion, ("value", "least", "vector")),
+    "sign-by-cases": (sign_by_cases, ("value", "of", "steps", "last")),
+}
