@@ -20,7 +20,7 @@ from flint import arb
 from ...chain.grammar import coerce
 from ...errors import InvalidInput
 from ...functionals.evaluate import ball
-from .precision import precision, until_narrow
+from .precision import log2, precision, until_narrow
 from .resolvent import resolvent_traces
 
 
@@ -90,7 +90,7 @@ def of_ridge(d: int, T: int, penalty: Callable[[], arb]) -> Moments:
         return penalty() * T
 
     # N − l g and its like cancel where l is beyond all eigenvalues.
-    beyond = max(0.0, math.log2(float(shift().mid()) / (N + alpha)))
+    beyond = max(0.0, log2(shift()) - math.log2(N + alpha))
     with precision(flint.ctx.prec + int(3 * beyond) + 20):
         l = shift()
         g, squared = resolvent_traces(N, alpha, shift)

@@ -45,6 +45,16 @@ def until_narrow(
     raise NotConverged(what, f"{digits} digits are out of reach at {MOST_BITS} bits", "ask for fewer digits")
 
 
+def log2(ball: flint.arb) -> float:
+    """log₂ of a positive ball's midpoint, also where that is no float64.
+
+    >>> round(log2(flint.arb("1e-400")))
+    -1329
+    """
+    with precision(64):
+        return float(ball.mid().log() / flint.arb(2).log())
+
+
 def narrow(ball: flint.arb, digits: int) -> bool:
     """Whether a ball is exact, or its radius is below 10^−digits of its midpoint.
 

@@ -28,7 +28,7 @@ import flint
 from flint import arb
 
 from ...errors import InvalidInput, TooLarge
-from .precision import precision
+from .precision import log2, precision
 from .starts import along, first, z_of
 from .tridiagonal import Left, from_left, from_right, steps_needed
 
@@ -54,13 +54,11 @@ def resolvent_traces(N: int, alpha: int, l: Callable[[], arb]) -> tuple[arb, arb
     if N > MOST:
         raise TooLarge(f"min(d, T) = {N}", f"exact values stop at {MOST}", "give smaller sizes")
     M, bits = N - 1, flint.ctx.prec
-    size = float(l().mid())
-    with precision(bits + _guard(N, alpha, size)):
-        steps = steps_needed(M, alpha, size, flint.ctx.prec + 10, 4 * N + 15 * bits)
-        found = None if steps is None else by_elimination(M, alpha, l(), steps)
-    if found is None:
-        with precision(bits + _guard(N, alpha, size) + _growth(N, alpha, size)):
-            found = by_special_functions(M, alpha, l())
+    size = log2(l())
+    guarded = bits + _guard(N, alpha, size)
+    steps = steps_needed(M, alpha, size, guarded + 10, 4 * N + 15 * bits)
+    with precision(guarded if steps is not None else guarded + _growth(N, alpha, size)):
+        found = by_special_functions(M, alpha, l()) if steps is None else by_elimination(M, alpha, l(), steps)
     g, squared = found
     return +g, +squared
 
@@ -111,12 +109,13 @@ def _binomial(alpha: int, k: int) -> arb:
     return value
 
 
-def _guard(N: int, alpha: int, l: float) -> int:
+def _guard(N: int, alpha: int, size: float) -> int:
     """Bits that −g' and the sums above may lose, by trial: a wrong guess costs a second round, no digit."""
-    return int(2 * abs(math.log2(l / (N + alpha))) + math.log2(N + alpha + 1)) + 16
+    return int(2 * abs(size - math.log2(N + alpha)) + math.log2(N + alpha + 1)) + 16
 
 
-def _growth(N: int, alpha: int, l: float) -> int:
-    """About log₂ P_M e^{l/2}, what the way from X_0 loses."""
+def _growth(N: int, alpha: int, size: float) -> int:
+    """About log₂ P_M e^{l/2}, what the way from X_0 loses; l = 2^size is moderate where it is taken."""
+    l = 2.0 ** max(min(size, 64.0), -64.0)
     binomial = math.lgamma(N + alpha + 1) - math.lgamma(N + 1) - math.lgamma(alpha + 1)
     return int(1.5 * (binomial + 2 * math.sqrt(l * N) + l) / math.log(2)) + 20

@@ -36,8 +36,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import flint
 import numpy as np
 from flint import arb
+
+from .precision import precision
 
 LN2 = math.log(2)
 
@@ -128,23 +131,25 @@ def from_right(M: int, alpha: int, l: arb, steps: int) -> Right:
 
 def _slopes(M: int, alpha: int, top: int) -> arb:
     """The product of n(n+α)/(n+1)² for n = M+1 … top; times weight² it is the product of the slopes."""
-    rising = arb(top + 1 + alpha).lgamma() - arb(M + 1 + alpha).lgamma() - arb(top + 2).lgamma() + arb(M + 2).lgamma()
-    return (M + 1) * rising.exp() / (top + 1)
+    with precision(flint.ctx.prec + 2 * (top + alpha).bit_length()):
+        rising = arb(top + 1 + alpha).lgamma() - arb(M + 1 + alpha).lgamma()
+        return (M + 1) * (rising - arb(top + 2).lgamma() + arb(M + 2).lgamma()).exp() / (top + 1)
 
 
 def _ratio(n: int, M: int, alpha: int) -> arb:
     """f(n)/f(M)."""
-    upper = (arb(n + 1 + alpha) / 2).lgamma() - (arb(M + 1 + alpha) / 2).lgamma()
-    return (upper - (arb(n) / 2 + 1).lgamma() + (arb(M) / 2 + 1).lgamma()).exp()
+    with precision(flint.ctx.prec + 2 * (n + M + alpha).bit_length()):  # logarithms of their sizes cancel
+        upper = (arb(n + 1 + alpha) / 2).lgamma() - (arb(M + 1 + alpha) / 2).lgamma()
+        return (upper - (arb(n) / 2 + 1).lgamma() + (arb(M) / 2 + 1).lgamma()).exp()
 
 
-def steps_needed(M: int, alpha: int, l: float, bits: float, most: int) -> int | None:
-    """How many steps beyond M shrink the truncation by ``bits``, or None beyond ``most``.
+def steps_needed(M: int, alpha: int, size: float, bits: float, most: int) -> int | None:
+    """How many steps beyond M shrink the truncation by ``bits`` at l = 2^size, or None beyond ``most``.
 
     The orthonormal polynomial grows per step by arccosh((n+½+(α+l)/2)/√((n+½)(n+½+α))) to
     leading order: an estimate only, since the truncation is enclosed whatever the number of steps.
     """
-    n = np.arange(M + 1, M + 1 + most) + 0.5
-    growth = np.arccosh(np.maximum((2 * n + alpha + l) / (2 * np.sqrt(n * (n + alpha))), 1.0))
+    n, gap, l = np.arange(M + 1, M + 1 + most) + 0.5, float(alpha), 2.0 ** max(min(size, 1000.0), -1000.0)
+    growth = np.arccosh(np.maximum((n + (gap + l) / 2) / np.sqrt(n * (n + gap)), 1.0))
     found = int(np.searchsorted(np.cumsum(growth) / LN2, bits))
     return found + 2 if found < most else None
