@@ -181,7 +181,7 @@ class Size:
     def _most(self) -> str:
         """BK/λ − df₂/(T − df₂) ≥ 0, as T − df₂ = Tλ/κ + κ tr ΣG²; then (1 + BK/λ) d − F ≥ 0."""
         scale = times(RATIO, over(MOST, "lambda"))
-        share = self.book.step(
+        share = self.share = self.book.step(
             "sign", self.kappa["root"], self.below, self.ratio, self.fewer, self.kappa["spread"],
             value=minus(scale, over(freedom("2", "kappa"), REST)),
             multipliers=[times(over(scale, REST), over("T", "kappa"))],

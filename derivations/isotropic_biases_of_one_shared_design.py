@@ -28,7 +28,7 @@ def limits(conclusion: Term) -> list[list[Term]]:
 
 def nonnegative(part: str) -> dict[str, Any]:
     """The downstream design and the projection averaged: a₁ − a₂ ≥ 0, 1 − q ≥ 0, and what is left is a mean square."""
-    book = Book(amended(part))
+    book = Book(amended(part, 2))  # behind the forms for every Σ
     down, parts = Downstream(book), limits(book.statement.meaning["conclusion"])
     value = plus(*(times(sign, term) for sign, term in parts))
     averaged = down.averaged(value)
@@ -49,6 +49,6 @@ def nonnegative(part: str) -> dict[str, Any]:
     return book.certificate(book.step("limit-of-sum", found, parts=parts))
 
 
-AMENDED = {
+FURTHER = {
     part: partial(nonnegative, part) for part in ("PROP-F.5.main", "PROP-F.5.argument", "PROP-F.5.in-particular")
 }

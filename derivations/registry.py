@@ -40,6 +40,7 @@ THEOREMS: tuple[str, ...] = (
     "a_product_that_vanishes",
     "bias_and_variance_of_one_fit",
     "biases_of_one_shared_design",
+    "biases_of_one_small_shared_design",
     "cost_of_large_designs",
     "cost_of_noises_for_least_squares",
     "cost_of_noises_next_to_as_many_rows_as_dimensions",

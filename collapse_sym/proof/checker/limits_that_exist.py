@@ -89,9 +89,9 @@ def sign_by_cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     for side, steps, last in zip((value, -value), step["steps"], step["last"]):
         with _in_case(s, side) as case:
             found = s.run(steps, {**dict(zip(step["premises"], premises)), "case": case}).get(last)
-            known = found if found is not None and found.kind == "sign" and found.strict else Fact("sign", side)
-            ok = known is found and vanishes(known.value - reader.scalar(step["of"]))
-            need(ok, rule, "a case without the sign")
+            strict = found is not None and found.kind == "sign" and found.strict
+            same = found and strict and vanishes(found.value - reader.scalar(step["of"]))
+            need(same, rule, "a case without the sign")
     positive = reader.scalar(step["of"])
     reader.learn(positive, True)
     return Fact("sign", positive, True)
