@@ -55,6 +55,7 @@ THEOREMS: tuple[str, ...] = (
     "isotropic_biases_of_one_shared_design",
     "kernel_form_of_the_prediction",
     "least_squares_on_large_designs",
+    "many_fresh_designs",
     "models_in_closed_form",
     "no_function_of_the_printed_arguments",
     "one_small_shared_design_keeps_a_share",

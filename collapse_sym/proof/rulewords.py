@@ -88,6 +88,11 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "logarithm": ("the logarithm of a number above 1", (["Greater", ["Log", "$value"], "0"],)),
     "sum-of-signs": ("term by term", (["GreaterEqual", ["Sum", "$name", "$low", "$high", "$body"], "0"],)),
     "shifted-sum": ("counted from another number", (["Sum", "$name", "$low", "$high", "$body"],)),
+    "telescope": (
+        "each factor is the next value over this one",
+        (["Product", "$name", "$low", "$high", "$body"],),
+    ),
+    "last-limit": ("bounded by a fixed number over what tends to infinity", ()),
     "along": ("sums of products with a factor that tends to 0", (NULL,)),
     "squeeze": ("squeezed", (NULL,)),
     "reciprocal": ("the limit is positive", (["TendsTo", ["Divide", "1", "$value"], ["Divide", "1", "$limit"]],)),

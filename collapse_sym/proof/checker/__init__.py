@@ -33,6 +33,7 @@ from . import (
     roots,
     spectra,
     squares,
+    stages,
 )
 from .admissible import witnessed
 from .axioms import AXIOMS
@@ -76,6 +77,7 @@ RULES = {
         recursion,
         regimes,
         spectra,
+        stages,
     )  # fmt: skip
     for name, rule in module.RULES.items()
 }

@@ -16,6 +16,7 @@ from .facts import Fact
 from .inverses import without
 from .limits import need
 from .ring import Poly, cleared, vanishes
+from .stages import refuted_at_last
 from .statement import Statement
 
 
@@ -27,7 +28,9 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
     if data["goal"] == "proved":
         need(holds(s, s.data["conclusion"], facts), "conclude", "the steps do not give the conclusion")
         return
-    need(len(s.data["regime"]) < 2, "conclude", "points along one stage, where there are two")
+    if len(s.data["regime"]) > 1:
+        refuted_at_last(s, data["at"], facts)
+        return
     admissible(s, data["at"], along=bool(s.data["regime"]))
     need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
 

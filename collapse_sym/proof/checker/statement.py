@@ -85,6 +85,8 @@ class Statement:
         reader, domains = self.reader, self.data["variables"]
         reader.learn(reader.atom("symbol", "k") - reader.number(1), False)
         need(isinstance(at, dict) and set(at) <= set(domains), "point", "not values of variables")
+        last = self.data["regime"][1]["grows"] if len(self.data["regime"]) > 1 else []
+        at = {name: value for name, value in at.items() if name not in last or value != name}  # n, for every n
         for name, value in at.items():
             sequence = domains[name].startswith("sequence")
             if name == "Sigma" or domains[name] == "vector":
@@ -97,7 +99,8 @@ class Statement:
                     "not a list of members",
                 )
             else:
-                need(plain(value, ("k", "m") if sequence else ("k",)), "point", "not a rational function of k")
+                symbols, heads = (("k", "m"), ("Ceiling",)) if sequence else (("k",), ())
+                need(plain(value, symbols, heads), "point", "not a rational function of k")
         reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}
         if "Sigma" in at:
             pairs = [pair if isinstance(pair, list) else [pair, "1"] for pair in at["Sigma"]]

@@ -19,6 +19,7 @@ from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
 from tests.proof.checker.forged_ranges import RANGES
+from tests.proof.checker.forged_stages import STAGES
 from tests.proof.checker.forged_steps import STEPS
 from tests.proof.checker.test_alone import BOMBS
 from tests.proof.checker.test_held_against_the_specification import FORGED as HELD
@@ -27,7 +28,7 @@ from tests.proof.checker.test_second_reading import FORGED as READ
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
-BY_HAND = [*STEPS, *CHAINS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES]
+BY_HAND = [*STEPS, *CHAINS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES]
 
 
 def refused(text: str) -> Rejected:
