@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         bar = Bar()
         try:
             with _pool(arguments, campaign) as pool:
-                new = run_campaign(campaign, journal, pool.executor, width=pool.width, progress=bar)
+                new = run_campaign(campaign, journal, pool, progress=bar)
         finally:
             bar.close()
         results = list(journal.results())
