@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import lcm
+from types import MappingProxyType
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
@@ -21,6 +22,8 @@ T, D = RING.gens()
 #: Longer numerators are written as they are, not as products.
 LONGEST_FACTORED = 40
 
+#: The sizes T, d that have a number.
+Sizes = Mapping[str, int]
 Polynomial = Any  # fmpq_mpoly: python-flint has no types for it
 
 
@@ -29,8 +32,8 @@ class Coefficient:
     """numerator / (T^samples ∏(T − d − pole)).
 
     >>> c = Coefficient.of(T**2 * (T - D), samples=1, poles=(0, 1))
-    >>> c.text, c.at(7, 3)
-    ('T/(T - d - 1)', 7/3)
+    >>> c.text(), c.text({"d": 3}), c.at(7, 3)
+    ('T/(T - d - 1)', 'T/(T - 4)', 7/3)
     """
 
     numerator: Polynomial
@@ -64,31 +67,37 @@ class Coefficient:
             below *= samples - dimension - pole
         return self.numerator(fmpq(samples), fmpq(dimension)) / below
 
-    @property
-    def text(self) -> str:
-        """The coefficient in one line, e.g. ``T*(T + 1)/(T - d - 1)``."""
-        above, below = self._parts()
+    def text(self, sizes: Sizes = MappingProxyType({})) -> str:
+        """The coefficient in one line, e.g. ``T*(T + 1)/(T - d - 1)``; the ``sizes`` T, d that are given are put in."""
+        above, below = self._parts(sizes)
         if below and _is_sum(above):
             above = f"({above})"
         return above if not below else f"{above}/{below[0]}" if len(below) == 1 else f"{above}/({'*'.join(below)})"
 
-    @property
-    def latex(self) -> str:
+    def latex(self, sizes: Sizes = MappingProxyType({})) -> str:
         """The same in LaTeX."""
-        above, below = self._parts()
+        above, below = self._parts(sizes)
         over, under = (_braced(text.replace("*", " ")) for text in (above, _bare(below)))
         if not below:
             return over
         sign = "-" if over.startswith("-") and not _is_sum(above) else ""
-        return rf"{sign}\frac{{{over[len(sign):]}}}{{{under}}}"
+        return rf"{sign}\frac{{{over[len(sign) :]}}}{{{under}}}"
 
-    def _parts(self) -> tuple[str, list[str]]:
+    def _parts(self, sizes: Sizes) -> tuple[str, list[str]]:
         """The numerator with integer coefficients as text, and the factors below it."""
-        content = lcm(*(int(c.q) for c in self.numerator.coeffs()))
-        below = [str(content)] * (content != 1)
-        below += ["T" if self.samples == 1 else f"T^{self.samples}"] * bool(self.samples)
-        poles = sorted(Counter(self.poles).items())
-        return polynomial_text(self.numerator * content), below + [_powered(f"(T - d{_shift(p)})", n) for p, n in poles]
+        samples, dimension = sizes.get("T"), sizes.get("d")
+        numerator, below = self.numerator.subs(dict(sizes)), []
+        if samples is not None:
+            numerator /= fmpq(samples) ** self.samples
+        elif self.samples:
+            below = ["T" if self.samples == 1 else f"T^{self.samples}"]
+        if samples is not None and dimension is not None:
+            for pole in self.poles:
+                numerator /= samples - dimension - pole
+        else:
+            below += [_powered(_pole(p, sizes), n) for p, n in sorted(Counter(self.poles).items())]
+        content = lcm(*(int(c.q) for c in numerator.coeffs()))
+        return polynomial_text(numerator * content), [str(content)] * (content != 1) + below
 
 
 def assembled(parts: Mapping[Partition, dict[tuple[int, ...], int]], scale: fmpq, samples: int) -> Coefficient:
@@ -145,8 +154,14 @@ def _is_sum(text: str) -> bool:
     return " " in re.sub(r"\([^()]*\)", "", text)
 
 
-def _shift(pole: int) -> str:
-    return "" if not pole else f" - {pole}" if pole > 0 else f" + {-pole}"
+def _pole(pole: int, sizes: Sizes) -> str:
+    """T − d − pole; with one of the sizes given, its number is joined to the pole."""
+    name, shift = "T - d", -pole
+    if "T" in sizes:
+        return f"({sizes['T'] - pole} - d)"
+    if "d" in sizes:
+        name, shift = "T", -pole - sizes["d"]
+    return f"({name}{f' - {-shift}' if shift < 0 else f' + {shift}' if shift else ''})"
 
 
 def _bare(below: list[str]) -> str:

@@ -33,7 +33,7 @@ def moment(expression: str | Value, *, isotropic: bool = False, symmetric: tuple
     *Source*: Gaussian integration by parts (recursion.py, weights.py).  *Raises*: InvalidInput; TooLarge.
 
     >>> moment("tr(A W B W)", symmetric=("A", "B")).text
-    'T*tr(A Sigma)*tr(B Sigma) + T*(T + 1)*tr(A Sigma B Sigma)'
+    'T*(T + 1)*tr(A Sigma B Sigma) + T*tr(A Sigma)*tr(B Sigma)'
     >>> moment("u' inv(W) v").text, moment("u' inv(W) v").condition
     ("1/(T - d - 1)*u' inv(Sigma) v", 'T >= d + 2')
     """
@@ -58,7 +58,7 @@ def moment(expression: str | Value, *, isotropic: bool = False, symmetric: tuple
 
 
 def _order(term: tuple[Monomial, Coefficient]) -> tuple[int, Monomial]:
-    return -len(term[0]), term[0]
+    return len(term[0]), term[0]
 
 
 def _declared(value: Value, symmetric: tuple[str, ...]) -> None:

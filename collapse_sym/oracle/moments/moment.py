@@ -3,11 +3,12 @@ r"""A moment of a Wishart matrix: coefficients rational in (T, d) over products 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ...errors import InfiniteRisk
-from .coefficients import Coefficient
+from .coefficients import Coefficient, Sizes
 from .words import Word, show
-from .writing import factor_latex
+from .writing import factor_latex, joined, product
 
 #: Canonical factors, sorted.
 Monomial = tuple[Word, ...]
@@ -53,42 +54,15 @@ class Moment:
     @property
     def text(self) -> str:
         """One line, e.g. ``T*tr(A Sigma)``."""
-        return _joined([_product(c.text, [show(word) for word in m], "*") for m, c in self.terms])
+        return joined(self.lines())
 
     @property
     def latex(self) -> str:
         r"""The same in LaTeX."""
-        terms = []
-        for monomial, c in self.terms:
-            terms.append(_product(c.latex, [factor_latex(word) for word in monomial], r"\,"))
-        return _joined(terms)
+        return joined(self.lines(latex=True))
 
-
-def _product(coefficient: str, factors: list[str], by: str) -> str:
-    """A coefficient before its traces; a sum is bracketed, 1 is left out."""
-    grouped: list[str] = []
-    for factor in dict.fromkeys(factors):
-        n = factors.count(factor)
-        grouped.append(factor if n == 1 else f"{factor}^{n}" if factor.endswith(")") else f"({factor})^{n}")
-    if not grouped:
-        return coefficient
-    if coefficient in ("1", "-1"):
-        return coefficient[:-1] + by.join(grouped)
-    top = coefficient.split(r"\frac")[0] if by != "*" else coefficient
-    return by.join([f"({coefficient})" if _sum(top) else coefficient, *grouped])
-
-
-def _sum(text: str) -> bool:
-    """Whether the text is a sum outside its brackets."""
-    depth = 0
-    for i, c in enumerate(text):
-        depth += (c in "({") - (c in ")}")
-        if i and not depth and c in "+-" and text[i - 1] == " ":
-            return True
-    return False
-
-
-def _joined(terms: list[str]) -> str:
-    if not terms:
-        return "0"
-    return terms[0] + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in terms[1:])
+    def lines(self, sizes: Sizes = MappingProxyType({}), *, latex: bool = False) -> list[str]:
+        """The terms one by one; the sizes T, d that are given are put in."""
+        if latex:
+            return [product(c.latex(sizes), [factor_latex(w) for w in m], r"\,") for m, c in self.terms]
+        return [product(c.text(sizes), [show(word) for word in m], "*") for m, c in self.terms]
