@@ -7,7 +7,6 @@ third of the work).  Given XᵀX the noise term XᵀE is N(0, σ²XᵀX), that i
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,18 +22,12 @@ ENGINES = ("auto", "numpy", "scipy")
 def draw_upper(roots: Floats, samples: int, rng: np.random.Generator, batch: int) -> Floats:
     """F with F Fᵀ distributed as XᵀX for samples ≥ d, upper triangular, of shape (batch, d, d)."""
     d = len(roots)
-    flat = np.zeros((batch, d * d))
-    flat[:, _above(d)] = rng.standard_normal((batch, d * (d - 1) // 2))
-    flat[:, :: d + 1] = np.sqrt(rng.chisquare(samples - d + 1 + np.arange(d), size=(batch, d)))
-    F = flat.reshape(batch, d, d)
+    F = np.zeros((batch, d, d))
+    F[np.broadcast_to(np.tri(d, dtype=bool).T, F.shape)] = rng.standard_normal(batch * (d * (d + 1) // 2))
+    chi = np.sqrt(rng.chisquare(samples - d + 1 + np.arange(d), size=(batch, d)))
+    F.reshape(batch, -1)[:, :: d + 1] = chi  # over normals: to draw them costs less than to leave them out
     F *= roots[:, None]
     return F
-
-
-@lru_cache(maxsize=8)
-def _above(d: int) -> Any:
-    row, column = np.triu_indices(d, 1)
-    return row * d + column
 
 
 def lapack_of(engine: str, d: int) -> Any:
