@@ -155,7 +155,5 @@ def test_the_parts_without_a_certificate():
     assert {part for part, route in plan.routes().items() if route.evidence_only} == {
         "PROP-4.2.variance",
         "COR-4.4.isotropic-bias-variance",
-        "THM-4.6.in-particular",
-        "THM-4.6.in-particular-delta-bias",
         BARE,
     }
