@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from collapse_sym.proof.amendments import amendments
 from collapse_sym.proof.evidence.mutants import Mutant
-from collapse_sym.proof.statements import Statement, statements
-from derivations.registry import certificates
-from tests.proof.mutants.forging import ACCEPTED, by_checker
-from tests.proof.mutants.judging import KILLED, SILENT, TRUE, Seen, by_evidence
+from collapse_sym.testing.teeth.forging import ACCEPTED, by_checker
+from collapse_sym.testing.teeth.judging import KILLED, SILENT, TRUE, Seen, by_evidence
+from collapse_sym.testing.teeth.statements import Proved
 
 LEAST = 8
 NOT_ASKED = "not asked"
-
-
-@dataclass(frozen=True)
-class Proved:
-    """A statement, printed or amended, with the certificate that proves it."""
-
-    name: str
-    statement: Statement
-    certificate: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -51,17 +39,6 @@ class Trial:
         """One line: what was changed, the rule, the numbers."""
         seen = "" if self.seen is None else f"{self.seen.verdict} ({self.seen.reason})"
         return f"{self.proved.name}  {self.mutant.name}  checker: {self.checker}  evidence: {seen or NOT_ASKED}"
-
-
-def proved() -> Iterator[Proved]:
-    """Every statement that a certificate proves: printed ones, and the amended one that the certificate is of."""
-    for part, printed in statements().items():
-        found = certificates(part)
-        if "proves" in found:
-            yield Proved(part, printed, found["proves"])
-        for amendment in amendments(part) if "amended" in found else ():
-            if amendment.statement.hash == found["amended"]["hash"]:
-                yield Proved(f"{part} amended", amendment.statement, found["amended"])
 
 
 def chosen(found: Sequence[Mutant], seed: str, most: int) -> tuple[Mutant, ...]:

@@ -20,9 +20,9 @@ from collapse_sym.proof.evidence.judging import FAILS, HOLDS, OPEN, atoms
 from collapse_sym.proof.evidence.mutants import put
 from collapse_sym.proof.language import NUMBER, Term
 from collapse_sym.proof.statements import Statement, statements
+from collapse_sym.testing.teeth.forging import ACCEPTED
+from collapse_sym.testing.teeth.judging import KILLED, SILENT, TRUE, Seen
 from derivations.registry import certificates
-from tests.proof.mutants.forging import ACCEPTED
-from tests.proof.mutants.judging import KILLED, SILENT, TRUE, Seen
 
 #: members of a sequence of points at which a statement without a limit is looked at
 MEMBERS = (1, 2, 1_000_000)

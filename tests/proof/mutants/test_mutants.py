@@ -16,10 +16,12 @@ from collapse_sym.proof.evidence.outcomes import is_random
 from collapse_sym.proof.evidence.sampling import conclusion
 from collapse_sym.testing.mutants import mutant as changed_to
 from collapse_sym.testing.properties import fuzz_seed
-from tests.proof.mutants import forging, points
-from tests.proof.mutants.campaign import LEAST, Proved, Trial, chosen, proved, table, tried
-from tests.proof.mutants.forging import ACCEPTED
-from tests.proof.mutants.judging import KILLED, TRUE
+from collapse_sym.testing.teeth import forging
+from collapse_sym.testing.teeth.forging import ACCEPTED
+from collapse_sym.testing.teeth.judging import KILLED, TRUE
+from collapse_sym.testing.teeth.statements import Proved, proved
+from tests.proof.mutants import points
+from tests.proof.mutants.campaign import LEAST, Trial, chosen, table, tried
 
 SEED, FULL = fuzz_seed() or 0, fuzz_seed() is not None
 #: in an ordinary run: mutants of a statement that the checker sees, those of a deterministic one that numbers see,

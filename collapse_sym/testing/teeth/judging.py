@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from collapse_sym.errors import CollapseSymError
-from collapse_sym.oracle.evidence import AGREES, DISAGREES
-from collapse_sym.oracle.plan import generator_for
-from collapse_sym.proof.evidence import evidence
-from collapse_sym.proof.evidence.along import SHRINK
-from collapse_sym.proof.evidence.comparison import Comparison, compare
-from collapse_sym.proof.evidence.counterexamples import place_of
-from collapse_sym.proof.evidence.entries import Entry, drawn_entry, later
-from collapse_sym.proof.evidence.estimates import NO_VALUE
-from collapse_sym.proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROUNDING, Row
-from collapse_sym.proof.evidence.mutants import Mutant
-from collapse_sym.proof.evidence.search import strength
-from collapse_sym.proof.statements import Statement
+from ...errors import CollapseSymError
+from ...oracle.evidence import AGREES, DISAGREES
+from ...oracle.plan import generator_for
+from ...proof.evidence import evidence
+from ...proof.evidence.along import SHRINK
+from ...proof.evidence.comparison import Comparison, compare
+from ...proof.evidence.counterexamples import place_of
+from ...proof.evidence.entries import Entry, drawn_entry, later
+from ...proof.evidence.estimates import NO_VALUE
+from ...proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROUNDING, Row
+from ...proof.evidence.mutants import Mutant
+from ...proof.evidence.search import strength
+from ...proof.statements import Statement
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
 #: places drawn in search of some that a dropped condition let in, how many are looked at, and outcomes at each

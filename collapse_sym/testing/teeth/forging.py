@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from collapse_sym.proof import Rejected, check
-from collapse_sym.proof.evidence.judging import atoms
-from collapse_sym.proof.evidence.mutants import WITHIN, Mutant
-from collapse_sym.proof.language import Term
+from ...proof import Rejected, check
+from ...proof.evidence.judging import atoms
+from ...proof.evidence.mutants import WITHIN, Mutant
+from ...proof.language import Term
 
 ACCEPTED = "accepted"
 #: keys of a step that hold no term

@@ -1,0 +1,73 @@
+"""collapse-sym mutants: how often a wrong formula is noticed, by numbers alone and by the checker alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from ..errors import InvalidInput
+from .output import say, table
+
+KINDS = ("statement", "fact", "map", "certificate", "condition")
+EPILOG = """\
+examples:
+  collapse-sym mutants                              80 of each kind, by a seed (some minutes)
+  collapse-sym mutants --sample all                 every mutant (about an hour)
+  collapse-sym mutants --kind map --claim exact
+  collapse-sym mutants --kind statement --claim THM-4.1 --format json
+
+kinds:
+  statement    what a proved statement would say with one thing changed, with the steps of its true proof
+  fact         a cited fact with one thing changed; only numbers can tell
+  map          one change in the source of a map of a calculus
+  certificate  one change in a step, carried through all later steps and the statement
+  condition    a condition of the checker left out, or a part of it; only forged certificates can tell
+
+A mutant that is the original again (decided exactly), or that the same steps prove, is no error and is not counted.
+exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
+"""
+MOST = 100_000
+
+
+def add_to(commands: Any) -> None:
+    """The parser of this command."""
+    parser = commands.add_parser(
+        "mutants",
+        help="build wrong statements, facts, maps, certificates and checkers, and count who notices",
+        description="Build mutants of every kind and report kill rates for evidence alone and the checker alone.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--kind", choices=KINDS, action="append", help="this kind only (may be given again)")
+    parser.add_argument("--claim", metavar="ID", default="", help="parts, facts or functions whose name begins so")
+    parser.add_argument("--sample", metavar="N", default="80", help="mutants of each kind, or all (default 80)")
+    parser.add_argument("--seed", metavar="SEED", type=int, default=0, help="of the choice, of simulation (default 0)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Try the mutants; 1 if one is noticed by nobody."""
+    sample = _sample(arguments.sample)
+    from ..testing.teeth.campaign import campaign
+    from ..testing.teeth.trial import record
+    from ..testing.teeth.trial import table as rates
+
+    kinds = tuple(k for k in KINDS if not arguments.kind or k in arguments.kind)
+    found = campaign(kinds, claim=arguments.claim, sample=sample, seed=arguments.seed, say=say)
+    if arguments.format == "json":
+        print(json.dumps(record(found), indent=2, ensure_ascii=False))
+    else:
+        survivors = [t.line() for t in found if t.survives]
+        print("\n".join([table(rates(found)), "", f"{len(survivors)} survive a judge:", *survivors]))
+    return int(any(t.unnoticed or t.unsound for t in found))
+
+
+def _sample(text: str) -> int | None:
+    """A number of mutants, None for all of them."""
+    if text == "all":
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= MOST):
+        raise InvalidInput(text, f"is no number of mutants from 1 to {MOST}", "try --sample 80, or --sample all")
+    return int(text)

@@ -1,0 +1,51 @@
+"""The forged certificates of the tests of the checker, as the data file that ships with the mutants.
+
+`python -m tests.testing.teeth.corpus` writes it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from collapse_sym.testing import mutant
+from collapse_sym.testing.teeth.conditions import DATA
+from tests.proof.checker import test_branches
+
+#: characters of a text that is worth keeping; longer ones are made where they are needed
+LONGEST = 20_000
+
+
+def shown() -> list[str]:
+    """Every text that the test of branches shows to the checker."""
+    found: list[str] = []
+
+    def recording(check: Callable[[str], Any]) -> Callable[[str], Any]:
+        return lambda text: (found.append(text), check(text))[1]
+
+    with mutant(test_branches, "check", recording):
+        test_branches.unreached()
+    return found
+
+
+def corpus() -> list[str]:
+    """The lines of the data file: short JSON without blanks, sorted."""
+    return sorted({line for text in shown() if len(text) <= LONGEST and "\n" not in (line := _compact(text))})
+
+
+def _compact(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text, object_pairs_hook=_once), ensure_ascii=False, separators=(",", ":"))
+    except ValueError:
+        return text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key occurs twice: kept as it is")
+    return dict(pairs)
+
+
+if __name__ == "__main__":
+    DATA.write_text("\n".join(corpus()) + "\n", encoding="utf-8")
