@@ -23,6 +23,11 @@ from .small_fresh_designs_keep_a_product_of_shares import (
 from .terms import Term, minus, over, plus, power, times
 
 
+def signed(sign: str, x: Term) -> Term:
+    """x or −x."""
+    return x if sign == "1" else ["Negate", x]
+
+
 def kept_share(j: Term) -> Term:
     """1/φ_j = (j + 1)(j + 3)/(j + 2)²."""
     return over(times(plus(j, "1"), plus(j, "3")), power(plus(j, "2"), "2"))
@@ -77,7 +82,7 @@ def half_is_kept(part: str, sign: str) -> dict[str, Any]:
     close, equal_ = shares_converge(book), factors(book)
     ends = {"name": "j", "low": "0", "high": LAST}
     total = book.step("telescope", **ends, body=kept_share("j"), value=over(plus("j", "2"), plus("j", "1")))
-    limit = times(sign, HALF)
+    limit = signed(sign, HALF)
     null = book.step(
         "along", exact, close, equal_, total, value=minus(x, limit), multipliers=["1", sign, sign],
         products=[[sign, ["0"]]],
@@ -94,27 +99,28 @@ def nothing_is_kept(part: str, sign: str) -> dict[str, Any]:
     exact = averaged(book, x)
     bounded = book.step("hypothesis", number="3", member="")
     length = book.step("positive-trace", matrix="Identity", vector="w0")
-    most, at_most = times(sign, KEPT, "r"), times(sign, ETA, "r")
+    most, at_most = signed(sign, times(KEPT, "r")), signed(sign, times(ETA, "r"))
     below, above = (x, most) if sign == "1" else (most, x)  # below ≤ above
     other = "-1" if sign == "1" else "1"
     order = book.step(
         "sign", exact, bounded, value=minus(above, below), multipliers=[other], products=[[KEPT, ["0"], "1"]]
     )
-    some = book.step("sign", exact, length, value=times(sign, x), multipliers=[sign], products=[[KEPT, ["0"], "1"]])
+    some = book.step("sign", exact, length, value=signed(sign, x), multipliers=[sign], products=[[KEPT, ["0"], "1"]])
     null = book.step(
-        "along", shares_converge(book), value=minus(most, at_most), multipliers=[], products=[[times(sign, "r"), ["0"]]]
-    )
+        "along", shares_converge(book), value=minus(most, at_most), multipliers=[],
+        products=[[signed(sign, "r"), ["0"]]],
+    )  # fmt: skip
     end = book.step("limit-is", null, value=most, limit=at_most)
     ordered = book.step("limit-order", order, left=above, right=below)
     not_less = book.step("limit-of-sum", some, parts=[[sign, x]])
     # r − (1/η)(±lim x) = (1/η)(rη ∓ lim x) and r + (1/η)(±lim x) ≥ 0
-    factor = ["Negate", great] if sign == "1" else great
+    factor = signed("-1" if sign == "1" else "1", great)
     first = book.step(
-        "sign", end, ordered, value=minus("r", times(sign, great, limit)), multipliers=[factor],
+        "sign", end, ordered, value=minus("r", signed(sign, times(great, limit))), multipliers=[factor],
         products=[[great, ["0"], "1"]],
     )  # fmt: skip
     second = book.step(
-        "sign", not_less, value=plus("r", times(sign, great, limit)), multipliers=[],
+        "sign", not_less, value=plus("r", signed(sign, times(great, limit))), multipliers=[],
         products=[["r", [], "1"], [great, ["0"], "1"]],
     )  # fmt: skip
     return book.certificate(

@@ -101,7 +101,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "scaled-limit": ("its limit, by what tends to 0", (["Multiply", "$by", "$value"],)),
     "limit-is": ("it tends to a fixed number", (["Equal", ["Limit", "$value"], "$limit"],)),
     "limit-sign": ("a limit of what is not negative", (["GreaterEqual", ["Limit", "$value"], "0"],)),
-    "limit-order": ("limits keep an order", (["LessEqual", ["Limit", "$left"], ["Limit", "$right"]],)),
+    "limit-order": ("limits keep an order", (["GreaterEqual", ["Limit", "$left"], ["Limit", "$right"]],)),
     "ratio": ("the difference vanishes against the right side", ()),
     "within": ("the difference is a vanishing share of the right side", ()),
     "comparable": ("between two constants times the right side", ()),

@@ -52,6 +52,12 @@ def test_steps_within_a_step_come_before_it():
     assert found[4].uses == (4,)
 
 
+def test_limits_keep_the_order_that_their_rule_shows():
+    """x ≥ y, x on the left: it was shown the other way round."""
+    (line,) = argument(made({"rule": "limit-order", "left": "T", "right": "d"}))
+    assert line.shown == (["GreaterEqual", ["Limit", "T"], ["Limit", "d"]],)
+
+
 def test_a_quoted_hypothesis_is_shown_at_its_member():
     quote = {"rule": "hypothesis", "number": "2", "member": "n"}
     (line,) = argument(made(quote, part="REM-MLOG2.main"))
