@@ -1,0 +1,208 @@
+r"""The next order in 1/d: what the deterministic equivalents leave out at finite size.
+
+**One resolvent, any Σ** (λ > 0, κ' = dκ/dλ = 1/(1 − df₂/T)):
+
+    E tr R(λ) = (κ/λ) Tr[1/(s+κ)] + (κ'²/T) Tr[s²/(s+κ)³] + O(1/T) .
+
+*Derivation.*  Gaussian integration by parts in each row, ∂_a R = −R(e_a xᵀ + x e_aᵀ)R/T, gives, v = tr Σ̂R = d − λ tr R,
+
+    1 − λ E R = (1 − E v/T) Σ E R − (1/T) Σ E[RΣ̂R] − (1/T) Σ Cov(v, R) .
+
+Traces of R with bounded matrices have variance O(1/T)·O(T) = O(1) (Gaussian Poincaré inequality), so the last term adds
+O(1/T) to tr R.  Hence E R = (λ + cΣ)⁻¹(1 + ΣZ/T) with c = 1 − E v/T and Z = RΣ̂R = d(λR)/dλ ≃ κ'Σ(Σ+κ)⁻².  Write
+E tr R = r₀ + r₁: c = λ/κ + λr₁/T, and the trace of the line above is linear in r₁,
+
+    r₁ (1 + (κ²/(λT)) Tr[s/(s+κ)²]) = (κκ'/(λT)) Tr[s²/(s+κ)³] ;      the bracket is κ/(λκ') since 1 − df₁/T = λ/κ.
+
+**Σ = I** (φ = d/T, u = 1 + κ, D = u² − φ; by λ-derivatives of the above, x = x₀ + x₁/d + O(1/d²)):
+
+    a₁ = 1/u − λφu/D² /d          residual = κ²/D + λ²φu²(3u²+φ)/D⁴ /d          b = φ/D + φ²u[1/D² − λu(3u²+φ)/D⁴] /d
+    cross = λb/φ ,  a₂ = a₁ − cross ,  shortfall = 1 − a₁ ;      least squares: b = β + β²/d (φ < 1, β = φ/(1−φ)),
+    b = β + φβ²/d (φ > 1, β = 1/(φ−1)), and a₁, a₂ exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import flint
+import sympy as sp
+from flint import arb
+
+from ..chain.fits import Fit
+from ..functionals.evaluate import ball
+from ..functionals.fixed_point import kappa_ball
+from .base import OVER, UNDER, Act, Calculus
+
+
+@dataclass(frozen=True)
+class Dual:
+    """value + slope·ε with ε² = 0: a quantity to first order in ε = 1/d.
+
+    >>> (Dual(2, 3) * Dual(5, 7)), 1 - Dual(2, 3)
+    (Dual(value=10, slope=29), Dual(value=-1, slope=-3))
+    """
+
+    value: Any
+    slope: Any = 0
+
+    # numpy arrays leave arithmetic with us to us
+    __array_ufunc__: ClassVar[None] = None
+
+    def __add__(self, other: Any) -> Dual:
+        other = dual(other)
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other: Any) -> Dual:
+        other = dual(other)
+        return Dual(self.value * other.value, self.value * other.slope + self.slope * other.value)
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope)
+
+    def __sub__(self, other: Any) -> Dual:
+        return self + -dual(other)
+
+    def __rsub__(self, other: Any) -> Dual:
+        return dual(other) + -self
+
+    def __truediv__(self, other: Any) -> Dual:
+        other = dual(other)
+        quotient = self.value / other.value
+        return Dual(quotient, (self.slope - quotient * other.slope) / other.value)
+
+    def __pow__(self, exponent: int) -> Dual:
+        out = Dual(1)
+        for _ in range(exponent):
+            out = out * self
+        return out
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def dual(x: Any) -> Dual:
+    """A number as a constant."""
+    return x if isinstance(x, Dual) else Dual(x)
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """What a fit does for Σ = I, to first order in 1/d (``oracle.exact.moments`` has the exact numbers)."""
+
+    a1: Dual
+    a2: Dual
+    b: Dual
+    shortfall: Dual
+    residual: Dual
+    cross: Dual
+
+
+def trace_of_resolvent(values: Any, counts: Any, *, ridge: arb, samples: arb) -> tuple[arb, arb]:
+    """(leading term, its correction) of E tr R(λ) for a spectrum of object arrays of balls.
+
+    >>> import numpy as np
+    >>> one = np.array([arb(1)], dtype=object)
+    >>> [x.str(6) for x in trace_of_resolvent(one, 100 * one, ridge=arb("0.1"), samples=arb(200))]
+    ['[148.331 +/- ...]', '[0.760418 +/- ...]']
+    """
+    kappa = kappa_ball(values, counts, ridge=ridge, samples=samples)
+    share = values / (values + kappa)
+    slope = 1 / (1 - (counts * share**2).sum() / samples)
+    correction = slope**2 * (counts * share**2 / (values + kappa)).sum() / samples
+    return kappa / ridge * (counts / (values + kappa)).sum(), correction
+
+
+def ridge_expansion(phi: arb, lam: arb) -> Expansion:
+    """The maps of a ridge fit at φ = d/T, λ > 0, Σ = I."""
+    B = 1 - lam - phi  # κ² + Bκ = λ
+    root = (B * B + 4 * lam).sqrt()
+    kappa = 2 * lam / (B + root) if B > 0 else (root - B) / 2
+    u = 1 + kappa
+    D = u * u - phi
+    cubic = u * (3 * u * u + phi) / D**4
+    a1 = Dual(1 / u, -lam * phi * u / D**2)
+    b = Dual(phi / D, phi * phi * u * (1 / D**2 - lam * cubic))
+    cross = b * (lam / phi)
+    residual = Dual(kappa**2 / D, lam * lam * phi * u * cubic)
+    return Expansion(a1, a1 - cross, b, Dual(kappa / u, -a1.slope), residual, cross)
+
+
+def least_squares_expansion(phi: arb) -> Expansion:
+    """The maps of least squares at φ = d/T, Σ = I; its noise is infinite at φ = 1."""
+    kept = arb(1) if phi <= 1 else 1 / phi
+    beta = phi / (1 - phi) if phi < 1 else 1 / (phi - 1)
+    b = Dual(beta, beta * beta * (1 if phi < 1 else phi))
+    lost = Dual(1 - kept, arb(0))
+    return Expansion(Dual(kept, arb(0)), Dual(kept, arb(0)), b, lost, lost, Dual(arb(0), arb(0)))
+
+
+class FirstOrder(Calculus):
+    """The equivalents for Σ = vI and their 1/d corrections, on metrics that are duals of balls."""
+
+    name = "equivalents to first order in 1/d"
+    relation = "~="
+
+    def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
+        return one_level
+
+    def mean(self, act: Act, g: Any) -> Any:
+        return self._of(act).a1 * g
+
+    def second(self, act: Act, g: Any) -> Any:
+        return self._of(act).a2 * g
+
+    def noise(self, act: Act, g: Any) -> Any:
+        return self._of(act).b * g / act.s
+
+    def cross(self, act: Act, g: Any) -> Any:
+        return self._of(act).cross * g
+
+    def residual(self, act: Act, g: Any) -> Any:
+        return self._of(act).residual * g
+
+    def shortfall(self, act: Act, g: Any) -> Any:
+        return self._of(act).shortfall * g
+
+    def _of(self, act: Act) -> Expansion:
+        language: Any = act.language
+        return language.expansion(act.fit, act.regime)
+
+
+class OneLevelDuals:
+    """The language: a metric is a dual number g(v); Σ = value·I in dimension d, w₀ of squared length ``squared``."""
+
+    def __init__(self, d: int, value: sp.Expr, squared: sp.Expr) -> None:
+        self.dimension, self.value = d, value
+        self.s, self.weight, self.d = Dual(ball(value), arb(0)), ball(squared), Dual(arb(d), arb(0))
+        self._known: dict[Any, Expansion] = {}
+
+    def number(self, expr: sp.Expr) -> Dual:
+        """An expression without symbols."""
+        return Dual(ball(expr), arb(0))
+
+    def trace(self, g: Any) -> Dual:
+        """Tr[g]."""
+        return self.d * g
+
+    def quad(self, g: Any) -> Dual:
+        """Quad[g]."""
+        return g * self.weight
+
+    def metric(self, g: Any) -> Any:
+        """Duals need no names."""
+        return g
+
+    def scalar(self, g: Any) -> Any:
+        """Duals need no names."""
+        return g
+
+    def expansion(self, fit: Fit, regime: str) -> Expansion:
+        """The maps of a fit, computed once for each (T, λ)."""
+        key = fit.samples, fit.penalty
+        if key not in self._known:
+            phi = arb(flint.fmpq(self.dimension, int(fit.samples)))
+            ols = regime in (OVER, UNDER)
+            lam = fit.penalty / self.value
+            self._known[key] = least_squares_expansion(phi) if ols else ridge_expansion(phi, ball(lam))
+        return self._known[key]
