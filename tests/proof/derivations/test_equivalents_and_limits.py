@@ -24,6 +24,7 @@ MODULES = (
     "cost_of_noises_of_large_designs",
     "cost_of_noises_with_another_penalty",
     "isotropic_biases_of_one_shared_design",
+    "many_fresh_designs",
     "one_small_shared_design_keeps_a_share",
     "products_of_projections",
     "small_fresh_designs_keep_a_product_of_shares",
@@ -46,6 +47,8 @@ AS_TRUE = {
     "THM-4.5.delta-bias": {*NO_NOISE, "n 1 on the left", "the fit after, on the left"},  # one projection, however often
     "THM-4.6.main": {*NO_NOISE, "without hypothesis 1"},  # T > d is not used
     "THM-4.6.delta-bias": NO_NOISE,
+    "THM-4.6.in-particular": NO_NOISE,
+    "THM-4.6.in-particular-delta-bias": NO_NOISE,
     "THM-4.6.argument": {*NO_NOISE, "without hypothesis 1"},
     "THM-4.6.argument-projection": {*NO_NOISE, "without hypothesis 1"},
     "PROP-4.2.main": {"rows of any law", "twice the noise, downstream", "twice the penalty"},  # an identity
