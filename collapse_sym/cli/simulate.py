@@ -30,7 +30,7 @@ grows when the same command asks for more points or replicates.  Results do not 
 exit code: 0 fine, 1 no point has numbers, 2 wrong use, or stopped with all finished runs stored
 """
 
-SIMULATORS = ("averaged", "direct")
+SIMULATORS = ("averaged", "direct", "expected")
 WIDTH = 30
 
 
@@ -52,7 +52,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a .parquet, .csv or .jsonl file")
     parser.add_argument(
         "--simulator", choices=SIMULATORS, default=SIMULATORS[0],
-        help="averaged (default): label noise averaged exactly; direct: raw test errors of trained models",
+        help="averaged (default): label noise averaged exactly; direct: raw test errors of trained models; "
+        "expected: averaged over what is known of the designs too (fresh designs only; by far the fastest for Σ = 1)",
     )  # fmt: skip
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=whole(1, 1024), metavar="N", help="local processes (default: one per core)")

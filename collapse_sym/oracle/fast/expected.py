@@ -41,13 +41,19 @@ def expected_fast(
     """
     plan = fresh_plan(chain)
     rng = generator_for("fast expectation", repr(chain), seed)
-    if isotropic(plan):
-        batch = max(1, CACHED // plan.d)
-        sizes = _sizes(replicates, batch)
-        return joined([given_spectra(plan, rng, size, average_designs=average_designs) for size in sizes])
     lapack = lapack_of(engine, plan.d)
-    batch = matrices_batch(plan)
-    return joined([conditional(plan, rng, size, lapack)[0] for size in _sizes(replicates, batch)])
+    batch = max(1, CACHED // plan.d) if isotropic(plan) else matrices_batch(plan)
+    sizes = [min(batch, replicates - start) for start in range(0, replicates, batch)]
+    return joined([expected_parts(plan, rng, size, average_designs, lapack) for size in sizes])
+
+
+def expected_parts(
+    plan: Plan, rng: np.random.Generator, batch: int, average_designs: bool = True, lapack: Any = None
+) -> Simulation:
+    """``expected_fast`` for a plan and a random stream, all replicates at once."""
+    if isotropic(plan):
+        return given_spectra(plan, rng, batch, average_designs=average_designs)
+    return conditional(plan, rng, batch, lapack)[0]
 
 
 def conditional(plan: Plan, rng: np.random.Generator, batch: int, lapack: Any = None) -> tuple[Simulation, Design]:
@@ -91,7 +97,3 @@ def _drawn(plan: Plan, step: Step, rng: np.random.Generator, batch: int) -> Desi
 def matrices_batch(plan: Plan) -> int:
     """How many replicates are treated at once: about 2·10⁵ numbers in a matrix."""
     return max(1, CACHED // plan.d**2)
-
-
-def _sizes(replicates: int, batch: int) -> list[int]:
-    return [min(batch, replicates - start) for start in range(0, replicates, batch)]

@@ -20,6 +20,12 @@ def fresh_plan(chain: Chain) -> Plan:
     Raises: InvalidInput for a fit derived from these, or a design that several fits share; what plan_of raises.
     """
     plan = plan_of(chain)
+    require_fresh(plan)
+    return plan
+
+
+def require_fresh(plan: Plan) -> None:
+    """Refuse a plan with a fit derived from least squares or ridge, or with a design that several fits share."""
     seen = Counter(step.design for step in plan.steps)
     for step in plan.steps:
         if not step.plain:
@@ -27,7 +33,6 @@ def fresh_plan(chain: Chain) -> Plan:
             raise InvalidInput(step.fit.kind, reason, "use simulate")
         if seen[step.design] > 1:
             raise InvalidInput(step.fit.design, "a design that several fits share is not fresh", "use simulate")
-    return plan
 
 
 def isotropic(plan: Plan) -> bool:

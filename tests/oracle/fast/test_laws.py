@@ -63,7 +63,7 @@ def test_law_of_one_fit(population, fit, T):
 def test_laws_of_all_pairs_of_fits(population):
     fits = (least_squares, ridge)
     for first, T0, last, T in itertools.product(fits, GENERATOR, fits, DOWNSTREAM):
-        same_law(Chain(POPULATIONS[population], (Generator(first(T0), 2, "1/4"),), last(T)), n=10_000, m=200_000)
+        same_law(Chain(POPULATIONS[population], (Generator(first(T0), 2, "1/4"),), last(T)), n=5_000, m=100_000)
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])
