@@ -1,7 +1,7 @@
 """Mutants of a statement: what it would say with one thing changed, for checks that have to notice.
 
 The changes are generic and read no statement's name: a size or a number off by one, a name for its twin (T for T₀,
-σ for σ₀), df₁ for df₂, a sign, 5 % more, a factor or a summand left out, a power off by one, another penalty in κ, a
+σ for σ₀), df₁ for df₂, a sign, 2 % more, a factor or a summand left out, a power off by one, another penalty in κ, a
 design that is shared for one that is fresh, an order turned round, a hypothesis left out.  They act on the meaning,
 definitions written out.  What is no statement, or says the same in other words, is left out by computation; whether a
 mutant is false is not known here, and weak ones may be true.
@@ -27,7 +27,7 @@ Names = Mapping[str, str]
 INTEGERS = ("positive-integer", "natural")
 #: how a name and its twin are told: T and T0, sigma and sigma0
 TWIN = "0"
-MORE = "21/20"
+MORE = "51/50"
 #: heads → the arguments that no change enters: bound names, orders and exponents that have changes of their own
 CLOSED = {
     "Sum": (1,), "Product": (1,), "MatrixProduct": (1,), "ForAll": (1,), "InfinitelyMany": (1,), "ExistsUnique": (1, 2),
@@ -88,6 +88,7 @@ def _of_leaf(text: str, names: Names) -> Iterator[Change]:
         yield f"twice {text}", ["Scale", "2", text]
     if NUMBER.match(text) and "/" not in text:
         yield "a number + 1", str(int(text) + 1)
+        yield "a number - 1", str(int(text) - 1)
 
 
 def _of_sum(term: Term) -> Iterator[Change]:
@@ -162,8 +163,8 @@ def _of_relation(term: Term) -> Iterator[Change]:
     if head in STRICT:
         yield "a strict order", [STRICT[head], *term[1:]]
     if head in RELATIONS:
-        yield "5 % more", [head, term[1], ["Multiply", MORE, term[2]]]
-        yield "5 % more", [head, term[1], ["Scale", MORE, term[2]]]
+        yield "2 % more", [head, term[1], ["Multiply", MORE, term[2]]]
+        yield "2 % more", [head, term[1], ["Scale", MORE, term[2]]]
 
 
 OF_HEAD: dict[str, Callable[[Term], Iterator[Change]]] = {

@@ -33,8 +33,8 @@ NUMBERS = 100
 #: what each kind of change must be met by, somewhere: a list that shrinks means an operator that has died
 OPERATORS = frozenset((
     "d + 1", "d - 1", "n + 1", "n - 1", "T for T0", "T0 for T", "sigma for sigma0", "df1 for df2", "df2 for df1",
-    "a sign", "5 % more", "a factor left out", "a power + 1", "a power - 1", "kappa without penalty",
-    "no Sigma", "Sigma squared",
+    "a sign", "2 % more", "a factor left out", "a power + 1", "a power - 1", "kappa without penalty",
+    "a number + 1", "a number - 1", "no Sigma", "Sigma squared",
     "an order turned round", "without hypothesis 0", "a difference turned round", "another value of a name",
     "shared designs", "fresh designs", "a hypothesis one wider", "without clause 0",
 ))  # fmt: skip
