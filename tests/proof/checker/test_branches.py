@@ -15,6 +15,7 @@ from collapse_sym.proof.checker import Rejected, check
 from tests.proof.checker.branches import branches, origin
 from tests.proof.checker.forged import FORGED
 from tests.proof.checker.forged_chains import CHAINS, TEXTS
+from tests.proof.checker.forged_costs import COSTS
 from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
@@ -28,7 +29,7 @@ from tests.proof.checker.test_second_reading import FORGED as READ
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
-BY_HAND = [*STEPS, *CHAINS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES]
+BY_HAND = [*STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES]
 
 
 def refused(text: str) -> Rejected:
