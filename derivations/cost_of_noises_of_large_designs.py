@@ -41,14 +41,15 @@ def clause(book: Book, term: Any) -> str:
     return book.step("clause", number=str(book.statement.meaning["regime"][0]["clauses"].index(term)))
 
 
-def many_more_rows(book: Book) -> dict[str, str]:
-    """T₀ − d − 2 = T₀ (1 − d/T₀ − 2/T₀) > 0 from some member on, as d/T₀ → φ₀ < 1 and d → ∞."""
+def many_more_rows(book: Book, less: str = "") -> dict[str, str]:
+    """T₀ − d − 2 = T₀ (1 − d/T₀ − 2/T₀) > 0 from some member on, as d/T₀ → φ₀ < 1 (the step ``less``) and d → ∞."""
     ratio = clause(book, ["TendsTo", over("d", "T0"), "phi0"])
     grows = clause(book, ["TendsTo", "d", "Infinity"])
     bounded = book.step("along", ratio, value=over("d", "T0"), multipliers=[], products=[["1", ["0"]], ["phi0", []]])
     rare = book.step("along", bounded, grows, value=over("1", "T0"), multipliers=[], products=[["1", ["0", "1"]]])
-    number = str(book.statement.meaning["hypotheses"].index(["Less", "phi0", "1"]))
-    less = book.step("hypothesis", number=number, member="")
+    if not less:
+        number = str(book.statement.meaning["hypotheses"].index(["Less", "phi0", "1"]))
+        less = book.step("hypothesis", number=number, member="")
     gap = minus("1", "phi0")
     share = minus(minus("1", over("d", "T0")), over("2", "T0"))
     close = book.step(
@@ -61,13 +62,19 @@ def many_more_rows(book: Book) -> dict[str, str]:
 
 
 def ridge(s: Statement) -> dict[str, Any]:
+    """The certificate of such a cost."""
+    book = Book(s)
+    return book.certificate(cost_of_full_rank(book))
+
+
+def cost_of_full_rank(book: Book, less: str = "") -> str:
     """f − g = n σ₀² (X − F)/(T₀ − d − 1), that is n σ₀² d/(T₀ − d − 1) times an error; g is as large.
 
-    Where φ₀ < 1, T₀ − d may stand for T₀ − d − 1.
+    Where φ₀ < 1, T₀ − d may stand for T₀ − d − 1; ``less`` is the step that says so if no hypothesis does.
     """
-    book = Book(s)
+    s = book.statement
     exact_rows = ["GreaterEqual", "T0", plus("d", "2")] in s.meaning["hypotheses"]
-    rows = rows_given(book) if exact_rows else many_more_rows(book)
+    rows = rows_given(book) if exact_rows else many_more_rows(book, less)
     inverse = mean_inverse(book, rows["enough"], "0")
     zero = book.step("domain", value="0", strict="false")
     book.step("kappa-unique", zero, rows["free"], penalty="0", samples="T0", value="0")
@@ -89,7 +96,7 @@ def ridge(s: Statement) -> dict[str, Any]:
         products=[*products, [share, [str(len(squares))], "1"]],
     )  # fmt: skip
     signs = [book.step("sign", value=x, multipliers=[], products=[[x, [], "1"]]) for x in (scale, LEAST)]
-    found = book.step(
+    return book.step(
         "ratio",
         exact,
         small,
@@ -100,7 +107,6 @@ def ridge(s: Statement) -> dict[str, Any]:
         least=LEAST,
         conclusion=s.meaning["conclusion"],
     )
-    return book.certificate(found)
 
 
 def rows_given(book: Book) -> dict[str, str]:
@@ -264,7 +270,5 @@ PARTS = (
 )  # fmt: skip
 SHARED = ("THM-4.3.shared", "THM-4.3.shared-proportional", "PROP-F.6.shared")
 AMENDED = {part: partial(lambda p: ridge(amended(p)), part) for part in PARTS}
-#: one design of rank d, shared by all generators
-AMENDED |= {part: partial(lambda p: ridge(amended(p, 1)), part) for part in SHARED}
-#: with T₀ − d as printed, for φ₀ < 1
-FURTHER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in PARTS[:4]}
+#: with T₀ − d as printed, for φ₀ < 1; one design of rank d, shared by all generators
+FURTHER = {part: partial(lambda p: ridge(amended(p, 1)), part) for part in (*PARTS[:4], *SHARED)}

@@ -45,6 +45,7 @@ THEOREMS: tuple[str, ...] = (
     "cost_of_noises_for_least_squares",
     "cost_of_noises_next_to_as_many_rows_as_dimensions",
     "cost_of_noises_of_large_designs",
+    "cost_of_noises_of_one_small_design",
     "cost_of_noises_with_another_penalty",
     "error_against_the_null_predictor",
     "error_of_a_chain_of_fits",
