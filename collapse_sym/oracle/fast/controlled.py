@@ -88,15 +88,15 @@ def _draws(
     plan: Plan, controls: Sequence[Control], part: str, rng: np.random.Generator, replicates: int, lapack: Any
 ) -> tuple[Floats, Floats]:
     batch, last = matrices_batch(plan), plan.steps[-1]
-    plain, centred = np.empty(replicates), np.empty((replicates, len(controls)))
+    plain, drawn = np.empty(replicates), np.empty((replicates, len(controls)))
     for start in range(0, replicates, batch):
         piece = slice(start, min(start + batch, replicates))
         parts, design = conditional(plan, rng, piece.stop - start, lapack)
         plain[piece] = getattr(parts, part)
         S = covariance(design, last.samples)
         for k, control in enumerate(controls):
-            centred[piece, k] = control.centred(S, plan.roots**2, last.samples)
-    return plain, centred
+            drawn[piece, k] = control.at(S)
+    return plain, drawn - [control.mean(plan.roots**2, last.samples) for control in controls]
 
 
 def covariance(design: Design, samples: int) -> Floats:

@@ -93,12 +93,13 @@ class Control:
 
     words: tuple[Word, ...]
 
-    def centred(self, S: Floats, sigma: Floats, samples: int) -> Floats:
-        """C(S) − E C(S), of shape (R,)."""
-        total: Floats = np.zeros(len(S))
-        for word in self.words:
-            total = total + (word.at(S) - word.mean(sigma, samples))
-        return total
+    def at(self, S: Floats) -> Floats:
+        """C(S) for a batch of S, of shape (R,)."""
+        return np.asarray(sum((word.at(S) for word in self.words), np.zeros(len(S))))
+
+    def mean(self, sigma: Floats, samples: int) -> float:
+        """E C(S), exactly."""
+        return sum(word.mean(sigma, samples) for word in self.words)
 
 
 def trace_control(M: Any, N: Any = None) -> Control:

@@ -7,11 +7,12 @@ third of the work).  Given XᵀX the noise term XᵀE is N(0, σ²XᵀX), that i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ...errors import InvalidInput, MissingTool
+from ...errors import InvalidInput, MissingTool, NotConverged
 from ..plan import Floats
 
 #: below this dimension NumPy's stacked systems are faster than one call of LAPACK for each replicate
@@ -51,24 +52,26 @@ def lapack_of(engine: str, d: int) -> Any:
 
 
 def solve_shifted(F: Floats, shift: float, b: Floats, lapack: Any = None) -> Floats:
-    """(F Fᵀ + τ)⁻¹ b for upper triangular F of shape (R, d, d) and b of shape (R, d).  F is overwritten.
+    """(F Fᵀ + τ)⁻¹ b for upper triangular F of shape (R, d, d) and b of shape (R, d); both may be overwritten.
+
+    Raises: NotConverged where the system is singular to working precision.
 
     >>> solve_shifted(np.array([[[2.0]]]), 1.0, np.array([[10.0]]))
     array([[2.]])
     """
     if lapack is None:
-        return np.asarray(np.linalg.solve(_gram(F, shift), b[..., None])[..., 0])
+        return np.asarray(_or_refuse(np.linalg.solve, shift, _gram(F, shift), b[..., None])[..., 0])
     for L, right in zip(F.swapaxes(1, 2), b):
-        right[:], failed = _solved(lapack, L, shift, right)
+        _, right[:], failed = lapack.dposv(_shifted(lapack, L, shift, 1), right, lower=1, overwrite_a=1)
         if failed:
-            raise np.linalg.LinAlgError("a Wishart matrix is singular to working precision")
+            raise _singular(shift)
     return b
 
 
 def inverse_shifted(F: Floats, shift: float, lapack: Any = None) -> Floats:
     """(F Fᵀ + τ)⁻¹ for upper triangular F of shape (R, d, d)."""
     if lapack is None:
-        return np.asarray(np.linalg.inv(_gram(F, shift)))
+        return np.asarray(_or_refuse(np.linalg.inv, shift, _gram(F, shift)))
     return np.stack([_inverted(lapack, L, shift) for L in F.swapaxes(1, 2)])
 
 
@@ -85,15 +88,22 @@ def _shifted(lapack: Any, L: Floats, shift: float, overwrite: int) -> Floats:
     return np.asarray(P)
 
 
-def _solved(lapack: Any, L: Floats, shift: float, b: Floats) -> tuple[Floats, int]:
-    _, x, failed = lapack.dposv(_shifted(lapack, L, shift, 1), b, lower=1, overwrite_a=1)
-    return x, failed
-
-
 def _inverted(lapack: Any, L: Floats, shift: float) -> Floats:
     root, failed = lapack.dpotrf(_shifted(lapack, L, shift, 0), lower=1, overwrite_a=1)
     if failed:
-        raise np.linalg.LinAlgError("a Wishart matrix is singular to working precision")
+        raise _singular(shift)
     inverse, _ = lapack.dpotri(root, lower=1, overwrite_c=1)
     lower = np.tril(inverse)
     return lower + np.tril(inverse, -1).T
+
+
+def _or_refuse(solve: Callable[..., Floats], shift: float, *arguments: Floats) -> Floats:
+    try:
+        return solve(*arguments)
+    except np.linalg.LinAlgError:
+        raise _singular(shift) from None
+
+
+def _singular(shift: float) -> NotConverged:
+    reason = "XᵀX + Tλ is singular in floating-point numbers"
+    return NotConverged(f"Tλ = {shift:.3g}", reason, "take least squares (λ = 0) or a larger λ")

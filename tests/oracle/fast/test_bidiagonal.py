@@ -1,8 +1,11 @@
 """The bidiagonal model against dense algebra, and its spectrum against that of drawn designs."""
 
+import sys
+
 import numpy as np
 import pytest
 
+from collapse_sym.errors import InvalidInput, MissingTool, NotConverged
 from collapse_sym.oracle.fast import bidiagonal
 from collapse_sym.oracle.fast.bidiagonal import displacement, draw_started, resolvent_traces
 from collapse_sym.oracle.fast.factors import draw_upper, inverse_shifted, lapack_of, solve_shifted
@@ -64,6 +67,38 @@ def test_factor_has_the_law_of_the_rows():
     fast, slow = F @ F.swapaxes(1, 2), X.swapaxes(1, 2) @ X
     for statistic in (lambda W: np.linalg.slogdet(W)[1], lambda W: W[:, 2, 2], lambda W: W[:, 0, 2] / W[:, 1, 1]):
         assert distance(statistic(fast), statistic(slow)) < bound(n, n)
+
+
+@pytest.mark.parametrize("engine", ["numpy", "scipy"])
+def test_small_penalties_at_the_threshold(engine):
+    # T = d, eigenvalues over five decades, λ = 10⁻⁹: half of the digits are left
+    if engine == "scipy":
+        pytest.importorskip("scipy")
+    d, shift, lapack = 60, 6e-8, lapack_of(engine, 60)
+    F = draw_upper(np.geomspace(1, 10**-2.5, d), d, np.random.default_rng(8), 1)
+    b = np.random.default_rng(9).standard_normal(d)
+    stacked, right = np.vstack([F[0].T, np.sqrt(shift) * np.eye(d)]), np.concatenate([b, np.zeros(d)])
+    exact = np.linalg.lstsq(stacked, right, rcond=None)[0]
+    assert np.allclose(solve_shifted(F.copy(), shift, (F[0] @ b)[None], lapack)[0], exact, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("engine", ["numpy", "scipy"])
+def test_singular_systems_are_refused(engine):
+    if engine == "scipy":
+        pytest.importorskip("scipy")
+    F, lapack = np.zeros((1, 50, 50)), lapack_of(engine, 50)
+    for solve in (lambda: solve_shifted(F, 0.0, np.ones((1, 50)), lapack), lambda: inverse_shifted(F, 0.0, lapack)):
+        with pytest.raises(NotConverged, match="larger"):
+            solve()
+
+
+def test_unknown_and_missing_engines_are_refused(monkeypatch):
+    with pytest.raises(InvalidInput, match="one of auto"):
+        lapack_of("fortran", 60)
+    monkeypatch.setitem(sys.modules, "scipy.linalg", None)
+    assert lapack_of("auto", 60) is None
+    with pytest.raises(MissingTool, match="collapse-sym.fast"):
+        lapack_of("scipy", 60)
 
 
 def test_engines_differ_by_rounding_only():

@@ -1,6 +1,7 @@
 """Laws, not means: fast test errors against trained ones, in every regime, and with mutants."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from collapse_sym.chain import (
     Ridge,
 )
 from collapse_sym.errors import InvalidInput
-from collapse_sym.oracle.fast import bidiagonal, isotropic, vectors
+from collapse_sym.oracle.fast import bidiagonal, isotropic, law, vectors
 from collapse_sym.testing import goes_red
 
 from .distributions import same_law
@@ -78,6 +79,11 @@ def test_laws_at_and_next_to_the_threshold():
         same_law(single(Population(Isotropic(4), NormTruth(1)), Ridge(T, "1/2", ridge="1/100")))
 
 
+def test_laws_on_small_eigenvalues_at_the_threshold():
+    population = Population(Diagonal(("1", "1/100", "1/10000")), RandomTruth(1))
+    same_law(single(population, Ridge(3, "1/100", ridge="1/1000000")))
+
+
 def test_units_of_an_isotropic_population():
     population = Population(Diagonal((3, 3, 3, 3)), RandomTruth(2))
     same_law(Chain(population, (Generator(ridge(2)), Generator(least_squares(7))), ridge(6)))
@@ -123,6 +129,12 @@ MUTANTS = {
         "_wide_ridge",
         lambda f: lambda step, X, taught, noise: f(step, X, taught, 1.3 * noise),
         single(SPREAD, Ridge(3, 1, ridge="1/100")),
+    ),
+    "weight of the truth": (
+        law,
+        "fresh_plan",
+        lambda f: lambda chain: replace(f(chain), steps=tuple(replace(s, weight=0.0) for s in f(chain).steps)),
+        Chain(UNEQUAL, (Generator(LeastSquares(5, 1), 4, "3/4"),)),
     ),
     "turning": (
         isotropic,
