@@ -57,7 +57,9 @@ def value_of(expression: Expression, chain: Chain, at: Mapping[str, Any], numeri
     """The formula's value at a chain of numbers, to ``digits`` digits.
 
     ``chain`` says which names the formula may use, ``at`` gives their values, ``numeric`` is the chain with
-    these, whose eigenvalues Tr[g], Quad[g], df and κ are summed over.  Raises: InvalidInput.
+    these, whose eigenvalues Tr[g], Quad[g], df and κ are summed over.
+
+    Raises: InvalidInput for an unknown name, ZeroDivisionError where the formula has no value.
 
     >>> from collapse_sym.chain import example_text, loads
     >>> chain = loads(example_text("thm-4.1"))
@@ -73,7 +75,10 @@ def value_of(expression: Expression, chain: Chain, at: Mapping[str, Any], numeri
     unknown = sorted(v.name for v in read.free_symbols - set(values) - {symbol("d", "size"), symbol("s", "size")})
     if unknown:
         raise InvalidInput(unknown[0], "is no symbol of this chain", f"it has {', '.join(sorted(names)) or 'none'}")
-    return Answer((), _without_kappa(read.xreplace(values), numeric), spectrum_of(numeric.population)).evalf(digits)
+    here = read.xreplace(values)
+    if here.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        raise ZeroDivisionError(f"{read} divides by 0")
+    return Answer((), _without_kappa(here, numeric), spectrum_of(numeric.population)).evalf(digits)
 
 
 def _without_kappa(expression: sp.Expr, chain: Chain) -> sp.Expr:

@@ -20,6 +20,8 @@ SPECTRA = ("isotropic", "distinct", "repeated", "tiny", "power")
 DIMENSIONS = (6, 7, 8)
 #: the largest dimension and number of generations, and how far above 2d a size goes
 MOST_DIMENSIONS, MOST_GENERATIONS, ABOVE = 8, 4, 8
+#: |T − d| from which on label noise through least squares has a finite cost, and one with a finite variance
+NEAR, FAR = 2, 4
 
 
 def spectra(kinds: Sequence[str] = SPECTRA, *, dimensions: Sequence[int] = DIMENSIONS) -> st.SearchStrategy[Covariance]:
@@ -72,22 +74,24 @@ def populations(
 
 
 def points(
-    chain: Chain | str, *, clear: int = 4, fixed: Mapping[str, Any] | None = None
+    chain: Chain | str, *, clear: int | None = None, fixed: Mapping[str, Any] | None = None
 ) -> st.SearchStrategy[dict[str, Any]]:
     """A strategy for values of a chain's symbols, inside its assumptions: the ``at`` of ``assert_agrees``.
 
-    Least-squares sizes keep |T − d| ≥ ``clear``: nearer, label noise costs a mean without a variance, which no
-    simulation judges.  ``fixed`` values are kept.  Small and simple values come first, so that Hypothesis
-    shrinks a failing point to the simplest one.
+    Least-squares sizes keep |T − d| ≥ ``clear``: by default 2, nearer to d label noise costs infinitely much; 4 where
+    Σ ≠ vI, as between the two its cost has no variance, and no simulation judges it.  ``fixed`` values are kept.
+    Small and simple values come first, so that Hypothesis shrinks a failing point to the simplest one.
 
     >>> from collapse_sym.chain import example_text
     >>> from hypothesis import find
     >>> others = {"n": 1, "T0": 9, "sigma0": 1, "sigma": 1, "r2": 1}
     >>> find(points(example_text("thm-4.1"), fixed=others), lambda at: at["d"] > 1)["T"]
-    6
+    4
     """
     described, given = read_chain_of(chain), dict(fixed or {})
     roles = {name: role for name, role in sorted(described.symbols.items()) if name not in given}
+    isotropic = isinstance(described.population.covariance, Isotropic)
+    margin = (NEAR if isotropic else FAR) if clear is None else clear
     strict = {str(fit.samples) for fit in described.fits if fit.penalty == 0}
 
     @st.composite
@@ -98,8 +102,8 @@ def points(
         d = int(at.get("d", described.d if described.d.is_number else 1))
         for name, role in roles.items():
             if name != "d":
-                at[name] = draw(_values(role, d, clear if name in strict else 0))
-        assume(_inside(described, at, clear))
+                at[name] = draw(_values(role, d, margin if name in strict else 0))
+        assume(_inside(described, at, margin))
         return at
 
     return build()

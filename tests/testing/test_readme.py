@@ -40,5 +40,5 @@ def test_the_snippets_run(own_ledger):
     assert runner.failures == 0 and runner.tries >= 2
     # the report that the README shows
     shown = own_ledger.text()
-    assert "collapse is linear in n: 20 points; " in shown and "simulated, =; seed 0" in shown
+    assert "collapse is linear in n: 20 points; 12 digits; exact value\n" in shown
     assert "one generation too many: CONTRADICTED" in shown
