@@ -19,9 +19,10 @@ from collapse_sym.chain import (
 )
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle.fast import bidiagonal, isotropic, law, vectors
+from collapse_sym.oracle.fast.fresh import fresh_plan
 from collapse_sym.testing import goes_red
 
-from .distributions import same_law
+from .distributions import bound, distance, same_law
 
 SAME = Population(Isotropic(5), NormTruth(1))
 SPREAD = Population(Diagonal((3, 1, 1, "1/2", "1/10")), RandomTruth(2))
@@ -57,6 +58,19 @@ def single(population, fit):
 @pytest.mark.parametrize("T", DOWNSTREAM)
 def test_law_of_one_fit(population, fit, T):
     same_law(single(POPULATIONS[population], fit(T)))
+
+
+@pytest.mark.parametrize("T0", GENERATOR)
+@pytest.mark.parametrize("T", DOWNSTREAM)
+def test_two_coordinates_have_the_law_of_all(T0, T):
+    # The bidiagonal model against Bartlett's factor and thin QR, neither of which is slow: many draws.
+    n, chain = 30_000, Chain(SAME, (Generator(least_squares(T0), 2, "1/4"), Generator(ridge(T0))), ridge(T))
+    plan, rng = fresh_plan(chain), np.random.default_rng(6)
+    a, b = isotropic.isotropic_errors(plan, rng, n)
+    error = vectors.vector_errors(plan, rng, n)
+    along = error @ plan.truth
+    assert distance(a, along) < bound(n, n)
+    assert distance(b**2, (error**2).sum(axis=1) - along**2) < bound(n, n)
 
 
 @pytest.mark.deep
