@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import flint
 from flint import acb, arb
 
-from ...errors import InvalidInput, NotConverged
+from ...errors import NotConverged
+from .moments import whole
 
 #: From here on to the right the incomplete gamma function is taken by its own algorithm, left of it by its entire part.
 AWAY_FROM_ZERO = 0.5
@@ -107,8 +108,7 @@ def expected_trace(f: Callable[[acb], acb], d: int, T: int, *, bound: float, at_
 
 def integral(f: Callable[[acb], acb], d: int, T: int, *, bound: float) -> acb:
     """∫ f ρ over the non-zero eigenvalues; a complex f carries two real functions at once."""
-    if min(d, T) < 1:
-        raise InvalidInput(f"d = {d}, T = {T}", "a size must be an integer ≥ 1", "give positive sizes")
+    d, T = whole(d), whole(T)
     N = min(d, T)
     density = Density(N, abs(T - d))()
     end, missing = _end(d * T, N, bound)

@@ -10,7 +10,7 @@ With l = λT, N = min(d, T) and sums over the non-zero eigenvalues x of W
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,7 @@ class Moments:
     residual: arb
     cross: arb
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[arb]:
         return iter((self.a1, self.a2, self.b))
 
     @cached_property
@@ -63,8 +63,7 @@ def moments_of_ridge(d: int, T: int, lam: object, *, digits: int = 50) -> Moment
     >>> [x.str(5) for x in moments_of_ridge(3, 7, 0)]
     ['1.0000', '1.0000', '1.0000']
     """
-    if min(d, T) < 1:
-        raise InvalidInput(f"d = {d}, T = {T}", "a size must be an integer ≥ 1", "give positive sizes")
+    d, T = whole(d), whole(T)
     penalty = coerce(lam, "ridge")
     if not penalty.is_number:
         raise InvalidInput(penalty, "an exact value needs numbers", "give λ as a number")
@@ -73,6 +72,14 @@ def moments_of_ridge(d: int, T: int, lam: object, *, digits: int = 50) -> Moment
             return of_least_squares(d, T)
     what = f"ridge with d = {d}, T = {T}, lambda = {penalty}"
     return until_narrow(lambda: of_ridge(d, T, lambda: ball(penalty)), lambda m: m.balls, digits, what)
+
+
+def whole(size: object) -> int:
+    """A size as an integer ≥ 1.  Raises: InvalidInput."""
+    found = coerce(size, "size")
+    if not found.is_Integer:
+        raise InvalidInput(found, "an exact value needs a size that is a number", "give an integer ≥ 1")
+    return int(found)
 
 
 def of_least_squares(d: int, T: int) -> Moments:

@@ -43,6 +43,7 @@ from flint import arb
 from .precision import precision
 
 LN2 = math.log(2)
+CHUNK = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,12 @@ def steps_needed(M: int, alpha: int, size: float, bits: float, most: int) -> int
     The orthonormal polynomial grows per step by arccosh((n+½+(α+l)/2)/√((n+½)(n+½+α))) to
     leading order: an estimate only, since the truncation is enclosed whatever the number of steps.
     """
-    n, gap, l = np.arange(M + 1, M + 1 + most) + 0.5, float(alpha), 2.0 ** max(min(size, 1000.0), -1000.0)
-    growth = np.arccosh(np.maximum((n + (gap + l) / 2) / np.sqrt(n * (n + gap)), 1.0))
-    found = int(np.searchsorted(np.cumsum(growth) / LN2, bits))
-    return found + 2 if found < most else None
+    gap, l, reached = float(alpha), 2.0 ** max(min(size, 1000.0), -1000.0), 0.0
+    for start in range(0, most, CHUNK):
+        n = np.arange(M + 1 + start, M + 1 + min(start + CHUNK, most)) + 0.5
+        growth = np.arccosh(np.maximum((n + (gap + l) / 2) / np.sqrt(n * (n + gap)), 1.0))
+        gained = reached + np.cumsum(growth) / LN2
+        if gained[-1] >= bits:
+            return start + int(np.searchsorted(gained, bits)) + 2
+        reached = float(gained[-1])
+    return None

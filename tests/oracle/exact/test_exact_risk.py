@@ -22,11 +22,13 @@ from collapse_sym.chain import (
 )
 from collapse_sym.errors import DoesNotClose, InfiniteRisk, InvalidInput, OutsideCalculus
 from collapse_sym.oracle import simulate, simulate_direct
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.exact import exact_risk, moments_of_ridge
 from collapse_sym.oracle.exact import recursion as recursion_module
 from collapse_sym.oracle.exact.precision import precision
 from collapse_sym.testing import goes_red
 
+Z = family("means").z
 SIX = Population(Isotropic(6), NormTruth(2))
 PARTS = ("bias", "clean", "delta", "cross", "variance", "collapse", "total")
 
@@ -81,11 +83,11 @@ MIXED = chain(
 
 
 def agrees(case, parts, *, replicates=4000, run=simulate):
-    """|z| < 6 for each part: with some 20 comparisons in this file a false alarm has probability below 1e−7."""
+    """Every part within the interval of its family of verdicts."""
     simulation = run(case, replicates=replicates, seed=11)
     for part in PARTS:
         error = abs(simulation.mean(part) - float(getattr(parts, part)))
-        assert error < 6 * simulation.stderr(part) + 1e-12, part
+        assert error < Z * simulation.stderr(part) + 1e-12, part
     return simulation
 
 
@@ -94,7 +96,7 @@ def test_ridge_generators_mixed_labels_and_both_sides_of_the_threshold():
     simulation = agrees(MIXED, exact)
     for k, ball in enumerate(exact.per_generation):
         spread = simulation.per_generation[:, k].std(ddof=1) / 4000**0.5
-        assert abs(simulation.per_generation[:, k].mean() - float(ball)) < 6 * spread
+        assert abs(simulation.per_generation[:, k].mean() - float(ball)) < Z * spread
     assert abs(sum(map(float, exact.per_generation)) - float(exact.collapse)) < 1e-14
 
 

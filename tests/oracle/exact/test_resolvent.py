@@ -189,7 +189,7 @@ def test_a_vanishing_penalty_is_least_squares(d, T):
 
 
 def test_refusals(monkeypatch):
-    for d, T, lam in ((0, 3, 1), (3, 0, 1), (3, 3, -1), (3, 3, "x"), (3, 3, "lambda")):
+    for d, T, lam in ((0, 3, 1), (3, 0, 1), (2.5, 3, 1), (3, "T", 1), (3, 3, -1), (3, 3, "x"), (3, 3, "lambda")):
         with pytest.raises(InvalidInput):
             moments_of_ridge(d, T, lam)
     with pytest.raises(TooLarge, match="stop at"):
