@@ -148,6 +148,13 @@ def _power(letter: Letter, numbers: Mapping[str, Any]) -> Any:
         return _turned(matrix)
     exponent = letter.power // 2 if letter.name == COVARIANCE else 1
     if exponent < 0:
-        matrix = np.linalg.inv(matrix) if isinstance(matrix, np.ndarray) else matrix.inv()
+        matrix = _inverse(matrix)
     factors: Sequence[Any] = [matrix] * abs(exponent)
     return reduce(_times, factors)
+
+
+def _inverse(matrix: Any) -> Any:
+    try:
+        return np.linalg.inv(matrix) if isinstance(matrix, np.ndarray) else matrix.inv()
+    except (np.linalg.LinAlgError, ZeroDivisionError) as error:
+        raise InvalidInput(COVARIANCE, "is singular", "an inverse needs a positive definite covariance") from error

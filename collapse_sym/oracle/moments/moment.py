@@ -44,10 +44,11 @@ class Moment:
         A product of k entries of W⁻¹ has a mean iff T ≥ d + 2k: the density of the least eigenvalue falls off like its
         power (T−d−1)/2.  Raises: InfiniteRisk.
         """
-        if samples < dimension + 2 * self.inverses:
+        if self.inverses and samples < dimension + 2 * self.inverses:
+            product = "an inverse of W is" if self.inverses == 1 else f"{self.inverses} inverses of W are"
             raise InfiniteRisk(
                 f"T = {samples}, d = {dimension}",
-                f"{self.inverses} inverses of W are integrable for {self.condition} only",
+                f"{product} integrable for {self.condition} only",
                 f"take T at least {dimension + 2 * self.inverses}",
             )
 

@@ -28,7 +28,7 @@ from ...errors import TooLarge
 WISHART, INVERSE = 1000, 2000
 MAX_ORDER = 60
 #: The bound on the work: terms added up, about a million a second.
-MAX_STEPS = 10_000_000
+MAX_STEPS = 4_000_000
 #: Marks in a key: T, and p_s = SAMPLES − s; traces of fixed words are ≥ 0.
 SAMPLES = -1
 

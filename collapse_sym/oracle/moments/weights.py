@@ -122,8 +122,10 @@ def _reduced(numerator: fmpq_poly, denominator: fmpq_poly) -> Weight:
     common = numerator.gcd(denominator)
     numerator, denominator = numerator // common, denominator // common
     lead = denominator[denominator.degree()]
-    roots = [(int(-f[0] / f[1]), n) for f, n in (denominator / lead).numer().factor()[1]]
-    poles = tuple(sorted(r for r, n in roots for _ in range(n)))
+    factors = (denominator / lead).numer().factor()[1]
+    if any(f.degree() > 1 or f[1] != 1 for f, _ in factors):
+        raise ArithmeticError(f"a pole that is no integer in {denominator}: the equations are wrong")
+    poles = tuple(sorted(-int(f[0]) for f, n in factors for _ in range(n)))
     return Weight(numerator / lead, poles)
 
 
