@@ -138,8 +138,8 @@ def _inside(step: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]
     if not isinstance(inner, list) or not inner:
         return []
     if isinstance(inner[0], list):
-        value = written(step["value"])
-        return [(f"if {value} {sign} 0: ", steps) for sign, steps in zip("><", inner)]
+        value, signs = (written(step["value"]), ("> 0", "< 0")) if "value" in step else (step["name"], ("= 0", "≥ 1"))
+        return [(f"if {value} {sign}: ", steps) for sign, steps in zip(signs, inner)]
     return [("", inner)]
 
 

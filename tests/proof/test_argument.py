@@ -58,6 +58,12 @@ def test_limits_keep_the_order_that_their_rule_shows():
     assert line.shown == (["GreaterEqual", ["Limit", "T"], ["Limit", "d"]],)
 
 
+def test_none_and_some_are_two_cases():
+    inner = [[{"id": "a", "rule": "ratio", "premises": []}] for _ in range(2)]
+    found = argument(made({"rule": "none-or-some", "name": "n", "steps": inner, "last": ["a", "a"]}))
+    assert [line.reason.split(": ")[0] for line in found[:2]] == ["if n = 0", "if n ≥ 1"]
+
+
 def test_a_quoted_hypothesis_is_shown_at_its_member():
     quote = {"rule": "hypothesis", "number": "2", "member": "n"}
     (line,) = argument(made(quote, part="REM-MLOG2.main"))
