@@ -23,10 +23,10 @@ E tr R = r₀ + r₁: c = λ/κ + λr₁/T, and the trace of the line above is l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import flint
 import sympy as sp
 from flint import arb
 
@@ -113,11 +113,15 @@ def trace_of_resolvent(values: Any, counts: Any, *, ridge: arb, samples: arb) ->
     return kappa / ridge * (counts / (values + kappa)).sum(), correction
 
 
-def ridge_expansion(phi: arb, lam: arb) -> Expansion:
-    """The maps of a ridge fit at φ = d/T, λ > 0, Σ = I."""
+def isotropic_kappa(phi: arb, lam: arb) -> arb:
+    """κ > 0 with κ(1 − φ/(1+κ)) = λ, Σ = I."""
     B = 1 - lam - phi  # κ² + Bκ = λ
     root = (B * B + 4 * lam).sqrt()
-    kappa = 2 * lam / (B + root) if B > 0 else (root - B) / 2
+    return 2 * lam / (B + root) if B > 0 else (root - B) / 2
+
+
+def ridge_expansion(phi: Any, lam: Any, kappa: Any) -> Expansion:
+    """The maps of a ridge fit at φ = d/T, λ > 0, Σ = I: balls or SymPy expressions."""
     u = 1 + kappa
     D = u * u - phi
     cubic = u * (3 * u * u + phi) / D**4
@@ -128,13 +132,14 @@ def ridge_expansion(phi: arb, lam: arb) -> Expansion:
     return Expansion(a1, a1 - cross, b, Dual(kappa / u, -a1.slope), residual, cross)
 
 
-def least_squares_expansion(phi: arb) -> Expansion:
-    """The maps of least squares at φ = d/T, Σ = I; its noise is infinite at φ = 1."""
-    kept = arb(1) if phi <= 1 else 1 / phi
-    beta = phi / (1 - phi) if phi < 1 else 1 / (phi - 1)
-    b = Dual(beta, beta * beta * (1 if phi < 1 else phi))
-    lost = Dual(1 - kept, arb(0))
-    return Expansion(Dual(kept, arb(0)), Dual(kept, arb(0)), b, lost, lost, Dual(arb(0), arb(0)))
+def least_squares_expansion(phi: Any, over: bool) -> Expansion:
+    """The maps of least squares at φ = d/T, Σ = I, T ≥ d or not; its noise is infinite at φ = 1."""
+    zero = 0 * phi
+    kept = 1 + zero if over else 1 / phi
+    beta = phi / (1 - phi) if over else 1 / (phi - 1)
+    b = Dual(beta, beta * beta * (1 if over else phi))
+    lost = Dual(1 - kept, zero)
+    return Expansion(Dual(kept, zero), Dual(kept, zero), b, lost, lost, Dual(zero, zero))
 
 
 class FirstOrder(Calculus):
@@ -170,16 +175,28 @@ class FirstOrder(Calculus):
 
 
 class OneLevelDuals:
-    """The language: a metric is a dual number g(v); Σ = value·I in dimension d, w₀ of squared length ``squared``."""
+    """The language: a metric is a dual number g(v); Σ = value·I in dimension d, w₀ of squared length ``squared``.
 
-    def __init__(self, d: int, value: sp.Expr, squared: sp.Expr) -> None:
-        self.dimension, self.value = d, value
-        self.s, self.weight, self.d = Dual(ball(value), arb(0)), ball(squared), Dual(arb(d), arb(0))
+    ``read`` turns an expression of the chain into the numbers that are calculated with, and ``kappa`` gives κ of
+    (φ, λ, the fit): balls, or SymPy expressions as they are.
+    """
+
+    def __init__(
+        self,
+        d: sp.Expr,
+        value: sp.Expr,
+        squared: sp.Expr,
+        read: Callable[[sp.Expr], Any] = ball,
+        kappa: Callable[[Any, Any, Fit], Any] = lambda phi, lam, fit: isotropic_kappa(phi, lam),
+    ) -> None:
+        self.dimension, self.value, self.read, self.kappa_of = d, value, read, kappa
+        self.s, self.weight, self.d = self.number(value), read(squared), self.number(d)
         self._known: dict[Any, Expansion] = {}
 
     def number(self, expr: sp.Expr) -> Dual:
-        """An expression without symbols."""
-        return Dual(ball(expr), arb(0))
+        """An expression of the chain as a constant."""
+        value = self.read(expr)
+        return Dual(value, 0 * value)
 
     def trace(self, g: Any) -> Dual:
         """Tr[g]."""
@@ -201,8 +218,9 @@ class OneLevelDuals:
         """The maps of a fit, computed once for each (T, λ)."""
         key = fit.samples, fit.penalty
         if key not in self._known:
-            phi = arb(flint.fmpq(self.dimension, int(fit.samples)))
-            ols = regime in (OVER, UNDER)
-            lam = fit.penalty / self.value
-            self._known[key] = least_squares_expansion(phi) if ols else ridge_expansion(phi, ball(lam))
+            phi, lam = self.read(self.dimension / fit.samples), self.read(fit.penalty / self.value)
+            if regime in (OVER, UNDER):
+                self._known[key] = least_squares_expansion(phi, regime == OVER)
+            else:
+                self._known[key] = ridge_expansion(phi, lam, self.kappa_of(phi, lam, fit))
         return self._known[key]

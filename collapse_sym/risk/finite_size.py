@@ -13,12 +13,14 @@ import sympy as sp
 from ..calculi import Act
 from ..calculi.finite_size import Dual, FirstOrder, OneLevelDuals
 from ..chain.designs import MAX_STEPS, fresh_blocks
+from ..chain.fits import Fit
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InvalidInput
+from ..functionals.languages import kappa_pair
+from ..notation import N, symbol
 from ..spectra.spectrum import spectrum_of
-from .case import Values
-from .cases import branches
-from .derive import Setup
+from .cases import Regimes, branches
+from .derive import Setup, kappa_names
 from .numbers import _run
 
 
@@ -33,28 +35,63 @@ def first_order(chain: Chain, *, digits: int = 50) -> dict[str, Dual]:
     >>> found.value.str(5), found.slope.str(5)
     ('0.25000', '0.50000')
     """
-    spectrum = spectrum_of(chain.population)
-    if not chain.numeric or spectrum is None or spectrum.size != 1:
-        raise InvalidInput("finite size", "the 1/d correction of a risk needs numbers and Σ = vI", "use verify instead")
-    if sum(int(g.repeat) for g in chain.generators) > MAX_STEPS:
-        raise DoesNotClose("repeat", f"more than {MAX_STEPS} generations", "lower the count")
-    level = spectrum.values[0], spectrum.weights[0]
-    value, weight = (x if isinstance(x, sp.Expr) else sp.Rational(float(x)) for x in level)
+    if not chain.numeric:
+        raise InvalidInput("finite size", "a number needs numbers", "give every symbol with --set NAME=VALUE")
     saved, flint.ctx.prec = flint.ctx.prec, int(3.33 * digits) + 60
     try:
-        return _found(chain, OneLevelDuals(int(chain.d), value, weight))
+        return _found(chain, _regimes(chain), OneLevelDuals(chain.d, *_level(chain)))
     finally:
         flint.ctx.prec = saved
 
 
-def _found(chain: Chain, language: OneLevelDuals) -> dict[str, Dual]:
-    (regimes,), _ = branches(chain)
+def first_order_formula(chain: Chain) -> dict[str, Dual]:
+    """The same as SymPy expressions: symbols of the chain, d, and κ of each fit by its name in ``risk``.
+
+    The number of generations must be known, and so must be which of T and d is larger.
+    *Raises*: InvalidInput, DoesNotClose, OutsideCalculus.
+
+    What the label noise of one ridge fit costs in the limit; its ``slope`` is the O(1/d) coefficient.
+
+    >>> from collapse_sym.chain import Chain, Isotropic, NormTruth, Population, Ridge
+    >>> chain = Chain(Population(Isotropic("d"), NormTruth(1)), (), Ridge("T", "sigma", ridge="lambda"))
+    >>> first_order_formula(chain)["variance"].value
+    d*sigma**2/(T*((kappa + 1)**2 - d/T))
+    """
+    regimes = _regimes(chain)
+    names = kappa_names(chain, regimes)
+
+    def kappa(phi: sp.Expr, lam: sp.Expr, fit: Fit) -> sp.Expr:
+        return symbol(names[kappa_pair(fit.penalty, fit.samples)], "kappa")
+
+    return _found(chain, regimes, OneLevelDuals(chain.d, *_level(chain), read=lambda e: e, kappa=kappa))
+
+
+def _level(chain: Chain) -> tuple[sp.Expr, sp.Expr]:
+    """The one eigenvalue of Σ and ‖w₀‖²."""
+    spectrum = spectrum_of(chain.population)
+    if spectrum is None or spectrum.size != 1 or spectrum.weights is None:
+        raise InvalidInput("finite size", "the 1/d correction of a risk needs Σ = vI and w₀", "use verify instead")
+    level = spectrum.values[0], spectrum.weights[0]
+    value, squared = (x if isinstance(x, sp.Expr) else sp.Rational(float(x)) for x in level)
+    return value, squared
+
+
+def _regimes(chain: Chain) -> Regimes:
+    """The one regime of a chain whose generations are few and counted."""
+    if any(g.repeat == N for g in chain.generators) or sum(int(g.repeat) for g in chain.generators) > MAX_STEPS:
+        raise DoesNotClose("repeat", f"needs a count of at most {MAX_STEPS} generations", "use --set n=…")
+    found, _ = branches(chain)
+    if len(found) > 1:
+        raise InvalidInput("sizes", "leave open which of T and d is larger", "say so with --assume")
+    return found[0]
+
+
+def _found(chain: Chain, regimes: Regimes, language: OneLevelDuals) -> dict[str, Dual]:
     calculus = FirstOrder()
 
-    def act(fit: object) -> Act:
+    def act(fit: Fit) -> Act:
         return Act(calculus, fit, regimes.of(fit), language)  # type: ignore[arg-type]
 
     blocks = tuple((b, act(b.fit)) for b in fresh_blocks(chain, regimes.over))
     last = None if chain.downstream is None else act(chain.downstream)
-    found: Values = _run(Setup(blocks, last, {}, language))
-    return found._asdict()
+    return dict(_run(Setup(blocks, last, {}, language))._asdict())

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+import sympy as sp
 from flint import arb, ctx
 
 from collapse_sym.calculi import finite_size as maps
@@ -20,13 +21,15 @@ from collapse_sym.chain import (
     Population,
     Ridge,
 )
+from collapse_sym.chain.grammar import coerce
 from collapse_sym.errors import DoesNotClose, InvalidInput
+from collapse_sym.notation import symbol
 from collapse_sym.oracle import AGREES, DISAGREES, UNKNOWN
 from collapse_sym.oracle.exact import compare_limits, exact_risk
 from collapse_sym.oracle.exact import extrapolation as extrapolation_module
 from collapse_sym.oracle.exact.precision import precision
 from collapse_sym.risk import risk
-from collapse_sym.risk.finite_size import first_order
+from collapse_sym.risk.finite_size import first_order, first_order_formula
 from collapse_sym.testing import goes_red
 
 DIGITS = 15
@@ -115,8 +118,37 @@ def test_a_factor_in_a_part_is_refuted(part):
     assert [row.part for row in found.rows if row.verdict == DISAGREES] == [part] and not found.passed
 
 
+FORMULAS = {
+    "ridge everywhere": (Ridge("T0", "sigma0", ridge="mu"), Ridge("T", "sigma", ridge="lambda"), "p"),
+    "least squares under ridge": (LeastSquares("T0", "sigma0"), Ridge("T", "sigma", ridge="lambda"), 0),
+    "ridge under least squares": (Ridge("T0", "sigma0", ridge="mu"), LeastSquares("T", "sigma"), 0),
+}
+POINT = {"T0": 50, "T": 40, "sigma0": "1/3", "sigma": "1/2", "mu": "0.3", "lambda": "0.01", "p": "1/4"}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_formula_has_the_numbers(name):
+    generator, downstream, p = FORMULAS[name]
+    symbolic = Chain(TWENTY, (Generator(generator, 2, p),), downstream, ("T0 >= d + 2", "T >= d + 2"))
+    numeric = symbolic.substitute({k: v for k, v in POINT.items() if k in symbolic.symbols})
+    formula, numbers = first_order_formula(symbolic), first_order(numeric, digits=30)
+    values = {symbol(k, role): coerce(POINT[k], role) for k, role in symbolic.symbols.items() if k in POINT}
+    with precision(150):
+        for suffix, T, lam in (("", POINT["T"], "0.01"), ("0", POINT["T0"], "0.3")):
+            kappa = maps.isotropic_kappa(arb(20) / T, arb(lam))
+            values[symbol(f"kappa{suffix}", "kappa")] = sp.Float(kappa.str(40, radius=False), 40)
+        for part in PARTS:
+            for kind in ("value", "slope"):
+                found = sp.sympify(getattr(formula[part], kind), strict=True).evalf(35, subs=values)
+                assert abs(arb(str(found)) - getattr(numbers[part], kind)) < 1e-28, (part, kind)
+
+
 def test_refusals():
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match="larger"):
+        first_order_formula(Chain(TWENTY, (), LeastSquares("T", 1)))
+    with pytest.raises(DoesNotClose):
+        first_order_formula(Chain(TWENTY, (Generator(LeastSquares(40), "n"),)))
+    with pytest.raises(InvalidInput, match="number"):
         first_order(Chain(Population(Abstract(), AbstractTruth()), (), LeastSquares(9)))
     with pytest.raises(InvalidInput):
         first_order(Chain(TWENTY, (), LeastSquares("T")))
