@@ -1,8 +1,8 @@
 """Exact means at small d by another road: Bartlett's triangular factor, entry by entry.
 
 W = C L Lᵀ Cᵀ with Σ = C Cᵀ and L lower triangular with independent entries, l_ii² ~ χ²_{T−i+1} (i from 1) and, below
-them, l_ij ~ N(0, 1).  Words become matrices of polynomials in the l_ij over a power of ∏ l_ii², whose moments are known numbers:
-E (χ²_n)^p = 2^p Γ(n/2+p)/Γ(n/2), rational for integer p, and E l^{2p} = (2p−1)!!.
+them, l_ij ~ N(0, 1).  Words become matrices of polynomials in the l_ij over a power of ∏ l_ii², whose moments are known
+numbers: E (χ²_n)^p = 2^p Γ(n/2+p)/Γ(n/2), rational for integer p, and E l^{2p} = (2p−1)!!.
 """
 
 from functools import reduce

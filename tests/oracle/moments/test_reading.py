@@ -50,7 +50,8 @@ REFUSED = {
     "tr(W)/0": "division", "tr(W)/d": "division", "tr(R)": "reserved", "tr(T W)": "reserved", "tr(W^100)": "exponent",
     "tr(W^1.5)": "exponent", "u^2": "no powers", "tr(W) ; 1": "unexpected", "__import__('os')": "unexpected",
     "tr(W)^-1": "an inverse of something else", "tr(W) 1e500": "exponent", "tr(é)": "unexpected",
-    "tr(inv(0 W))": "inverse", "(" * 50 + "1": "nested deeper", "1" * 2000: "longer than", "tr(inv(A W))": "something else", "tr()": "unexpected",
+    "tr(inv(0 W))": "inverse",
+    "(" * 50 + "1": "nested deeper", "1" * 2000: "longer than", "tr(inv(A W))": "something else", "tr()": "unexpected",
 }  # fmt: skip
 
 
