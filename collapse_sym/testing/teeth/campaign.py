@@ -12,6 +12,8 @@ from .trial import KINDS, Trial
 Say = Callable[[str], object]
 #: a mutant: the name of what is changed, and how to try it
 Task = tuple[str, Any]
+#: mutants after which there is word of them
+STEP = 50
 
 
 def campaign(
@@ -34,8 +36,12 @@ def campaign(
     for kind in kinds:
         everything = [(name, m) for name, m in _MUTANTS[kind](seed, claim) if name.startswith(claim)]
         chosen = _chosen(everything, sample, f"{seed} {kind}")
-        say(f"{kind}: {len(chosen)} of {len(everything)} mutants")
-        found += _tried(kind, [m for _, m in chosen], fast=fast, seed=seed)
+        if chosen:
+            say(f"{kind}: {len(chosen)} of {len(everything)} mutants")
+        for number, trial in enumerate(_tried(kind, [m for _, m in chosen], fast=fast, seed=seed), 1):
+            found.append(trial)
+            if number % STEP == 0 and number < len(chosen):
+                say(f"{kind}: {number} of {len(chosen)} tried")
     if not found:
         raise InvalidInput(claim, "is the beginning of no part, fact or function with a mutant", "leave out --claim")
     return found
