@@ -11,7 +11,8 @@ import flint
 import sympy as sp
 
 from ..calculi import Act
-from ..calculi.finite_size import Dual, FirstOrder, OneLevelDuals
+from ..calculi.duals import Dual
+from ..calculi.finite_size import FirstOrder, OneLevelDuals
 from ..chain.designs import MAX_STEPS, fresh_blocks
 from ..chain.fits import Fit
 from ..chain.model import Chain

@@ -9,7 +9,8 @@ import sympy as sp
 from flint import arb, ctx
 
 from collapse_sym.calculi import finite_size as maps
-from collapse_sym.calculi.finite_size import Dual, trace_of_resolvent
+from collapse_sym.calculi.duals import Dual
+from collapse_sym.calculi.finite_size import trace_of_resolvent
 from collapse_sym.chain import (
     Abstract,
     AbstractTruth,
