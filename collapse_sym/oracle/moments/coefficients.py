@@ -42,7 +42,9 @@ class Coefficient:
 
     @staticmethod
     def of(numerator: Polynomial, samples: int = 0, poles: Iterable[int] = ()) -> Coefficient:
-        """The coefficient in lowest terms."""
+        """The coefficient in lowest terms; a negative power of T below goes above."""
+        if samples < 0:
+            numerator, samples = numerator * T**-samples, 0
         left: list[int] = []
         for pole in sorted(poles):
             quotient, rest = divmod(numerator, T - D - pole)

@@ -6,7 +6,7 @@ from typing import Any
 
 from .absorption import Alphabet
 from .algebra import Term
-from .coefficients import Coefficient, D, T, assembled
+from .coefficients import Coefficient, D, assembled
 from .isotropic import trace_of_power
 from .moment import Monomial
 from .recursion import SAMPLES, WISHART, Codes, Recursion, Sum
@@ -23,8 +23,7 @@ def expected(term: Term, fixed: Monomial, words: list[Codes], alphabet: Alphabet
     known = [f for word in fixed for f in factors(word, alphabet.symmetric)]
     if len(words) == 1 and set(words[0]) == {WISHART}:
         numerator = trace_of_power(len(words[0])) * D ** known.count(()) * term.coefficient
-        samples = term.samples
-        return {_monomial(known): Coefficient.of(numerator * T ** max(-samples, 0), max(samples, 0))}
+        return {_monomial(known): Coefficient.of(numerator, term.samples)}
     recursion = Recursion(alphabet.flips)
     found = recursion.expectation(words)
     return _collected(found, [alphabet.decoded(codes) for codes in recursion.traces], known, term)

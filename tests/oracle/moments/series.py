@@ -4,7 +4,7 @@ Traces are divided by T, and T → ∞ with all of them fixed.  Coefficients are
 
     t_j = tr Σʲ/T,      u_j = tr MΣʲ/T,      n_j = tr NΣʲ/T,      w_ij = tr NΣⁱMΣʲ/T
 
-and in the operators s₁, s₂ (Σ to the left and to the right of M) and m (M); an image is a function of these, linear in m.
+and in operators s₁, s₂ (Σ to the left and to the right of M) and m (M); an image is a function of these, linear in m.
 An image f(s₁, m, s₂) is compared with E of its random side as tr N(·)/T, for every N.
 """
 

@@ -30,6 +30,8 @@ def test_two_ways_of_writing(one, other):
 KNOWN = {
     "tr(W)": "T*tr(Sigma)",
     "tr(inv(W))": "1/(T - d - 1)*tr(inv(Sigma))",
+    "tr(inv(S))": "T/(T - d - 1)*tr(inv(Sigma))",
+    "tr(S^2)": "(T + 1)/T*tr(Sigma^2) + 1/T*tr(Sigma)^2",
     "tr(W) tr(inv(Sigma) A)": "T*tr(A inv(Sigma))*tr(Sigma)",
     "tr(W) - tr(W)": "0",
     "tr(I)^2 tr(W inv(W))": "d^3",
@@ -41,6 +43,16 @@ KNOWN = {
 @pytest.mark.parametrize("text", KNOWN)
 def test_what_is_written(text):
     assert moment(text).text == KNOWN[text]
+
+
+@pytest.mark.parametrize("word, power", [("X A X", 2), ("inv(X) A inv(X)", -2), ("X A inv(X)^2", -1), ("X^3", 3)])
+def test_powers_of_T_come_from_S(word, power):
+    """S = W/T, in the text and at numbers."""
+    by_s, by_w = (moment(f"tr({word.replace('X', x)} B)") for x in "SW")
+    assert [m for m, _ in by_s.terms] == [m for m, _ in by_w.terms]
+    for (_, s), (_, w) in zip(by_s.terms, by_w.terms):
+        assert s.at(11, 4) * fmpq(11) ** power == w.at(11, 4) == fmpq(*map(int, w.text({"T": 11, "d": 4}).split("/")))
+        assert s.text({"T": 11, "d": 4}) == str(s.at(11, 4))
 
 
 REFUSED = {
