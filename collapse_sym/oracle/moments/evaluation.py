@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -44,9 +45,11 @@ def evaluate(
     """
     given = dict(matrices or {})
     if covariance is not None:
+        if moment.isotropic:
+            raise InvalidInput(COVARIANCE, "the moment was taken for Σ = 1", "take it without isotropic")
         given[COVARIANCE] = covariance
-    d = _dimension(given, dimension)
-    moment.check(_size(samples, "T"), d)
+    d, samples = _dimension(given, dimension), _size(samples, "T")
+    moment.check(samples, d)
     exact = all(_exact(value) for value in given.values())
     numbers = {name: _converted(name, value, d, exact) for name, value in given.items()}
     if covariance is None:
@@ -67,9 +70,9 @@ def evaluate(
 
 
 def _size(value: int, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
         raise InvalidInput(value, f"{name} must be a positive integer", f"give {name} ≥ 1")
-    return value
+    return int(value)
 
 
 def _dimension(given: Mapping[str, Given], dimension: int | None) -> int:

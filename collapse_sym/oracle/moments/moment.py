@@ -41,14 +41,15 @@ class Moment:
     def check(self, samples: int, dimension: int) -> None:
         """Refuse sizes at which the moment need not exist.
 
-        A product of k entries of W⁻¹ has a mean iff T ≥ d + 2k: the density of the least eigenvalue falls off like its
-        power (T−d−1)/2.  Raises: InfiniteRisk.
+        With k inverses the product is bounded by a constant times λ_min^{−k} and powers of ‖W‖; the density of λ_min
+        goes to 0 like λ_min^{(T−d−1)/2}: it is integrable for T ≥ d + 2k.  tr W⁻ᵏ is not for any smaller T; where W's
+        beside the inverses would help, the product is refused all the same.  Raises: InfiniteRisk.
         """
         if self.inverses and samples < dimension + 2 * self.inverses:
             product = "an inverse of W is" if self.inverses == 1 else f"{self.inverses} inverses of W are"
             raise InfiniteRisk(
                 f"T = {samples}, d = {dimension}",
-                f"{product} integrable for {self.condition} only",
+                f"{product} integrable, in general, for {self.condition} only",
                 f"take T at least {dimension + 2 * self.inverses}",
             )
 

@@ -193,3 +193,26 @@ def test_the_next_order_of_the_trace_of_a_resolvent():
     for order in range(1, ORDER + 1):
         assert image.at(order) == sign(order) * leading(0, order, "", below=1), order
     assert image.at(2) == GEN["t2"]
+
+
+def next_order_of_a_resolvent(kappa_slope):
+    """The 1/T part of λ E R for E R = [λ + Σ(1 − v/T)]⁻¹(1 + ΣZ/T), v = d − λ E tr R; c/T is the 1/T part of E tr R/T.
+
+    [λ + Σ(1 − v/T)]⁻¹ = (κ/λ)G at leading order, G = (Σ+κ)⁻¹, so that E R's part is (κ/λ)²G²Σ(−λc) + (κ/λ)GΣZ; Z, the
+    equivalent of RΣ̂R = d(λR)/dλ, is κ′ΣG².
+    """
+    k = kappa()
+    G = 1 / (S1 + k)
+    df2 = formal.trace((S1 * G) ** 2)
+    c = formal.trace(S1**2 * G**3) / (1 - df2) ** 2
+    Z = kappa_slope(df2) * S1 * G**2
+    return -k * k * G * G * S1 * c + k * G * S1 * Z
+
+
+def test_the_next_order_of_a_resolvent_in_every_direction():
+    image = next_order_of_a_resolvent(lambda df2: 1 / (1 - df2))
+    assert not paired(image.at(0))
+    for order in range(1, ORDER):
+        assert paired(image.at(order)) == sign(order) * leading(order, 0, "N", below=1), order
+    wrong = next_order_of_a_resolvent(lambda df2: 1)
+    assert any(paired(wrong.at(k)) != sign(k) * leading(k, 0, "N", below=1) for k in range(1, ORDER))

@@ -120,7 +120,7 @@ def test_eigenvalues_stand_for_a_diagonal_covariance():
 
 
 @pytest.mark.parametrize("reason, arguments", [
-    (r"2 inverses of W are integrable for T >= d \+ 4 only", {"samples": 5}),
+    (r"2 inverses of W are integrable, in general, for T >= d \+ 4 only", {"samples": 5}),
     ("is singular", {"covariance": [1, 0]}),
     ("is singular", {"covariance": [1.0, 0.0]}),
     ("positive integer", {"samples": 0}),
@@ -140,6 +140,12 @@ def test_numbers_that_are_refused(reason, arguments):
 def test_a_matrix_declared_symmetric_must_be():
     with pytest.raises(InvalidInput, match="not symmetric"):
         evaluate(moment("tr(W A)", symmetric=("A",)), samples=9, covariance=SIGMA, matrices={"A": A})
+
+
+def test_an_isotropic_moment_takes_no_covariance():
+    with pytest.raises(InvalidInput, match="taken for Σ = 1"):
+        evaluate(moment("tr(W A)", isotropic=True), samples=9, covariance=SIGMA, matrices={"A": A})
+    assert evaluate(moment("tr(W A)", isotropic=True), samples=np.int64(9), matrices={"A": A}) == 45
 
 
 def test_nothing_tells_the_dimension():
