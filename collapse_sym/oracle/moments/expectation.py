@@ -87,13 +87,11 @@ def _predicted(words: list[Codes], alphabet: Alphabet) -> int:
     blocks = Counter(min(c, alphabet.flips[c]) for word in words for c in word if c < WISHART)
     plain = not blocks
     bound = (MAX_TRACE if len(words) == 1 and not _inverses(words) else MAX_PLAIN) if plain else MAX_ORDER
-    if order > bound or _inverses(words) > MAX_INVERSE:
-        raise TooLarge(
-            f"order {order}",
-            f"the bound is {bound} factors W in a product" + " with matrices between them" * (not plain)
-            + f", and {MAX_INVERSE} inverses",
-            "use a lower order, or Sigma = I",
-        )  # fmt: skip
+    if _inverses(words) > MAX_INVERSE:
+        raise TooLarge(f"{_inverses(words)} inverses", f"the bound is {MAX_INVERSE} in a product", "use fewer inverses")
+    if order > bound:
+        between = "" if plain else ", Sigma or other matrices between them"
+        raise TooLarge(f"order {order}", f"the bound is {bound} factors W in a product{between}", "use a lower order")
     if plain:
         return 1
     gaps = order - sum(blocks.values())

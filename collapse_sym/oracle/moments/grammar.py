@@ -170,7 +170,11 @@ class _Reader:
             raise InvalidInput(self.text, f"unexpected {token!r}", "write a factor there")
         if token == "tr":
             return self.bracket().trace()
-        return self.inverted(self.bracket()) if token == "inv" else self.letter(token)
+        if token == "inv":
+            return self.inverted(self.bracket())
+        if self.peek() == "(" and token[0].islower():
+            raise InvalidInput(token, "unknown function", "the functions are tr and inv; write u*(…) for a product")
+        return self.letter(token)
 
     def letter(self, name: str) -> Value:
         if name == EMPIRICAL:

@@ -94,6 +94,7 @@ def test_too_much_is_refused_before_any_work(monkeypatch):
         "tr(W A W B W C W D W F W G W H)".replace("D", "D1"): "135135 products of traces are predicted",
         "tr(W^13)": "the bound is 12 factors W",
         "tr(W^60 W^60)": "the bound is",
+        "tr(inv(W)^13)": "the bound is 12 in a product",
     }.items():
         with pytest.raises(TooLarge, match=reason):
             moment(text)

@@ -56,6 +56,7 @@ def test_powers_of_T_come_from_S(word, power):
 
 
 REFUSED = {
+    "trace(W)": "unknown function", "det(W)": "unknown function",
     "": "ends too early", "tr(W": "')' is missing", "tr W": "'(' is missing", "W A": "outside a trace",
     "tr(u)": "a trace is of a matrix", "u W v": "do not fit", "tr(W) + W": "shapes differ", "tr(W))": "unexpected",
     "tr(inv(A))": "a fixed matrix", "inv(tr(W))": "an inverse of something else", "tr(inv(W + A))": "something else",
