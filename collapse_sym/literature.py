@@ -139,7 +139,9 @@ _SENTENCES = {
     **{str(["Greater", f"lambda{i}", "0"]): f"λ{j} > 0 fixed" for i, j in (("", ""), ("1", "₁"), ("2", "₂"))},
 }
 _RIDGE = [_T, _NORM, ["Greater", "lambda", "0"]]
-_RIDGELESS = [_T, _NORM, _INVERSE, _AWAY]
+#: the mean holds next to T = d as well: it is the identity there, and so is the image
+_RIDGELESS_MEAN = [_T, _NORM, _INVERSE]
+_RIDGELESS = [*_RIDGELESS_MEAN, _AWAY]
 _NEEDLESS = ("d → ∞", "d/T bounded", "T/d bounded")
 
 
@@ -234,7 +236,10 @@ _MAPS = (("mean", "What a fit keeps"), ("second", "What a metric keeps"), ("nois
 
 EQUIVALENTS: tuple[CitedFact, ...] = (
     *(_one_fit("ridge", m, f"{title}: ridge, λ > 0", _RIDGE, f"Theorem {1 + (m != 'mean')}") for m, title in _MAPS),
-    *(_one_fit("ridgeless", m, f"{title}: minimum norm, λ → 0⁺", _RIDGELESS, "Theorem 3") for m, title in _MAPS),
+    *(
+        _one_fit("ridgeless", m, f"{title}: minimum norm, λ → 0⁺", clauses, "Theorem 3")
+        for (m, title), clauses in zip(_MAPS, (_RIDGELESS_MEAN, _RIDGELESS, _RIDGELESS))
+    ),
     CitedFact(
         id="equivalent.two-resolvents",
         title="Two resolvents of one design, λ₁, λ₂ > 0",
@@ -270,7 +275,7 @@ def _group(name: str, title: str, facts: tuple[CitedFact, ...]) -> CitedFact:
         latex=tuple(latex),
         text=tuple(text),
         variables=first.variables,
-        assumptions=first.assumptions,
+        assumptions=max((f.assumptions for f in facts), key=len),
         sources=(BACH, HASTIE),
         candidates=(CHENG_MONTANARI, MISIAKIEWICZ_SAEED),
         note=first.note,

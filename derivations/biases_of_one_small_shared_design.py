@@ -51,54 +51,13 @@ def clause(book: Book, term: Term) -> str:
     return book.step("clause", number=str(book.statement.meaning["regime"][0]["clauses"].index(term)))
 
 
-SHARE0 = over("d", "T0")
-SPARE0 = minus("T0", freedom("2", "kappa0"))
-
-
-def some_rows_to_spare(book: Book, ratio: str, apart: str) -> str:
-    """T₀ − df₂(κ₀) > 0 in the end: T₀ − d for φ₀ < 1, κ₀ tr ΣG₀² for φ₀ > 1."""
-    inner = [Named(book.statement), Named(book.statement)]
-    for part, sign in zip(inner, ("1", "-1")):
-        share, end = times(sign, minus(SHARE0, "1")), times(sign, minus("phi0", "1"))
-        close = part.step("along", "outside", value=minus(share, end), multipliers=[], products=[[sign, ["0"]]])
-        positive = part.step("eventually", close, "case", value=share, limit=end)
-        rows = times(sign, minus("d", "T0"))
-        gap = part.step("sign", positive, value=rows, multipliers=[], products=[["T0", ["0"], "1"]])
-        if sign == "1":
-            root = part.step("kappa", gap, penalty="0", samples="T0")
-            spread = part.step("positive-trace", matrix=product("Sigma", resolvent("kappa0", "2")), vector="")
-            part.step("sign", root, spread, value=SPARE0, multipliers=["-1"], products=[["kappa0", ["0"], "1"]])
-        else:
-            zero = part.step("domain", value="0", strict="false")
-            part.step("kappa-unique", zero, gap, penalty="0", samples="T0", value="0")
-            part.step("sign", gap, value=SPARE0, multipliers=[], products=[["1", ["0"], "1"]])
-    steps = [[{**x, "id": f"c{x['id']}", "premises": [_outer(i, ratio) for i in x["premises"]]} for x in part.steps]
-             for part in inner]  # fmt: skip
-    return book.step(
-        "sign-by-cases", apart, ratio, value=minus("phi0", "1"), of=SPARE0, steps=steps,
-        last=[part[-1]["id"] for part in steps],
-    )  # fmt: skip
-
-
-def _outer(premise: str, ratio: str) -> str:
-    return {"outside": ratio, "case": "case"}.get(premise, f"c{premise}")
-
-
-def map_of_the_generators(book: Book, bounds: tuple[str, str], grows: str, *maps: str) -> str:
-    """The cited facts about P, as d/T₀ → φ₀ ≠ 1."""
-    ratio = clause(book, ["TendsTo", SHARE0, "phi0"])
-    number = str(book.statement.meaning["hypotheses"].index(["Greater", power(minus("phi0", "1"), "2"), "0"]))
-    apart = book.step("hypothesis", number=number, member="")
-    some_rows_to_spare(book, ratio, apart)
+def map_of_the_generators(book: Book, bounds: tuple[str, str], grows: str) -> str:
+    """The cited mean of P: T₀ → ∞, as d/T₀ → φ₀ and d → ∞."""
+    ratio = clause(book, ["TendsTo", over("d", "T0"), "phi0"])
     rare = book.step(
         "along", ratio, grows, value=over("1", "T0"), multipliers=[], products=[["1", ["0", "1"]], ["phi0", ["1"]]]
     )
-    gap = minus(power(minus(SHARE0, "1"), "2"), power(minus("phi0", "1"), "2"))
-    away = book.step(
-        "along", ratio, value=gap, multipliers=[],
-        products=[["1", ["0", "0"]], [times("2", minus("phi0", "1")), ["0"]]],
-    )  # fmt: skip
-    return cite(book, "0", "ridgeless", rare, *bounds, away, apart, maps=maps or ("mean", "second"))
+    return cite(book, "0", "ridgeless", rare, *bounds, maps=("mean",))
 
 
 class Limits:

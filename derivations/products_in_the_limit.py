@@ -29,17 +29,11 @@ def kept(name: str, last: Any) -> Any:
 
 
 def one_generator(book: Book, grows: str) -> list[dict[str, Any]]:
-    """T_j → ∞ and (d/T_j − 1)² → (φ_j − 1)² > 0, from d → ∞ and d/T_j → φ_j."""
+    """T_j → ∞, from d → ∞ and d/T_j → φ_j."""
     inner, grows = Book(book.statement), f"outside {grows}"
-    share = over("d", ROWS)
     ratio = inner.step("clause", number="1", member=J)
     inner.step("along", ratio, grows, value=over("1", ROWS), multipliers=[],
                products=[["1", ["0", "1"]], [RATIO, ["1"]]])  # fmt: skip
-    gap, end = power(minus(share, "1"), "2"), power(minus(RATIO, "1"), "2")
-    inner.step("along", ratio, value=minus(gap, end), multipliers=[],
-               products=[["1", ["0", "0"]], [times("2", minus(RATIO, "1")), ["0"]]])  # fmt: skip
-    number = len(book.statement.meaning["hypotheses"]) - 1
-    inner.step("hypothesis", number=str(number), member=J)
     return [{**x, "id": f"j{x['id']}", "premises": [named(i) for i in x["premises"]]} for x in inner.steps]
 
 
@@ -57,12 +51,12 @@ def mean_of_the_product(part: str) -> dict[str, Any]:
     inner = one_generator(book, grows)
     closed = product(kept(J, minus("m", "1")), "M")
     whole = book.step(
-        "cited-projections", grows, *bounds, name=J, steps=inner, uses=[*bounds, "j1", "j2", "j3"],
+        "cited-projections", grows, *bounds, name=J, steps=inner, uses=[*bounds, "j1"],
         facts=[fact(MEAN).term], mean=closed,
     )  # fmt: skip
     conclusion = book.statement.meaning["conclusion"]
     error = book.step("average", whole, fit="0", of=conclusion[1])
-    small = str(len(book.statement.meaning["hypotheses"]) - 2)
+    small = str(len(book.statement.meaning["hypotheses"]) - 1)
     least = book.step("hypothesis", number=small, member="")
     one, epsilon = (book.step("domain", value=x, strict="true") for x in ("1", "epsilon"))
     found = book.step("ratio", error, least, one, epsilon, multipliers=[], scale="1", least="epsilon",

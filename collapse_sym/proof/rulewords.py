@@ -122,6 +122,5 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "limit-of-null": ("limits add up", ()),
     "unweighted": ("the vectors that the error is in proportion to are bounded", ()),
     "in-proportion": ("the error is a vanishing share of it", (["Multiply", "$least", ["SquaredNorm", "$vector"]],)),
-    "sign-by-cases": ("a fixed number that is not 0 has one of two signs", (["Greater", "$of", "0"],)),
     "instance": ("the statement at one value of k", ("$k",)),
 }

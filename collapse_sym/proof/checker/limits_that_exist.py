@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -65,42 +63,9 @@ def in_proportion(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     return Fact("sign", value - least * size * reader.number(Fraction(1, 2)))
 
 
-@contextmanager
-def _in_case(s: Statement, side: Poly) -> Iterator[Fact]:
-    """What is learned in one case is forgotten afterwards."""
-    reader, chain = s.reader, s.reader.chain
-    kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
-    learned = dict(reader.each), list(reader.between)
-    reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
-    reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
-    reader.learn(side, True)
-    yield Fact("sign", side, True)
-    reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
-    reader.each, reader.between = learned
-
-
-def sign_by_cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A fixed number that is not 0 is negative or positive, along a whole sequence: in both cases x > 0."""
-    rule, reader = "sign-by-cases", s.reader
-    value = reader.scalar(step["value"])
-    need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
-    shows(rule, premises, value * value, True)
-    need(len(step["steps"]) == len(step["last"]) == 2, rule, "not two cases")
-    for side, steps, last in zip((value, -value), step["steps"], step["last"]):
-        with _in_case(s, side) as case:
-            found = s.run(steps, {**dict(zip(step["premises"], premises)), "case": case}).get(last)
-            strict = found is not None and found.kind == "sign" and found.strict
-            same = found and strict and vanishes(found.value - reader.scalar(step["of"]))
-            need(same, rule, "a case without the sign")
-    positive = reader.scalar(step["of"])
-    reader.learn(positive, True)
-    return Fact("sign", positive, True)
-
-
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "has-limit": (has_limit, ("value",)),
     "limit-of-null": (limit_of_null, ("parts",)),
     "unweighted": (unweighted, ()),
     "in-proportion": (in_proportion, ("value", "least", "vector")),
-    "sign-by-cases": (sign_by_cases, ("value", "of", "steps", "last")),
 }

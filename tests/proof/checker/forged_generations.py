@@ -54,7 +54,7 @@ def products(closed: Term = None, says: Term = None, cited: str = MEAN, **data: 
     """The mean of the product of all projections, and what is said to follow; changed in one place."""
     form = ["MatrixMultiply", kept(["Subtract", "m", "1"]) if closed is None else closed, "M"]
     parts = {**GIVEN, **{key: data.pop(key) for key in list(data) if key in GIVEN}}
-    given = {"name": "i", "steps": one_generator(), "uses": ["1", "2", "i1", "i2", "i3"], "facts": [fact(MEAN).term]}
+    given = {"name": "i", "steps": one_generator(), "uses": ["1", "2", "i1"], "facts": [fact(MEAN).term]}
     said = mean(trace(["ProjectionProduct", LAST, "0"])) if says is None else says
     witness = {"n": "0", "s": {"start": [], "period": ["3"]}, "r": {"start": [], "period": ["2"]}}
     found = case(
@@ -68,7 +68,7 @@ def products(closed: Term = None, says: Term = None, cited: str = MEAN, **data: 
 
 
 def without(number: str) -> list[str]:
-    return [i for i in ("1", "2", "i1", "i2", "i3") if i != number]
+    return [i for i in ("1", "2", "i1") if i != number]
 
 
 def kappa_beyond_the_last_generator() -> dict[str, Any]:
@@ -101,13 +101,17 @@ GENERATIONS: list[tuple[dict[str, Any], str, str]] = [
     (products(chain=SHARED), "cited-projections", "no block of fresh designs"),
     (products(uses=["another"]), "cited-projections", "no such step"),
     *((products(uses=without(i)), "cite", "is not given") for i in without("")),
-    (products(facts=[fact(SECOND).term], cited=SECOND, hypotheses=[MANY, FREE], steps=[*one_generator(), POSITIVE]),
+    (products(facts=[fact(SECOND).term], cited=SECOND, hypotheses=[MANY, FREE], steps=[*one_generator(), POSITIVE],
+              uses=[*without(""), "i2", "i3"]),
      "cited-projections", "not the fact about the mean"),
+    (products(facts=[fact(SECOND).term], cited=SECOND, hypotheses=[MANY, FREE], steps=[*one_generator(), POSITIVE],
+              uses=[*without(""), "i2"]), "cite", "is not given"),
     (products(facts=[fact("equivalent.ridge.mean").term]), "cite", "does not know, or that is not listed"),
     (products(kept("m")), "cited-projections", "the base fails"),
     (products(kept(["Subtract", "m", "1"], "1")), "cited-projections", "the step from m to m + 1 fails"),
     (products(["Power", "Sigma", "m"]), "cited-projections", "the step from m to m + 1 fails"),
-    *((products(says=mean(trace(["ProjectionProduct", last, "0"]))), "average", "a map of one letter only")
-      for last in (["Subtract", "T0", "1"], ["Subtract", "n", "2"])),
+    *((products(says=mean(trace(["ProjectionProduct", last, "0"]))), *refused)
+      for last, refused in ((["Subtract", "T0", "1"], ("words", "may not be")),
+                            (["Subtract", "n", "2"], ("average", "a map of one letter only")))),
     (products(regime=[{**REGIME[0], "grows": [*REGIME[0]["grows"], "n"]}]), "cited-projections", "ends that move"),
 ]  # fmt: skip

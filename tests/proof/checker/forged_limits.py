@@ -6,7 +6,7 @@ from typing import Any
 
 from collapse_sym.literature import fact
 from tests.proof.checker.forged import POINT, VARIABLES
-from tests.proof.checker.forged_steps import LEAST, NOTHING, case, step
+from tests.proof.checker.forged_steps import LEAST, case, step
 
 Term = Any
 RARE: Term = ["Divide", "1", "T"]
@@ -14,18 +14,6 @@ NORM: Term = ["SquaredNorm", "w0"]
 KAPPA: Term = ["Kappa", "lambda", "T"]
 LIMITS: Term = ["Equal", ["Limit", RARE], "0"]
 MOVING = [{"grows": ["T", "w0"], "clauses": [["TendsTo", "T", "Infinity"]]}]
-APART = [["Greater", ["Power", ["Subtract", "x", "y"], "2"], "0"]]
-GAP: Term = ["Subtract", "x", "y"]
-SQUARE = {"of": ["Power", GAP, "2"], "value": GAP}
-MORE = {"id": "a", **step("sign", "case", "case", value=["Power", GAP, "2"], multipliers=[],
-                          products=[["1", ["0", "1"], "1"]])}  # fmt: skip
-
-
-def cases(says: Term = NOTHING, **data: Any) -> dict[str, Any]:
-    """(x − y)² > 0 in both cases, changed in one place."""
-    given: Term = {**SQUARE, "steps": [[MORE], [MORE]], "last": ["a", "a"], **data}
-    return case(step("hypothesis", number="0", member=""), step("sign-by-cases", "0", **given), says=says,
-                hypotheses=APART, regime=MOVING)  # fmt: skip
 
 
 def limits(*steps: dict[str, Any], says: Term = LIMITS, regime: Any = MOVING) -> dict[str, Any]:
@@ -74,12 +62,4 @@ OF_LIMITS: list[tuple[dict[str, Any], str, str]] = [
     (weighted(step("in-proportion", "3", "4", **{**SHARE, "least": RARE})), "in-proportion", "that moves"),
     (weighted(step("in-proportion", "3", **SHARE)), "in-proportion", "do not give the sign"),
     (weighted(step("in-proportion", "3", "4", **SHARE)), "in-proportion", "do not give the sign"),
-    (cases(value="T"), "sign-by-cases", "a number that moves"),
-    (cases(value=["Add", "x", "y"]), "sign-by-cases", "do not give the sign"),
-    (cases(steps=[[MORE]], last=["a"]), "sign-by-cases", "not two cases"),
-    (cases(steps=[[MORE], []]), "sign-by-cases", "a case without the sign"),
-    (cases(of="y"), "sign-by-cases", "a case without the sign"),
-    (cases(of=GAP, steps=[[{"id": "a", **step("sign", "case", value=GAP, multipliers=[],
-                                             products=[["1", ["0"], "1"]])}]] * 2), "sign",
-     "does not show the sign"),
 ]  # fmt: skip
