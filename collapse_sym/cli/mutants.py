@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput
 from .output import say, table
+
+if TYPE_CHECKING:
+    from ..testing.teeth.trial import Trial
 
 KINDS = ("statement", "fact", "map", "certificate", "condition")
 EPILOG = """\
@@ -25,6 +29,7 @@ kinds:
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
 A mutant that is the original again (decided exactly), or that the same steps prove, is no error and is not counted.
+Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """
 MOST = 100_000
@@ -59,9 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(record(found), indent=2, ensure_ascii=False))
     else:
-        survivors = [t.line() for t in found if t.survives]
-        print("\n".join([table(rates(found)), "", f"{len(survivors)} survive a judge:", *survivors]))
+        print("\n".join([table(rates(found)), *_named("survive a judge", [t for t in found if t.survives])]))
+        print("\n".join(_named("hold wherever numbers looked", [t for t in found if t.true])))
     return int(any(t.unnoticed or t.unsound for t in found))
+
+
+def _named(what: str, found: Sequence[Trial]) -> list[str]:
+    return ["", f"{len(found)} {what}{':' if found else ''}", *(t.line() for t in found)]
 
 
 def _sample(text: str) -> int | None:

@@ -15,6 +15,7 @@ import sympy as sp
 from ..chain.model import Chain
 from ..errors import CollapseSymError, InvalidInput, NotConverged
 from ..oracle import compare_equal, compare_equivalent
+from ..oracle.compare import ERROR
 from ..oracle.evidence import DISAGREES, Evidence
 from ..oracle.exact import exact_risk
 from .formula import Expression, numbers_of, parts_of, read_chain_of, scaled_values, value_of
@@ -40,7 +41,7 @@ def assert_agrees(
     claim: str = "",
     digits: int = 12,
     resolution: float = 0.05,
-    error: float = 1e-6,
+    error: float = ERROR,
     seconds: float = 1.0,
     seed: int = 0,
 ) -> None:

@@ -34,7 +34,7 @@ def test_text_and_data_say_the_same(capsys):
     data = json.loads(capsys.readouterr().out)
     assert data["all"]["mutants"] == 4 and data["kinds"]["fact"]["checker"]["asked"] == 0
     asked, killed = (data["all"]["evidence"][key] for key in ("asked", "killed"))
-    assert f"{killed}/{asked} = " in text and f"{len(data['survivors'])} survive a judge:" in text
+    assert f"{killed}/{asked} = " in text and f"{len(data['survivors'])} survive a judge" in text
 
 
 def test_a_survivor_is_named_and_told_by_the_exit_code(capsys, monkeypatch):

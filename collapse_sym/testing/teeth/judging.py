@@ -56,7 +56,7 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
         found = evidence(mutant.statement, seed=seed)
     if found.verdict == DISAGREES:
         return _killed(next(c for c in found.comparisons if c.fails))
-    killed = None if fast or found.exact else _hunted(mutant.statement, seed)
+    killed = None if fast else _hunted(mutant.statement, seed)
     if killed is not None:
         return killed
     counted = f"holds at {found.counts[HOLDS]} of {len(found.comparisons)} places"

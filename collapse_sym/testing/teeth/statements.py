@@ -13,7 +13,7 @@ from ...proof.evidence.mutants import mutants as of_statement
 from ...proof.statements import Statement, statements
 from . import judging
 from .forging import ACCEPTED, by_checker
-from .trial import KILLED, SURVIVED, Seen, Trial
+from .trial import KILLED, SURVIVED, TRUE, Seen, Trial
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,6 @@ def by_numbers(original: Statement, mutant: Mutant, *, fast: bool, seed: int) ->
     seen = judging.by_evidence(original, mutant, seed=seed, fast=fast)
     if seen.verdict == judging.KILLED:
         return Seen(KILLED, seen.reason)
-    words = "true as far as numbers see" if seen.verdict == judging.TRUE else "numbers do not decide"
-    return Seen(SURVIVED, f"{words}: {seen.reason}")
+    return Seen(TRUE if seen.verdict == judging.TRUE else SURVIVED, seen.reason)
 
 

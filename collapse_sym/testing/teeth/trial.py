@@ -8,8 +8,9 @@ from typing import Any
 
 KINDS = ("statement", "fact", "map", "certificate", "condition")
 JUDGES = ("evidence", "checker")
-#: killed: noticed; survived: not noticed; unasked: this judge cannot speak of this kind of mutant
-KILLED, SURVIVED, UNASKED = "killed", "survived", "unasked"
+#: killed: noticed; survived: not noticed; true: holds wherever numbers looked, hence no error that they could notice;
+#: unasked: this judge cannot speak of this kind of mutant
+KILLED, SURVIVED, TRUE, UNASKED = "killed", "survived", "true", "unasked"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,12 @@ class Trial:
     @property
     def unnoticed(self) -> bool:
         """Whether no judge noticed a real mutant."""
-        return not self.same and KILLED not in (self.evidence.state, self.checker.state)
+        return not self.same and not {KILLED, TRUE} & {self.evidence.state, self.checker.state}
+
+    @property
+    def true(self) -> bool:
+        """Whether the mutant holds wherever numbers looked, and is not known to be a theorem."""
+        return not self.same and self.evidence.state == TRUE
 
     @property
     def unsound(self) -> bool:
@@ -80,19 +86,20 @@ def rate(trials: Iterable[Trial], judge: str) -> Rate:
     >>> str(rate([dead, alive, Trial("fact", "a", "b", Seen(SURVIVED), same="the same limit")], "evidence"))
     '1/2 = 50.0 %'
     """
-    asked = [t.seen(judge).state for t in trials if not t.same and t.seen(judge).state != UNASKED]
+    asked = [s for t in trials if not t.same and (s := t.seen(judge).state) in (KILLED, SURVIVED)]
     return Rate(len(asked), asked.count(KILLED))
 
 
 def table(trials: Sequence[Trial]) -> list[tuple[str, ...]]:
-    """Rows for people: kind, mutants, not real, both kill rates."""
-    heads = ("kind", "mutants", "same as the original", *(f"killed by {j} alone" for j in JUDGES))
+    """Rows for people: kind, mutants, those that are no errors, both kill rates."""
+    told = ("kind", "mutants", "same as the original", "true as numbers see")
+    heads = (*told, *(f"killed by {j} alone" for j in JUDGES))
     rows: list[tuple[str, ...]] = [heads]
     for kind in (*KINDS, "all"):
         some = [t for t in trials if kind in (t.kind, "all")]
-        same = sum(bool(t.same) for t in some)
+        same, true = sum(bool(t.same) for t in some), sum(t.true for t in some)
         if some:
-            rows.append((kind, str(len(some)), str(same), *(str(rate(some, j)) for j in JUDGES)))
+            rows.append((kind, str(len(some)), str(same), str(true), *(str(rate(some, j)) for j in JUDGES)))
     return rows
 
 
@@ -103,6 +110,7 @@ def record(trials: Sequence[Trial]) -> dict[str, Any]:
         "kinds": {k: _rates([t for t in trials if t.kind == k]) for k in kinds},
         "all": _rates(trials),
         "survivors": [asdict(t) for t in trials if t.survives],
+        "true": [asdict(t) for t in trials if t.true],
         "unsound": [asdict(t) for t in trials if t.unsound],
     }
 
@@ -112,5 +120,6 @@ def _rates(trials: Sequence[Trial]) -> dict[str, Any]:
     return {
         "mutants": len(trials),
         "same": sum(bool(t.same) for t in trials),
+        "true": sum(t.true for t in trials),
         **{j: {"asked": r.asked, "killed": r.killed} for j, r in found.items()},
     }
