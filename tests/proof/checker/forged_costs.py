@@ -27,7 +27,7 @@ NOTHING: Term = ["Near", "0", "0"]
 SHRUNK: Term = ["Resolvents", ["Kappa", "lambda", "T"]]
 
 
-def costs(*steps: dict[str, Any], says: Term = NOTHING, cited: Any = (RIDGE, *RIDGELESS), **parts: Any) -> Any:
+def costs(*steps: dict[str, Any], says: Term = NOTHING, known: Any = RIDGELESS, **parts: Any) -> Any:
     """The facts about the ridge fit (step 12) and, as d/T₀ → x > 1, about X† (step 13), and what follows."""
     given: Term = {"chain": SHARED, "regime": REGIME, "hypotheses": [["Greater", "x", "1"]], **parts}
     found = case(
@@ -40,10 +40,10 @@ def costs(*steps: dict[str, Any], says: Term = NOTHING, cited: Any = (RIDGE, *RI
         step("sign", "9", "10", value=["Subtract", "T0", ["Df", "2", KAPPA0]], multipliers=["-1"],
              products=[[KAPPA0, ["0"], "1"]]),
         step("cite", "0", "1", fit="down", facts=[fact(RIDGE).term]),
-        step("cite", "3", "1", "2", "4", "5", fit="0", facts=[fact(i).term for i in RIDGELESS]),
+        step("cite", "3", "1", "2", "4", "5", fit="0", facts=[fact(i).term for i in known]),
         *steps, says=says, **given,
     )  # fmt: skip
-    return {**found, "cited": sorted(cited), "witness": {**POINT, "x": "2"}}
+    return {**found, "cited": sorted((RIDGE, *known)), "witness": {**POINT, "x": "2"}}
 
 
 def bounded(*steps: dict[str, Any], **parts: Any) -> Any:
@@ -86,6 +86,8 @@ COSTS: list[tuple[dict[str, Any], str, str]] = [
     (costs(noise(["Scale", "2", "Sigma"])), "noise-of-function", "not one product"),
     (costs(noise(["Scale", "d", "Sigma"])), "noise-of-function", "may be unbounded"),
     (costs(step("noise-of-function", "12", fit="down", metric="Sigma")), "noise-of-function", "no cited fact"),
+    # the mean holds next to T = d, where E tr X†X†ᵀ is infinite
+    (costs(step("mean-square", factor=B, metric=""), known=RIDGELESS[:1]), "mean-square", "may have no moments"),
     (some(), "ratio", ""),
     (some(name="d"), "none-or-some", "does not grow"),
     (some(name="x"), "none-or-some", "does not grow"),
