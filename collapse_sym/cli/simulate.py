@@ -30,7 +30,7 @@ grows when the same command asks for more points or replicates.  Results do not 
 exit code: 0 fine, 1 no point has numbers, 2 wrong use, or stopped with all finished runs stored
 """
 
-SIMULATORS = ("averaged", "direct", "expected")
+SIMULATORS = ("averaged", "spectra", "expected", "direct")
 WIDTH = 30
 
 
@@ -51,9 +51,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--seed", type=whole(0, 2**63), default=0, metavar="N", help="default 0")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a .parquet, .csv or .jsonl file")
     parser.add_argument(
-        "--simulator", choices=SIMULATORS, default=SIMULATORS[0],
-        help="averaged (default): label noise averaged exactly; direct: raw test errors of trained models; "
-        "expected: averaged over what is known of the designs too (fresh designs only; by far the fastest for Σ = 1)",
+        "--simulator", choices=SIMULATORS,
+        help="averaged: label noise averaged exactly; spectra: directions too, by far faster (isotropic Σ, fresh "
+        "designs; the default there); expected: designs with a known mean too; direct: raw errors of trained models",
     )  # fmt: skip
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=whole(1, 1024), metavar="N", help="local processes (default: one per core)")
@@ -63,12 +63,21 @@ def add_to(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run or go on with the campaign and write its table."""
-    from ..oracle.campaigns import Campaign, Journal, check_output, journal_path, parse_grid, run_campaign
+    from ..oracle.campaigns import (
+        Campaign,
+        Journal,
+        check_output,
+        default_simulator,
+        journal_path,
+        parse_grid,
+        run_campaign,
+    )
 
     chain, out = the_chain(arguments), arguments.out
     check_output(out)
     axes = parse_grid(chain, arguments.grid)
-    campaign = Campaign(chain, axes, arguments.replicates, arguments.seed, arguments.simulator)
+    simulator = arguments.simulator or default_simulator(chain)
+    campaign = Campaign(chain, axes, arguments.replicates, arguments.seed, simulator)
     with Journal(journal_path(out), campaign.identity) as journal:
         bar = Bar()
         try:

@@ -11,7 +11,7 @@ from .grid import Axis, parse_grid
 from .journal import Journal, Result
 from .pools import Pool, dask_pool, local_pool
 from .run import run_campaign
-from .simulators import COLUMNS, SIMULATORS
+from .simulators import COLUMNS, SIMULATORS, default_simulator
 from .tables import check_output, journal_path, table_of, write_table
 from .tasks import Campaign, Task
 
@@ -26,6 +26,7 @@ __all__ = [
     "Task",
     "check_output",
     "dask_pool",
+    "default_simulator",
     "journal_path",
     "local_pool",
     "parse_grid",

@@ -18,7 +18,7 @@ from tests.oracle.campaigns.small import TEXT, Inline, campaign, carry_out, rows
 
 #: About a tenth of a second of work per task: long enough to be met in the middle.
 SLOW = TEXT.replace("dimension = 8", "dimension = 300").replace('"n"', "3")
-ARGUMENTS = ["--grid", "T0=400,500", "--grid", "T=600", "--replicates", "12", "--seed", "5"]
+ARGUMENTS = ["--grid", "T0=400,500", "--grid", "T=600", "--replicates", "12", "--seed", "5", "--simulator", "averaged"]
 SIZE = 24
 
 
@@ -143,7 +143,7 @@ def test_a_cluster_gives_the_same_bytes(tmp_path, capsys, cluster):
     (tmp_path / "chain.toml").write_text(TEXT, encoding="utf-8")
     out = tmp_path / "cluster.csv"
     grid = [word for text in ("n=1,2", "T0=6,8:14:4lin,9", "T=5,20", "ridge=1e-3,1e-2") for word in ("--grid", text)]
-    options = [*grid, "--replicates", "3", "--seed", "1", "--out", str(out)]
+    options = [*grid, "--replicates", "3", "--seed", "1", "--simulator", "averaged", "--out", str(out)]
     assert main(["simulate", str(tmp_path / "chain.toml"), *options, "--scheduler", cluster.scheduler_address]) == 0
     assert "144 runs" in capsys.readouterr().out
     carry_out(tmp_path / "local.csv")

@@ -15,7 +15,17 @@ import pytest
 from collapse_sym.chain import loads
 from collapse_sym.errors import InvalidInput, MissingTool, TooLarge, Unfinished
 from collapse_sym.oracle import simulate
-from collapse_sym.oracle.campaigns import COLUMNS, SIMULATORS, Journal, Pool, check_output, journal_path, table_of
+from collapse_sym.oracle.budget import family
+from collapse_sym.oracle.campaigns import (
+    COLUMNS,
+    SIMULATORS,
+    Journal,
+    Pool,
+    check_output,
+    default_simulator,
+    journal_path,
+    table_of,
+)
 from collapse_sym.oracle.campaigns import tasks as tasks_module
 from collapse_sym.oracle.campaigns.tables import write_table
 from collapse_sym.oracle.campaigns.tasks import canonical_text
@@ -60,7 +70,7 @@ def test_results_do_not_depend_on_workers_or_order(tmp_path, monkeypatch):
     backwards = ["n=2,1", "T0=14:8:4lin,6,9", "T=20,5", "ridge=1e-2,1e-3"]
 
     def check():
-        for suffix in ("csv", "jsonl", "parquet"):
+        for suffix in ("csv", "parquet"):
             files = [tmp_path / f"{name}.{suffix}" for name in ("inline", "threads", "backwards")]
             for file in files:
                 journal_path(file).unlink(missing_ok=True)
@@ -130,16 +140,30 @@ def test_every_part_of_the_identity_counts():
 
 
 def test_numbers_agree_with_the_simulator_in_the_mean(tmp_path):
-    # 5 comparisons at 5.5 standard errors: a false alarm has probability below 5·4e-8, plus what skewness adds
     chain = CHAIN.substitute({"n": 2, "T0": 20, "T": 30})
     run = simulate(chain, replicates=4000)
     for name in SIMULATORS:
         out = tmp_path / f"{name}.csv"
-        carry_out(out, campaign(["n=2", "T0=20", "T=30"], replicates=1500, simulator=name))
+        carry_out(out, campaign(["n=2", "T0=20", "T=30"], replicates=800, simulator=name))
         for part in ("bias", "variance", "collapse", "total"):
             sample = np.array([float(r[part]) for r in rows(out)])
             error = np.hypot(sample.std() / len(sample) ** 0.5, run.stderr(part))
-            assert abs(sample.mean() - run.mean(part)) < 5.5 * error + 1e-12, (name, part)
+            assert abs(sample.mean() - run.mean(part)) < family("means").z * error + 1e-12, (name, part)
+
+
+def test_the_default_simulator_covers_what_it_is_chosen_for():
+    assert default_simulator(CHAIN) == "spectra"
+    assert default_simulator(loads(TEXT.replace("noise = 0.5", 'noise = 0.5\ndesign = "X"'))) == "averaged"
+    unequal = TEXT.replace('kind = "isotropic", dimension = 8', 'kind = "diagonal", eigenvalues = [1, 2]')
+    unequal = loads(unequal.replace('"norm"', '"random"'))
+    assert default_simulator(unequal) == "averaged"
+
+
+def test_a_simulator_that_does_not_cover_a_chain_says_so_in_every_row(tmp_path):
+    unequal = TEXT.replace('kind = "isotropic", dimension = 8', 'kind = "diagonal", eigenvalues = [1, 2]')
+    plan = campaign(["n=1", "T0=20", "T=30"], chain=loads(unequal.replace('"norm"', '"random"')), simulator="spectra")
+    carry_out(tmp_path / "r.csv", plan)
+    assert all("unequal eigenvalues" in r["refused"] for r in rows(tmp_path / "r.csv"))
 
 
 # -- stopping and going on -----------------------------------------------------------------------
