@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from numbers import Integral
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -50,23 +51,27 @@ def evaluate(
         given[COVARIANCE] = covariance
     d, samples = _dimension(given, dimension), _size(samples, "T")
     moment.check(samples, d)
-    exact = all(_exact(value) for value in given.values())
-    numbers = {name: _converted(name, value, d, exact) for name, value in given.items()}
-    if covariance is None:
-        numbers[COVARIANCE] = _identity(d, exact)
-    for name in moment.letters:
-        if name not in numbers:
-            raise InvalidInput(name, "no value is given for it", "give every matrix and vector of the moment")
-    _symmetric(moment, numbers)
+    exact = all(map(_exact, given.values()))
+    numbers = _numbers(moment, given, d, exact)
     values = {word: _factor(word, numbers) for monomial, _ in moment.terms for word in monomial}
     total: Any = fmpq(0) if exact else 0.0
     for monomial, coefficient in moment.terms:
         scale = coefficient.at(samples, d)
-        product: Any = scale if exact else int(scale.p) / int(scale.q)
-        for word in monomial:
-            product *= values[word]
-        total += product
+        total += reduce(mul, (values[word] for word in monomial), scale if exact else int(scale.p) / int(scale.q))
     return total
+
+
+def _numbers(moment: Moment, given: Mapping[str, Given], d: int, exact: bool) -> dict[str, Any]:
+    """Every matrix and vector of the moment, converted and checked."""
+    numbers = {name: _converted(name, value, d, exact) for name, value in given.items()}
+    numbers.setdefault(COVARIANCE, _identity(d, exact))
+    for name in moment.letters:
+        if name not in numbers:
+            raise InvalidInput(name, "no value is given for it", "give every matrix and vector of the moment")
+    for name in (*moment.symmetric, COVARIANCE):
+        if name in numbers and not _same(numbers[name], _turned(numbers[name])):
+            raise InvalidInput(name, "is not symmetric", "give a symmetric matrix")
+    return numbers
 
 
 def _size(value: int, name: str) -> int:
@@ -117,12 +122,6 @@ def _rational(x: int | Fraction | fmpq) -> fmpq:
 
 def _identity(d: int, exact: bool) -> Any:
     return fmpq_mat([[int(i == j) for j in range(d)] for i in range(d)]) if exact else np.eye(d)
-
-
-def _symmetric(moment: Moment, numbers: Mapping[str, Any]) -> None:
-    for name in (*moment.symmetric, COVARIANCE):
-        if name in numbers and not _same(numbers[name], _turned(numbers[name])):
-            raise InvalidInput(name, "is not symmetric", "give a symmetric matrix")
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The steps of a proof that the engine emits: the checker accepts them, their value is the moment, changed ones fall."""
+"""The steps that the engine emits: the checker accepts them, their value is the moment, changed ones fall."""
 
 import dataclasses
 import functools
