@@ -33,10 +33,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print the absolute figures of the benchmarks, from whatever worker they come."""
+    """Print the figures of the benchmarks and of the comparisons, from whatever worker they come."""
     passed = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-    figures = [value for report in passed for key, value in report.user_properties if key == "figure"]
-    if figures:
-        terminalreporter.section("how fast")
-        for figure in dict.fromkeys(figures):
-            terminalreporter.write_line(figure)
+    for key, title in (("figure", "how fast"), ("power", "the relative error that would have been seen")):
+        found = [value for report in passed for name, value in report.user_properties if name == key]
+        if found:
+            terminalreporter.section(title)
+            for line in dict.fromkeys(found):
+                terminalreporter.write_line(line)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ..oracle import Evidence
     from ..risk import Risk
 
-#: False disagreements in a million comparisons: one.
-ERROR = 1e-6
-
 
 def require_numbers(chain: Chain) -> None:
     """A simulation needs numbers, and not too many: name what is left open, or too large, before any work."""
@@ -54,14 +51,16 @@ def coverage(chain: Chain, calculi: Sequence[str]) -> dict[str, OutsideCalculus 
 def compare(chain: Chain, calculus: str, *, replicates: int | None, seed: int, seconds: float = 10.0) -> Evidence:
     """Evidence for or against what one calculus says of a numeric chain."""
     from ..oracle import compare_equal, compare_equivalent
+    from ..oracle.budget import family
     from ..risk import predict, risk
 
     answer = risk(chain, calculus=calculus)
+    error = family("commands").error
     if holds_means(answer):
         from .means import compare_means
 
-        return compare_means(answer, replicates=replicates or affordable(chain, seconds), seed=seed, error=ERROR)
-    common: dict[str, Any] = {"seed": seed, "error": ERROR, "seconds": seconds, "subject": calculus}
+        return compare_means(answer, replicates=replicates or affordable(chain, seconds), seed=seed, error=error)
+    common: dict[str, Any] = {"seed": seed, "error": error, "seconds": seconds, "subject": calculus}
     if answer.relation == "=":
         return compare_equal(chain, predict(chain, calculus), replicates=replicates, **common)
     return compare_equivalent(chain, lambda scaled: predict(scaled, calculus), **common)

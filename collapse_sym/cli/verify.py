@@ -15,7 +15,7 @@ examples:
   collapse-sym verify chain.toml --set n=3 --digits 15     isotropic chains: no simulation, many digits
 
 Exact answers (=) are compared with the simulated mean; asymptotic ones (~=) at growing sizes d, 2d, 4d,
-where the deviation must vanish like 1/d.  A wrong alarm is raised once in a million comparisons.
+where the deviation must vanish like 1/d.  A comparison raises a false alarm with probability 1e-9.
 With --digits, exact finite-size values take the place of simulation: exact answers are compared at the chain's own
 size, asymptotic ones with the limit of exact values at growing sizes; their error at the chain's own size is printed.
 exit code: 0 agreement, 1 disagreement or nothing decided, 2 wrong use

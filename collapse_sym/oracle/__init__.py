@@ -4,9 +4,10 @@ This room knows the chain and its spectrum, never a calculus: both sides of a co
 different code.
 """
 
+from .bounded import compare_bounded
 from .compare import compare_equal, compare_equivalent
 from .direct import simulate_direct
-from .evidence import AGREES, DISAGREES, UNKNOWN, Evidence, Row
+from .evidence import AGREES, DISAGREES, UNKNOWN, VACUOUS, Evidence, Row
 from .fast import simulate_fast
 from .laws import simulate_law
 from .simulate import PARTS, Simulation, simulate
@@ -17,10 +18,12 @@ __all__ = [
     "DISAGREES",
     "PARTS",
     "UNKNOWN",
+    "VACUOUS",
     "Estimate",
     "Evidence",
     "Row",
     "Simulation",
+    "compare_bounded",
     "compare_equal",
     "compare_equivalent",
     "evaluate_mean",

@@ -20,13 +20,16 @@ from typing import Any
 
 from ..chain.model import Chain
 from ..errors import InvalidInput
+from .budget import family
 from .evidence import POWER, Evidence, judge
 from .ladder import Ladder, first_size
-from .parts import rounding_of, scale_of, unusable, values_of
+from .parts import regimes_of, rounding_of, scale_of, unusable, values_of
 from .plan import MAX_DIMENSION, Plan, plan_of
 from .quantiles import FEWEST, LEAST, affordable, cost, quantile, skewness_of, studentised
 from .simulate import Simulation, simulate_plan
 
+#: error probability of a comparison where none is asked for
+ERROR = family("the user's formulas").error
 #: |kT − kd| that a least-squares fit keeps in a comparison of equivalents
 CLEARANCE = 8
 
@@ -37,7 +40,7 @@ def compare_equal(
     *,
     replicates: int | None = None,
     seed: int = 0,
-    error: float = 1e-6,
+    error: float = ERROR,
     resolution: float = 0.05,
     seconds: float = 10.0,
     subject: str = "",
@@ -75,7 +78,7 @@ def compare_equal(
                 unusable=unusable(plan, part),
             )
         )
-    return Evidence(subject, "=", tuple(rows), (1,), (replicates,), error, seed)
+    return Evidence(subject, "=", tuple(rows), (1,), (replicates,), error, seed, regimes_of(plan))
 
 
 def compare_equivalent(
@@ -85,7 +88,7 @@ def compare_equivalent(
     sizes: tuple[int, ...] | None = None,
     clearance: int = CLEARANCE,
     seed: int = 0,
-    error: float = 1e-6,
+    error: float = ERROR,
     resolution: float = 0.05,
     seconds: float = 10.0,
     subject: str = "",

@@ -1,7 +1,7 @@
 """Evidence: what a comparison of a prediction with a simulation says, and how sure it is.
 
-Three answers: agrees, disagrees, unknown.  Agreement is never claimed where the comparison could not
-have failed: a row agrees only if an error of the stated relative size would have been seen.
+Three answers: agrees, disagrees, unknown; and vacuous, where no part was decided.  Agreement is never claimed where
+the comparison could not have failed: a row agrees only if an error of the stated relative size would have been seen.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 AGREES = "agrees"
 DISAGREES = "disagrees"
 UNKNOWN = "unknown"
+VACUOUS = "vacuous"
 #: normal quantile of the probability with which an error as large as a row's resolution is found
 POWER = 2.33
 
@@ -46,7 +47,7 @@ class Evidence:
     """The rows of one comparison; ``error`` is the probability, over all its rows, of a false disagreement.
 
     ``relation`` is "=" (one size) or "~=" (the deviation at ``sizes`` times the dimension, taken to 1/d → 0).
-    ``replicates`` holds one number per size.
+    ``replicates`` holds one number per size, ``regimes`` says for each fit on which side of d it stands.
     """
 
     subject: str
@@ -56,13 +57,26 @@ class Evidence:
     replicates: tuple[int, ...]
     error: float
     seed: int
+    regimes: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """The number of parts that were decided."""
+        return sum(row.verdict != UNKNOWN for row in self.rows)
+
+    @property
+    def sees(self) -> float:
+        """The relative error that would have been found in whichever decided part it were (infinite: none decided)."""
+        return max((row.resolution for row in self.rows if row.verdict != UNKNOWN), default=float("inf"))
 
     @property
     def verdict(self) -> str:
-        """disagrees if one row does, agrees if every row does, unknown otherwise."""
+        """disagrees if one row does, agrees if every row does, vacuous if none was decided, unknown otherwise."""
         verdicts = {row.verdict for row in self.rows}
         if DISAGREES in verdicts:
             return DISAGREES
+        if self.vacuous:
+            return VACUOUS
         return AGREES if verdicts == {AGREES} else UNKNOWN
 
     @property
@@ -86,6 +100,7 @@ class Evidence:
         sizes = "" if self.sizes == (1,) else f" at {', '.join(f'{k}d' for k in self.sizes)}"
         counts = ", ".join(str(r) for r in self.replicates)
         lines.append(f"{self.verdict}{sizes}; {counts} replicates; false alarm with probability at most {self.error:g}")
+        lines.append(f"seed {self.seed}; {self.points} of {len(self.rows)} parts decided; {', '.join(self.regimes)}")
         return "\n".join(lines)
 
 

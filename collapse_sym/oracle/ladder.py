@@ -9,7 +9,7 @@ import numpy as np
 
 from ..chain.model import Chain
 from .evidence import POWER, Evidence, Row, judge
-from .parts import rounding_of, scale_of, unusable, values_of
+from .parts import regimes_of, rounding_of, scale_of, unusable, values_of
 from .plan import Floats, Plan, plan_of
 from .quantiles import FEWEST, LEAST, PILOT, affordable, cost, quantile, studentised
 from .simulate import Simulation, simulate_plan
@@ -64,7 +64,8 @@ class Ladder:
             simulate_plan(p, replicates=r, identity=i) for p, r, i in zip(self.plans, counts, self.identities)
         ]
         rows = tuple(self._row(runs, part, resolution) for part in self.values[0])
-        return Evidence(subject, "~=", rows, self.sizes, tuple(counts), self.error, self.seed)
+        regimes = regimes_of(self.plans[0])
+        return Evidence(subject, "~=", rows, self.sizes, tuple(counts), self.error, self.seed, regimes)
 
     def _row(self, runs: list[Simulation], part: str, resolution: float) -> Row:
         deviations = np.array([run.mean(part) - v[part] for run, v in zip(runs, self.values)])

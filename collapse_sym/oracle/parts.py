@@ -56,3 +56,13 @@ def unusable(plan: Plan, part: str) -> str:
         if seen and step.noise and step.penalty == 0 and abs(step.samples - plan.d) < HEAVY:
             return f"infinite variance at |T − d| = {abs(step.samples - plan.d)}"
     return ""
+
+
+def regimes_of(plan: Plan) -> tuple[str, ...]:
+    """For each kind of fit in the plan: which it is, on which side of d it stands, and in which part of the chain."""
+    found = []
+    for step in plan.steps:
+        side = "<=>"[(step.samples > plan.d) - (step.samples < plan.d) + 1]
+        place = "downstream" if step.block is None else "generator"
+        found.append(f"{place} {step.fit.kind} with T {side} d")
+    return tuple(dict.fromkeys(found))

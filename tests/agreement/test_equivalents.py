@@ -3,14 +3,14 @@
 import pytest
 
 from collapse_sym.oracle import AGREES, DISAGREES, compare_equivalent
+from collapse_sym.oracle.budget import family
 from collapse_sym.risk import predict
 
 from .chains import EQUIVALENT
 
-# 17 chains at error 1e-5 each: some false alarm in this file has probability below 2e-4 (seeds are fixed).
-ERROR = 1e-5
+ERROR = family("equivalents").error
 #: seconds of one core, by the oracle's model of its cost
-SECONDS = 8
+SECONDS, LONG = 8, 120
 
 
 def equivalents(chain):
@@ -24,6 +24,16 @@ def test_equivalent(name):
         EQUIVALENT[name], equivalents, sizes=(1, 2, 4), error=ERROR, seconds=SECONDS, subject=name
     )
     assert evidence.verdict == AGREES, evidence.text()
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", sorted(EQUIVALENT))
+def test_equivalent_to_two_per_cent(name, record_property):
+    evidence = compare_equivalent(
+        EQUIVALENT[name], equivalents, sizes=(1, 2, 4), error=ERROR, resolution=0.02, seconds=LONG, subject=name
+    )
+    assert evidence.verdict == AGREES, evidence.text()
+    record_property("power", f"equivalent, {name}: {100 * evidence.sees:.2g} %")
 
 
 @pytest.mark.parametrize("part", ["clean", "delta", "cross", "bias", "variance", "collapse"])

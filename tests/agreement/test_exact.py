@@ -3,24 +3,31 @@
 import pytest
 
 from collapse_sym.oracle import AGREES, DISAGREES, UNKNOWN, compare_equal
+from collapse_sym.oracle.budget import family
 from collapse_sym.risk import predict
 
 from .chains import EXACT
 
-# 14 chains at error 1e-5 each: some false alarm in this file has probability below 2e-4 (seeds are fixed).
-ERROR = 1e-5
+ERROR = family("exact predictions").error
+#: the relative error in any part that is found with probability 99 %
+RESOLUTION = 0.02
+#: seconds of one core, by the oracle's model of its cost
+SECONDS = 20
 #: label noise through least squares at |T − d| = 2: finite mean, infinite variance, hence no verdict on collapse
 HEAVY = "two above the threshold"
 
 
 @pytest.mark.parametrize("name", sorted(set(EXACT) - {HEAVY}))
-def test_exact_prediction(name):
-    evidence = compare_equal(EXACT[name], lambda chain: predict(chain, "auto"), error=ERROR, subject=name)
+def test_exact_prediction(name, record_property):
+    evidence = compare_equal(
+        EXACT[name], lambda chain: predict(chain, "auto"), error=ERROR, resolution=RESOLUTION, seconds=SECONDS
+    )
     assert evidence.verdict == AGREES, evidence.text()
+    record_property("power", f"exact prediction, {name}: {100 * evidence.sees:.2g} %")
 
 
 def test_infinite_variance_is_left_open():
-    evidence = compare_equal(EXACT[HEAVY], lambda chain: predict(chain, "auto"), error=ERROR, subject=HEAVY)
+    evidence = compare_equal(EXACT[HEAVY], lambda chain: predict(chain, "auto"), error=ERROR)
     assert evidence.row("variance").verdict == AGREES
     assert evidence.row("collapse").verdict == UNKNOWN
     assert "infinite variance" in evidence.row("collapse").reason

@@ -1,6 +1,7 @@
 """Predictions against simulation on drawn chains, in every regime that a calculus covers."""
 
 from collapse_sym.oracle import compare_equal, compare_equivalent
+from collapse_sym.oracle.budget import family
 from collapse_sym.risk import predict
 from collapse_sym.testing import EVERYTHING, goes_red, property_over
 
@@ -8,8 +9,7 @@ from . import test_properties as this
 from .chains import EQUIVALENT
 from .chains import EXACT as EXACT_CHAINS
 
-# Each comparison has error 1e-7; with 130 of them in a property a false alarm has probability below 2e-5.
-ERROR = 1e-7
+ERROR = family("drawn chains").error
 
 #: What the engine covers by equivalents: ridge fits share no design yet, nor do mixed labels below the threshold.
 COVERED = EVERYTHING.restrict(

@@ -1,16 +1,17 @@
 """Why each assumption of a cited equivalent is there: the fact fails without it.  (EQUIVALENTS.md, section 8.)
 
-Simulated gaps are more than 7 standard errors away from 0; seeds are fixed.
+Simulated gaps are more than Z standard errors away from 0; seeds are fixed.
 """
 
 import numpy as np
 import pytest
 
 from collapse_sym import literature
+from collapse_sym.oracle.budget import family
 from tests.literature import simulation as sim
 from tests.literature.test_bounds import expected
 
-Z = 7.0
+Z = family("means").z
 
 
 def image(identifier, s, T, penalty, M):

@@ -1,6 +1,6 @@
 """Every identity and every bound of proof/EQUIVALENTS.md against numbers: quadrature for d = 1, simulation for d > 1.
 
-Simulated means may be off by 7 standard errors: error probability < 1e-6 in all (about 60 means, taken as normal).
+About 60 simulated means, taken as normal.
 """
 
 from fractions import Fraction
@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from collapse_sym.oracle.budget import family
 from tests.literature import simulation as sim
 
-Z = 7.0
+Z = family("means").z
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(300)
 
 

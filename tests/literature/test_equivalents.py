@@ -1,8 +1,7 @@
 """Every cited equivalent against simulation, taken to infinite size; every wrong one is found.
 
-Error probability: a right fact is called wrong only if one of 219 means, taken as normal, is off by more than 7
-standard errors (3e-12 each) beyond the stated error of the extrapolation: < 1e-6 in all.  Seeds are fixed.  Nine rows
-out of ten see an error of 10 %.
+A right fact is called wrong only if one of 219 means, taken as normal, is off by more than Z standard errors beyond the
+stated error of the extrapolation.  Seeds are fixed.  Nine rows out of ten see an error of 10 %.
 """
 
 import copy
@@ -12,9 +11,10 @@ import numpy as np
 import pytest
 
 from collapse_sym import literature
+from collapse_sym.oracle.budget import family
 from tests.literature import simulation as sim
 
-Z = 7.0
+Z = family("means").z
 REPLICATES = (3000, 2500, 1200)
 SPECTRA = {
     "isotropic": np.ones(16),

@@ -18,12 +18,13 @@ from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle import designs as designs_module
 from collapse_sym.oracle import laws as laws_module
 from collapse_sym.oracle import simulate_direct
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.designs import draw_factor, draw_rows
 from collapse_sym.oracle.laws import simulate_law
 from collapse_sym.testing import goes_red, scaled
 
-#: P(D > ε) ≤ 2 exp(−2 n ε²/2) for two samples of n ≥ 458 (Wei and Dudley); 8 comparisons in this file at 1e-7 each
-N, EPSILON = 3000, np.sqrt(np.log(2e7) / 3000)
+#: P(D > ε) ≤ 2 exp(−2 n ε²/2) for two samples of n ≥ 458 (Wei and Dudley)
+N, EPSILON = 3000, np.sqrt(np.log(2 / family("laws").error) / 3000)
 
 
 def distance(x, y):
@@ -66,8 +67,7 @@ def test_increments_have_the_law_of_training():
 
 def test_mean_of_the_law():
     run = simulate_law(Chain(Population(Isotropic(4), NormTruth(1)), (), LeastSquares(20, 1)), replicates=40_000)
-    # |z| < 5.5: a false alarm has probability 4e-8
-    assert abs(run.mean() - 4 / 15) < 5.5 * run.std() / np.sqrt(len(run))
+    assert abs(run.mean() - 4 / 15) < family("means").z * run.std() / np.sqrt(len(run))
 
 
 def test_mutants_of_the_laws_are_caught():

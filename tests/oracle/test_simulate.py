@@ -23,11 +23,14 @@ from collapse_sym.errors import InvalidInput, TooLarge
 from collapse_sym.oracle import PARTS, simulate, simulate_direct
 from collapse_sym.oracle import designs as designs_module
 from collapse_sym.oracle import direct as direct_module
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.designs import from_rows
 from collapse_sym.oracle.direct import train
 from collapse_sym.oracle.plan import generator_for, plan_of
 from collapse_sym.oracle.simulate import given_designs
 from collapse_sym.testing import EVERYTHING, covering_chains, goes_red, property_over, scaled
+
+Z = family("means").z
 
 
 def on_the_same_designs(chain):
@@ -70,8 +73,7 @@ def test_noise_average_is_exact_given_the_designs(chain):
 
 
 def test_the_means_agree():
-    # Heavy tails are left out: a raw test error has infinite variance near the threshold.  5 parts of about 20
-    # chains at |z| < 6: a false alarm has probability below 5·20·2e-9 plus the skewness of the raw errors.
+    # Heavy tails are left out: a raw test error has infinite variance near the threshold.
     space = EVERYTHING.restrict(threshold=("far",), n=("0", "1", "3"))
     chains = covering_chains(space)
     assert len(chains) >= 12
@@ -79,7 +81,7 @@ def test_the_means_agree():
         fast, slow = simulate(chain, replicates=4000), simulate_direct(chain, replicates=600)
         for part in ("bias", "clean", "delta", "variance", "collapse", "total"):
             error = np.hypot(fast.stderr(part), slow.stderr(part)) + 1e-9
-            assert abs(fast.mean(part) - slow.mean(part)) < 6 * error, (part, chain)
+            assert abs(fast.mean(part) - slow.mean(part)) < Z * error, (part, chain)
 
 
 def test_parts_add_up_and_vanish_where_they_must():
@@ -100,9 +102,8 @@ def chain_of(*, d=6, T0=12, T=14, n=2, generator=LeastSquares, **options):
     return Chain(Population(Isotropic(d), NormTruth(1)), generators, LeastSquares(T, "1/2"))
 
 
-def close(run, part, value, z=5.5):
-    # two-sided normal quantile 5.5: a false alarm has probability 4e-8 a line
-    return abs(run.mean(part) - value) < z * run.stderr(part) + 1e-12
+def close(run, part, value):
+    return abs(run.mean(part) - value) < Z * run.stderr(part) + 1e-12
 
 
 @pytest.mark.parametrize(("d", "T"), [(6, 15), (12, 24)])
@@ -141,7 +142,7 @@ def test_vanishing_ridge_is_least_squares():
     # n = 2 fresh designs of 4 rows in 6 dimensions: the mean agrees, checked through one law
     one, other = simulate(ols, replicates=4000), simulate(ridge, replicates=4000)
     for part in ("bias", "variance"):
-        assert abs(one.mean(part) - other.mean(part)) < 5.5 * np.hypot(one.stderr(part), other.stderr(part))
+        assert abs(one.mean(part) - other.mean(part)) < Z * np.hypot(one.stderr(part), other.stderr(part))
 
 
 def test_units():

@@ -5,11 +5,14 @@ import pytest
 
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle import evaluate_mean
+from collapse_sym.oracle.budget import family
 from collapse_sym.spectra.spectrum import Spectrum
 
 SPECTRUM = Spectrum(np.array([2.0, 1.0, 0.5]), np.array([2.0, 3.0, 1.0]), np.array([1.0, 0.0, 4.0]))
 S = np.repeat([2.0, 1.0, 0.5], [2, 3, 1])
 C2 = np.repeat([0.5, 0.0, 4.0], [2, 3, 1])
+
+Z = family("means").z
 
 
 def mean(head, *letters, samples=15, **options):
@@ -17,8 +20,7 @@ def mean(head, *letters, samples=15, **options):
 
 
 def agrees(estimate, value):
-    # |z| < 5.5: a false alarm has probability 4e-8 a line
-    return abs(estimate.value - value) < 5.5 * estimate.stderr + 1e-9
+    return abs(estimate.value - value) < Z * estimate.stderr + 1e-9
 
 
 @pytest.mark.parametrize("samples", [3, 6, 15])
@@ -42,7 +44,7 @@ def test_identities_hold_replicate_by_replicate(samples):
     assert mean("tr", "P", samples=samples).stderr < 1e-9
     assert agrees(mean("tr", "S", "pinv(S)", samples=samples), min(samples, 6))
     one, other = (mean("tr", *word, samples=samples, ridge=0.3) for word in (("S", "R"), ("R",)))
-    assert abs(one.value - (6 - 0.3 * other.value)) < 6 * (one.stderr + 0.3 * other.stderr)
+    assert abs(one.value - (6 - 0.3 * other.value)) < Z * (one.stderr + 0.3 * other.stderr)
 
 
 def test_words_without_a_design_are_exact():
@@ -53,7 +55,7 @@ def test_words_without_a_design_are_exact():
 def test_order_matters_inside_a_word():
     one = mean("quad", "S", "R", "Sigma", "S", "R", ridge=0.3)
     other = mean("quad", "Sigma", "S", "R", "S", "R", ridge=0.3)
-    assert abs(one.value - other.value) > 6 * (one.stderr + other.stderr)
+    assert abs(one.value - other.value) > Z * (one.stderr + other.stderr)
 
 
 @pytest.mark.parametrize(

@@ -356,13 +356,13 @@ def test_a_fit_of_ones_own_is_derived_in_closed_form_and_simulated() -> None:
     )
     numeric = Chain(LEVELS, (Generator(Shrunk(14, "1/2", factor="4/5"), 3),), LeastSquares(20, "1/3"))
     from collapse_sym.oracle import simulate
+    from collapse_sym.oracle.budget import family
 
     runs = simulate(numeric, replicates=4000, seed=1)
     for part in ("bias", "variance", "collapse"):
         sample = getattr(runs, part)
         error = float(np.std(sample) / np.sqrt(len(sample)))
-        # seven standard errors: error probability below 1e-11 for each part
-        assert abs(float(np.mean(sample)) - float(getattr(predict(numeric), part))) <= 7 * error + 1e-12
+        assert abs(float(np.mean(sample)) - float(getattr(predict(numeric), part))) <= family("means").z * error + 1e-12
 
 
 def test_a_branch_that_is_refused_is_listed_and_the_others_answer() -> None:

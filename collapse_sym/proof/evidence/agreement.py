@@ -33,7 +33,7 @@ SIMULATED = ("Expectation", "IndependentNormal")
 PER_REGIME, DRAWS, PATH_DRAWS = 2, 200, 60
 MOST, OF_PATHS, FEW = 24, 12, 6
 #: outcomes per place: at first, and where that leaves a relation open
-REPLICATES, MORE = 4_000, 60_000
+REPLICATES, MORE = 4_000, 80_000
 PATH_REPLICATES, MORE_PATH = 400, 3_000
 #: outcomes that show whether a place can be compared at all
 GLANCE = 3

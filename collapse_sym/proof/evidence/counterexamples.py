@@ -29,6 +29,8 @@ from .points import read_path, read_point
 FORMAT = "collapse-sym counterexamples 1"
 FILE = "counterexamples.json"
 KEYS = frozenset("point other outcome law replicates sequence members besides".split())
+#: how surely a statement fails where it is known to (its refutation is a certificate of its own)
+AGAIN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -103,27 +105,27 @@ def place_of(part: Statement, entry: Mapping[str, Any]) -> Place:
     return Place(point=read_point(part, entry["point"]), other=other, **common)
 
 
-def rerun(key: str, *, part: Statement | None = None, seed: int = 0) -> Rerun:
+def rerun(key: str, *, part: Statement | None = None, seed: int = 0, error: float = AGAIN) -> Rerun:
     """Run a counterexample again: both sides, gap, error, and whether the statement fails there.
 
-    ``part``: the statement, where it is not the printed one with this id.
+    ``part``: the statement, where it is not the printed one with this id.  ``error``: the probability that it fails
+    there by chance.
     Raises: InvalidInput for an unknown key or a place outside the hypotheses.
     """
     if key not in counterexamples():
         raise InvalidInput(key, "has no counterexample on file")
-    return run(part or statement(key.partition("/")[0]), counterexamples()[key], seed=seed)
+    return run(part or statement(key.partition("/")[0]), counterexamples()[key], seed=seed, error=error)
 
 
-def run(part: Statement, entry: Mapping[str, Any], *, seed: int = 0) -> Rerun:
+def run(part: Statement, entry: Mapping[str, Any], *, seed: int = 0, error: float = AGAIN) -> Rerun:
     """Compare both sides of a statement where an entry says.
 
     Raises: InvalidInput.
     """
     count = int(entry.get("replicates", REPLICATES))
-    main = compare(part, place_of(part, entry), replicates=count, seed=seed)
+    main = compare(part, place_of(part, entry), replicates=count, seed=seed, error=error)
     besides = []
     for case in entry.get("besides", []):
-        besides.append(
-            compare(part, place_of(part, case), replicates=int(case.get("replicates", REPLICATES)), seed=seed)
-        )
+        count = int(case.get("replicates", REPLICATES))
+        besides.append(compare(part, place_of(part, case), replicates=count, seed=seed, error=error))
     return Rerun(main, tuple(besides))

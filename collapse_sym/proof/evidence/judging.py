@@ -13,6 +13,7 @@ from typing import Any
 
 import mpmath
 
+from ...oracle.budget import family
 from ...oracle.quantiles import quantile
 from ..evaluation import Value, value
 from ..language import Term
@@ -20,7 +21,7 @@ from .estimates import NO_VALUE, Estimate, is_infinite, minus
 
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
 #: error probability of a verdict "fails" that rests on simulation
-ERROR = 1e-6
+ERROR = family("statements").error
 #: relative error that an agreement would have shown
 RESOLUTION = 0.02
 #: what float arithmetic may do to a difference, relative to its sides

@@ -2,7 +2,6 @@
 
 By Massart's form of the Dvoretzky–Kiefer–Wolfowitz inequality sup |F_n − F| > ε has probability at most
 2 exp(−2nε²) for every n and every F; two samples of one law are hence closer than ``bound`` up to ALPHA.
-Fewer than 100 comparisons use it: the tests of this folder raise a false alarm with probability below 10⁻⁸.
 """
 
 from functools import cache
@@ -10,9 +9,10 @@ from functools import cache
 import numpy as np
 
 from collapse_sym.oracle import simulate_direct
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.fast import law as law_module
 
-ALPHA = 1e-10
+ALPHA = family("laws").error
 
 
 def distance(x, y):

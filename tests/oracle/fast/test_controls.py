@@ -8,10 +8,13 @@ import pytest
 from collapse_sym.chain import Chain, Diagonal, Generator, LeastSquares, Population, RandomTruth, Ridge
 from collapse_sym.errors import InvalidInput
 from collapse_sym.functionals.fixed_point import kappa_float
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.fast import controlled_fast, expected_fast, form_control, ridge_control, trace_control
 from collapse_sym.oracle.fast import controls as controls_module
 from collapse_sym.oracle.fast.controls import Form, Trace
 from collapse_sym.testing import goes_red, scaled
+
+Z = family("means").z
 
 VALUES = np.array([3.0, 1.0, 1.0, 0.5, 0.25, 0.1])
 T, RIDGE = 60, 0.2
@@ -65,12 +68,12 @@ def run(kappa, replicates=3000):
 
 
 def unbiased():
-    # 4 comparisons at |z| < 6.5; the wrong guesses are off by a factor 3 either way, and by 30.
+    # the wrong guesses are off by a factor 3 either way, and by 30.
     right, plain = run(KAPPA), expected_fast(CHAIN, replicates=3000, seed=1)
     for value, error in [(plain.mean("total"), plain.stderr("total"))] + [
         (wrong.mean(), wrong.stderr()) for wrong in (run(3 * KAPPA), run(KAPPA / 3), run(30 * KAPPA))
     ]:
-        assert abs(right.mean() - value) < 6.5 * np.hypot(error, right.stderr())
+        assert abs(right.mean() - value) < Z * np.hypot(error, right.stderr())
 
 
 def test_a_wrong_kappa_costs_variance_and_no_bias():
@@ -92,14 +95,14 @@ def test_fitted_coefficients_of_any_controls():
     fitted = controlled_fast(CHAIN, controls, replicates=2000, part="bias")
     plain = expected_fast(CHAIN, replicates=3000, seed=1)
     assert len(fitted.coefficients) == 8 and fitted.gain > 3
-    assert abs(fitted.mean() - plain.mean("bias")) < 6.5 * np.hypot(fitted.stderr(), plain.stderr("bias"))
+    assert abs(fitted.mean() - plain.mean("bias")) < Z * np.hypot(fitted.stderr(), plain.stderr("bias"))
 
 
 def test_controls_where_rows_are_few():
     chain = Chain(CHAIN.population, (Generator(LeastSquares(2, 1)),), Ridge(3, 1, ridge=5))
     fitted = controlled_fast(chain, [trace_control(VALUES), trace_control(VALUES, VALUES)], replicates=3000)
     plain = expected_fast(chain, replicates=3000, seed=1)
-    assert abs(fitted.mean() - plain.mean("total")) < 6.5 * np.hypot(fitted.stderr(), plain.stderr("total"))
+    assert abs(fitted.mean() - plain.mean("total")) < Z * np.hypot(fitted.stderr(), plain.stderr("total"))
 
 
 def test_refusals():

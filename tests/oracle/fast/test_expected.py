@@ -15,6 +15,7 @@ from collapse_sym.chain import (
     Ridge,
 )
 from collapse_sym.oracle import PARTS, simulate
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.designs import Design, act
 from collapse_sym.oracle.fast import expected, spectra
 from collapse_sym.oracle.fast.factors import draw_upper
@@ -37,14 +38,14 @@ def chain_of(population, T0, T, *, last=Ridge, repeat=2):
 
 
 def same_means(chain, **options):
-    # 9 numbers of 17 chains, |z| < 6.5 where every noise has a variance (|T − d| ≥ 4): 1e-10 each for normal means
+    # 9 numbers of 17 chains where every noise has a variance (|T − d| ≥ 4)
     fast = expected.expected_fast(chain, replicates=4000, **options)
     slow = simulate(chain, replicates=3000)
     columns = [(getattr(fast, p), getattr(slow, p)) for p in PARTS]
     columns += zip(fast.per_generation.T, slow.per_generation.T)
     for one, other in columns:
         error = np.hypot(one.std(ddof=1) / len(one) ** 0.5, other.std(ddof=1) / len(other) ** 0.5)
-        assert abs(one.mean() - other.mean()) < 6.5 * error + 1e-12
+        assert abs(one.mean() - other.mean()) < family("means").z * error + 1e-12
 
 
 @pytest.mark.parametrize("population", POPULATIONS)

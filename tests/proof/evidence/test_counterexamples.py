@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from collapse_sym.errors import InvalidInput
+from collapse_sym.oracle.budget import family
 from collapse_sym.proof.evidence import counterexamples, rerun
 from collapse_sym.proof.evidence.counterexamples import FILE, place_of, read, run
 from collapse_sym.proof.statements import canonical_text, statement
@@ -16,6 +17,7 @@ from tests.proof.statement_data import says_nothing_about_truth
 
 TEXT = files("collapse_sym.proof.evidence").joinpath(FILE).read_text(encoding="utf-8")
 KEYS = list(counterexamples())
+ERROR = family("statements").error
 
 
 def test_the_file_is_formatted_canonically_and_says_nothing_about_the_outcome():
@@ -67,13 +69,13 @@ TRUE_THERE = {
 def test_a_change_that_is_true_there_does_not_fail_there(key):
     part = changed(key, *TRUE_THERE[key])
     entry = {k: v for k, v in counterexamples()[key].items() if k != "besides"}
-    found = run(part, entry)
+    found = run(part, entry, error=ERROR)
     assert not found.fails, "\n".join(found.lines())
 
 
 def test_a_shrinking_product_with_its_power_of_sigma_does_not_fail():
     part = replace(statement("LEM-F.7.main"), conclusion=statement("LEM-F.8.main").conclusion)
-    assert not rerun("LEM-F.7.main", part=part).fails
+    assert not rerun("LEM-F.7.main", part=part, error=ERROR).fails
 
 
 def test_the_error_of_a_product_of_projections_expanded_in_full_does_not_fail():
@@ -81,7 +83,7 @@ def test_the_error_of_a_product_of_projections_expanded_in_full_does_not_fail():
     _, left, (_, norm, cross) = part.conclusion
     image = ["SquaredNorm", ["MatrixMultiply", cross[2], "w0"]]
     full = ["Equal", left, ["Add", norm, image, ["Multiply", "-2", cross]]]
-    assert not rerun("THM-4.6.argument", part=replace(part, conclusion=full)).fails
+    assert not rerun("THM-4.6.argument", part=replace(part, conclusion=full), error=ERROR).fails
 
 
 # -- what is refused ---------------------------------------------------------------------------------

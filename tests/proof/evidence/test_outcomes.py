@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from collapse_sym.errors import InfiniteRisk, InvalidInput
+from collapse_sym.oracle.budget import family
 from collapse_sym.proof.evaluation import Sequence, Undetermined
 from collapse_sym.proof.evidence.averaging import NotLinear
 from collapse_sym.proof.evidence.draws import Drawn, Given
@@ -16,6 +17,7 @@ from collapse_sym.proof.evidence.sampling import Sampler, only_squares
 from collapse_sym.proof.statements import statement
 from tests.proof.evidence.variants import by_hand, with_design
 
+Z = family("means").z
 POINT = {
     "d": F(3), "Sigma": (F(2), F(1), F(1, 4)), "w0": (F(1), F(-1), F(2)), "n": F(3), "sigma0": F(2), "sigma": F(1, 2),
     "lambda": F(1, 3), "T0": F(2), "T": F(5), "lambda0": F(1),
@@ -116,7 +118,7 @@ def test_averaging_the_noise_does_not_change_a_mean(name, sizes):
     # a factor that depends on no noise but is not linear in form: the noises are drawn
     drawn_term = ["Add", term, ["Scale", "0", ["Expectation", ["Power", ["SquaredNorm", ["Model", "n"]], "2"]]]]
     drawn = Sampler(part, point, 6000, 2).values([_spoilt(term), drawn_term])[0]
-    assert abs(averaged.mean - drawn.mean) < 6 * np.hypot(averaged.error, drawn.error) + 1e-9
+    assert abs(averaged.mean - drawn.mean) < Z * np.hypot(averaged.error, drawn.error) + 1e-9
 
 
 def _spoilt(term):
@@ -135,7 +137,7 @@ def test_noise_that_is_not_quadratic_is_drawn_and_not_averaged():
         at.value(["Power", ["SquaredNorm", ["Model", "n"]], "2"])
     square = ["Expectation", ["Power", ["SquaredNorm", "DownstreamNoise"], "2"]]
     fourth = Sampler(part, POINT | {"T": F(6)}, 20000, 0).values([square])
-    assert abs(fourth[0].mean - 6 * 8 / 16) < 6 * fourth[0].error  # E(Σ E²)² = T(T+2)σ⁴
+    assert abs(fourth[0].mean - 6 * 8 / 16) < Z * fourth[0].error  # E(Σ E²)² = T(T+2)σ⁴
 
 
 @pytest.mark.parametrize("T", [4, 9])
@@ -182,7 +184,7 @@ def test_weighted_outcomes_give_the_mean_of_what_has_no_second_moment(d, T):
     point = {"d": F(d), "Sigma": (F(1),) * d, "w0": (F(1),) * d, "T": F(T), "sigma": F(1)}
     found = Sampler(part, point, 40_000, 3).values([part.definitions["Variance"]["term"]])[0]
     exact = min(d, T) / (abs(T - d) - 1)  # E tr (XXᵀ)⁻¹ of the smaller Gram matrix
-    assert abs(found.mean - exact) < 6 * found.error
+    assert abs(found.mean - exact) < Z * found.error
     assert found.error < 0.02 * exact
 
 
@@ -192,10 +194,10 @@ def test_weights_have_mean_one_and_leave_other_means_alone():
     heavy = tuple(fits(part.chain, point))
     draws = Drawn(("weights",), point["Sigma"], 40_000, squared=True, heavy=heavy)
     weights = draws.weights
-    assert abs(weights.mean() - 1) < 6 * weights.std() / 200
+    assert abs(weights.mean() - 1) < Z * weights.std() / 200
     assert weights.max() <= len(heavy) + 1
     gram = draws.design(heavy[0])[:, 0, 0] ** 2 * weights
-    assert abs(gram.mean() - 5 * 2) < 6 * gram.std() / 200
+    assert abs(gram.mean() - 5 * 2) < Z * gram.std() / 200
     # without the weights the law is another one
     assert abs((draws.design(heavy[0]) ** 2).sum(axis=(1, 2)).mean() - 5 * 3.25) > 0.3
 
