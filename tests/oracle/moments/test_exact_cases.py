@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collapse_sym.oracle.moments import evaluate, moment
-from collapse_sym.oracle.moments.recursion import Recursion
+from collapse_sym.oracle.moments.recursion import INVERSE, SAMPLES, WISHART, Recursion
 from tests.oracle.moments.bartlett import Bartlett, chi_square, trace, transposed
 
 #: d → C, Σ = C Cᵀ
@@ -136,6 +136,13 @@ def test_a_trace_is_turned_and_transposed(word, turn):
     turned = word[turn % len(word) :] + word[: turn % len(word)]
     back = " ".join(word)
     assert moment(f"tr({back})") == moment(f"tr({' '.join(turned)})") == moment(f"tr(({back})')")
+
+
+def test_neighbours_cancel_before_any_work():
+    """Not needed for the value: Stein's rule gives it too, with more states."""
+    recursion = Recursion({0: 0})
+    assert recursion.expectation([(WISHART, 0, INVERSE + 1, WISHART, INVERSE + 1, WISHART)]) == {(SAMPLES, 0): 1}
+    assert recursion.traces == [(0,)] and recursion.states == 2
 
 
 # -- a wrong rule is seen ------------------------------------------------------------------------
