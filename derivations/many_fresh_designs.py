@@ -90,12 +90,9 @@ def half_is_kept(part: str, sign: str) -> dict[str, Any]:
     return book.certificate(book.step("limit-is", null, value=x, limit=limit))
 
 
-def nothing_is_kept(part: str, sign: str) -> dict[str, Any]:
-    """0 ≤ ±x = ‖w₀‖² Π min(T_j, d)/d ≤ r Π min(T_j, d)/d → rη, so that |lim x| ≤ r/(1/η), and 1/η → ∞."""
-    s = amended(part)
-    book = Book(s)
-    limit = s.meaning["conclusion"][1]
-    x, great = limit[1], over("1", ETA)
+def at_most_a_share(book: Book, sign: str) -> list[str]:
+    """0 ≤ ±x = ‖w₀‖² Π min(T_j, d)/d ≤ r Π min(T_j, d)/d → rη, so that 0 ≤ ±lim x ≤ rη."""
+    x = book.statement.meaning["conclusion"][1][1]
     exact = averaged(book, x)
     bounded = book.step("hypothesis", number="3", member="")
     length = book.step("positive-trace", matrix="Identity", vector="w0")
@@ -112,20 +109,59 @@ def nothing_is_kept(part: str, sign: str) -> dict[str, Any]:
     )  # fmt: skip
     end = book.step("limit-is", null, value=most, limit=at_most)
     ordered = book.step("limit-order", order, left=above, right=below)
-    not_less = book.step("limit-of-sum", some, parts=[[sign, x]])
-    # r − (1/η)(±lim x) = (1/η)(rη ∓ lim x) and r + (1/η)(±lim x) ≥ 0
-    factor = signed("-1" if sign == "1" else "1", great)
+    limit = book.statement.meaning["conclusion"][1]
     first = book.step(
-        "sign", end, ordered, value=minus("r", signed(sign, times(great, limit))), multipliers=[factor],
-        products=[[great, ["0"], "1"]],
+        "sign", end, ordered, value=minus(times("r", ETA), signed(sign, limit)), multipliers=[other],
+        products=[["1", ["0"], "1"]],
+    )  # fmt: skip
+    return [first, book.step("limit-of-sum", some, parts=[[sign, x]])]
+
+
+def nothing_is_kept(part: str, sign: str) -> dict[str, Any]:
+    """|lim x| ≤ r/(1/η), and 1/η → ∞."""
+    book = Book(amended(part))
+    most, least = at_most_a_share(book, sign)
+    great, limit = over("1", ETA), signed(sign, book.statement.meaning["conclusion"][1])
+    products = [great, ["0"], "1"]
+    first = book.step("sign", most, value=minus("r", times(great, limit)), multipliers=[], products=[products])
+    second = book.step(
+        "sign", least, value=plus("r", times(great, limit)), multipliers=[], products=[["r", [], "1"], products]
+    )
+    conclusion = book.statement.meaning["conclusion"]
+    return book.certificate(book.step("last-limit", first, second, number="1", value="r", conclusion=conclusion))
+
+
+def between_0_and_1(book: Book) -> tuple[str, str]:
+    """η (1 + Σ (1 − f_j)) ≤ 1 and Σ (1 − f_j) ≥ 0, for f_j = min(1/φ_j, 1)."""
+    inner = Book(book.statement)
+    least = inner.step("domain", value=LIMIT, strict="false")
+    most = inner.step("minimum", left=LIMIT[1], right="1", **{"is": "right"})
+    ends: dict[str, Any] = {"name": "j", "low": "0", "high": LAST}
+
+    def steps(letter: str) -> list[dict[str, Any]]:
+        return [{**x, "id": f"{letter}{x['id']}"} for x in inner.steps]
+
+    below = book.step("product-below-sum", **ends, body=LIMIT, steps=steps("b"), last=[f"b{least}", f"b{most}"])
+    return below, book.step("sum-of-signs", **ends, body=minus("1", LIMIT), steps=steps("s"), last=f"s{most}")
+
+
+def nothing_is_kept_of_many_losses(part: str, sign: str) -> dict[str, Any]:
+    """|lim x| ≤ rη ≤ r/(1 + S), and S = Σ (1 − min(1/φ_j, 1)) → ∞."""
+    book = Book(amended(part, 1))
+    most, least = at_most_a_share(book, sign)
+    below, positive = between_0_and_1(book)
+    total, limit = ["Sum", "j", "0", LAST, minus("1", LIMIT)], signed(sign, book.statement.meaning["conclusion"][1])
+    # r − S l = r (1 − η (1 + S)) + rη + S (rη − l)
+    first = book.step(
+        "sign", most, below, positive, value=minus("r", times(total, limit)), multipliers=[],
+        products=[["r", ["1"], "1"], [times("r", ETA), [], "1"], ["1", ["2", "0"], "1"]],
     )  # fmt: skip
     second = book.step(
-        "sign", not_less, value=plus("r", signed(sign, times(great, limit))), multipliers=[],
-        products=[["r", [], "1"], [great, ["0"], "1"]],
+        "sign", least, positive, value=plus("r", times(total, limit)), multipliers=[],
+        products=[["r", [], "1"], ["1", ["0", "1"], "1"]],
     )  # fmt: skip
-    return book.certificate(
-        book.step("last-limit", first, second, number="1", value="r", conclusion=s.meaning["conclusion"])
-    )
+    conclusion = book.statement.meaning["conclusion"]
+    return book.certificate(book.step("last-limit", first, second, number="1", value="r", conclusion=conclusion))
 
 
 REFUTES = {
@@ -135,4 +171,10 @@ REFUTES = {
 AMENDED = {
     "THM-4.6.in-particular": lambda: nothing_is_kept("THM-4.6.in-particular", "1"),
     "THM-4.6.in-particular-delta-bias": lambda: nothing_is_kept("THM-4.6.in-particular-delta-bias", "-1"),
+}
+FURTHER = {
+    "THM-4.6.in-particular": lambda: nothing_is_kept_of_many_losses("THM-4.6.in-particular", "1"),
+    "THM-4.6.in-particular-delta-bias": lambda: nothing_is_kept_of_many_losses(
+        "THM-4.6.in-particular-delta-bias", "-1"
+    ),
 }

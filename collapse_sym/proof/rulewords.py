@@ -13,6 +13,7 @@ Shown = Any  # a term with "$field" leaves
 NULL = ["TendsTo", "$value", "0"]
 SIGN = ["GreaterEqual", "$value", "0"]
 KAPPA = ["Kappa", "$penalty", "$samples"]
+LOST = ["Sum", "$name", "$low", "$high", ["Subtract", "1", "$body"]]
 
 #: rule → reason, terms shown
 RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
@@ -91,6 +92,10 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "telescope": (
         "each factor is the next value over this one",
         (["Product", "$name", "$low", "$high", "$body"],),
+    ),
+    "product-below-sum": (
+        "(1 − x)(1 + x + y) ≤ 1 + y, factor by factor",
+        (["LessEqual", ["Product", "$name", "$low", "$high", "$body"], ["Divide", "1", ["Add", "1", LOST]]],),
     ),
     "last-limit": ("bounded by a fixed number over what tends to infinity", ()),
     "along": ("sums of products with a factor that tends to 0", (NULL,)),

@@ -34,6 +34,21 @@ def telescope(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("zero", product - last * reader.reciprocal(first))
 
 
+def product_below_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """0 ≤ f_j ≤ 1 for each j = low … high: Π f_j · (1 + Σ (1 − f_j)) ≤ 1, as (1 − x)(1 + x + y) ≤ 1 + y for x ≥ 0."""
+    reader, rule, name, ends = s.reader, "product-below-sum", step["name"], (step["low"], step["high"])
+    with one_of_range(s, rule, name, *map(reader.scalar, ends)):
+        known = s.run(step["steps"], dict(zip(step["premises"], premises)))
+        body = reader.scalar(step["body"])
+        shown = [known[i] for i in step["last"] if i in known and known[i].kind == "sign"]
+        sides = len(shown) == 2 and vanishes(shown[0].value - body) and vanishes(shown[1].value - body.number(1) + body)
+        need(sides, rule, "the factors are not shown to lie between 0 and 1")
+    total = reader.scalar(["Sum", name, *ends, ["Subtract", "1", step["body"]]])
+    value = total.number(1) - reader.scalar(["Product", name, *ends, step["body"]]) * (total + total.number(1))
+    reader.learn(value, False)
+    return Fact("sign", value)
+
+
 def last_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """|lim x| ≤ c/z for every member of the second stage, c still and z → ∞ by a clause of it: lim x → 0."""
     reader, rule, stated = s.reader, "last-limit", step.get("conclusion", [""])
@@ -163,5 +178,6 @@ def _one_sign(p: Poly) -> bool:
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "telescope": (telescope, ("name", "low", "high", "body", "value")),
+    "product-below-sum": (product_below_sum, ("name", "low", "high", "body", "steps", "last")),
     "last-limit": (last_limit, ("number", "value")),
 }

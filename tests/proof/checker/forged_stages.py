@@ -75,6 +75,23 @@ def of_each(clause: Term, low: Term = "0") -> Term:
     return ["ForAll", ["List", "m", low, ["Subtract", "n", "1"]], clause]
 
 
+SHARE: Term = ["Min", ["At", "s", "j"], "1"]
+TWO_SIGNS = [
+    {"id": "a", **step("domain", value=SHARE, strict="false")},
+    {"id": "b", **step("minimum", left=SHARE[1], right="1", **{"is": "right"})},
+]
+
+
+def below(body: Term = SHARE, last: Term = ("a", "b"), says: Term = None, **data: Any) -> dict[str, Any]:
+    """Π min(s_j, 1) (1 + Σ (1 − min(s_j, 1))) ≤ 1, changed in one place."""
+    parts = {key: data.pop(key) for key in list(data) if key == "regime"}
+    share: Term = ["Min", ["At", "s", "i"], "1"]
+    lost: Term = ["Sum", "i", "0", ["Subtract", "n", "1"], ["Subtract", "1", share]]
+    said = ["LessEqual", ["Multiply", product(share), ["Add", "1", lost]], "1"] if says is None else says
+    given = {**ENDS, "body": body, "steps": TWO_SIGNS, "last": list(last), **data}
+    return case(step("product-below-sum", **given), says=said, **parts)
+
+
 ANOTHER: Term = ["TendsTo", ["At", "ratios", "m"], "1"]
 FACTOR: Term = ["Divide", ["Add", "j", "2"], ["Add", "j", "1"]]
 FIRST: Term = TWO[0]
@@ -92,6 +109,18 @@ STAGES: list[tuple[dict[str, Any], str, str]] = [
     (case(step("telescope", **ENDS, body="1", value="x"), says=["Equal", product("1"), "x"]), "conclude",
      "do not give"),
     (case(step("telescope", **ENDS, body="1", value="y")), "telescope", "may be zero"),
+    # product-below-sum
+    (below(last=("b", "a")), "product-below-sum", "between 0 and 1"),
+    (below(last=("a",)), "product-below-sum", "between 0 and 1"),
+    (below(last=("b",)), "product-below-sum", "between 0 and 1"),
+    (below(last=("a", "b", "b")), "product-below-sum", "between 0 and 1"),
+    (below(last=("a", "c")), "product-below-sum", "between 0 and 1"),
+    (below(SHARE[1]), "product-below-sum", "between 0 and 1"),
+    (below(["Add", SHARE, "1"]), "product-below-sum", "between 0 and 1"),
+    (below(name="n"), "product-below-sum", "occurs already"),
+    (below(low="-1"), "product-below-sum", "a negative one"),
+    (below(regime=[{"grows": ["n"], "clauses": []}]), "product-below-sum", "ends that move"),
+    (below(says=["LessEqual", product(["Min", ["At", "s", "i"], "1"]), "1/2"]), "conclude", "do not give"),
     # last-limit
     (case(last(), says=LIMIT), "last-limit", "not what is stated"),
     (case(last(), regime=[FIRST, SECOND]), "last-limit", "not what is stated"),

@@ -12,7 +12,7 @@ from collapse_sym.proof.checker.limits import Fuel
 from collapse_sym.proof.checker.stages import _null, _stays_away
 from collapse_sym.proof.checker.statement import Statement
 from tests.proof.checker.forged import statement
-from tests.proof.checker.forged_stages import ENDS, FACTOR, FIRST, SECOND, VALUE, changed, last, product
+from tests.proof.checker.forged_stages import ENDS, FACTOR, FIRST, SECOND, VALUE, below, changed, last, product
 from tests.proof.checker.forged_steps import case, step
 
 Term = Any
@@ -89,6 +89,10 @@ def test_a_product_telescopes() -> None:
     found = step("telescope", **ENDS, body=FACTOR, value=VALUE)
     said = ["Equal", product(["Divide", ["Add", "i", "2"], ["Add", "i", "1"]]), ["Add", "n", "1"]]
     assert check(json.dumps(case(known, found, says=said))).goal == "proved"
+
+
+def test_a_product_is_below_one_over_the_losses() -> None:
+    assert check(json.dumps(below())).goal == "proved"
 
 
 def test_the_limit_of_what_is_zero() -> None:
