@@ -22,6 +22,8 @@ from .statements import Statement, statements
 from .verdicts import ClaimVerdict, PartVerdict
 
 FILE = "recorded.json"
+#: the probability that a true statement is on file as disagreeing
+ERROR = 1e-6
 
 
 @cache
@@ -58,7 +60,7 @@ def entry(statement: Statement) -> dict[str, Any]:
     """What simulation says of a statement: minutes for some."""
     from .evidence import evidence
 
-    found = evidence(statement)
+    found = evidence(statement, error=ERROR)
     counts = found.counts
     return {
         "part": statement.id,

@@ -28,12 +28,14 @@ from .judging import ERROR, FAILS, HOLDS, OPEN
 from .sampling import conclusion
 
 VACUOUS = "vacuous"
+#: relations that an error of any size violates
+SHARP = ("Equal", "Equivalent")
 SIMULATED = ("Expectation", "IndependentNormal")
 #: places per regime, and drawn in search of regimes
 PER_REGIME, DRAWS, PATH_DRAWS = 2, 200, 60
 MOST, OF_PATHS, FEW = 24, 12, 6
 #: outcomes per place: at first, and where that leaves a relation open
-REPLICATES, MORE = 4_000, 80_000
+REPLICATES, MORE = 4_000, 60_000
 PATH_REPLICATES, MORE_PATH = 400, 3_000
 #: outcomes that show whether a place can be compared at all
 GLANCE = 3
@@ -59,6 +61,15 @@ class Agreement:
         """Whether no simulation stands behind it."""
         return all(c.exact for c in self.comparisons)
 
+    @property
+    def sees(self) -> float:
+        """The relative error in a side of an equation that would have been found at every place that holds.
+
+        Infinite where there is no such place; orders do not count, for they have no error to be found.
+        """
+        rows = [row for c in self.comparisons if c.state == HOLDS for row in c.rows if row.relation in SHARP]
+        return max((row.sees for row in rows if row.left or row.right), default=float("inf"))
+
     def lines(self) -> tuple[str, ...]:
         """The answer, what it rests on, and the place that disagrees."""
         found = [f"{self.part}: {self.verdict}", ", ".join(f"{n} {state}" for state, n in self.counts.items())]
@@ -69,19 +80,26 @@ class Agreement:
 
 
 def evidence(
-    statement: Statement, *, seed: int = 0, fast: bool = False, most: int = MOST, error: float = ERROR
+    statement: Statement,
+    *,
+    seed: int = 0,
+    fast: bool = False,
+    most: int = MOST,
+    more: int = MORE,
+    error: float = ERROR,
 ) -> Agreement:
     """Evidence for or against a statement, printed or amended.
 
-    ``fast`` looks once at each place, with few outcomes; exact comparisons are as good then.  ``error`` is the
-    probability that a true statement is said to disagree.  The same seed gives the same answer.
+    ``fast`` looks once at each place, with few outcomes; exact comparisons are as good then.  ``more`` outcomes are
+    drawn where those leave a point open.  ``error`` is the probability that a true statement is said to disagree.  The
+    same seed gives the same answer.
     """
     rng = generator_for("evidence", statement.hash, seed)
     allowed = MOST if not statement.regime else FEW if fast else OF_PATHS
     entries = _entries(statement, rng, min(most, allowed))
     if not fast:
         entries = [later(entry) for entry in entries]
-    rounds = [PATH_REPLICATES, MORE_PATH] if statement.regime else [REPLICATES, MORE]
+    rounds = [PATH_REPLICATES, MORE_PATH] if statement.regime else [REPLICATES, more]
     found: list[Comparison] = []
     met: list[str] = []
     for i, entry in enumerate(entries):

@@ -60,6 +60,15 @@ class Row:
         return self.error == 0 and self.width == 0
 
     @property
+    def sees(self) -> float:
+        """The relative error in a side that this comparison would have shown, of whichever sign it were."""
+        if self.exact:
+            return 0.0
+        sides = [abs(float(x)) for x in (self.left, self.right) if isinstance(x, (int, float, Fraction))]
+        scale = max(sides, default=0.0) if self.of in ("gap", "difference") else 1.0  # a ratio is relative already
+        return float(self.width + abs(self.gap)) / scale if scale else float("inf")
+
+    @property
     def z(self) -> float:
         """The gap in standard errors; infinite for an exact gap that is not 0."""
         if self.error:
