@@ -48,7 +48,7 @@ class Value:
             what = f"{_SHAPES[self.shape]} + {_SHAPES[other.shape]}"
             raise InvalidInput(what, "the shapes differ", "add numbers to numbers, matrices to matrices; 1 is I")
         _bounded(len(self.terms) + len(other.terms))
-        return replace(self, terms=self.terms + other.terms, symmetric=self.symmetric | other.symmetric)
+        return replace(self, terms=_alike(self.terms + other.terms), symmetric=self.symmetric | other.symmetric)
 
     def __mul__(self, other: Value) -> Value:
         scalar = SCALAR in (self.shape, other.shape)
@@ -58,7 +58,7 @@ class Value:
             )
         shape = (self.shape if other.shape == SCALAR else other.shape) if scalar else (self.shape[0], other.shape[1])
         _bounded(len(self.terms) * len(other.terms))
-        terms = tuple(_times(a, b) for a in self.terms for b in other.terms)
+        terms = _alike(tuple(_times(a, b) for a in self.terms for b in other.terms))
         product = Value(terms, shape, self.symmetric | other.symmetric)
         return product.closed() if shape == SCALAR and not scalar else product
 
@@ -108,6 +108,15 @@ def _times(a: Term, b: Term) -> Term:
     if len(word) > MAX_LETTERS:
         raise TooLarge(f"a word of {len(word)} letters", f"words have at most {MAX_LETTERS}", "write a shorter one")
     return Term(a.coefficient * b.coefficient, a.samples + b.samples, a.closed + b.closed, word)
+
+
+def _alike(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Like terms added."""
+    found: dict[tuple[int, tuple[Word, ...], Word], fmpq] = {}
+    for t in terms:
+        key = (t.samples, tuple(sorted(t.closed)), t.word)
+        found[key] = found.get(key, fmpq(0)) + t.coefficient
+    return tuple(Term(c, *key) for key, c in found.items())
 
 
 def _bounded(terms: int) -> None:

@@ -65,6 +65,8 @@ class Moment:
 
     def lines(self, sizes: Sizes = MappingProxyType({}), *, latex: bool = False) -> list[str]:
         """The terms one by one; the sizes T, d that are given are put in."""
-        if latex:
-            return [product(c.latex(sizes), [factor_latex(w) for w in m], r"\,") for m, c in self.terms]
-        return [product(c.text(sizes), [show(word) for word in m], "*") for m, c in self.terms]
+        # Thousands of terms share a few dozen coefficients, as objects.
+        different = {id(c): c for _, c in self.terms}
+        written = {at: c.latex(sizes) if latex else c.text(sizes) for at, c in different.items()}
+        word, by = (factor_latex, r"\,") if latex else (show, "*")
+        return [product(written[id(c)], list(map(word, monomial)), by) for monomial, c in self.terms]

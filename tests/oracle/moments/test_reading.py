@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from collapse_sym.errors import CollapseSymError, InfiniteRisk, InvalidInput, TooLarge
 from collapse_sym.oracle.moments import evaluate, moment
+from collapse_sym.oracle.moments.grammar import parse
 
 SAME = [
     ("tr(W A W B)", "tr(W*A*W*B)"), ("tr((W A)^2)", "tr(W A W A)"), ("tr((A W)' B)", "tr(W A' B)"),
@@ -87,6 +88,12 @@ def test_any_text_is_read_or_refused(text):
         moment(text)
     except CollapseSymError as refusal:
         assert refusal.remedy
+
+
+def test_like_terms_are_added_before_they_are_counted():
+    assert len(parse("(tr(W) + tr(W A))^7").terms) == 8
+    assert moment("(tr(W) + tr(W A))^4").predicted < 500
+    assert moment("tr(W A)^2 - tr(W A) tr(A W)'").terms == ()
 
 
 @pytest.mark.parametrize("symmetric", [("B",), ("W",), ("u",), ("Sigma",), ("",), ("A", "tr")])
