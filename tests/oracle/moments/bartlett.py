@@ -62,6 +62,23 @@ class Bartlett:
         return fmpq(prod(range(exponent - 1, 0, -2)))
 
 
+def gaussian_mean(d, T, C, words):
+    """E ∏ tr(word) from the T·d entries of Z, W = C ZᵀZ Cᵀ: Wick's sum, as E z^{2p} = (2p−1)!!; T < d is fine."""
+    ring = fmpq_mpoly_ctx.get(tuple(f"z{t}_{i}" for t in range(T) for i in range(d)), Ordering.lex)
+    entries = iter(ring.gens())
+    Z = [[next(entries) for _ in range(d)] for _ in range(T)]
+    F = times(Z, transposed([[ring.constant(x) for x in row] for row in C]))
+    W, product = times(transposed(F), F), ring.constant(1)
+    for word in words:
+        fixed = ([[ring.constant(x) for x in row] for row in M] if not isinstance(M, str) else W for M in word)
+        product = product * trace(reduce(times, fixed))
+    total = fmpq(0)
+    for powers, c in product.to_dict().items():
+        if not any(e % 2 for e in powers):
+            total += fmpq(c) * prod(prod(range(e - 1, 0, -2)) for e in powers)
+    return total
+
+
 def times(A, B):
     return [[reduce(lambda x, y: x + y, (a * b for a, b in zip(row, column))) for column in zip(*B)] for row in A]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from collapse_sym.oracle.moments import evaluate, moment
 from collapse_sym.oracle.moments.recursion import INVERSE, SAMPLES, WISHART, Recursion
-from tests.oracle.moments.bartlett import Bartlett, chi_square, trace, transposed
+from tests.oracle.moments.bartlett import Bartlett, chi_square, gaussian_mean, trace, transposed
 
 #: d → C, Σ = C Cᵀ
 ROOTS = {1: [[fmpq(3, 2)]], 2: [[fmpq(1), fmpq(0)], [fmpq(1, 2), fmpq(2)]],
@@ -83,6 +83,14 @@ def test_three_dimensions_all(expression):
 
 
 POWERS = st.lists(st.integers(-3, 4).filter(bool), min_size=1, max_size=3).filter(lambda p: sum(map(abs, p)) <= 5)
+
+
+@pytest.mark.parametrize("expression", [e for e, words in CASES.items() if "V" not in "".join(words)][:-1])
+@pytest.mark.parametrize("d, T", [(2, 1), (2, 2), (3, 2)])
+def test_sums_over_all_entries(expression, d, T):
+    """No law of a factor is used, and T < d is among the sizes."""
+    words = [["W" if x == "W" else matrix(x, d) for x in word] for word in CASES[expression]]
+    assert by_moment(expression, d, T) == gaussian_mean(d, T, ROOTS[d], words)
 
 
 @given(powers=POWERS, extra=st.integers(0, 5))
