@@ -21,8 +21,6 @@ _PAIRS = [(i, j) for i in _J for j in _J if i + j in _J]
 NAMES = ("s1", "s2", "m", *(f"{x}{j}" for x in "tun" for j in _J), *(f"w{i}_{j}" for i, j in _PAIRS))
 RING = fmpq_mpoly_ctx.get(NAMES, Ordering.lex)
 GEN = dict(zip(NAMES, RING.gens()))
-_SUMS = {f"w{i}_{j}": f"w0_{i + j}" for i, j in _PAIRS}
-_COMMUTED = [NAMES.index(_SUMS.get(name, name)) for name in NAMES]
 ZERO, ONE = RING.constant(0), RING.constant(1)
 
 
@@ -137,20 +135,27 @@ def trace(series):
 
 def commuting(polynomial):
     """All M, N and Σ commute: w_ij ↦ w_{0,i+j}."""
+    return commuted(polynomial, lambda i, j: (0, i + j))
+
+
+def commuted(polynomial, places):
+    """w_ij ↦ w at places(i, j)."""
+    moves = {f"w{i}_{j}": "w{}_{}".format(*places(i, j)) for i, j in _PAIRS}
+    moves = [NAMES.index(moves.get(name, name)) for name in NAMES]
     total = ZERO
     for powers, c in polynomial.to_dict().items():
         moved = [0] * len(NAMES)
         for place, power in enumerate(powers):
-            moved[_COMMUTED[place]] += power
+            moved[moves[place]] += power
         total += RING.from_dict({tuple(moved): c})
     return total
 
 
 @cache
-def leading(left, right, names, below=0):
+def leading(left, right, names, below=0, symmetric=False):
     """E tr(N Sˡ M Sʳ)/T to leading order in 1/T, or the term ``below`` orders below; names is "NM", "M", "N" or ""."""
     n, m = ("N" if "N" in names else ""), ("M" if "M" in names else "")
-    found = moment(f"tr(I {n} S^{left} {m} S^{right})")
+    found = moment(f"tr(I {n} S^{left} {m} S^{right})", symmetric=tuple("NM") if symmetric else ())
     total = ZERO
     for monomial, c in found.terms:
         assert not c.poles
