@@ -108,12 +108,16 @@ def reaching(mutant: ConditionMutant) -> tuple[Forged, ...]:
 
 def trials(chosen: Sequence[ConditionMutant]) -> Iterator[Trial]:
     """What the forged certificates say of each mutant, in a process of their own."""
+    return (_trial(mutant, answer) for mutant, answer in zip(chosen, answers(chosen)))
+
+
+def answers(chosen: Sequence[ConditionMutant]) -> Iterator[list[str]]:
+    """The verdicts of each mutant on the certificates that reach its condition."""
     waiting = list(chosen)
     while waiting:
-        answers = _answers(waiting)
-        for mutant, answer in zip(waiting, answers):
-            yield _trial(mutant, answer)
-        waiting = waiting[len(answers) :]
+        found = _answers(waiting)
+        yield from found
+        waiting = waiting[len(found) :]
 
 
 def _answers(chosen: Sequence[ConditionMutant]) -> list[list[str]]:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from collapse_sym.testing import mutant
 from collapse_sym.testing.teeth.conditions import DATA
 from tests.proof.checker import test_branches
 
+#: what a search has found (search.py): honest certificates with one entry changed
+FOUND = Path(__file__).parent / "found.jsonl"
 #: characters of a text that is worth keeping; longer ones are made where they are needed
 LONGEST = 20_000
 
@@ -31,7 +34,8 @@ def shown() -> list[str]:
 
 def corpus() -> list[str]:
     """The lines of the data file: short JSON without blanks, sorted."""
-    return sorted({line for text in shown() if len(text) <= LONGEST and "\n" not in (line := _compact(text))})
+    lines = {line for text in shown() if len(text) <= LONGEST and "\n" not in (line := _compact(text))}
+    return sorted(lines | set(FOUND.read_text(encoding="utf-8").splitlines()))
 
 
 def _compact(text: str) -> str:
