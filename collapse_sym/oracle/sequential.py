@@ -8,7 +8,7 @@ with probability ≥ 1 − α, whatever the predictable guesses m̂: the product
 are supermartingales of mean ≤ 1 (Fan's inequality), so is the same for 1 − x, and Ville's inequality bounds their
 maxima.  Nothing is assumed of the law of x but its bounds: no variance, no normality, no number of draws.
 Source: I. Waudby-Smith and A. Ramdas, Estimating means of bounded random variables by betting, J. R. Stat. Soc. B 86
-(2024), Theorem 2 (written here with ψ for 4ψ_E; the two say the same).
+(2024), the predictable plug-in empirical-Bernstein sequence (with ψ for their 4ψ_E); the argument above is all of it.
 """
 
 from __future__ import annotations
