@@ -171,6 +171,7 @@ def _of_some_generator(s: Statement, step: dict[str, Any], premises: list[Fact],
     """What holds for any generator, of which there may be none, says nothing of anything else."""
     general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
     general = general or "generator" in leaves(step.get("member", ""))
-    if general and isinstance(fact.value, Poly) and not of_any(fact.value.frozen()):
-        some = s.reader.nonnegative(s.reader.scalar(s.reader.chain.last) - s.reader.number(1))
+    if general and (isinstance(fact.value, str) or (isinstance(fact.value, Poly) and not of_any(fact.value.frozen()))):
+        repeats = [s.reader.scalar(fit["repeat"]) for fit in s.reader.chain.blocks]
+        some = all(s.reader.nonnegative(x - s.reader.number(1)) for x in repeats or [s.reader.number(0)])
         need(some, step["rule"], "a condition on generators, of which there may be none")

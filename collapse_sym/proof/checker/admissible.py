@@ -67,8 +67,9 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
         _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
     if s.reader.spectrum is not None:
         size = s.reader.number(0)
-        for value, multiplicity, _ in s.reader.spectrum:
-            need(value > 0 and _member(multiplicity, "natural"), "point", "an eigenvalue that is not positive")
+        for value, multiplicity, parts in s.reader.spectrum:
+            least = "positive-integer" if any(parts.values()) else "natural"
+            need(value > 0 and _member(multiplicity, least), "point", "an eigenvalue that is not positive")
             size = size + multiplicity
         need(vanishes(size - s.reader.chain.rank), "point", "d is not the number of eigenvalues")
     for term in s.data["hypotheses"]:
@@ -85,7 +86,7 @@ def _members(s: Statement, name: str) -> list[Poly]:
     value = s.reader.values[name]
     if isinstance(value, dict):
         return [s.reader.scalar(x) for key in ("start", "period") for x in value[key]]
-    return [s.reader.member(name, s.reader.atom("symbol", "m"))]
+    return [s.reader.chain.read(["At", name, "m"], s.reader.atom("symbol", "m"))]
 
 
 def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
@@ -168,7 +169,7 @@ def _rounded(p: Poly) -> bool:
 def _periodic(s: Statement, term: Any, name: Any) -> bool:
     """Whether a condition speaks of a number only through members of periodic sequences."""
     if isinstance(term, str):
-        return bool(term != name)
+        return name not in s.reader.texts(term)
     if term[0] == "At" and term[2] == name:
         return isinstance(s.reader.values.get(term[1]), dict)
     return all(_periodic(s, t, name) for t in term[1:])

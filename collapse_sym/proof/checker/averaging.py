@@ -144,7 +144,9 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
     number, name = reader.number, "m" if kind == "Q" else "#"
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")
-        index = (reader.thawed(index[0]) + number(1)).frozen()
+        many = reader.thawed(index[0]) + number(1)
+        need(reader.nonnegative(many), rule, "a product of projections that may have less than none")
+        index = many.frozen()
     if len(places) == 1:
         return _with(s, word[: places[0]], image_of(s, mean, number(1), index, name), word[places[0] + 1 :])
     (i, j), circle = places, word

@@ -83,14 +83,15 @@ class Chain:
 
     def read(self, term: Any, number: Poly | None) -> Poly:
         """A term of a fit, m its number in the block."""
-        outer, self.reader.bound = self.reader.bound, {} if number is None else {"m": number}
-        value = self.reader.scalar(term)
-        self.reader.bound = outer
+        reader = self.reader
+        kept, reader.bound = (reader.bound, reader.signs), {} if number is None else {"m": number}
+        if number is not None:  # generators are numbered from 0
+            reader.signs = {**reader.signs, number.frozen(): False}
+        value = reader.scalar(term)
+        reader.bound, reader.signs = kept
         return value
 
     def _number(self, index: Any) -> Poly | None:
-        if isinstance(index, str) and index.startswith("fit "):  # any generation of one of several blocks
-            return self.reader.atom("symbol", "#")
         return self.reader.thawed(index) if isinstance(index, tuple) else None
 
     def samples(self, index: Any) -> Poly:

@@ -10,6 +10,7 @@ from .known import names, of_any
 from .limits import need
 from .ring import Poly, generator, join, vanishes
 from .statement import Statement
+from .well_formed import RANDOM
 
 
 def positive_function(s: Statement, term: Any) -> bool:
@@ -74,6 +75,7 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     """
     value, penalty = s.reader.scalar(step["value"]), s.reader.scalar(step["penalty"])
     rest = _defining(s, step["value"], step)
+    need(s.reader.positive(s.reader.scalar(step["samples"])), "kappa-unique", "a number of samples that may be zero")
     if not penalty.terms:
         shows("kappa-unique", premises, value)
         shows("kappa-unique", premises, -rest)
@@ -91,6 +93,8 @@ def kappa_unique(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     return Fact("zero", atom - value)
 
 
+#: heads and letters that depend on sizes and penalties
+OF_THE_CHAIN = {*RANDOM, "RowsOf", "Expectation", "Risk"}
 #: atoms that depend on sizes, Σ or designs without naming them
 HIDING = ("expect", "sums", "Risk", "name", "Derivative", "Limit", "Apply", "Where")
 
@@ -159,9 +163,12 @@ def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
         "no κ, or no variable",
     )
     stated = [*s.data["hypotheses"], *([s.data["conclusion"][1]] if s.data["conclusion"][0] == "Implies" else [])]
-    free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or x[1] not in reader.texts(t) for t in stated)
+    bound = {x[1], *(OF_THE_CHAIN if x[1] in reader.chain.changed else ())}
+    free = not s.data["regime"] and all(t[0] in ("Greater", "Less") or not bound & reader.texts(t) for t in stated)
     need(free, rule, "a variable that the hypotheses bind")
     equation = of(rule, premises, "zero").value
+    given = {*reader.domains} - {*s.data["variables"]}  # a name that a step gave may stand for the variable
+    need(not given & names(equation.frozen()), rule, "a name that a step gave")
     inner = slope(s, equation, y)
     shows("differentiate", premises, inner, True)
     outer = slope(s, equation, x, held=y)

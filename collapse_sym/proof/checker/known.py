@@ -161,8 +161,9 @@ class Known:
     def _from_the_low_end(self, low: Fraction | None) -> None:
         """What # = low, low + 1, … gives: # ≥ low, # > 0 and log # > 0."""
         number = self.atom("symbol", "#")
-        if low is not None and low >= 1:
+        if low is not None and low >= 0:
             self.learn(number - self.number(low), False)
+        if low is not None and low >= 1:
             self.learn(number, True)
             if low > 1:
                 self.learn(self.atom("Log", number.frozen()), True)

@@ -18,6 +18,7 @@ class Letters(Expectations):
     """Reads letters; ``chain.models`` holds what ŵ_i is known to be, ``equal`` what is 0 by hypothesis."""
 
     equal: tuple[Poly, ...] = ()
+    ends: tuple[Poly, ...] = ()  # numbers of generators, in an induction over them
 
     def matrix(self, term: Any) -> Poly:
         """Matrix terms: see matrix_terms.py."""
@@ -36,7 +37,7 @@ class Letters(Expectations):
             return self.spectral(self.atom("S" if name == "Sigma" else "M"))
         if name in (*LETTERS, "Prediction", "DownstreamLabels"):
             need(
-                "truth" not in self.chain.fit(DOWN) and not self.chain.shared,
+                "truth" not in self.chain.fit(DOWN) and not self.chain.shared and len(self.chain.blocks) < 2,
                 "words",
                 "labels, or a design, of more than one kind",
             )
@@ -63,10 +64,12 @@ class Letters(Expectations):
             need(ok, "words", "a pseudo-inverse of something other than a design")
             return self.word(*self.letter("B", word[0][1]))
         if head == "DesignOf" and len(arguments) == 1:  # the design of a fit, of any generation of it
+            need(not self.bound, "terms", "any generation, where # is the number of a sum")
             return self.word(("X", self.chain.index_of(arguments[0]), False))
         numbers = [self.scalar(a) for a in arguments]
         need(all(map(self.integral, numbers)), "words", "a number that may be no whole one")
         if head == "ProjectionProduct" and len(numbers) == 2:
+            self.generated(numbers[1], numbers[0])
             return self.projections(*numbers)
         need(
             head in ("Design", "Noise", "Projection", "Model") and len(numbers) == 1,
@@ -75,6 +78,7 @@ class Letters(Expectations):
         )
         if head == "Model":
             return self.model(numbers[0])
+        self.generated(numbers[0], numbers[0])
         kind = {"Design": "X", "Noise": "Z", "Projection": "P"}[head]
         index = self.chain.design(numbers[0])
         return (
@@ -82,6 +86,15 @@ class Letters(Expectations):
             if kind == "Z"
             else self.word(*self.letter(kind, index))
         )
+
+    def generated(self, low: Poly, high: Poly) -> None:
+        """Numbers are those of generators, where sizes differ: what is known of all says nothing of a later one."""
+        fit = self.chain.fit("0")
+        same = not any("m" in self.texts(fit.get(key, "0")) for key in ("samples", "penalty"))
+        if not same and (self.bound or (low - self.atom("symbol", "#")).terms or (high - low).terms):
+            ends = (self.scalar(self.chain.last) - self.number(1), *self.ends)
+            inside = self.nonnegative(low) and any(self.nonnegative(end - high) for end in ends)
+            need(inside, "words", "a generator that there may not be")
 
     def model(self, i: Poly) -> Poly:
         """ŵ_i: shown before, or by definition for a number i."""
@@ -103,6 +116,7 @@ class Letters(Expectations):
             "words",
             "a generator that does not fit the model alone",
         )
+        self.generated(i, i)
         index = self.chain.design(i)
         fit = self.chain.fit(index)
         need(

@@ -37,8 +37,16 @@ class Matrices(Scalars):
 
     def product(self, first: Poly, *others: Poly) -> Poly:
         for other in others:
+            self.apart(first, other)
             first = first.substitute(partial(self._times_word, other))
         return first
+
+    def apart(self, x: Poly, y: Poly) -> None:
+        """The number # of any generator is no number of a sum that it is multiplied with."""
+        for one, other in ((x, y), (y, x)):
+            summed = any(g[0] == "word" and g[2] for g in one.generators())
+            free = {g for m in other.terms if not any(g[0] == "word" and g[2] for g, _ in m) for g, _ in m}
+            need(not summed or not any("#" in names(g) for g in free), "words", "any generator beside a sum")
 
     def _times_word(self, y: Poly, g: Any) -> Poly | None:
         return self._times(g, y) if g[0] == "word" else None

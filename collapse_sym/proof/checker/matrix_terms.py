@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from .expectations import hides_random
 from .letters import Letters
 from .limits import need
 from .ring import Poly
@@ -59,7 +60,9 @@ class MatrixTerms(Letters):
                 parts[0] - parts[1] if head == "Subtract" else -parts[0] if head == "Negate" else self.turned(parts[0])
             )
         if head == "Scale" and len(arguments) == 2:
-            return self.scalar(arguments[0]) * self.matrix(arguments[1])
+            number, matrix = self.scalar(arguments[0]), self.matrix(arguments[1])
+            self.apart(number, matrix)
+            return number * matrix
         if head == "Sqrt" and self.isotropic and arguments == ["Sigma"]:
             return self.word()
         if head == "Power" and len(arguments) == 2:
@@ -82,8 +85,9 @@ class MatrixTerms(Letters):
 
     def function(self, x: Poly) -> Poly:
         """A combination that is a function of Σ, as a polynomial in Σ, G_κ, M."""
-        flat = all(len(g[1]) < 2 and all(y[0] == "D" for y in g[1]) for g in x.generators() if g[0] == "word")
-        need(flat, "words", "not a function of Σ")
+        words = [g for g in x.generators() if g[0] == "word"]
+        flat = all(len(g[1]) < 2 and not g[2] and all(y[0] == "D" for y in g[1]) for g in words)
+        need(flat and not any(map(hides_random, x.generators() - {*words})), "words", "not a function of Σ")
         return x.substitute(
             lambda g: Poly({g[1][0][1] if g[1] else (): Fraction(1)}, self.fuel) if g[0] == "word" else None
         )
@@ -101,6 +105,7 @@ class MatrixTerms(Letters):
                 return self.spectral(self.raised(self.function(x), exponent))
             return self.product(self.word(), *[x] * int(fixed))
         words = {g[1] for g in x.generators() if g[0] == "word"}
+        need(not any(g[2] for g in x.generators() if g[0] == "word"), "words", "an inverse of a sum")
         if words == {()}:
             base = self.word() * self.reciprocal(x.substitute(lambda g: self.number(1) if g[0] == "word" else None))
         elif all(kind == "W" for word in words for kind, _, _ in word):
@@ -129,4 +134,5 @@ class MatrixTerms(Letters):
     def resolvent(self, kappa: Poly) -> Poly:
         """The atom G_κ = (Σ+κ)⁻¹, for κ ≥ 0."""
         need(self.nonnegative(kappa), "words", "an inverse of Σ + κI where κ ≥ 0 is not known")
+        need(not hides_random(kappa.frozen()), "words", "an inverse of Σ + κI where κ is random")
         return self.atom("G", kappa.frozen())

@@ -82,6 +82,7 @@ def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     reader.domains = {**domains, "m": "positive-integer" if start else "natural"}
     m = reader.atom("symbol", "m")
     known, reader.signs = dict(reader.signs), {**reader.signs, (m - reader.number(start or 0)).frozen(): False}
+    reader.ends = (m, m - reader.number(1))  # m < n
 
     def closed(number: Poly) -> Poly:
         return s.with_name("m", number, lambda: reader.matrix(step["closed_form"]))
@@ -93,7 +94,7 @@ def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         rule,
         "the step from m to m + 1 fails",
     )
-    reader.domains, reader.signs = domains, known
+    reader.domains, reader.signs, reader.ends = domains, known, ()
     reader.chain.models[last.frozen()] = closed(last)
     return Fact("model", last)
 

@@ -42,6 +42,7 @@ class Reader(MatrixTerms):
         if head == "OperatorNorm" and len(arguments) == 1:
             return self.norm(arguments[0])
         if head == "RowsOf" and len(arguments) == 1:
+            need(not self.bound, "terms", "any generation, where # is the number of a sum")
             return self.chain.samples(self.chain.index_of(arguments[0]))
         if head == "Risk":  # E‖ŵ − w₀‖²_Σ of the whole chain, with the noises of these fits
             ok = not self.bound and not self.fixed and arguments == [key for key in self.chain.keys if key in arguments]
@@ -71,7 +72,11 @@ class Reader(MatrixTerms):
         if name in self.values:
             need(not self.fixed, "terms", "a derivative inside Where")
             return self.atom("Derivative", repr([body, name]), "k")
-        return self.atom("Derivative", self.scalar(body).frozen(), self.scalar(name).frozen())
+        chain, roots = self.chain, self.roots  # what holds at some values is no identity
+        kept, self.roots, chain.full_rank, chain.models = (chain.full_rank, chain.models), {}, set(), {}
+        parts = self.scalar(body).frozen(), self.scalar(name).frozen()
+        self.roots, (chain.full_rank, chain.models) = roots, kept
+        return self.atom("Derivative", *parts)
 
     def norm(self, term: Any) -> Poly:
         """‖A‖, a random number that AᵀA determines: 1 for a projection of positive rank, else one letter."""

@@ -71,6 +71,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     value = value + state.constant
     if all(known[g.key].strict for g in groups):
         return Fact("zero", atom - value)
+    still = all(not g.weight.terms or (fixed(s, g.weight) and fixed(s, g.repeat)) for g in groups)
+    need(still, rule, "a number of fits, or a weight, that moves")  # an exact fit may enlarge the error of another
     length = reader.functional(ends[0] + ends[1])
     bounded = any(p.kind == "bounded" and vanishes(p.value - length) for p in premises)
     need(bounded and satisfied(s, ["Bounded", NORM], {}, premises), rule, "‖Σ‖ or ‖w₀‖ is not known to be bounded")

@@ -13,7 +13,7 @@ from .known import DOMAINS, NAME, names
 from .limits import Fuel, need
 from .reading import Reader
 from .ring import Poly
-from .well_formed import TAKEN, fields, is_term, leaves, plain, rational, well_formed
+from .well_formed import TAKEN, binding, fields, is_term, leaves, plain, rational, well_formed
 
 COMPARISONS = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
 MATRICES = (
@@ -70,6 +70,7 @@ class Statement:
             )
             reader.sought = (name, *arguments)
         reader.chain = Chain(reader, data["chain"])
+        binding(data)
         pairs = [t[1:] for t in data["hypotheses"] if t[0] == "Equal" and all(isinstance(x, str) for x in t)]
         reader.equal = tuple(
             reader.scalar(a) - reader.scalar(b) for a, b in pairs if {a, b} <= set(domains) - {"Sigma"}
@@ -141,7 +142,7 @@ class Statement:
             return (
                 self.resolved(self.reader.values[term]) if is_term(self.reader.values.get(term)) else json.dumps(term)
             )
-        return f"[{', '.join(self.resolved(t) for t in term)}]"
+        return f"[{', '.join([json.dumps(term[0]), *map(self.resolved, term[1:])])}]"  # a head is no name
 
     def speaks_of_matrices(self, term: Any) -> bool:
         """Whether a side of an equation is a matrix or a vector."""

@@ -32,7 +32,8 @@ class Sums(Known):
         ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
         need(ok, "terms", "a sum has a name, two ends and a body, and lies in no other")
         need(
-            arguments[0] not in self.values and (arguments[0] == "m" or arguments[0] not in self.domains),
+            arguments[0] not in {*self.values, "k", "M", "generator"}
+            and (arguments[0] == "m" or arguments[0] not in self.domains),
             "terms",
             "a name that is taken",
         )

@@ -59,6 +59,7 @@ class Scalars(Sums):
             need(fixed is not None and fixed >= 0, "point", "a member of a sequence without a number")
             i = int(fixed or 0)
             return self.scalar(start[i] if i < len(start) else period[(i - len(start)) % len(period)])
+        need(self.nonnegative(number), "point", "a member of a sequence that may be before the first")
         outer, self.bound = self.bound, {"m": number}
         found = self.scalar(value)
         self.bound = outer

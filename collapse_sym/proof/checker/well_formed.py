@@ -96,6 +96,20 @@ def well_formed(data: dict[str, Any]) -> None:
     need("generator" not in used, "statement", "the number of any generator is spoken of in proofs only")
 
 
+def binding(data: dict[str, Any]) -> None:
+    """Names that are bound are new, and what the conclusion binds, or M, is spoken of in no condition."""
+    where, conclusion = dict(data["where"]), data["conclusion"]
+    fits = [list(fit.values()) for key in ("generators", "downstream") for fit in (data["chain"] or {}).get(key, [])]
+    clauses = [stage["clauses"] for stage in data["regime"]]
+    bound = {x for part in (conclusion, data["hypotheses"], data["where"], clauses, fits) for x in _bound(part)}
+    new = all(NAME.match(x) for x in bound) and not bound & {*data["variables"], *where, *(TAKEN - {"m"})}
+    need(new, "statement", "a bound name that is taken")
+    given = {"M", *(conclusion[1:2] if conclusion[0] in ("ExistsUnique", "ExistsFunction") else ())}
+    alone = not any(_spelled(part, where) & given for part in (data["hypotheses"], clauses, fits, *where.values()))
+    need(alone, "statement", "a condition on what the conclusion binds")
+    need(not any(_random(t, where) for fit in fits for t in fit if t), "statement", "a fit that depends on chance")
+
+
 def _abbreviations(data: dict[str, Any], terms: list[Any]) -> None:
     """One atom stands for an abbreviation: it is a number of its own, neither random nor of a name bound around it."""
     names = {x for part in (data["conclusion"], data["hypotheses"], data["where"]) for x in _bound(part)}

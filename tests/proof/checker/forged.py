@@ -327,8 +327,8 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a sum between halves": (identity(["Equal", ["Sum", "j", "1/2", "5/2", "j"], "9/2"]), "terms", "no integer"),
     "a sum that takes a variable's name": (
         identity(["Equal", ["Sum", "x", "0", "2", "x"], "3"]),
-        "terms",
-        "a name that is taken",
+        "witness",
+        "a bound name that is taken",
     ),
     "a sum inside a sum": (
         identity(["Equal", ["Sum", "i", "0", "2", ["Sum", "j", "0", "2", "i"]], "9"]),
