@@ -50,8 +50,9 @@ class Chain:
         self.changed = {
             x
             for fit in self.fits
-            for key in ("samples", "penalty", "variance")
+            for key in ("samples", "penalty", "variance", "repeat")
             for x in reader.texts(fit.get(key, "0"))
+            if key != "repeat" or "m" in reader.texts([*fit.values()])  # what is known of all is not known of more
         } | {"d"}
         self.down_samples = data["downstream"][0]["samples"] if data["downstream"] else "0"
 

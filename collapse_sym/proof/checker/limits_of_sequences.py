@@ -24,7 +24,9 @@ def about_limits(s: Statement, term: Any) -> bool:
     """Whether finitely many members of a sequence do not matter to a conclusion."""
     if term[0] == "And":
         return all(about_limits(s, t) for t in term[1:])
-    return term[0] in ASYMPTOTIC or (term[0] in ("Equal", *COMPARISONS) and all(_still(s, t) for t in term[1:]))
+    if term[0] in ASYMPTOTIC and len(s.data["regime"]) < 2:  # along the first stage
+        return True
+    return term[0] in (*ASYMPTOTIC, "Equal", *COMPARISONS) and all(_still(s, t) for t in term[1:])
 
 
 def _still(s: Statement, term: Any) -> bool:

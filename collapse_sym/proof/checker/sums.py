@@ -38,7 +38,8 @@ class Sums(Known):
             "a name that is taken",
         )
         high = self.scalar(arguments[2])
-        need("#" not in names(high.frozen()), "terms", "a sum has a name, two ends and a body, and lies in no other")
+        ends = names((high.frozen(), self.scalar(arguments[1]).frozen()))
+        need("#" not in ends, "terms", "a sum has a name, two ends and a body, and lies in no other")
         below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
         self.signs = {**self._about_no_number(), below: False}
         self.nonzero = {g for g in self.nonzero if "#" not in names(g)}

@@ -16,6 +16,7 @@ from tests.proof.checker.forged import (
     BLOCK,
     CHAIN,
     FIT,
+    GROWING,
     POINT,
     VARIABLES,
     certificate,
@@ -70,9 +71,26 @@ def no_generator() -> dict[str, Any]:
     )
 
 
-def beyond_the_last(matrix: Term) -> dict[str, Any]:
+def of_the_first_stage() -> dict[str, Any]:
+    """n min(T, 5) ≃ 5n as n → ∞ for every T, as T ≥ 5 from some T on."""
+    stages = [*GROWING, {"grows": ["n"], "clauses": [["TendsTo", "n", "Infinity"]]}]
+    conclusion = ["Equivalent", ["Multiply", "n", ["Min", "T", "5"]], ["Multiply", "n", "5"]]
+    rest = ["Divide", "5", "T"]
+    return ending(
+        statement(conclusion, regime=stages),
+        step("clause", number="0"),
+        step("along", "0", value=["Negate", rest], multipliers=[], products=[["-5", ["0"]]]),
+        step("domain", value="1", strict="true"),
+        step("eventually", "1", "2", value=["Subtract", "1", rest], limit="1"),
+        step("sign", "3", value=["Subtract", "T", "5"], multipliers=[], products=[["T", ["0"], "1"]]),
+        step("smaller", "4", left="T", right="5", **{"is": "right"}),
+        step("ratio", "5", multipliers=["n"], scale="0", least="1", conclusion=conclusion),
+    )
+
+
+def beyond_the_last(matrix: Term, term: Term = None) -> dict[str, Any]:
     """Rank d of a design beyond the last generator, as all of them have enough rows."""
-    conclusion = equal(mean(["Trace", matrix]), "d")
+    conclusion = equal(mean(["Trace", matrix]) if term is None else term, "d")
     return ending(
         statement(conclusion, chain=SIZED, hypotheses=[each(["GreaterEqual", S_I, "d"])]),
         step("hypothesis", number="0", member="generator"),
@@ -252,6 +270,13 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a design beyond the last": (beyond_the_last(["Projection", ["Add", "n", "3"]]), "words", "may not be"),
     "a design of a model beyond the last": (
         beyond_the_last(["MatrixMultiply", ["PseudoInverse", ["Design", "n"]], ["Design", "n"]]), "words", "may not be",
+    ),
+    "a design beyond the last elsewhere": (
+        beyond_the_last("", ["Where", mean(["Trace", ["Projection", "5"]]), "n", "7"]),
+        "equation", "not the difference",
+    ),
+    "what holds from some member of the first stage on, along the second": (
+        of_the_first_stage(), "eventually", "every member",
     ),
     "any generation as the number of a sum": (
         identity(equal(total(["RowsOf", "0"]), total(S_J)), chain=SIZED), "terms", "any generation",
