@@ -50,7 +50,7 @@ class Chain:
         self.changed = {
             x
             for fit in self.fits
-            for key in ("samples", "penalty", "variance", "repeat")
+            for key in ("samples", "penalty", "variance", "truth", "repeat")
             for x in reader.texts(fit.get(key, "0"))
             if key != "repeat" or "m" in reader.texts([*fit.values()])  # what is known of all is not known of more
         } | {"d"}

@@ -263,6 +263,7 @@ LABELS = equal(
     ["MatrixMultiply", XT, ["Add", ["MatrixMultiply", X, "w0"], "DownstreamNoise"]],
 )
 SUMS = equal(["Trace", ["Power", total("Sigma"), "T"]], ["Trace", ["Power", "Sigma", "T"]])
+LONG = mean(["SquaredNorm", ["Model", "n"]])
 Z = {**VARIABLES, "z": "positive"}
 
 FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -273,6 +274,10 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a design beyond the last elsewhere": (
         beyond_the_last("", ["Where", mean(["Trace", ["Projection", "5"]]), "n", "7"]),
+        "equation", "not the difference",
+    ),
+    "another weight of the truth": (
+        identity(equal(["Where", LONG, "x", "1"], LONG), chain={**CHAIN, "generators": [{**BLOCK, "truth": "x"}]}),
         "equation", "not the difference",
     ),
     "what holds from some member of the first stage on, along the second": (
