@@ -99,6 +99,11 @@ class Sizes:
     rows: Any
     copies: Any
 
+    @property
+    def grows(self) -> bool:
+        """Whether the number of rows grows with k."""
+        return bool(Ratio.of(self.rows).above.degree() > Ratio.of(self.rows).below.degree())
+
     def trace(self, g: Any) -> Any:
         """Tr[g]."""
         return (self.copies * (g + 0 * self.s)).sum()

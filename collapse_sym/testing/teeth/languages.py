@@ -51,15 +51,19 @@ class Exact:
 
     def kappa(self, ridge: sp.Expr, samples: sp.Expr) -> Any:
         """The κ of this point; that of others is not known."""
-        wanted = (PENALTY if self.sizes.regime == RIDGE else 0, ROWS)
-        if (ridge, samples) != wanted:
-            raise OtherKappa(ridge, samples)
+        self._require(ridge, samples)
         return Ratio.of(self.sizes.kappas[0])
+
+    def _require(self, ridge: sp.Expr, samples: sp.Expr) -> None:
+        """λ and T are those of this point; where T grows a few rows more change no limit, κ being smooth in d/T."""
+        more = sp.expand(samples - ROWS)
+        few = more == 0 or (self.sizes.grows and more.is_number)
+        if ridge != (PENALTY if self.sizes.regime == RIDGE else 0) or not few:
+            raise OtherKappa(ridge, samples)
 
     def margin(self, kappa: Any, ridge: sp.Expr, samples: sp.Expr) -> Any:
         """T − df₂(κ)."""
-        if samples != ROWS:
-            raise OtherKappa(ridge, samples)
+        self._require(ridge, samples)
         return self.sizes.rows - self.trace((self.s / (self.s + kappa)) ** 2)
 
     def scalar(self, value: Any) -> Any:
