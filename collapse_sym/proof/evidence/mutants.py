@@ -87,8 +87,7 @@ def _of_leaf(text: str, names: Names) -> Iterator[Change]:
     if domain == "vector":
         yield f"twice {text}", ["Scale", "2", text]
     if NUMBER.match(text) and "/" not in text:
-        yield "a number + 1", str(int(text) + 1)
-        yield "a number - 1", str(int(text) - 1)
+        yield from (("a number + 1", str(int(text) + 1)), ("a number - 1", str(int(text) - 1)))
 
 
 def _of_sum(term: Term) -> Iterator[Change]:
