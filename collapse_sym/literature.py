@@ -272,16 +272,11 @@ def _group(name: str, title: str, facts: tuple[CitedFact, ...]) -> CitedFact:
     return CitedFact(
         id=f"deterministic-equivalent.{name}",
         title=title,
-        latex=tuple(latex),
-        text=tuple(text),
-        variables=first.variables,
+        latex=tuple(latex), text=tuple(text), variables=first.variables,
         assumptions=max((f.assumptions for f in facts), key=len),
-        sources=(BACH, HASTIE),
-        candidates=(CHENG_MONTANARI, MISIAKIEWICZ_SAEED),
-        note=first.note,
-        needless=first.needless,
-        members=tuple(f.id for f in facts),
-    )
+        sources=(BACH, HASTIE), candidates=(CHENG_MONTANARI, MISIAKIEWICZ_SAEED),
+        note=first.note, needless=first.needless, members=tuple(f.id for f in facts),
+    )  # fmt: skip
 
 
 GROUPS: tuple[CitedFact, ...] = (

@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy
 
+from collapse_sym.notation import symbol
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.language import Term
@@ -33,7 +34,8 @@ MOST0, END, END0 = times(HIGH, RATIO0), plus(LOW, MOST), plus(LOW, times(HIGH, R
 #: s²/(s+κ)², s²/(s+κ₀)² are at least these
 KEPT, KEPT0 = power(over(LOW, END), "2"), power(over(LOW, END0), "2")
 LEAST = times(KEPT, KEPT0)
-KAPPA, KAPPA0, G, G0 = sympy.symbols("kappa kappa0 G G0")
+KAPPA, KAPPA0 = (symbol(name, "kappa") for name in ("kappa", "kappa0"))
+G, G0 = (symbol(name, "definition") for name in ("G", "G0"))
 
 
 def either_side(s: Statement) -> dict[str, Any]:

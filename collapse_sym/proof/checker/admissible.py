@@ -98,11 +98,8 @@ def _possible(s: Statement, fit: dict[str, Any], number: Poly | None) -> None:
         ("variance", "nonnegative"),
     )
     for key, domain in kinds:
-        member = (
-            isinstance(fit.get(key), list)
-            and fit[key][0] == "At"
-            and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
-        )
+        member = isinstance(fit.get(key), list) and fit[key][0] == "At"
+        member = member and s.data["variables"].get(fit[key][1]) == f"sequence of {domain}"
         if key in fit and not member:
             value = s.reader.chain.read(fit[key], None if key == "repeat" else number)
             need(_member(value, domain), "point", f"{key} of a fit is not {DOMAINS[domain][0]}")
