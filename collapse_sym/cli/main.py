@@ -34,6 +34,7 @@ examples:
   collapse-sym risk chain.toml                its risk, with every definition
   collapse-sym risk chain.toml --set n=3 --set T0=600 --set d=300
   collapse-sym verify chain.toml --set n=3    theory against simulation
+  collapse-sym oracle chain.toml --set n=3    the exact value, no asymptotics (isotropic chains)
   collapse-sym reproduce --out out            the paper's results: report and PDF
   collapse-sym claims                         which of the paper's claims are true
 

@@ -15,7 +15,8 @@ from .blocks import Block, Display, Grid, Listing, Note, Notice, Picture, Prose,
 from .displays import displays
 from .document import label, record_section, refusal_notice, risk_blocks
 from .evidence import evidence_blocks
-from .mathtree import parse
+from .lines import pieces
+from .mathtree import parse, tex
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .tables import coverage_grid, index_grid
 from .text import Badge, Code, Link, Maths, Plain, Sentence, legible, spans, tex_code, tex_escape
@@ -24,6 +25,7 @@ from .widths import width
 TEXT_WIDTH = 440.0  # pt, as in templates/page.tex
 _EM = 10.0
 _LIMIT = TEXT_WIDTH / _EM - 1.0
+_UNBROKEN = 20.0  # em of a formula in a sentence that TeX may not break
 _LISTING = 82
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph")
 _ROWS = 32  # of a table that stays on one page
@@ -154,8 +156,11 @@ def _span(span: Any) -> str:
 
 
 def _inline(formula: str) -> str:
-    """A formula in a line of text; TeX breaks it after relations and operators by itself."""
-    return f"${formula}$"
+    """A formula in a line of text; TeX breaks it after relations and operators by itself, not within brackets."""
+    found = pieces(parse(formula), _LIMIT)
+    if all(piece.width <= _UNBROKEN for piece in found):
+        return f"${formula}$"
+    return "$" + r"\hfil\allowbreak\hfilneg ".join(tex(piece.row) for piece in pieces(parse(formula), _UNBROKEN)) + "$"
 
 
 def _steps(block: Steps) -> str:
