@@ -113,7 +113,6 @@ def grouped(s: Statement) -> list[Group]:
     for place, data in enumerate(chain.fits):
         down = place >= len(chain.blocks)
         key, name = DOWN if down else str(place), data["design"]
-        need("repeat" not in data if down else "repeat" in data, rule, "a generator repeats, a downstream fit does not")
         repeat = reader.number(1) if down else reader.scalar(data["repeat"])
         weight = reader.scalar(data.get("truth", "0"))
         users = [f for f in chain.fits if f["design"] == name]

@@ -118,12 +118,6 @@ class Letters(Expectations):
         )
         self.generated(i, i)
         index = self.chain.design(i)
-        fit = self.chain.fit(index)
-        need(
-            fit["fit"] == "ols" and "truth" not in fit,
-            "words",
-            "a generator other than least squares on the labels of the one before",
-        )
         smoothed = self.product(self.word(*self.letter("P", index)), before)
         noise = self.product(self.word(*self.letter("B", index)), self.word(("Z", (i.frozen(), index), False)))
         return smoothed + noise

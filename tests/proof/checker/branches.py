@@ -36,14 +36,13 @@ def branches() -> dict[tuple[str, int, int], str]:
     return found
 
 
-def origin(rejection: BaseException) -> tuple[str, int]:
-    """File and line that refuse, also where the refusal of a witness passes it on."""
-    if isinstance(rejection.__context__, checker.Rejected):
-        return origin(rejection.__context__)
+def origins(rejection: BaseException) -> list[tuple[str, int]]:
+    """File and line that refuse, and those that pass the refusal on, as for a witness."""
+    found = origins(rejection.__context__) if isinstance(rejection.__context__, checker.Rejected) else []
     frames, traceback = [], rejection.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code
         frames.append((Path(code.co_filename).name, code.co_name, traceback.tb_lineno))
         traceback = traceback.tb_next
     file, _, line = frames[-2] if frames[-1][1] == "need" else frames[-1]
-    return file, line
+    return [*found, (file, line)]
