@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from .expectations import hides_random
 from .facts import Fact, Premises, Rule, difference, shows
 from .known import DOMAINS, names
 from .limits import need
@@ -94,6 +95,8 @@ def _given(s: Statement, term: Any, premises: Premises) -> None:
             s.with_name(name, s.reader.number(i), lambda: _given(s, body, premises))
         return
     value, kind, strict = s.comparison(term)
+    known = not HIDDEN & names(value.frozen()) and not _of_laws(value.frozen())
+    need(known, "elsewhere", "a condition on laws, which change with the value without naming it")
     if kind == "sign":
         shows("elsewhere", premises, value, strict)
         return
@@ -102,6 +105,11 @@ def _given(s: Statement, term: Any, premises: Premises) -> None:
         "elsewhere",
         "not given",
     )
+
+
+def _of_laws(x: Any) -> bool:
+    """Whether there is a mean, or something random, in nested tuples."""
+    return hides_random(x) or (isinstance(x, tuple) and (x[:1] == ("expect",) or any(map(_of_laws, x))))
 
 
 #: atoms that depend on noises, designs or variables without naming them

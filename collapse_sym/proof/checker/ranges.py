@@ -51,6 +51,8 @@ def shifted_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     shift = reader.scalar(by)
     plain = reader.integral(shift) and "#" not in names(shift.frozen()) and name not in leaves(by)
     need(plain, rule, "a shift that may be no whole number, or that moves")
+    spoken = {x for text in leaves(step["body"]) if text in reader.values for x in reader.texts(text)}
+    need(name not in spoken, rule, "an abbreviation of the name, which does not move along")
     known = reader.between
     reader.between = [*known, *(x for t in (shift, -shift) for x in _moved_signs(s, t))]
     first = reader.scalar(["Sum", name, step["low"], step["high"], step["body"]])

@@ -71,6 +71,9 @@ RANGES: list[tuple[dict[str, Any], str, str]] = [
     (moved("x"), "shifted-sum", "no whole number"),
     (moved("generator", chain=FRESH), "shifted-sum", "that moves"),
     (moved("2"), "conclude", ""),
+    # Σ_{1…n} s_i = Σ_{2…n+1} s_i was accepted: the name stood in an abbreviation only, and was not moved there
+    (moved(body="a", says=["Equal", total(["At", "s", "i"]), total(["At", "s", "i"], "i", "2", ["Add", "n", "1"])],
+           where=[["a", ROWS]]), "shifted-sum", "an abbreviation of the name"),
     (moved(says=["Equal", total(["At", "s", "i"]), total(["At", "s", ["Subtract", "i", "1"]])]), "conclude", ""),
     # s_j ≥ d + 1 for j ≤ n gives nothing of s_{n+1}
     (case(step("hypothesis", number="0", member=["Add", "generator", "1"]),

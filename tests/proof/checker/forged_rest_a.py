@@ -6,7 +6,7 @@ from typing import Any
 
 from collapse_sym.literature import fact
 from tests.proof.checker.forged import BLOCK, BOUND, CHAIN, GROWING, ONE, POINT, identity, mean, refuted, total, trace
-from tests.proof.checker.forged_steps import ALONG, LEAST, POSITIVE, case, step
+from tests.proof.checker.forged_steps import ALONG, LEAST, case, step
 
 Term = Any
 KAPPA: Term = ["Kappa", "x", "T"]
@@ -60,8 +60,11 @@ HIDDEN: Term = trace(["Power", ["Resolvents", KAPPA], "n"])
 DEFINING: Term = ["Subtract", ["Subtract", KAPPA, "x"], ["Divide", ["Multiply", KAPPA, ["Df", "1", KAPPA]], "T"]]
 TIMES = step("equation", "0", multipliers=[HIDDEN], conclusion=["Equal", ["Multiply", HIDDEN, DEFINING], "0"])
 TURNED: Term = ["Transpose", "w0"]
+OF_LAWS: Term = mean(["Multiply", "y", trace(FIRST)])
+SAID: Term = ["Multiply", "y", "x"]
 FUNCTION_THAT_MOVES: Term = mean(trace(["Resolvents", "x"], "Resolvent"))
-MOVING: Term = ["Equivalent", ["Add", "T", "x", ["Divide", "1", "T"]], ["Add", "T", "x"]]
+RARE: Term = ["Divide", "1", "T"]
+MOVING: Term = ["Equivalent", ["Divide", "2", "T"], RARE]
 DETERMINISTIC: Term = ["Form", "w0", ["Resolvents", ["Kappa", "lambda", "T"]], "w0"]
 LENGTH: Term = mean(trace(TURNED, "Resolvent", "w0"))
 SHARE: Term = ["Divide", ["Kappa", "lambda", "T"], "lambda"]
@@ -69,9 +72,19 @@ BOTH_ERRORS: Term = ["Add", ["Subtract", LENGTH, ["Multiply", SHARE, DETERMINIST
 LONGER: Term = total(["Noise", "j"], high=["Subtract", "T", "1"])
 SPECTRAL: Term = {"grows": ["Sigma"], "clauses": []}
 
+
+def mean_elsewhere() -> dict[str, Any]:
+    """y E tr P₀ = y x also for five rows, as it is so for T₀ rows: it was accepted."""
+    given = step("hypothesis", number="0", member="")
+    said = ["Equal", ["Where", OF_LAWS, "T0", "5"], SAID]
+    last = step("elsewhere", "0", uses=["0"], steps=[{"id": "a", **given}], of="a", conclusion=said)
+    return case(given, last, says=said, hypotheses=[["Equal", OF_LAWS, SAID]])
+
+
 REST_A: list[tuple[dict[str, Any], str, str]] = [
     (refuted(["Less", "x", "1"], {"n": "k"}, hypotheses=[BOUND], regime=[{"grows": ["n"], "clauses": []}]), "point",
      "without fixed ends"),
+    (mean_elsewhere(), "elsewhere", "a condition on laws"),
     ({**case(regime=[*GROWING, SPECTRAL]), "witness": {**POINT, "Sigma": "Sigma"}}, "witness", "no eigenvalues"),
     (case(ALONG, step("many-rows", "0", of=FUNCTION_THAT_MOVES),
           regime=[{"grows": ["T", "x"], "clauses": [["TendsTo", "T", "Infinity"]]}]), "many-rows",
@@ -112,7 +125,8 @@ REST_A: list[tuple[dict[str, Any], str, str]] = [
            ALONG,
            step("along", "1", "2", value=BOTH_ERRORS, multipliers=[], products=[["1", ["0"]], ["1", ["1"]]])), "along",
      "different vectors"),
-    (case(ALONG, step("domain", value="1", strict="true"), POSITIVE,
-          step("ratio", "0", "1", "2", multipliers=[], scale="1", least="T", conclusion=MOVING), says=MOVING,
+    (case(ALONG, step("domain", value="0", strict="false"), step("domain", value="1", strict="true"),
+          step("domain", value=RARE, strict="true"),
+          step("ratio", "0", "1", "2", "3", multipliers=[], scale="1", least=RARE, conclusion=MOVING), says=MOVING,
           regime=GROWING), "ratio", "a lower bound that moves"),
 ]  # fmt: skip
