@@ -47,7 +47,6 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
     """
     reader, name, rule = s.reader, step["name"], "product-of-limits"
     new_name(s, rule, name)
-    need(not reader.bound, rule, "a name that is taken")
     low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
     need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")
     chain = s.reader.chain

@@ -95,8 +95,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 
 def _times(a: list[list[Fraction]], b: list[list[Fraction]]) -> list[list[Fraction]]:
-    need(len(a[0]) == len(b), "outcome", "sizes that do not match")
-    return [[sum((x * y for x, y in zip(row, column)), Fraction(0)) for column in zip(*b)] for row in a]
+    return [[sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0)) for column in zip(*b)] for row in a]
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

@@ -19,6 +19,7 @@ from .averaging import image_of
 from .citations import _satisfied as satisfied
 from .facts import Fact, Premises, Rule
 from .fits import Group, grouped, named, second_image
+from .known import names
 from .limits import need
 from .matrices import S
 from .random_matrices import METRIC, key_of
@@ -52,11 +53,6 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     known = {p.value[0]: p for p in premises if p.kind == "fit"}
     sigma = reader.number(1) if reader.isotropic else reader.atom(*S)
     state = _State(sigma, -sigma, sigma, reader.number(0))
-    need(
-        isinstance(step["closed"], dict) and isinstance(step["noises"], list),
-        rule,
-        "closed forms by fit, and a list of fits",
-    )
     atom = reader.scalar(["Risk", *step["noises"]])
     groups = grouped(s)
     for group in reversed(groups):
@@ -112,7 +108,9 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     """The form m generations earlier in closed form: it holds for m = 0, and m generations and one more are m + 1."""
     reader, rule = s.reader, "risk"
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
-    need("m" not in reader.domains and "#" not in str(p.value), rule, "m is taken, or the maps change with it")
+    # of m generations earlier the number is n − 1 − m, so that maps with a number would be read in the wrong order
+    still = not any("#" in names(image.frozen()) for image in p.value[1:] if image is not None)
+    need("m" not in reader.domains and still, rule, "m is taken, or the maps change with it")
     for _, key in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
         _variance(s, key, None)
     silent = replace(state, constant=reader.number(0))
@@ -176,13 +174,13 @@ def _noise_is_bounded(
         return
     need(all(fixed(s, x) for x in loud), "risk", "a noise that moves")
     if p.strict:
-        names = {"T": reader.chain.samples(index), "d": reader.chain.rank}
+        given = {"T": reader.chain.samples(index), "d": reader.chain.rank}
         for clause in (
             ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]],
             ["AwayFrom", ["Divide", "d", "T"], "1"],
         ):
             need(
-                satisfied(s, clause, names, premises),
+                satisfied(s, clause, given, premises),
                 "risk",
                 "least squares beside an equivalent: ‖Σ⁻¹‖ bounded, d/T away from 1",
             )
