@@ -36,7 +36,8 @@ def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     factor, reader, metric = step["factor"], s.reader, step["metric"]
     need(not metric or positive_function(s, metric), "mean-square", "not a product of positive functions of Σ")
     maps = [p for p in premises if p.kind == "map" and not p.strict and isinstance(p.weight, tuple)]
-    cited = {p.value[0] for p in maps if p.weight[1:] != (None, None)}  # T/d away from 1: E‖X†‖² is finite
+    ridgeless = [p for p in maps if p.value[1] == "P" and p.weight[1:] != (None, None)]
+    cited = {p.value[0] for p in ridgeless}  # facts that have T/d away from 1: E‖X†‖² is finite
     words = _words(reader.matrix(factor))
     known = all(
         _moderate(s, letter, MODERATE) or (letter[0] == "B" and reader.chain.key(letter[1]) in cited)

@@ -125,6 +125,10 @@ REST_A: list[tuple[dict[str, Any], str, str]] = [
            ALONG,
            step("along", "1", "2", value=BOTH_ERRORS, multipliers=[], products=[["1", ["0"]], ["1", ["1"]]])), "along",
      "different vectors"),
+    # the facts about ridge do not keep T/d away from 1, where E‖X†‖² may be infinite: it was accepted
+    (cited([RIDGE + "mean", RIDGE + "second"],
+           step("mean-square", "0", factor=["PseudoInverse", "DownstreamDesign"], metric="")), "mean-square",
+     "may have no moments"),
     (case(ALONG, step("domain", value="0", strict="false"), step("domain", value="1", strict="true"),
           step("domain", value=RARE, strict="true"),
           step("ratio", "0", "1", "2", "3", multipliers=[], scale="1", least=RARE, conclusion=MOVING), says=MOVING,
