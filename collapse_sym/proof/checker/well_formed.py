@@ -85,15 +85,6 @@ def well_formed(data: dict[str, Any]) -> None:
             "statement",
             "not a stage of a regime",
         )
-    used = leaves(
-        [
-            *data["hypotheses"],
-            data["conclusion"],
-            *(t for _, t in where),
-            *(t for stage in regime for t in stage["clauses"]),
-        ]
-    )
-    need("generator" not in used, "statement", "the number of any generator is spoken of in proofs only")
 
 
 def binding(data: dict[str, Any]) -> None:
@@ -101,7 +92,10 @@ def binding(data: dict[str, Any]) -> None:
     where, conclusion = dict(data["where"]), data["conclusion"]
     fits = [list(fit.values()) for key in ("generators", "downstream") for fit in (data["chain"] or {}).get(key, [])]
     clauses = [stage["clauses"] for stage in data["regime"]]
-    bound = {x for part in (conclusion, data["hypotheses"], data["where"], clauses, fits) for x in _bound(part)}
+    parts = (conclusion, data["hypotheses"], data["where"], clauses, fits)
+    spoken = leaves(list(parts))
+    need("generator" not in spoken, "statement", "the number of any generator is spoken of in proofs only")
+    bound = {x for part in parts for x in _bound(part)}
     new = all(NAME.match(x) for x in bound) and not bound & {*data["variables"], *where, *(TAKEN - {"m"})}
     need(new, "statement", "a bound name that is taken")
     given = {"M", *(conclusion[1:2] if conclusion[0] in ("ExistsUnique", "ExistsFunction") else ())}

@@ -158,6 +158,7 @@ REST_B = [
     (case(step("domain", value=["Sum", "j", "0", "n", ["Limit", ["Multiply", "j", "x"]]], strict="false")), "terms",
      "inside an atom"),
     (case(says=["Equal", "generator", "0"]), "witness", "any generator"),
+    (case(chain={**CHAIN, "downstream": [{**FIT, "samples": ["At", "s", "generator"]}]}), "witness", "any generator"),
     ({**case(step("risk", noises=[], closed={}), **NO_TRUTH), "witness": without("w0")}, "risk", "no truth"),
     (risk(noises=["down"], chain={**CHAIN, "downstream": [{**FIT, "variance": "T"}]}), "risk", "a noise that moves"),
     (risk(step("hypothesis", number="0", member="0"), step("rank", "7", fit="0"), step("fit", "8", fit="0"),
