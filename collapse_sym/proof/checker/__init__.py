@@ -160,18 +160,23 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
     shaped(step, {"along": 2})
     premises = [known[p] for p in step["premises"]]
     try:
+        some = not _of_any_generator(step, premises) or _some_generator(statement)  # before the rule learns anything
         fact = function(statement, step, premises)
-        _of_some_generator(statement, step, premises, fact)
+        general = isinstance(fact.value, Poly) and of_any(fact.value.frozen())
+        plain = isinstance(fact.value, (Poly, str)) and not general
+        need(some or not plain, step["rule"], "a condition on generators, of which there may be none")
     except SHAPELESS:
         raise Rejected(step["rule"], "a premise, or a term, of a shape that the rule does not read") from None
     return fact
 
 
-def _of_some_generator(s: Statement, step: dict[str, Any], premises: list[Fact], fact: Fact) -> None:
-    """What holds for any generator, of which there may be none, says nothing of anything else."""
+def _of_any_generator(step: dict[str, Any], premises: list[Fact]) -> bool:
+    """Whether a step starts from what holds for any generator, of which there may be none."""
     general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
-    general = general or "generator" in leaves(step.get("member", ""))
-    if general and (isinstance(fact.value, str) or (isinstance(fact.value, Poly) and not of_any(fact.value.frozen()))):
-        repeats = [s.reader.scalar(fit["repeat"]) for fit in s.reader.chain.blocks]
-        some = all(s.reader.nonnegative(x - s.reader.number(1)) for x in repeats or [s.reader.number(0)])
-        need(some, step["rule"], "a condition on generators, of which there may be none")
+    return general or "generator" in leaves(step.get("member", ""))
+
+
+def _some_generator(s: Statement) -> bool:
+    """Whether each block is known to have a generator."""
+    repeats = [s.reader.scalar(fit["repeat"]) for fit in s.reader.chain.blocks]
+    return all(s.reader.nonnegative(x - s.reader.number(1)) for x in repeats or [s.reader.number(0)])

@@ -15,6 +15,7 @@ from .expectations import hides_random
 from .facts import Fact
 from .inverses import without
 from .limits import need
+from .limits_that_exist import existing
 from .ring import Poly, cleared, vanishes
 from .stages import refuted_at_last
 from .statement import Statement
@@ -30,9 +31,11 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
         return
     if len(s.data["regime"]) > 1:
         refuted_at_last(s, data["at"], facts)
-        return
-    admissible(s, data["at"], along=bool(s.data["regime"]))
-    need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
+    else:
+        admissible(s, data["at"], along=bool(s.data["regime"]))
+        need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
+    found = not s.data["regime"] or existing(s, list(known.values()))
+    need(found, "conclude", "a limit that is not shown to exist along the points")
 
 
 def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:

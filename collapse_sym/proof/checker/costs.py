@@ -67,6 +67,8 @@ def none_or_some(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     rule, reader, chain, name = "none-or-some", s.reader, s.reader.chain, step["name"]
     still = s.data["variables"].get(name) == "natural" and name not in s.growing and name not in reader.values
     need(still and s.data["regime"], rule, "not a natural number that does not grow")
+    set_ = any(_sets(term, name) for term in (s.data["conclusion"], *(t for _, t in s.data["where"])))
+    need(not set_, rule, "a number that has other values in what is stated")
     need(len(step["steps"]) == len(step["last"]) == 2, rule, "not two cases")
     some = reader.scalar(name) - reader.number(1)
     for i, (steps, last) in enumerate(zip(step["steps"], step["last"])):
@@ -86,6 +88,13 @@ def none_or_some(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
         reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models, reader.values = kept
         reader.each, reader.between = learned
     return Fact("Equivalent", s.resolved(s.data["conclusion"]))
+
+
+def _sets(term: Any, name: str) -> bool:
+    """Whether a term speaks of other values of a name: these are no text in which the name reads as 0."""
+    if isinstance(term, str):
+        return False
+    return (term[0] in ("Where", "Derivative") and name in term[2:3]) or any(_sets(t, name) for t in term)
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {

@@ -66,6 +66,7 @@ def cited_projections(s: Statement, step: dict[str, Any], premises: Premises) ->
     reader, rule, name = s.reader, "cited-projections", step["name"]
     chain, last = reader.chain, reader.scalar(reader.chain.last)
     need(len(chain.blocks) == 1 and isinstance(chain.index("0"), tuple), rule, "no block of fresh designs")
+    need(chain.fit("0")["fit"] == "ols", rule, "fits that are no projections")
     with one_of_range(s, rule, name, reader.number(0), last - reader.number(1)) as member:
         known = s.run(step["steps"], dict(zip(step["premises"], premises)))
         need(all(i in known for i in step["uses"]), rule, "no such step")

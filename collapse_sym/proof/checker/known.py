@@ -70,7 +70,8 @@ class Known:
         """value ≥ 0 or > 0 is established; a strict one may be divided by."""
         self._note(value, strict)
         above, below = cleared(value)
-        if above.terms:
+        general = of_any(value.frozen()) and not of_any(above.frozen())  # of any generator: there may be none
+        if above.terms and not general:
             c, inverse = monic(above)
             if self.positive(below):  # the numerator, up to a number, as denominators are kept
                 self._note(above * self.number(1 / abs(c)), strict)

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
+from .known import names
 from .limits import need
-from .limits_of_sequences import about_limits
+from .limits_of_sequences import ARITHMETIC, ASYMPTOTIC, about_limits
 from .ring import Poly, vanishes
-from .statement import Statement, fixed
+from .statement import COMPARISONS, Statement, fixed
+
+OUTSIDE = ("And", "Equal", *COMPARISONS, *ASYMPTOTIC, *ARITHMETIC)
+
+
+def limits_of(term: Any) -> list[Any]:
+    """The terms of whose limits a conclusion speaks as they stand: with no other value of a variable, as in Where."""
+    if isinstance(term, str) or term[0] not in (*OUTSIDE, "Limit"):
+        return []
+    return [term[1]] if term[0] == "Limit" else [x for t in term[1:] for x in limits_of(t)]
+
+
+def existing(s: Statement, facts: list[Fact]) -> bool:
+    """Whether every limit that the conclusion speaks of is found along the points: else these are no counterexample."""
+    return all(_found(s, x, facts) for x in _all_limits(s, s.data["conclusion"]))
+
+
+def _all_limits(s: Statement, term: Any) -> list[Any]:
+    """The terms of all limits, abbreviations written out; one inside something else is not read here."""
+    if isinstance(term, str):
+        value = next((t for name, t in s.data["where"] if name == term), "")
+        return _all_limits(s, value) if value else []
+    plain = term[0] in (*OUTSIDE, "Limit")
+    need(plain or "Limit" not in s.reader.texts(term), "conclude", "a limit of another kind")
+    return [*(term[1:2] if term[0] == "Limit" else ()), *(x for t in term[1:] for x in _all_limits(s, t) if plain)]
+
+
+def _found(s: Statement, term: Any, facts: list[Fact]) -> bool:
+    x = s.reader.scalar(term)
+    limit = s.reader.atom("Limit", x.frozen())
+    rests = [f.value * x.number(c) - limit for f in facts if f.kind == "zero" for c in (1, -1)]
+    known = any(f.kind == "limit" and vanishes(f.value - x) for f in facts)
+    return known or any("Limit" not in names(rest.frozen()) for rest in rests)
 
 
 def _stated(s: Statement, rule: str, term: Any) -> Poly:
-    """A value whose limit the conclusion speaks of."""
-    known = s.data["regime"] and json.dumps(["Limit", term]) in json.dumps(s.data["conclusion"])
+    """A value whose limit the conclusion speaks of; that it exists along points is to be shown."""
+    known = s.data["regime"] and not s.reader.points and term in limits_of(s.data["conclusion"])
     need(known and about_limits(s, s.data["conclusion"]), rule, "a limit that may not exist")
     return s.reader.scalar(term)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .admissible import signed
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
+from .limits_that_exist import limits_of
 from .ring import vanishes
 from .statement import Statement, fixed, new_name
 
@@ -97,7 +97,7 @@ def limit_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     total = limits = reader.number(0)
     for part in step["parts"]:
         c, x = reader.scalar(part[0]), reader.scalar(part[1])
-        stated = json.dumps(["Limit", part[1]]) in json.dumps(s.data["conclusion"])
+        stated = part[1] in limits_of(s.data["conclusion"]) and not s.reader.points
         need(c.constant() is not None and stated, rule, "a factor that is no number, or a limit that may not exist")
         total, limits = total + c * x, limits + c * reader.atom("Limit", x.frozen())
     shows(rule, premises, total)
