@@ -71,9 +71,9 @@ def prepared(part: str, at: dict[str, Any], kappa0: str, kappa: str) -> Plan:
 def order_fails(part: str) -> dict[str, Any]:
     """Bias → 16/71, ΔBias → 23/284, B̃ias → 387/1420: the first is less than the sum of the others by 12/355."""
     plan = prepared(part, points(part), "1/2", "1")
-    conclusion = plan.book.statement.meaning["conclusion"]
-    first = conclusion[1] if conclusion[0] == "And" else conclusion
-    return plan.book.certificate(*plan.limit(*limits_in(first)))
+    found = limits_in(plan.book.statement.meaning["conclusion"])  # of all parts: points are to have every limit
+    terms = [x for i, x in enumerate(found) if x not in found[:i]]
+    return plan.book.certificate(*plan.limit(*terms))
 
 
 def limits_in(term: Any) -> list[Any]:
