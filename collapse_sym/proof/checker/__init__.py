@@ -7,6 +7,7 @@ The format and every rule are specified in CERTIFICATES.md, beside this folder.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from . import (
@@ -165,6 +166,8 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
         general = isinstance(fact.value, Poly) and of_any(fact.value.frozen())
         plain = isinstance(fact.value, (Poly, str)) and not general
         need(some or not plain, step["rule"], "a condition on generators, of which there may be none")
+        conditional = "generator" in leaves(step.get("member", "")) or any(p.conditional for p in premises)
+        fact = replace(fact, conditional=conditional and not some)
     except SHAPELESS:
         raise Rejected(step["rule"], "a premise, or a term, of a shape that the rule does not read") from None
     return fact
@@ -173,6 +176,8 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
 def _of_any_generator(step: dict[str, Any], premises: list[Fact]) -> bool:
     """Whether a step starts from what holds for any generator, of which there may be none."""
     general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
+    if step["rule"] not in ("average", "risk"):  # these ask it themselves, of each map
+        general = general or any(p.conditional for p in premises)
     return general or "generator" in leaves(step.get("member", ""))
 
 

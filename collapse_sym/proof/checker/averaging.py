@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule
-from .known import names
+from .known import names, of_any
 from .limits import need
 from .matrices import S, names_of
 from .random_matrices import METRIC, key_of
@@ -45,12 +46,13 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
     total, reader, (fit, kind) = s.reader.number(0), s.reader, p.value[:2]
     for monomial, c in before.terms.items():
         atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, kind, member)]
+        for index in {x[1] for g, _ in atoms for word in g[1] for x in word if x[0] == kind} if p.conditional else ():
+            place = reader.thawed(index) if isinstance(index, tuple) and kind != "Q" else None
+            ok = of_any(index) or _in_block(s, place, place)
+            need(ok, "average", "a condition on generators, of which there may be none")
         sums = [(g, k) for g, k in monomial if g[0] == "Sum" and kind in names(g[1])]
-        need(
-            len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums)),
-            "average",
-            "a product of random factors",
-        )
+        alone = len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums))
+        need(alone, "average", "a product of random factors")
         outside = Poly({tuple(x for x in monomial if x not in (*atoms, *sums)): c}, reader.fuel)
         for g, _ in atoms:
             need(len(g[1]) == 1, "average", "a product of random factors")
@@ -58,10 +60,20 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
             weights.add(_weight(s, g[1][0], p.strict))
         for g, _ in sums:  # each member of the sum by itself
             need(p.strict and member is None, "average", "an equivalent, or a number, beside a sum")
-            body = _mean(s, reader.thawed(g[1]), p, None, set())
-            outside = outside * reader.folded("Sum", body, *(reader.thawed(x) for x in g[2:]))
+            low, high = (reader.thawed(x) for x in g[2:])
+            inside = replace(p, conditional=p.conditional and not _in_block(s, low, high))
+            body = _mean(s, reader.thawed(g[1]), inside, None, set())
+            outside = outside * reader.folded("Sum", body, low, high)
         total = total + outside
     return total
+
+
+def _in_block(s: Statement, low: Poly | None, high: Poly | None) -> bool:
+    """Whether numbers low … high, if there are any, are those of generators; or whether there are generators."""
+    reader = s.reader
+    last = reader.scalar(reader.chain.last) - reader.number(1)
+    inside = low is not None and high is not None and reader.nonnegative(low) and reader.nonnegative(last - high)
+    return reader.nonnegative(last) or inside
 
 
 def bounded(s: Statement, letter: Letter) -> bool:
@@ -83,14 +95,8 @@ def _bounded_function(s: Statement, g: Any) -> bool:
     if g[0] != "G":
         return False
     kappa = s.reader.thawed(g[1])
-    least = [
-        kappa,
-        *(
-            s.reader.thawed(x[1])
-            for x in kappa.generators()
-            if x[0] == "Kappa" and not (kappa - s.reader.atom(*x)).terms
-        ),
-    ]
+    roots = [x for x in kappa.generators() if x[0] == "Kappa" and not (kappa - s.reader.atom(*x)).terms]
+    least = [kappa, *(s.reader.thawed(x[1]) for x in roots)]
     fixed_ = any(s.reader.positive(x) and fixed(s, x) for x in least)
     return fixed_ or ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]] in clauses
 
@@ -151,18 +157,14 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
         return _with(s, word[: places[0]], image_of(s, mean, number(1), index, name), word[places[0] + 1 :])
     (i, j), circle = places, word
     need(second is not None, rule, "no image of A M A")
-    if (
-        random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or (kind == "Q" and not word[i][2])
-    ):  # the other arc of a circle
+    turn = kind == "Q" and not word[i][2]
+    if random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or turn:  # the other arc of a circle
         need(all(letter[0] != "vector" for letter in word), rule, "two factors of one design around something random")
         circle = word[j:] + word[:j]
         i, j = 0, len(word) - j + i
     between = circle[i + 1 : j]
-    ok = (
-        all(letter[0] == "D" for letter in between)
-        and len(between) <= 1
-        and (kind != "Q" or (circle[i][2] and not circle[j][2]))
-    )
+    ok = all(letter[0] == "D" for letter in between) and len(between) <= 1
+    ok = ok and (kind != "Q" or (circle[i][2] and not circle[j][2]))
     need(ok, rule, "two factors of one design around something random")
     metric = Poly({between[0][1] if between else (): Fraction(1)}, reader.fuel)
     return _with(s, circle[:i], image_of(s, second, metric, index, name), circle[j + 1 :])

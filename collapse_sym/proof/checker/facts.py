@@ -22,6 +22,7 @@ class Fact:
     value: Any
     strict: bool = False
     weight: Any = None
+    conditional: bool = False  # whether it rests on a condition on generators, of which there may be none
 
 
 Premises = list[Fact]

@@ -78,6 +78,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def _through(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, Any], premises: Premises) -> _State:
     """Before all generations of a group."""
     reader, count = s.reader, group.repeat.constant()
+    often = not p.conditional or vanishes(group.repeat - reader.scalar(reader.chain.last))
+    need(often, "risk", "a condition on generators, of which there may be none")
     if not p.strict or not state.exact:
         need(fixed(s, group.repeat) and fixed(s, group.weight), "risk", "a number of fits, or a weight, that moves")
     _noise_is_bounded(s, group, p, state, step, premises)

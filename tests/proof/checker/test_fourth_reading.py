@@ -122,6 +122,18 @@ def numerator_of_no_generator() -> dict[str, Any]:
     )
 
 
+def map_of_no_generator() -> dict[str, Any]:
+    """E tr P₀ = 1, as each of n generators says: what it says of any was forgotten in the map of P."""
+    first = mean(["Trace", ["Projection", "0"]])
+    return ending(
+        statement(equal(first, "1"), hypotheses=[FLAT, each(equal(mean(["Trace", ["Projection", "i"]]), "1"))]),
+        step("hypothesis", number="1", member="generator"),
+        step("invariance", "0", fit="0"),
+        step("average", "1", fit="0", of=first),
+        witness={**POINT, "n": "0", "Sigma": ["1", "1"]},
+    )
+
+
 FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "none, where another number is put": (
         no_text(["Where", ["Add", "n", "1"], "n", "3"], ["Where", ["Add", "0", "1"], "n", "3"], "1"),
@@ -143,6 +155,7 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "points where what is unbounded has a limit": (what_has_no_limit(), "has-limit", "may not exist"),
     "ridge fits as projections": (ridge_fits_as_projections(), "cited-projections", "no projections"),
     "a sign learned of no generator": (learned_of_no_generator(), "hypothesis", "there may be none"),
+    "a map known of no generator": (map_of_no_generator(), "average", "there may be none"),
     "a numerator learned of no generator": (numerator_of_no_generator(), "domain", "no domain gives"),
 }  # fmt: skip
 
