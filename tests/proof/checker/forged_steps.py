@@ -25,6 +25,11 @@ def step(rule: str, *premises: str, **data: Any) -> dict[str, Any]:
     return {"rule": rule, "premises": list(premises), **data}
 
 
+def ending(stated: dict[str, Any], *steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    """A certificate whose theorem is its last step."""
+    return certificate(stated, *steps, **{"theorem": [str(len(steps) - 1)], **parts})
+
+
 def case(*steps: dict[str, Any], says: Term = NOTHING, at: Any = None, **parts: Any) -> dict[str, Any]:
     return certificate(statement(says, **parts), *steps, at=at)
 

@@ -10,7 +10,8 @@ import pytest
 from collapse_sym.literature import fact
 from collapse_sym.proof.checker import Rejected, check
 from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, certificate, mean, statement
-from tests.proof.checker.test_third_reading import FLAT, each, ending, equal, step
+from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.test_third_reading import FLAT, each, equal
 
 Term = Any
 

@@ -9,6 +9,7 @@ import pytest
 
 from collapse_sym.proof.checker import Rejected, check
 from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, certificate, mean, statement, trace
+from tests.proof.checker.forged_steps import step
 
 Term = Any
 MANY = {**VARIABLES, "N": "natural"}
@@ -19,10 +20,6 @@ X = "DownstreamDesign"
 XX = ["MatrixMultiply", X, ["Transpose", X]]
 XTX = ["MatrixMultiply", ["Transpose", X], X]
 GAP = ["Subtract", "n", "N"]
-
-
-def step(rule: str, *premises: str, **data: Any) -> dict[str, Any]:
-    return {"rule": rule, "premises": list(premises), **data}
 
 
 def total(low: str, high: str, body: Term) -> Term:

@@ -27,18 +27,10 @@ from tests.proof.checker.forged import (
     total,
     trace,
 )
+from tests.proof.checker.forged_steps import ending, step
 from tests.proof.risk.test_risk_certificates import ANY, DOWN, generator
 
 Term = Any
-
-
-def step(rule: str, *premises: str, **data: Any) -> dict[str, Any]:
-    return {"rule": rule, "premises": list(premises), **data}
-
-
-def ending(stated: dict[str, Any], *steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
-    """A certificate whose theorem is its last step."""
-    return certificate(stated, *steps, **{"theorem": [str(len(steps) - 1)], **parts})
 
 
 def each(body: Term) -> Term:
