@@ -6,7 +6,6 @@ exactly; ``# exit 2`` at the end of a command states its exit code.  The ``pytho
 session; ``>>>`` blocks are doctests of that session.
 """
 
-import doctest
 import os
 import re
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from collapse_sym.chain import FITS
+from tests.readme.snippets import run
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -70,16 +70,7 @@ def test_python_runs_and_prints_what_the_readme_says(folder, monkeypatch):
     monkeypatch.chdir(folder)
     assert blocks("python")
     known = dict(FITS)
-    names: dict = {"__name__": "readme"}
-    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    runner = doctest.DocTestRunner(optionflags=flags)
-    for text in blocks("python"):
-        if ">>>" in text:
-            test = doctest.DocTestParser().get_doctest(text, names, "README", str(README), 0)
-            runner.run(test, clear_globs=False)
-            names = test.globs
-        else:
-            exec(compile(text, str(README), "exec"), names)
+    runner = run(blocks("python"), README)
     FITS.clear()
     FITS.update(known)  # the README's own fit is not for other tests
     assert runner.failures == 0 and runner.tries > 0

@@ -1,6 +1,5 @@
 """Every snippet of the README of collapse_sym.testing runs, and says what the README says that it says."""
 
-import doctest
 import re
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import pytest
 import collapse_sym.testing
 from collapse_sym.testing import ledger
 from collapse_sym.testing.ledger import Ledger
+from tests.readme.snippets import run
 
 README = Path(collapse_sym.testing.__file__).parent / "README.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
 @pytest.fixture
@@ -28,15 +27,7 @@ def own_ledger(monkeypatch):
 
 def test_the_snippets_run(own_ledger):
     assert len(BLOCKS) == 3
-    names: dict = {"__name__": "readme"}
-    runner = doctest.DocTestRunner(optionflags=FLAGS)
-    for text in BLOCKS:
-        if ">>>" in text:
-            test = doctest.DocTestParser().get_doctest(text, names, "README", str(README), 0)
-            runner.run(test, clear_globs=False)
-            names = test.globs
-        else:
-            exec(compile(text, str(README), "exec"), names)
+    runner = run(BLOCKS, README)
     assert runner.failures == 0 and runner.tries >= 2
     # the report that the README shows
     shown = own_ledger.text()
