@@ -21,8 +21,7 @@ def average(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
     With ``member`` the design of one generator of a fresh block, beside others of the block that have other numbers.
     An exact map gives an equation.  An equivalent of E[A] or E[A M A], M bounded, in operator norm gives o(1) times
-    the trace norm of
-    what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
+    the trace norm of what is left, which is bounded if bounded letters stand beside a fixed number of bounded vectors.
     """
     (fit, _), reader, rule = key_of(s, "average", step), s.reader, "average"
     (p,) = [p for p in premises if p.kind in ("map", "letter-map") and p.value[0] == fit]
@@ -61,8 +60,9 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
         for g, _ in sums:  # each member of the sum by itself
             need(p.strict and member is None, "average", "an equivalent, or a number, beside a sum")
             low, high = (reader.thawed(x) for x in g[2:])
-            inside = replace(p, conditional=p.conditional and not _in_block(s, low, high))
-            body = _mean(s, reader.thawed(g[1]), inside, None, set())
+            ok = not p.conditional or _in_block(s, low, high)
+            need(ok, "average", "a condition on generators, of which there may be none")
+            body = _mean(s, reader.thawed(g[1]), replace(p, conditional=False), None, set())
             outside = outside * reader.folded("Sum", body, low, high)
         total = total + outside
     return total

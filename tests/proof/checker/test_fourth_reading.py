@@ -135,6 +135,19 @@ def map_of_no_generator() -> dict[str, Any]:
     )
 
 
+def map_beyond_the_last_generator() -> dict[str, Any]:
+    """Σ E tr P_j = N over j = 0 … N − 1, as each of n generators says that a mean is 1."""
+    whole = ["Sum", "j", "0", ["Subtract", "N", "1"], mean(["Trace", ["Projection", "j"]])]
+    return ending(
+        statement(equal(whole, "N"), variables={**VARIABLES, "N": "natural"},
+                  hypotheses=[FLAT, each(equal(mean(["Trace", ["Projection", "i"]]), "1"))]),
+        step("hypothesis", number="1", member="generator"),
+        step("invariance", "0", fit="0"),
+        step("average", "1", fit="0", of=whole),
+        witness={**POINT, "n": "0", "N": "2", "Sigma": ["1", "1"]},
+    )  # fmt: skip
+
+
 FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "none, where another number is put": (
         no_text(["Where", ["Add", "n", "1"], "n", "3"], ["Where", ["Add", "0", "1"], "n", "3"], "1"),
@@ -157,6 +170,7 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
     "ridge fits as projections": (ridge_fits_as_projections(), "cited-projections", "no projections"),
     "a sign learned of no generator": (learned_of_no_generator(), "hypothesis", "there may be none"),
     "a map known of no generator": (map_of_no_generator(), "average", "there may be none"),
+    "a map in a sum beyond the last generator": (map_beyond_the_last_generator(), "average", "there may be none"),
     "a numerator learned of no generator": (numerator_of_no_generator(), "domain", "no domain gives"),
 }  # fmt: skip
 
