@@ -29,6 +29,7 @@ ROLES: dict[str, dict[str, bool]] = {
     "weight": {"real": True, "positive": True},
     "squared": {"real": True, "nonnegative": True},
     "coefficient": {"real": True},
+    "exponent": {"real": True, "positive": True},
     # of the engine, never of the user:
     "index": {"integer": True, "nonnegative": True},
     "kappa": {"real": True, "nonnegative": True},
@@ -39,6 +40,8 @@ S = sp.Symbol("s", positive=True)  # the spectral variable: bound inside Tr[g] a
 D = sp.Symbol("d", **ROLES["size"])  # rank Σ
 N = sp.Symbol("n", **ROLES["index"])  # the number of generations
 M = sp.Symbol("m", **ROLES["index"])  # the index of a generation in its block, 0 … repeat − 1
+BETA = sp.Symbol("beta", **ROLES["exponent"])  # eigenvalues j^(−β): β > 1
+R = sp.Symbol("R", **ROLES["exponent"])  # the exponent of the bias, R = 2β·min(r, 1) ≤ 2β
 
 #: Words of the language of answers and names of the engine's own symbols: not for users.
 RESERVED = frozenset("d n m s oo zoo nan pi E I sqrt Tr Quad Mean Sum df tr quad inv pinv Sigma S R P".split())
