@@ -26,6 +26,8 @@ _DOOR = {
     "RandomTruth": "chain",
     "CoefficientsTruth": "chain",
     "AbstractTruth": "chain",
+    "PowerLaw": "chain",
+    "PowerLawTruth": "chain",
     "read_chain": "chain",
     "loads": "chain",
     "dumps": "chain",

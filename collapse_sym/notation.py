@@ -11,7 +11,11 @@ ridge      real, > 0             penalty λ of (Σ̂ + λ), i.e. per sample
 eigenvalue real, > 0             eigenvalue s_j of Σ
 weight     real, in (0, 1)       weight p of the truth in mixed labels
 squared    real, ≥ 0             squared length ‖w₀‖²
-coefficient real                 coefficient c_j of w₀ in the eigenbasis
+coefficient real                 coefficient c_j of w₀ in the eigenbasis, exponent δ
+exponent   real, > 0             exponent of a power of T or j
+capacity   real, > 0             exponent β > 1 of the eigenvalues j^(−β)
+source     real, > 0             source exponent r
+scale      real, > 0             factor of a power of j
 ========== ===================== =========================================
 """
 
@@ -30,6 +34,9 @@ ROLES: dict[str, dict[str, bool]] = {
     "squared": {"real": True, "nonnegative": True},
     "coefficient": {"real": True},
     "exponent": {"real": True, "positive": True},
+    "capacity": {"real": True, "positive": True},
+    "source": {"real": True, "positive": True},
+    "scale": {"real": True, "positive": True},
     # of the engine, never of the user:
     "index": {"integer": True, "nonnegative": True},
     "kappa": {"real": True, "nonnegative": True},

@@ -19,6 +19,7 @@ from .populations import (
     register_covariance,
     register_truth,
 )
+from .power_law import PowerLaw, PowerLawTruth
 from .ready import example_names, example_text
 from .toml import dumps, loads, read_chain
 
@@ -39,6 +40,8 @@ __all__ = [
     "Measured",
     "NormTruth",
     "Population",
+    "PowerLaw",
+    "PowerLawTruth",
     "RandomTruth",
     "Ridge",
     "Truth",

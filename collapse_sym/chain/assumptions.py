@@ -64,6 +64,8 @@ class Assumptions:
         """What is known of a chain: its ``assume``, and that every size expression is ≥ 1."""
         sizes = {fit.samples.xreplace({M: sp.Integer(0)}) for fit in chain.fits}
         positive = [Condition(size, ">=", sp.Integer(1)) for size in sizes if not size.is_positive]
+        if chain.population.covariance.infinite:  # d stands for infinity, far above every size
+            positive += [Condition(size, "<=", D - 2) for size in sizes]
         names = frozenset(name for name, role in chain.symbols.items() if role in ("size", "dimension")) | {"d"}
         known = cls(chain.assume, names, chain.d)
         return known.extended(*sorted(positive, key=lambda c: c.text))

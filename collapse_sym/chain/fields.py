@@ -23,6 +23,8 @@ def coerce_fields(record: Any) -> None:
     """Turn every number of a frozen record into an expression of its role (for ``__post_init__``)."""
     for name, role in record.roles.items():
         value = getattr(record, name)
+        if value is None and getattr(type(record), name, name) is None:
+            continue  # an optional number that was not given
         if name != getattr(record, "sequence", None):
             object.__setattr__(record, name, coerce(value, role))
         elif isinstance(value, (tuple, list)):

@@ -20,6 +20,7 @@ __all__ = ["coerce", "named", "number", "parse", "to_text"]
 OUTSIDE = {
     "size": ("a sample size must be a positive integer", "give an integer ≥ 1"),
     "dimension": ("a dimension must be a positive integer", "give an integer ≥ 1"),
+    "extent": ("a dimension must be a positive integer or infinite", 'give an integer ≥ 1 or "infinite"'),
     "copies": ("copies must be a positive integer", "give an integer ≥ 1"),
     "count": ("a number of generations must be an integer ≥ 0", "give an integer ≥ 0"),
     "noise": ("a noise is a standard deviation, ≥ 0", "give a number ≥ 0"),
@@ -30,8 +31,14 @@ OUTSIDE = {
     "eigenvalue": ("an eigenvalue of a covariance must be ≥ 0", "give numbers ≥ 0 (zeros are dropped)"),
     "weight": ("a weight of the truth lies in [0, 1)", "give a number ≥ 0 and < 1"),
     "squared": ("a squared norm must be ≥ 0", "give a number ≥ 0"),
+    "capacity": ("a capacity β must be > 1: tr Σ is infinite otherwise", "give a number > 1"),
+    "source": ("a source exponent r must be > 0", "give a number > 0"),
+    "scale": ("a scale must be > 0", "give a number > 0"),
 }
-_INTEGERS = ("size", "dimension", "copies", "count")
+INFINITE = "infinite"
+_INTEGERS = ("size", "dimension", "extent", "copies", "count")
+#: roles of numbers that lie strictly above a bound
+_ABOVE = {"capacity": 1, "source": 0, "scale": 0}
 _SHORT = 10**90
 _NODES = (sp.Add, sp.Mul, sp.Pow, sp.Symbol, sp.Rational, sp.Abs)
 
@@ -51,6 +58,8 @@ def coerce(value: object, role: str) -> sp.Expr:
       ...
     collapse_sym.errors.InvalidInput: -1: a penalty λ < 0 is not admissible; the admissible bound is ...
     """
+    if role == "extent" and (value is sp.oo or isinstance(value, str) and value.strip() == INFINITE):
+        return sp.oo
     expression = _read(value, role)
     if not (expression.is_Rational and _short(expression)):
         if not expression.is_Atom:
@@ -142,6 +151,8 @@ def _admissible(expression: sp.Expr, role: str) -> bool:
             return expression.is_integer is not False and expression.is_positive is not False
         # −σ is 0 or outside; who means 0 writes 0
         return expression.is_nonpositive is not True
+    if role in _ABOVE:
+        return (magnitude.sign(expression - _ABOVE[role]) or 0) > 0
     sign = magnitude.sign(expression) or 0
     if role in _INTEGERS:
         return bool(expression.is_Integer) and sign >= (role != "count")

@@ -29,7 +29,7 @@ MAX_DECIMAL_EXPONENT = 400
 MAX_POWER = 16
 
 #: reserved names that a role admits
-ADMITS = {"size": ("d", "m"), "dimension": ("d",), "linear": ("d", "m")}
+ADMITS = {"size": ("d", "m"), "dimension": ("d",), "extent": ("d",), "linear": ("d", "m")}
 #: roles that take no symbols
 NUMBERS_ONLY = ("copies", "count")
 
@@ -67,7 +67,7 @@ def named(name: str, role: str) -> sp.Symbol:
     """The symbol of a user's name in a role; reserved names are refused where they are not admitted."""
     if not NAME.match(name):
         raise InvalidInput(name, "not a name", "a name has a letter first, then letters, digits, _, up to 31")
-    if name.lower() in ("nan", "inf", "infinity"):
+    if name.lower() in ("nan", "inf", "infinity", "infinite"):
         raise InvalidInput(name, "not a finite number", "give a finite number")
     if role in NUMBERS_ONLY:
         raise InvalidInput(name, f"a symbol where a number is needed ({role})", "give an integer")

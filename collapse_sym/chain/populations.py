@@ -52,6 +52,11 @@ class Covariance(Described):
         """How many coefficients a truth needs; None where eigenvalues are not listed."""
         return None
 
+    @property
+    def infinite(self) -> bool:
+        """Whether the dimension is infinite; ``rank`` is d then, which every size is below."""
+        return False
+
     def scaled(self, k: int) -> Covariance:
         """The same spectral law in k times the dimension."""
         raise InvalidInput(self.kind, "a covariance without a scaled form", "use isotropic or diagonal")
@@ -139,6 +144,9 @@ class Abstract(Covariance):
 class Truth(Described):
     """The truth w₀."""
 
+    def check(self, covariance: Covariance) -> None:
+        """Refuse a covariance that the truth does not go with.  *Raises* InvalidInput."""
+
     def scaled(self, k: int, covariance: Covariance) -> Truth:
         """The same law of the truth when ``covariance`` is scaled k times."""
         return self
@@ -152,6 +160,14 @@ class NormTruth(Truth):
     kind: ClassVar[str] = "norm"
     roles: ClassVar[dict[str, str]] = {"squared": "squared"}
 
+    def check(self, covariance: Covariance) -> None:
+        if not isinstance(covariance, Isotropic):
+            raise InvalidInput(
+                "norm",
+                f"‖w₀‖ alone does not determine the risk for a {covariance.kind} covariance",
+                'use truth kind "random", "coefficients" or "abstract"',
+            )
+
 
 @dataclass(frozen=True)
 class RandomTruth(Truth):
@@ -160,6 +176,12 @@ class RandomTruth(Truth):
     squared: sp.Expr
     kind: ClassVar[str] = "random"
     roles: ClassVar[dict[str, str]] = {"squared": "squared"}
+
+    def check(self, covariance: Covariance) -> None:
+        if covariance.infinite:
+            raise InvalidInput(
+                "random", "no truth weighs infinitely many directions alike", 'use truth kind "power-law" or "abstract"'
+            )
 
 
 @dataclass(frozen=True)
@@ -181,6 +203,21 @@ class CoefficientsTruth(Truth):
         if isinstance(self.values, Measured):
             return sp.Rational(float(np.sum(self.values.array**2)))
         return sp.Add(*[c**2 for c in self.values])
+
+    def check(self, covariance: Covariance) -> None:
+        expected = covariance.listed
+        if expected is None:
+            raise InvalidInput(
+                "coefficients",
+                f"a {covariance.kind} covariance here has no listed eigenvalues",
+                "give a numeric dimension, or another truth",
+            )
+        if expected != len(self.values):
+            raise InvalidInput(
+                f"{len(self.values)} coefficients",
+                f"the covariance lists {expected} eigenvalues",
+                "give one per eigenvalue",
+            )
 
     def scaled(self, k: int, covariance: Covariance) -> Truth:
         # An isotropic Σ has no listed eigenvalues to copy, and sees the length of w₀ only.

@@ -26,6 +26,8 @@ def resolve(chain: Chain) -> dict[str, Any]:
     rank = population.rank
     if D in rank.free_symbols and rank != D:
         raise InvalidInput(rank, "d is the dimension itself", 'write dimension = "d", or another name')
+    if population.covariance.infinite:
+        _without_d(chain)
     generators = _sequence(chain.generators, "generators")
     if len(generators) > MAX_GENERATORS:
         raise InvalidInput(len(generators), f"more than {MAX_GENERATORS} generator blocks", "use repeat for equal ones")
@@ -35,6 +37,12 @@ def resolve(chain: Chain) -> dict[str, Any]:
         "downstream": None if downstream is None else _fit(_typed(downstream, Fit, "downstream"), rank),
         "assume": tuple(_typed(a, str, "assume") for a in _sequence(chain.assume, "assume")),
     }
+
+
+def _without_d(chain: Chain) -> None:
+    for fit in (*(getattr(g, "fit", None) for g in _sequence(chain.generators, "generators")), chain.downstream):
+        if isinstance(fit, Fit) and D in fit.samples.free_symbols:
+            raise InvalidInput(fit.samples, "d is infinite here, and a size is finite", "give the size without d")
 
 
 def _typed(value: Any, kind: type, name: str) -> Any:

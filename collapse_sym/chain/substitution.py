@@ -34,7 +34,7 @@ def uses(chain: Chain) -> Iterator[tuple[str, str, str]]:
     found += [("weight", g.truth_weight, f"generator {i + 1}") for i, g in enumerate(chain.generators)]
     for role, e, place in found:
         for v in sorted(e.free_symbols - {M}, key=lambda v: v.name):
-            yield v.name, "size" if role == "dimension" else role, place
+            yield v.name, "size" if role in ("dimension", "extent") else role, place
 
 
 def roles_of(chain: Chain) -> dict[str, str]:

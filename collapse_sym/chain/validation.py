@@ -14,7 +14,7 @@ from .fields import expressions
 from .fits import FRESH, Fit, LeastSquares
 from .indexed import check_sizes, within_one
 from .measured import Measured
-from .populations import CoefficientsTruth, Isotropic, NormTruth, Population
+from .populations import Population
 from .substitution import uses
 
 if TYPE_CHECKING:
@@ -39,28 +39,8 @@ def validate(chain: Chain) -> None:
 
 
 def _population(population: Population) -> None:
-    covariance, truth = population.covariance, population.truth
     _measured(population)
-    if isinstance(truth, NormTruth) and not isinstance(covariance, Isotropic):
-        raise InvalidInput(
-            "norm",
-            f"‖w₀‖ alone does not determine the risk for a {covariance.kind} covariance",
-            'use truth kind "random", "coefficients" or "abstract"',
-        )
-    if isinstance(truth, CoefficientsTruth):
-        expected = covariance.listed
-        if expected is None:
-            raise InvalidInput(
-                "coefficients",
-                f"a {covariance.kind} covariance here has no listed eigenvalues",
-                "give a numeric dimension, or another truth",
-            )
-        if expected != len(truth.values):
-            raise InvalidInput(
-                f"{len(truth.values)} coefficients",
-                f"the covariance lists {expected} eigenvalues",
-                "give one per eigenvalue",
-            )
+    population.truth.check(population.covariance)
 
 
 def _measured(population: Population) -> None:

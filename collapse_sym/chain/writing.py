@@ -10,7 +10,7 @@ import sympy as sp
 from ..errors import InvalidInput
 from ..notation import N
 from .fits import FRESH, Fit, Generator
-from .grammar import to_text
+from .grammar import INFINITE, to_text
 from .measured import Measured
 from .populations import Described
 
@@ -74,6 +74,8 @@ def _value(value: Any) -> str:
 
 def _number(value: sp.Expr) -> str:
     """An integer as such, a number with few decimals as a decimal, all else as text of the grammar."""
+    if value is sp.oo:
+        return _string(INFINITE)
     if value.is_Integer and abs(value) < 2**63:
         return str(value)
     if value.is_Rational and (short := _short_decimal(value)):

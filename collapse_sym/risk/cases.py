@@ -139,6 +139,9 @@ def _continued(
     size: sp.Expr, noisy: bool, so_far: Regimes, chain: Chain
 ) -> Iterator[tuple[str, tuple[str, ...], Assumptions]]:
     """The regimes that a size may have on a branch, with the conditions that then hold."""
+    if chain.population.covariance.infinite:
+        yield UNDER, so_far.when, so_far.known
+        return
     margin = 2 if noisy else 0
     options = (
         (OVER, Condition(size, ">=", chain.d + margin)),
@@ -170,7 +173,7 @@ def _decide(known: Assumptions, condition: Condition, regime: str) -> bool | Non
 
 
 def _exclude(size: sp.Expr, spared: tuple[str, ...], chain: Chain, so_far: Regimes, excluded: list[Excluded]) -> None:
-    if M in size.free_symbols:
+    if M in size.free_symbols or chain.population.covariance.infinite:
         return
     low, high = Condition(size, ">=", chain.d - 1), Condition(size, "<=", chain.d + 1)
     if size.is_number and chain.d.is_number:
