@@ -1,66 +1,7 @@
-"""Working precision of python-flint: set for a while, raised until balls are narrow enough."""
+"""Working precision of the exact values: the functionals' own."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from ...functionals.precision import BITS_PER_DIGIT, MOST_BITS, log2, narrow, precision, until_narrow
 
-import flint
-
-from ...errors import NotConverged
-
-Value = TypeVar("Value")
-
-#: Bits beyond which no retry goes.
-MOST_BITS = 1 << 17
-BITS_PER_DIGIT = math.log2(10)
-
-
-@contextmanager
-def precision(bits: int) -> Iterator[None]:
-    """The block at this working precision, the old one restored afterwards."""
-    saved, flint.ctx.prec = flint.ctx.prec, bits
-    try:
-        yield
-    finally:
-        flint.ctx.prec = saved
-
-
-def until_narrow(
-    compute: Callable[[], Value], balls: Callable[[Value], Iterable[flint.arb]], digits: int, what: str
-) -> Value:
-    """``compute()`` at rising precision until each of its balls has ``digits`` correct digits (or is exact).
-
-    Raises: NotConverged.
-    """
-    bits = int(digits * BITS_PER_DIGIT) + 30
-    while bits <= MOST_BITS:
-        with precision(bits):
-            value = compute()
-        if all(narrow(ball, digits) for ball in balls(value)):
-            return value
-        bits *= 2
-    raise NotConverged(what, f"{digits} digits are out of reach at {MOST_BITS} bits", "ask for fewer digits")
-
-
-def log2(ball: flint.arb) -> float:
-    """log₂ of a positive ball's midpoint, also where that is no float64.
-
-    >>> round(log2(flint.arb("1e-400")))
-    -1329
-    """
-    with precision(64):
-        return float(ball.mid().log() / flint.arb(2).log())
-
-
-def narrow(ball: flint.arb, digits: int) -> bool:
-    """Whether a ball is exact, or its radius is below 10^−digits of its midpoint.
-
-    >>> narrow(flint.arb(1, 1e-9), 8), narrow(flint.arb(1, 1e-9), 10), narrow(flint.arb(0), 10)
-    (True, False, True)
-    """
-    if ball.is_exact():
-        return bool(ball.is_finite())
-    return bool(ball.is_finite()) and ball.rel_accuracy_bits() >= digits * BITS_PER_DIGIT + 1
+__all__ = ["BITS_PER_DIGIT", "MOST_BITS", "log2", "narrow", "precision", "until_narrow"]
