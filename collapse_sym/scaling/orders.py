@@ -70,7 +70,7 @@ class Walk:
         if isinstance(expr, (Tr, Quad, df)):
             parts = [(self.of(c), self.algebra.functional(of)) for c, of in sums_of(expr)]
             return self.algebra.total([self.algebra.product(pair) for pair in parts])
-        raise InvalidInput(expr, "its order in T is not known, or something is subtracted", "write it without differences")
+        raise InvalidInput(expr, "its order in T is not known", "breakpoints need sums without differences")
 
 
 Sums = tuple[Growth, ...]  # a sum of powers of T

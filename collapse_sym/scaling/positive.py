@@ -27,7 +27,7 @@ from ..functionals.answer import Answer
 from ..functionals.functions import functional
 from ..notation import M, N, S, symbol
 from ..risk import Case
-from ..risk.derive import set_up
+from ..risk.derive import Setup, set_up
 
 MOST_FITS = 60  # fluctuations that are followed one by one
 BIAS, VARIANCE, COLLAPSE = "bias", "variance", "collapse"
@@ -84,12 +84,22 @@ def positive(case: Case) -> Positive:
     if setup.downstream is not None:
         taught = fitted(taught, setup.downstream, setup.downstream.fit.noise**2, VARIANCE)
     language = setup.language
-    parts = {BIAS: [language.quad(S * taught.lack**2)], VARIANCE: [], COLLAPSE: []}
-    for origin, amount, shape in taught.fed:
+    parts: dict[str, list[sp.Expr]] = {BIAS: [language.quad(S * taught.lack**2)], VARIANCE: [], COLLAPSE: []}
+    fed = taught.fed
+    if _only_last(setup) and setup.downstream is not None:  # q + q·df₂/(T − df₂) = q·T/(T − df₂)
+        parts[BIAS] = [parts[BIAS][0] * setup.downstream.T / setup.downstream.margin]
+        fed = tuple(source for source in fed if source[0] != BIAS)
+    for origin, amount, shape in fed:
         parts[origin].append(amount * language.trace(S * shape))
     definitions = tuple(language.definitions)
     answers = {name: Answer(definitions, sp.Add(*terms)) for name, terms in parts.items()}
     return Positive(case, taught.lack, **answers)
+
+
+def _only_last(setup: Setup) -> bool:
+    """Whether the downstream fit alone shrinks anything."""
+    last = setup.downstream
+    return last is not None and last.regime != OVER and all(act.regime == OVER for _, act in setup.blocks)
 
 
 def _generations(taught: Taught, block: Block, act: Act) -> Taught:

@@ -76,8 +76,10 @@ def sums_of(functional: sp.Expr) -> list[tuple[sp.Expr, SpectralSum]]:
     """A functional of a metric as Σ coefficient·sum, with numerators multiplied out.
 
     >>> k = sp.Symbol("k", positive=True)
-    >>> sums_of(Tr(S * (2 * S + k) / (S + k) ** 2))
-    [(2, SpectralSum(weighted=False, power=2, poles=((k, 2),))), (k, SpectralSum(weighted=False, power=1, poles=((k, 2),)))]
+    >>> for coefficient, of in sums_of(Tr(S * (2 * S + k) / (S + k) ** 2)):
+    ...     print(coefficient, of.power, of.poles)
+    k 1 ((k, 2),)
+    2 2 ((k, 2),)
     """
     if isinstance(functional, df):
         functional = functional.trace
@@ -110,7 +112,8 @@ def _monomials(g: sp.Expr) -> _Monomials:
 
 
 def _positive_power(base: sp.Expr, k: int) -> _Monomials:
-    out, factor = {(0, ()): sp.S.One}, _monomials(base)
+    out: _Monomials = {(0, ()): sp.S.One}
+    factor = _monomials(base)
     for _ in range(k):
         out = _product(out, factor)
     return out
@@ -156,9 +159,9 @@ def growth(of: SpectralSum, places: Places, *, kink: bool = False) -> Growth:
 
     >>> from .forms import coordinate
     >>> k = sp.Symbol("k", positive=True)
-    >>> places = Places({k: coordinate("x")}, coordinate("D"))
+    >>> places = Places({k: coordinate("x")}, coordinate("D"), frozenset({(ORIGIN, coordinate("x"))}))
     >>> str(growth(SpectralSum(False, 1, ((k, 1),)), places).form)
-    'min(x, D)'
+    'min(D, x)'
     """
     if of.weighted and of.steepness > 1:
         raise InvalidInput(of, "R does not stand for the source in it", "write it by min and max of its factors first")
@@ -171,7 +174,10 @@ def growth(of: SpectralSum, places: Places, *, kink: bool = False) -> Growth:
 
 def _bounds(of: SpectralSum, places: Places) -> Iterator[Form]:
     """The bounds of duality; of lines that are never the least, given what is known, none is listed."""
-    poles = [(places.position(kappa), m) for kappa, m in of.poles]
+    orders = Counter[Linear]()
+    for kappa, m in of.poles:
+        orders[places.position(kappa)] += m
+    poles = list(orders.items())
     for passed in _subsets(poles, places):
         rises = _rises(of, sum(m for _, m in passed))
         height = sum((x * (m * BETA) for x, m in passed), linear({}))

@@ -1,0 +1,67 @@
+r"""T₀ < d and n generations on fresh designs: closed bounds of the accumulated noise, for any n, growing with T too.
+
+With A = (s/(s+κ₀))², u = κ₀²s/(s+κ₀)², the engine's second map of a generator is  second(g) = Ag + u⟨g⟩,  and the
+noises of n generations cost σ₀²X_n, X_n = Σ_{m<n} ⟨second^m(g)⟩, where g = second(Σ) of the downstream fit.  With
+h_i = ⟨A^i g⟩ and y_i = ⟨A^i u⟩ this is a renewal equation, X(z) = H(z)/(1 − zY(z)), all of whose terms are ≥ 0, and
+
+    Y(1) = ⟨u/(1−A)⟩ = Tr[κ₀s²/((s+κ₀)²(2s+κ₀))] / Tr[κ₀s/(s+κ₀)²] < 1/2 ,
+
+    H_n ≤ X_n ≤ 2H_n ,     H_n = ⟨g(1−Aⁿ)/(1−A)⟩ ,    1 − A = κ₀(2s+κ₀)/(s+κ₀)² .
+
+With κ_n = nκ₀ and t = κ₀/s, from  Nt/(1+Nt) ≤ 1 − (1+t)^(−N) ≤ min(1, Nt)  (N = n and 2n):
+
+    ½ n⟨g(s+κ₀)/(s+κ_n)⟩ ≤ H_n ≤ 2 n⟨g(s+κ₀)/(s+κ_n)⟩
+
+and the mean (s/(s+κ₀))ⁿ of the generators lacks between 1 and 2 times κ_n/(s+κ_n).  So n enters by one more position.
+What the generators do not resolve of w₀ acts as noise too; its cost is at most a constant times the bias, term by
+term: κ₀·min(s, κ_n)/(s+κ₀) ≤ min(s, κ_n²/s), and ⟨second(Σ)⟩ is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ..calculi import Act
+from ..functionals.answer import Answer
+from ..notation import N, S, symbol
+from ..risk import Case
+from ..risk.derive import set_up
+
+KAPPA_N = symbol("kappa_n", "kappa")  # nκ₀
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Answers within constant factors (free of T, n and the spectrum) of the engine's bias, variance and collapse."""
+
+    bias: Answer
+    inherited: Answer
+    variance: Answer
+    collapse: Answer
+
+
+def envelope(case: Case) -> Envelope:
+    """The envelope of n fits on fresh designs, T₀ < d, from the engine's case of one such generator.
+
+    The bias is Quad[s(1−μ)²] within a constant, and 1−μ, of two fits, is at least the larger and at most the sum of
+    what each lacks.
+    """
+    setup = set_up(case.chain, case.regimes, case.requested)
+    ((_, before),), last = setup.blocks, setup.downstream
+    assert last is not None
+    language = setup.language
+    metric, kappa0 = last.second(S), before.kappa
+    count, noise0 = N, before.fit.noise
+    collapse = count * noise0**2 * before.noise(metric * (S + kappa0) / (S + KAPPA_N))
+    variance = last.fit.noise**2 * last.noise(S) if last.fit.noise != 0 else sp.S.Zero
+    bias = language.quad(S * _lack(last) ** 2)
+    inherited = language.quad(S * (KAPPA_N / (S + KAPPA_N)) ** 2)
+    definitions = tuple(language.definitions)
+    return Envelope(*(Answer(definitions, part) for part in (bias, inherited, variance, collapse)))
+
+
+def _lack(act: Act) -> sp.Expr:
+    """What the mean of one fit lacks: 0 for least squares with T ≥ d."""
+    return act.shortfall(sp.S.One)

@@ -1,0 +1,62 @@
+r"""The integrals that are left of sums at their breakpoints, in closed form where there is one.
+
+    ∫₀^∞ w^{z−1} Π(w+k_i)^{−m_i} dw           for one k: k^{z−m} Γ(z)Γ(m−z)/Γ(m);  for several, by partial fractions
+                                              and derivatives in k, from π/sin(πz) Σ_i k_i^{z−1}/Π_{j≠i}(k_j − k_i)
+    ∫₀^1 u^{−a} Π(u^{−β}+k_i)^{−m_i} du       for one k: a Gauss hypergeometric function of −k
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ..notation import symbol
+
+Poles = tuple[tuple[sp.Expr, int], ...]
+
+
+def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
+    """∫₀^∞ w^(z−1) Π(w+k)^(−m) dw for 0 < z < Σm.
+
+    An integer z (a source with 2r an integer) and several k give logarithms: the integral is left as it is.
+
+    >>> k = sp.Symbol("k", positive=True)
+    >>> mellin(sp.Rational(1, 2), ((k, 1),))
+    pi/sqrt(k)
+    """
+    if len(poles) == 1:
+        ((k, m),) = poles
+        return k ** (z - m) * _beta(z, m)
+    if z.is_Integer or (z.is_number and not z.is_Rational):
+        w = symbol("w", "exponent")
+        return sp.Integral(w ** (z - 1) * sp.Mul(*[(w + k) ** -m for k, m in poles]), (w, 0, sp.oo))
+    named = [sp.Dummy(f"k{i}", positive=True) for i, _ in enumerate(poles)]
+    total = sp.Add(*[k ** (z - 1) / sp.Mul(*[other - k for other in named if other != k]) for k in named])
+    for k, (_, m) in zip(named, poles):
+        for order in range(1, m):
+            total = -sp.diff(total, k) / order
+    return sp.pi / sp.sin(sp.pi * z) * total.xreplace(dict(zip(named, (k for k, _ in poles))))
+
+
+def _beta(z: sp.Expr, m: int) -> sp.Expr:
+    """Γ(z)Γ(m−z)/Γ(m) = π/sin(πz) · (1−z)(2−z)…(m−1−z)/(m−1)!, and by the latter where z is no integer."""
+    if z.is_Integer:
+        return sp.gamma(z) * sp.gamma(m - z) / sp.gamma(m)
+    ratio = sp.Mul(*[(i - z) for i in range(1, m)]) / sp.factorial(m - 1)
+    return sp.pi / sp.sin(sp.pi * z) * ratio
+
+
+def end_integral(a: sp.Expr, beta: sp.Expr, poles: Poles) -> sp.Expr:
+    """∫₀^1 u^(−a) Π(u^(−β)+k)^(−m) du = ∫₀^1 u^(βΣm − a) Π(1+k u^β)^(−m) du, where the exponent is > −1.
+
+    >>> end_integral(sp.Rational(1, 2), sp.Integer(2), ())
+    2
+    """
+    q = beta * sum(m for _, m in poles) - a
+    if not poles:
+        return 1 / (q + 1)
+    if len(poles) == 1:
+        ((k, m),) = poles
+        c = (q + 1) / beta
+        return sp.hyper((m, c), (c + 1,), -k) / (q + 1)
+    u = symbol("u", "exponent")
+    return sp.Integral(u**q * sp.Mul(*[(1 + k * u**beta) ** -m for k, m in poles]), (u, 0, 1))
