@@ -23,9 +23,12 @@ DOMAINS = (*SCALAR_DOMAINS, *SEQUENCES, "covariance", "vector")
 #: heads whose arguments and value are scalars → how many arguments (None: one or more)
 SCALAR_HEADS: dict[str, int | None] = {
     "Multiply": None, "Divide": 2, "Log": 1, "Ceiling": 1, "Min": None, "Max": None, "Df": 2, "Kappa": 2,
+    "Eigenvalue": 1, "Coefficient": 1, "MinimaxError": 3,
 }  # fmt: skip
 #: heads whose arguments share one sort, which is that of the value
 SAME_HEADS: dict[str, int | None] = {"Add": None, "Subtract": 2, "Negate": 1}
+#: heads that speak of one direction of Σ → the variable that must be declared for it
+SPECTRAL = {"Eigenvalue": "Sigma", "Coefficient": "w0"}
 #: relations between scalars
 ASYMPTOTIC = ("Equivalent", "Comparable", "TendsTo")
 SCALAR_RELATIONS = ("LessEqual", "Less", "GreaterEqual", "Greater", *ASYMPTOTIC, "PolynomiallyComparable")

@@ -22,6 +22,7 @@ from .language import (
     SCALAR_HEADS,
     SCALAR_RELATIONS,
     SEQUENCES,
+    SPECTRAL,
     Term,
     is_term,
     need,
@@ -106,6 +107,8 @@ class Scope:
                 need(fits, "wrong arguments", f"{head} takes {count or 'one or more'} arguments")
         if head in SCALAR_HEADS:
             need(set(sorts) == {"scalar"}, "sorts do not match", f"{head} takes scalars")
+            known = SPECTRAL.get(head, "d") in self.variables
+            need(known, "unbound variable", f"{head} speaks of {SPECTRAL.get(head)}, which is not declared")
             return "scalar"
         if head in SAME_HEADS:
             need(len(set(sorts)) == 1 and sorts[0] != "truth", "sorts do not match", f"{head} takes terms of one sort")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import NotConverged
-from .evaluation import Sequence, Undetermined, Value, value
+from .evaluation import Law, Sequence, Undetermined, Value, value
 from .language import (
     ATOMS,
     DOMAINS,
@@ -21,13 +21,20 @@ from .language import (
     replaced,
     words,
 )
-from .regimes import MEMBERS, check_regime, holds_along, member
+from .regimes import LOOKED_AT, MEMBERS, check_regime, holds_along, member
 from .sorts import Scope
 
 PART_KEYS = frozenset("id reading variables chain where hypotheses regime conclusion witness".split())
 DEFINITION_KEYS = frozenset(("latex", "text", "term"))
 CHAIN_KEYS = {"inputs", "covariance", "truth", "generators", "downstream"}
 FIT_KEYS = {"fit", "samples", "variance", "design"}
+#: head → the variables of which it speaks
+IMPLIED = {
+    "Df": {"Sigma"}, "Kappa": {"Sigma"}, "Quad": {"w0"}, "Eigenvalue": {"Sigma"}, "Coefficient": {"Sigma", "w0"},
+    "MinimaxError": {"Sigma"},
+}
+#: entries of Σ or a vector that a law may give
+MOST = 1_000
 SIGN = {
     "positive-integer": lambda x: x.denominator == 1 and x >= 1,
     "natural": lambda x: x.denominator == 1 and x >= 0,
@@ -129,26 +136,32 @@ def _idle(entry: Mapping[str, Any], definitions: Mapping[str, Term]) -> None:
     """Every variable occurs; d does in every dimension."""
     terms = [t for _, t in entry["where"]] + [entry["conclusion"], *entry["hypotheses"]]
     terms += [c for s in entry["regime"] for c in s["clauses"]]
-    used = {w for t in terms for w in words(replaced(t, definitions))} | {"d"}
-    if any(_speaks_of_spectrum(t) for t in terms):
-        used.add("Sigma")
+    terms = [replaced(t, definitions) for t in terms]
+    used = {w for t in terms for w in words(t)} | {"d"} | {name for t in terms for name in _implied(t)}
     for fit in [f for f in (entry["chain"] or {}).get("generators", []) + (entry["chain"] or {}).get("downstream", [])]:
         used |= {w for key, t in fit.items() if key not in ("fit", "design") for w in words(t)}
     used |= {entry["chain"]["covariance"], entry["chain"]["truth"]} if entry["chain"] else set()
-    used |= {name for name, t in _loose(terms)}
     for name, _ in entry["variables"]:
         need(name in used, "idle variable", f"{name} is declared and not used")
     for name, _ in entry["where"]:
         need(name in used, "idle variable", f"{name} is defined and not used")
 
 
-def _speaks_of_spectrum(term: Term) -> bool:
-    return not isinstance(term, str) and (term[0] in ("Df", "Kappa") or any(map(_speaks_of_spectrum, term[1:])))
+def _implied(term: Term) -> set[str]:
+    """The variables that heads speak of without naming them."""
+    if isinstance(term, str) or term[0] == "List":
+        return set() if isinstance(term, str) else {w for t in term[1:] for w in _implied(t)}
+    return IMPLIED.get(term[0], set()).union(*map(_implied, term[1:]))
 
 
-def _loose(terms: list[Term]) -> list[tuple[str, Term]]:
-    """w₀ occurs where Quad does."""
-    return [("w0", t) for t in terms if not isinstance(t, str) and "Quad" in str(t)]
+def _stage(entry: Mapping[str, Any], stage: Any, point: dict[str, Value], definitions: Mapping[str, Term]) -> None:
+    """Every clause holds along the sequence through a point, abbreviations changing with what they speak of."""
+    points = [member(point, stage, k, dict(entry["variables"])) for k in MEMBERS]
+    for found in points:
+        for name, term in entry["where"]:
+            found[name] = value(replaced(term, definitions), found)
+    for clause in stage["clauses"]:
+        need(holds_along(clause, points), "vacuous", "a clause fails along the witness")
 
 
 # -- the witness -----------------------------------------------------------------------------------
@@ -160,19 +173,22 @@ def point_of(entry: Mapping[str, Any]) -> dict[str, Value]:
     domains, witness = dict(entry["variables"]), entry["witness"]
     ok = isinstance(witness, dict) and set(witness) == set(domains)
     need(ok, "no witness", "a witness has one value for each variable")
-    return {name: _number(name, domain, witness[name]) for name, domain in domains.items()}
+    first = _number("d", domains["d"], witness["d"])
+    return {name: _number(name, domain, witness[name], first) for name, domain in domains.items()}
 
 
-def _number(name: str, domain: str, given: Any) -> Value:
+def _number(name: str, domain: str, given: Any, dimension: Value = Fraction(1)) -> Value:
     if domain in SCALAR_DOMAINS:
         found = _rational(name, given)
         need(SIGN[domain](found), "vacuous", f"{name} = {given} is outside its domain")
         return found
     if domain in ("covariance", "vector"):
         need(isinstance(given, list) and given, "no witness", f"{name} is a list of numbers")
-        values = tuple(_rational(name, x) for x in given)
+        values = _by_law(name, given, dimension) if given[0] == "law" else tuple(_rational(name, x) for x in given)
         need(domain == "vector" or min(values) > 0, "vacuous", f"{name} has an eigenvalue that is not positive")
         return values
+    if isinstance(given, list):
+        return _law(name, domain, given)
     ok = (
         isinstance(given, dict)
         and set(given) == {"start", "period"}
@@ -183,6 +199,26 @@ def _number(name: str, domain: str, given: Any) -> Value:
     inside = all(SIGN[domain.removeprefix("sequence of ")](x) for x in (*start, *period))
     need(inside, "vacuous", f"a member of {name} is outside its domain")
     return Sequence(start, period)
+
+
+def _by_law(name: str, given: list[Any], dimension: Value) -> tuple[Value, ...]:
+    """Entries 1, …, d by a term in m."""
+    law = _term_in_m(name, given[1]) if len(given) == 2 else None
+    need(law is not None and dimension <= MOST, "no witness", f"{name} has no law in m, or more than {MOST} entries")
+    assert law is not None
+    return tuple(law.at(j) for j in range(1, int(dimension) + 1))
+
+
+def _term_in_m(name: str, given: Term) -> Law:
+    need(all(w == "m" or NUMBER.match(w) for w in words(given)), "no witness", f"{name} is no term in m")
+    return Law(given)
+
+
+def _law(name: str, domain: str, given: Term) -> Law:
+    """A sequence given by a term in m."""
+    law, sign = _term_in_m(name, given), SIGN[domain.removeprefix("sequence of ")]
+    need(all(sign(law.at(i)) for i in range(LOOKED_AT)), "vacuous", f"a member of {name} is outside its domain")
+    return law
 
 
 def _rational(name: str, given: Any) -> Fraction:
@@ -203,8 +239,6 @@ def _witness(entry: Mapping[str, Any], variables: Mapping[str, str], definitions
             holds = value(replaced(hypothesis, definitions), point)
             need(holds, "vacuous", "a hypothesis fails at the witness")
         for stage in entry["regime"]:
-            points = [member(point, stage["grows"], k) for k in MEMBERS]
-            for clause in stage["clauses"]:
-                need(holds_along(replaced(clause, definitions), points), "vacuous", "a clause fails along the witness")
+            _stage(entry, _expanded(stage, definitions), point, definitions)
     except (Undetermined, NotConverged, KeyError) as error:
         raise BadStatement("vacuous", f"the witness decides nothing: {error}") from error

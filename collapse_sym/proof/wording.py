@@ -179,6 +179,8 @@ class Writer:
 
 def plain_name(name: str) -> str:
     """A name in plain text: Greek letters, digits as an index."""
+    if name in PLAIN_NAMES:
+        return PLAIN_NAMES[name]
     stem, digits = re.fullmatch(r"(.*?)(\d*)", LETTER.get(name, name)).groups()  # type: ignore[union-attr]
     return GREEK.get(stem, stem) + digits.translate(_SUB)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: sequences carry a word for a name; the letter is the paper's
-LETTER = {"sizes": "T", "ratios": "phi"}
+LETTER = {"sizes": "T", "ratios": "phi", "spectrum": "lambda"}
 GREEK = dict(
     zip(
         "alpha beta gamma delta epsilon eta kappa lambda rho sigma tau phi psi chi omega Sigma".split(),
@@ -15,6 +15,10 @@ LATEX_NAMES = {
     "w0": "w_{0}",
     "phibar": r"\bar\phi",
     "slope": r"\partial_{\lambda}\kappa",
+    "ell": r"\ell",
+    "ellcrit": r"\ell_{\mathrm{crit}}",
+    "ellstar": r"\ell_{\star}",
+    "rmin": r"\underline r",
     "Identity": "I",
     "Infinity": r"\infty",
     "SampleCovariance": r"\hat\Sigma",
@@ -27,6 +31,10 @@ LATEX_NAMES = {
 PLAIN_NAMES = {
     "phibar": "φ̄",
     "slope": "∂κ/∂λ",
+    "ell": "ℓ",
+    "ellcrit": "ℓ_crit",
+    "ellstar": "ℓ⋆",
+    "rmin": "r̲",
     "Identity": "I",
     "Infinity": "∞",
     "SampleCovariance": "Σ̂",
@@ -72,6 +80,9 @@ PATTERNS = {
     "Bounded": (r"<0>=O(1)", "<0> = O(1)"),
     "Derivative": (r"\frac{\partial <0>}{\partial <1>}", "∂<0>/∂<1>"),
     "IdentityOfSize": (r"I_{<0>}", "I_<0>"),
+    "Eigenvalue": (r"\lambda_{<0>}", "λ_<0>"),
+    "Coefficient": (r"c_{<0>}", "c_<0>"),
+    "MinimaxError": (r"\mathcal R\left(<0>,<1>,<2>\right)", "R(<0>, <1>, <2>)"),
     "Df": (r"\mathrm{df}_{<0>}\left(<1>\right)", "df_<0>(<1>)"),
     "Design": (r"X_{<0>}", "X_<0>"),
     "Noise": (r"E_{<0>}", "E_<0>"),
@@ -92,7 +103,7 @@ PATTERNS = {
 #: arguments that must hold together inside a pattern
 TIGHT = {"Quad": (0,), "Form": (0, 1, 2), "Derivative": (0,), "Sum": (3,), "Product": (3,), "MatrixProduct": (3,)}
 #: heads whose one index is set low in plain text
-ONE_INDEX = ("Design", "Noise", "Projection", "Model", "IdentityOfSize")
+ONE_INDEX = ("Eigenvalue", "Coefficient", "Design", "Noise", "Projection", "Model", "IdentityOfSize")
 DOMAIN_WORDS = {
     "positive-integer": "a positive integer",
     "natural": "an integer ≥ 0",

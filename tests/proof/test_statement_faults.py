@@ -94,7 +94,7 @@ def without(part, key, name):
         ("regime", lambda p: {"regime": []}),
         ("regime", lambda p: {"regime": [{"grows": ["T"]}]}),
         ("regime", lambda p: {"regime": [{"grows": ["S"], "clauses": p["regime"][0]["clauses"]}]}),
-        ("regime", lambda p: {"regime": [{"grows": ["sigma"], "clauses": p["regime"][0]["clauses"]}]}),
+        ("regime", lambda p: {"regime": [{"grows": ["T", "T"], "clauses": p["regime"][0]["clauses"]}]}),
         ("regime", lambda p: {"regime": [{"grows": ["T", "d"], "clauses": p["regime"][0]["clauses"]}]}),
         ("regime", lambda p: {"regime": [{"grows": ["T"], "clauses": []}]}),
         ("regime", lambda p: {"regime": [{"grows": ["T"], "clauses": [["Less", "d", "T"]]}]}),

@@ -1,0 +1,193 @@
+"""Arithmetic of statements: rationals as long as all are rational, else numbers of 60 digits; tuples entry by entry."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import mpmath
+
+from ..errors import InvalidInput, NotConverged
+
+DIGITS = 60
+#: what two irrational numbers may differ by, relatively, and still count as equal
+CLOSE = mpmath.mpf(10) ** -30
+MAX_STEPS = 400
+#: doubling ranges of a series that are summed, and how near to each other the ratios of the last ones must be
+SERIES, SETTLED = 13, 0.01
+
+Value = Any
+
+
+class Undetermined(InvalidInput):
+    """A term without a value at a point: it is random, asymptotic, or divides by zero there."""
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """x₀, x₁, …: a start, then a period for ever."""
+
+    start: tuple[Fraction, ...]
+    period: tuple[Fraction, ...]
+
+    def at(self, index: int) -> Fraction:
+        """The member with this index ≥ 0."""
+        if index < 0:
+            raise Undetermined(index, "a sequence begins at 0")
+        if index < len(self.start):
+            return self.start[index]
+        return self.period[(index - len(self.start)) % len(self.period)]
+
+    def times(self, factor: int) -> Sequence:
+        """Every member multiplied."""
+        return Sequence(tuple(x * factor for x in self.start), tuple(x * factor for x in self.period))
+
+
+def kappa(ridge: Value, samples: Value, spectrum: tuple[Value, ...]) -> Value:
+    """κ(λ, T): the positive root of κ − λ = κ df₁(κ)/T, at λ = 0 its limit λ → 0⁺ (Newton from the right)."""
+    if ridge == 0 and samples >= len(spectrum):
+        return Fraction(0)
+    ridge, samples, spectrum = real(ridge), real(samples), tuple(map(real, spectrum))
+    root = ridge + sum(spectrum) / samples
+    for _ in range(MAX_STEPS):
+        shares = [s / (s + root) for s in spectrum]
+        slope = 1 - sum(x * x for x in shares) / samples
+        step = (root * (1 - sum(shares) / samples) - ridge) / slope
+        root -= step
+        if abs(step) <= root * mpmath.mpf(10) ** (-mpmath.mp.dps + 8):
+            return root
+    raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
+
+
+def same(a: Value, b: Value) -> bool:
+    """Equality: exact between rationals, to 30 digits otherwise."""
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a == b
+    a, b = real(a), real(b)
+    return bool(abs(a - b) <= CLOSE * max(1, abs(a)))
+
+
+def series(body: Callable[[int], Value], first: int) -> Value:
+    """Σ_{j ≥ first} body(j) of positive terms that in the end fall like a power of j faster than 1/j.
+
+    Summed over doubling ranges, whose sums fall like a geometric series then; what is left is added by its ratio.
+    Raises: NotConverged where the ratio does not settle.
+    """
+    total, j, ranges = mpmath.mpf(0), first, [mpmath.mpf(1)]
+    for size in range(SERIES):
+        ranges.append(mpmath.fsum(real(body(i)) for i in range(j, j + 2**size)))
+        total, j = total + ranges[-1], j + 2**size
+    (a, b), (ratio, before) = ranges[-2:], (ranges[-1] / ranges[-2], ranges[-2] / ranges[-3])
+    if not b < a or abs(ratio - before) > SETTLED * ratio:
+        raise NotConverged("sum to infinity", f"its terms do not fall like a power among {j - first} of them")
+    return total + b * ratio / (1 - ratio)
+
+
+def joint(a: Value, b: Value) -> tuple[Value, Value]:
+    """Two numbers of one kind: rational if both are."""
+    return (a, b) if isinstance(a, Fraction) and isinstance(b, Fraction) else (real(a), real(b))
+
+
+def divide(a: Value, b: Value) -> Value:
+    a, b = joint(a, b)
+    return a / b
+
+
+def _order(compare: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:
+    return lambda a, b: bool(compare(*joint(a, b)))
+
+
+def power(base: Value, exponent: Value) -> Value:
+    if isinstance(base, tuple):
+        return tuple(power(x, exponent) for x in base)
+    if isinstance(exponent, Fraction) and exponent.denominator == 1:
+        return base ** int(exponent)
+    return mpmath.power(_at_least_zero(base), real(exponent))
+
+
+def real(x: Value) -> Value:
+    return mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else x
+
+
+def _root(x: Value) -> Value:
+    if isinstance(x, tuple):
+        return tuple(map(_root, x))
+    if isinstance(x, Fraction) and x >= 0:
+        top, bottom = math.isqrt(x.numerator), math.isqrt(x.denominator)
+        if (top * top, bottom * bottom) == (x.numerator, x.denominator):
+            return Fraction(top, bottom)
+    return mpmath.sqrt(_at_least_zero(x))
+
+
+def _at_least_zero(x: Value) -> Value:
+    if x < 0:
+        raise Undetermined(x, "is negative, and the numbers here are real")
+    return real(x)
+
+
+def _log(x: Value) -> Value:
+    if x <= 0:
+        raise Undetermined(x, "has no real logarithm")
+    return mpmath.log(real(x))
+
+
+def add(a: Value, b: Value) -> Value:
+    if isinstance(a, tuple):
+        return tuple(map(add, a, b))
+    a, b = joint(a, b)
+    return a + b
+
+
+def times(a: Value, b: Value) -> Value:
+    """Diagonal matrices and vectors in one basis multiply entry by entry; numbers multiply all."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return tuple(map(times, a, b))
+    if isinstance(a, tuple):
+        return tuple(times(x, b) for x in a)
+    if isinstance(b, tuple):
+        return tuple(times(a, x) for x in b)
+    a, b = joint(a, b)
+    return a * b
+
+
+def negate(x: Value) -> Value:
+    return times(Fraction(-1), x)
+
+
+#: heads that only need the values of their arguments
+PLAIN: dict[str, Callable[..., Value]] = {
+    "Add": lambda *a: reduce(add, a),
+    "Subtract": lambda a, b: add(a, negate(b)),
+    "Negate": negate,
+    "Multiply": lambda *a: reduce(times, a),
+    "MatrixMultiply": lambda *a: reduce(times, a),
+    "Scale": times,
+    "Divide": divide,
+    "Power": power,
+    "Sqrt": _root,
+    "Log": _log,
+    "Ceiling": lambda x: Fraction(math.ceil(x)),
+    "Min": lambda *a: min(a, key=real),
+    "Max": lambda *a: max(a, key=real),
+    "Transpose": lambda m: m,
+    "Trace": lambda m: reduce(add, m),
+    "Form": lambda u, m, v: reduce(add, times(times(u, m), v)),
+    "SquaredNorm": lambda v: reduce(add, times(v, v)),
+    "SquaredNormIn": lambda m, v: reduce(add, times(m, times(v, v))),
+    "OperatorNorm": lambda m: max(map(abs, m)),
+    "Equal": same,
+    "LessEqual": _order(operator.le),
+    "Less": _order(operator.lt),
+    "GreaterEqual": _order(operator.ge),
+    "Greater": _order(operator.gt),
+    "And": lambda *a: all(a),
+    "Or": lambda *a: any(a),
+    "Implies": lambda a, b: not a or b,
+}
