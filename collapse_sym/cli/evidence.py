@@ -24,7 +24,7 @@ def require_numbers(chain: Chain) -> None:
     from ..spectra.spectrum import spectrum_of
 
     spectrum = spectrum_of(chain.population)
-    if spectrum is None or spectrum.weights is None:
+    if spectrum is None or not spectrum.has_truth:
         what, remedy = ("Σ", "a diagonal or isotropic covariance") if spectrum is None else ("w₀", "a truth of numbers")
         raise InvalidInput(what, "is abstract, and a simulation needs numbers", f"describe {remedy} in the chain")
     if not chain.numeric:

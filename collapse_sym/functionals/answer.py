@@ -140,7 +140,7 @@ class Answer:
         return next((y for y in self._all_symbols() if str(y) == str(x)), other)
 
     def _refuse_bound(self, x: sp.Symbol) -> None:
-        values, counts, weights = _symbols_of(self.spectrum)
+        values, counts, weights = ((set(),) * 3) if self.spectrum is None else self.spectrum.symbols
         needed = self.needed()
         parts = [self.expr] + [p for d in needed for p in (d.expr, d.root_of) if p is not None]
         traces = any(p.has(Tr, df, kappa) for p in parts) or any(d.root_of is not None for d in needed)
@@ -184,7 +184,7 @@ class Answer:
         named = {str(k): v for k, v in (subs or {}).items()}
         refuse_outside(self.when, named)
         symbols = {x: sp.sympify(named[str(x)], strict=True) for x in self._all_symbols() if str(x) in named}
-        if spectrum is not None and not spectrum.exact and spectrum.size > MAX_MEASURED:
+        if spectrum is not None and not spectrum.rigorous and spectrum.size > MAX_MEASURED:
             return sp.Float(
                 self._value(Evaluator.floats, {k: float(v) for k, v in symbols.items()}, spectrum, np.asarray), n
             )
@@ -211,9 +211,8 @@ class Answer:
     def _all_symbols(self) -> set[sp.Basic]:
         parts = [self.expr] + [p for d in self.definitions for p in (d.expr, d.root_of) if p is not None]
         found = {x for p in parts for x in p.free_symbols} | {D}
-        if self.spectrum is not None and self.spectrum.exact:
-            entries = (*self.spectrum.values, *self.spectrum.counts, *(self.spectrum.weights or ()))
-            found |= {x for e in entries for x in sp.sympify(e, strict=True).free_symbols}
+        if self.spectrum is not None:
+            found |= set().union(*self.spectrum.symbols)
         return found
 
     def _ball(self, symbols: Mapping[Any, Any], spectrum: Any, bits: int) -> flint.arb | None:
@@ -228,24 +227,10 @@ class Answer:
     def _value(
         self, make: Callable[..., Evaluator], symbols: Mapping[Any, Any], spectrum: Any, array: Callable[[Any], Any]
     ) -> Any:
-        arrays = None
-        if spectrum is not None:
-            arrays = tuple(
-                entries_of(e, make(symbols), array, spectrum.exact)
-                for e in (spectrum.values, spectrum.counts, spectrum.weights)
-            )
-            arrays = arrays if arrays[0] is not None and arrays[1] is not None else None
+        arrays = entries_of(spectrum, lambda: make(symbols), array)
         evaluate = make(symbols, arrays)
         define_all(evaluate, self.needed())
         return evaluate(self.expr)
-
-
-def _symbols_of(spectrum: Any) -> tuple[set[sp.Basic], ...]:
-    """The symbols in the eigenvalues, their counts, and the weights of the truth."""
-    if spectrum is None or not spectrum.exact:
-        return set(), set(), set()
-    parts = (spectrum.values, spectrum.counts, spectrum.weights or ())
-    return tuple({x for e in part for x in sp.sympify(e, strict=True).free_symbols} for part in parts)
 
 
 def _respread(expr: sp.Expr) -> sp.Expr:

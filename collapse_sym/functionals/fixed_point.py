@@ -7,12 +7,23 @@ and Newton's iteration from the right, κ = λ + tr Σ/T, falls monotonically to
 
 from __future__ import annotations
 
+from typing import Any
+
 import flint
 import numpy as np
 
 from ..errors import NotConverged
 
 MAX_STEPS = 1500  # near a double root (T = rank Σ, λ → 0) every step only halves κ
+
+
+def solve_kappa(values: Any, counts: Any, *, ridge: Any, samples: Any) -> Any:
+    """κ(λ, T) in the number system of the spectrum, by the spectrum's own solver where it has one."""
+    own = getattr(values, "kappa", None)
+    if own is not None:
+        return own(counts, ridge=ridge, samples=samples)
+    solve = kappa_float if values.dtype != object else kappa_ball
+    return solve(values, counts, ridge=ridge, samples=samples)
 
 
 def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples: float) -> float:

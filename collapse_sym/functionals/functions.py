@@ -98,7 +98,7 @@ class Quad(SpectralFunctional):
     """Quad[g] = w₀ᵀ g(Σ) w₀ = Σ_j c_j² g(s_j)."""
 
     def _sum(self, spectrum: Any, g: sp.Lambda) -> sp.Expr:
-        return self if spectrum.weights is None else spectrum.quad(g)
+        return self if not spectrum.has_truth else spectrum.quad(g)
 
 
 class df(sp.Function):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import flint
 import numpy as np
 import sympy as sp
 
@@ -13,18 +12,35 @@ from ..chain.conditions import conditions
 from ..errors import InvalidInput
 from .definitions import Definition
 from .evaluate import Evaluator
-from .fixed_point import kappa_ball, kappa_float
+from .fixed_point import solve_kappa
 from .functions import kappa
 
 
-def entries_of(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any], exact: bool) -> Any:
-    """The entries as numbers; None while a symbol is left, which is an error only where they are needed."""
-    if entries is None:
+def entries_of(spectrum: Any, make: Callable[[], Evaluator], array: Callable[[Any], Any]) -> Any:
+    """(values, counts, weights) as numbers; None, or None for one of them, while a symbol of theirs is left.
+
+    That is an error only where they are needed.
+    """
+    if spectrum is None:
         return None
-    if not exact:
-        return entries if array is np.asarray else array([flint.arb(float(x)) for x in entries])
+    if array is np.asarray and not spectrum.exact:
+        return spectrum.numeric()
+    if getattr(spectrum, "law", None) is not None:
+        return _or_none(lambda: spectrum.balls(make()))
+    if not spectrum.exact:
+        return spectrum.balls(make())
+    parts = (spectrum.values, spectrum.counts, spectrum.weights)
+    values, counts, weights = (None if e is None else _or_none(lambda: _entries(e, make(), array)) for e in parts)  # noqa: B023
+    return None if values is None or counts is None else (values, counts, weights)
+
+
+def _entries(entries: Any, evaluate: Evaluator, array: Callable[[Any], Any]) -> Any:
+    return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
+
+
+def _or_none(read: Callable[[], Any]) -> Any:
     try:
-        return array([evaluate(sp.sympify(x, strict=True)) for x in entries])
+        return read()
     except InvalidInput:
         return None
 
@@ -45,9 +61,8 @@ def _valued(evaluate: Evaluator, d: Definition) -> Any:
 def _root(evaluate: Evaluator, d: Definition) -> Any:
     if not isinstance(d.function, kappa) or evaluate.spectrum is None:
         raise InvalidInput(d.symbol, "its defining equation needs a spectrum", "give one with spectrum=")
-    solve: Any = kappa_float if evaluate.spectrum[0].dtype != object else kappa_ball
     ridge, samples = (evaluate(a) for a in d.function.args)
-    return solve(evaluate.spectrum[0], evaluate.spectrum[1], ridge=ridge, samples=samples)
+    return solve_kappa(evaluate.spectrum[0], evaluate.spectrum[1], ridge=ridge, samples=samples)
 
 
 def ball_array(entries: list[Any]) -> np.ndarray:

@@ -91,7 +91,7 @@ def plan_of(chain: Chain) -> Plan:
     Raises: InvalidInput where a symbol is left or Σ or w₀ is abstract, TooLarge beyond the stated bounds.
     """
     spectrum = spectrum_of(chain.population)
-    if spectrum is None or spectrum.weights is None:
+    if spectrum is None or not spectrum.has_truth:
         raise InvalidInput("abstract", "a simulation needs a concrete Σ and w₀", "give eigenvalues and coefficients")
     roots, squares = directions(spectrum)
     steps: list[Step] = []

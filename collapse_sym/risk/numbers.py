@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .case import Case, Values
 
 BALL_WORK = 2 * 10**5  # eigenvalues × generations: beyond that the default is float64
+#: what a pair of generations costs in balls where eigenvalues are not listed, in the same unit
+PAIR_WORK = 100
 MAX_BITS = 1 << 14
 
 
@@ -51,10 +53,12 @@ def predict(chain: Chain, calculus: str = "auto") -> Values:
     if _too_long(setup):
         return _rounded(chain, calculus)
     spectrum = _known(spectrum_of(chain.population))
+    if not spectrum.in_floats(_sizes(setup)):
+        return _rounded(chain, calculus)
     try:
         return _run(set_up(chain, regimes, calculus, language=Numeric(spectrum, Floats)))
     except ZeroDivisionError:  # T − df vanished in float64
-        if not spectrum.exact:
+        if not spectrum.rigorous:
             raise NotConverged("float64", "T and the degrees of freedom are too close", "use a larger ridge") from None
         return _rounded(chain, calculus)
 
@@ -75,10 +79,20 @@ def case_values(case: Case, digits: int | None) -> Values | None:
     if _too_long(case.setup):
         return _from_answers(case, digits or 17)
     spectrum = _known(spectrum_of(case.chain.population))
-    work = spectrum.size * (1 + sum(int(b.repeat) for b, _ in case.setup.blocks))
-    if not spectrum.exact or (digits is None and work > BALL_WORK):  # measured numbers have 16 digits at most
+    long = _work(spectrum, case.setup) > BALL_WORK and spectrum.in_floats(_sizes(case.setup))
+    if not spectrum.rigorous or (digits is None and long):  # measured numbers have 16 digits at most
         return _run(set_up(case.chain, case.regimes, case.requested, language=Numeric(spectrum, Floats)))
     return _in_balls(case, spectrum, digits or 17)
+
+
+def _work(spectrum: Spectrum, setup: Setup) -> int:
+    """Eigenvalues × generations; where eigenvalues are not listed, sums of the pairs of generations."""
+    generations = 1 + sum(int(b.repeat) for b, _ in setup.blocks)
+    return spectrum.size * generations if spectrum.exact else PAIR_WORK * generations**2
+
+
+def _sizes(setup: Setup) -> list[sp.Expr]:
+    return [act.fit.samples for act in setup.acts]
 
 
 def _evaluable(case: Case) -> bool:
@@ -147,14 +161,14 @@ def _run(setup: Setup) -> Values:
     from .case import Values
 
     language = setup.language
-    sigma, zero = language.s, 0 * language.s
+    sigma, zero, nothing = language.s, 0 * language.s, language.number(sp.Integer(0))
     if setup.downstream is None:
-        n11, cross, clean, variance = sigma, zero, 0 * language.d, 0 * language.d
+        n11, cross, clean, variance = sigma, zero, nothing, nothing
     else:
         act, fit = setup.downstream, setup.downstream.fit
         n11, cross = fit.second(act, sigma), fit.cross(act, sigma)
         clean = language.quad(fit.residual(act, sigma))
-        variance = language.number(fit.noise**2) * fit.noise_cost(act, sigma) if fit.noise != 0 else 0 * language.d
+        variance = language.number(fit.noise**2) * fit.noise_cost(act, sigma) if fit.noise != 0 else nothing
     delta, crossed, collapse = _generators(setup, n11, -cross)
     bias = clean + delta + crossed
     return Values(bias, clean, delta, crossed, variance, collapse, bias + variance + collapse)
@@ -164,7 +178,7 @@ def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
     """(ΔBias, cross term, collapse), all generations backwards."""
     language = setup.language
     zero = 0 * language.s
-    n12, n22, n22_cross, collapse = zero, zero, zero, 0 * language.d
+    n12, n22, n22_cross, collapse = zero, zero, zero, language.number(sp.Integer(0))
     for block, act in reversed(setup.blocks):
         fit, p = block.fit, language.number(sp.sympify(block.truth_weight, strict=True))
         variance = language.number(block.variance)

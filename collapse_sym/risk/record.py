@@ -10,16 +10,17 @@ import sympy as sp
 from ..errors import CollapseSymError, NotConverged
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
-from ..functionals.evaluate import Evaluator
+from ..functionals.evaluate import Evaluator, ball
 from ..functionals.printing import latex, to_text
-from ..functionals.valuation import ball_array, define_all
-from ..spectra.spectrum import spectrum_of
+from ..functionals.valuation import define_all
+from ..spectra.spectrum import Spectrum, spectrum_of
 from .numbers import BALL_WORK, MAX_BITS, _evaluable, _midpoint, _narrow
 
 if TYPE_CHECKING:
     from .case import Case, Risk
 
 SCHEMA = 1
+UNLISTED = 1000  # what a spectrum whose eigenvalues are not listed costs in balls, as a number of eigenvalues
 
 
 def to_json(risk: Risk, digits: int | None = None) -> dict[str, Any]:
@@ -105,6 +106,10 @@ def _definition(d: Definition, numbers: _Numbers, digits: int | None) -> dict[st
     return out
 
 
+def _size(spectrum: Spectrum) -> int:
+    return spectrum.size if spectrum.exact else UNLISTED
+
+
 class _Numbers:
     """Values of a case's definitions and of expressions in them, in balls as narrow as the digits need."""
 
@@ -117,7 +122,7 @@ class _Numbers:
         spectrum = spectrum_of(case.chain.population)
         assert spectrum is not None
         self.spectrum = spectrum
-        self.exact = spectrum.exact and spectrum.size * (1 + len(case.definitions)) <= BALL_WORK
+        self.exact = spectrum.rigorous and _size(spectrum) * (1 + len(case.definitions)) <= BALL_WORK
         self._define()
 
     def _define(self) -> None:
@@ -133,11 +138,7 @@ class _Numbers:
     def _evaluator(self) -> Evaluator:
         if not self.exact:
             return Evaluator.floats({}, self.spectrum.numeric())
-        entries = [
-            ball_array([Evaluator.balls({})(x) for x in e])
-            for e in (self.spectrum.values, self.spectrum.counts, self.spectrum.weights)
-        ]
-        return Evaluator.balls({}, tuple(entries))
+        return Evaluator.balls({}, self.spectrum.balls(ball))
 
     def _sharpened(self) -> bool:
         """Everything again at twice the precision; False at the last one."""

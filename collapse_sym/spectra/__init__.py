@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .power_law import PowerSpectrum
 from .spectrum import Spectrum, register_spectrum, spectrum_of
 
-__all__ = ["Spectrum", "register_spectrum", "spectrum_of"]
+__all__ = ["PowerSpectrum", "Spectrum", "register_spectrum", "spectrum_of"]

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import flint
 import numpy as np
 import sympy as sp
 
 from ..errors import InvalidInput, OutsideCalculus
 from ..functionals.evaluate import ball, to_float
-from ..functionals.fixed_point import kappa_ball, kappa_float
+from ..functionals.fixed_point import kappa_float, solve_kappa
 from .spectrum import Spectrum
 
 
@@ -29,6 +28,11 @@ class Floats:
             return entries
         return np.array([to_float(x) for x in entries], dtype=float)
 
+    @classmethod
+    def entries(cls, spectrum: Spectrum) -> tuple[Any, Any, Any]:
+        """Eigenvalues, counts and weights as arrays."""
+        return cls.array(spectrum.values), cls.array(spectrum.counts), cls.array(spectrum.weights)
+
     kappa = staticmethod(kappa_float)
 
 
@@ -37,25 +41,25 @@ class Balls:
 
     number = staticmethod(ball)
 
-    @staticmethod
-    def array(entries: Any) -> np.ndarray:
-        out = np.empty(len(entries), dtype=object)
-        out[:] = [ball(x) if isinstance(x, sp.Basic) else flint.arb(float(x)) for x in entries]
-        return out
+    @classmethod
+    def entries(cls, spectrum: Spectrum) -> tuple[Any, Any, Any]:
+        """Eigenvalues, counts and weights as arrays of balls, or as what sums like them."""
+        return spectrum.balls(ball)
 
-    kappa = staticmethod(kappa_ball)
+    @staticmethod
+    def kappa(values: Any, counts: Any, *, ridge: Any, samples: Any) -> Any:
+        """κ(λ, T) as a ball."""
+        return solve_kappa(values, counts, ridge=ridge, samples=samples)
 
 
 class Numeric:
     """The language of numbers on one spectrum."""
 
     def __init__(self, spectrum: Spectrum, system: type[Floats] | type[Balls] = Floats) -> None:
-        if spectrum.weights is None:
+        if not spectrum.has_truth:
             raise InvalidInput("abstract truth", "a number needs the truth", "give its norm or its coefficients")
         self.system = system
-        self.s, self.counts, self.weights = (
-            system.array(x) for x in (spectrum.values, spectrum.counts, spectrum.weights)
-        )
+        self.s, self.counts, self.weights = system.entries(spectrum)
         self.d = self.counts.sum()
         self._kappas: dict[tuple[sp.Expr, sp.Expr], Any] = {}
         self._numbers: dict[sp.Expr, Any] = {}

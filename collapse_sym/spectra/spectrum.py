@@ -7,10 +7,12 @@ Equal eigenvalues are one entry: only the total weight Σ c² inside an eigenspa
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import flint
 import numpy as np
 import sympy as sp
 
@@ -24,6 +26,7 @@ from ..chain.populations import (
     NormTruth,
     Population,
     RandomTruth,
+    Truth,
 )
 from ..errors import InvalidInput
 
@@ -46,9 +49,44 @@ class Spectrum:
         return not isinstance(self.values, np.ndarray)
 
     @property
+    def has_truth(self) -> bool:
+        """Whether the weights are known."""
+        return self.weights is not None
+
+    @property
+    def rigorous(self) -> bool:
+        """Whether ``balls`` may be asked for, to any number of digits."""
+        return self.exact
+
+    @property
+    def symbols(self) -> tuple[set[sp.Basic], set[sp.Basic], set[sp.Basic]]:
+        """The symbols in the eigenvalues, in their counts, and in the weights of the truth."""
+        if not self.exact:
+            return set(), set(), set()
+        parts = (self.values, self.counts, self.weights or ())
+        return tuple({x for e in part for x in sp.sympify(e, strict=True).free_symbols} for part in parts)  # type: ignore[return-value]
+
+    @property
     def size(self) -> int:
         """The number of distinct eigenvalues."""
         return len(self.values)
+
+    def in_floats(self, sizes: Iterable[sp.Expr]) -> bool:
+        """Whether float64 is enough for fits of these sizes."""
+        return True
+
+    def balls(self, evaluate: Callable[[sp.Expr], Any]) -> tuple[Any, Any, Any]:
+        """(values, counts, weights) as arrays of what ``evaluate`` makes of the entries, float64 as the balls they are.
+
+        The weights are None for an abstract truth.
+        """
+        if self.exact:
+            return tuple(None if e is None else _objects([evaluate(x) for x in e]) for e in self._entries)  # type: ignore[return-value]
+        return tuple(None if e is None else _objects([flint.arb(float(x)) for x in e]) for e in self._entries)  # type: ignore[return-value]
+
+    @property
+    def _entries(self) -> tuple[Any, Any, Any]:
+        return self.values, self.counts, self.weights
 
     def trace(self, g: Any) -> Any:
         """Tr[g] for a callable g (exact entries)."""
@@ -65,6 +103,12 @@ class Spectrum:
         return tuple(
             np.array([_float(x) for x in part], dtype=float) for part in (self.values, self.counts, self.weights or ())
         )  # type: ignore[return-value]
+
+
+def _objects(entries: list[Any]) -> np.ndarray:
+    out = np.empty(len(entries), dtype=object)
+    out[:] = entries
+    return out
 
 
 def _float(x: sp.Expr) -> float:
@@ -97,24 +141,26 @@ def _isotropic(population: Population) -> Spectrum:
 def _diagonal(population: Population) -> Spectrum:
     covariance = population.covariance
     assert isinstance(covariance, Diagonal)
-    truth = population.truth
+    return listed(covariance.eigenvalues, covariance.copies, population.truth)
+
+
+def listed(values: Any, copies: sp.Expr, truth: Truth, *, shares: list[sp.Expr] | None = None) -> Spectrum:
+    """The spectrum with these eigenvalues, ``copies`` times each; ``shares`` are their c_j², if not the truth's."""
     measured_truth = isinstance(truth, CoefficientsTruth) and isinstance(truth.values, Measured)
-    if isinstance(covariance.eigenvalues, Measured) or measured_truth:
-        return _measured(population, covariance)
-    shares = _squares(population, len(covariance.eigenvalues))
+    if isinstance(values, Measured) or measured_truth:
+        return _measured(values, copies, truth)
     table: dict[sp.Expr, list[sp.Expr]] = {}
-    for s, share in zip(covariance.eigenvalues, shares):
+    for s, share in zip(values, shares or _squares(truth, len(values))):
         if s != 0:
             entry = table.setdefault(s, [sp.Integer(0), sp.Integer(0)])
-            entry[0], entry[1] = entry[0] + covariance.copies, entry[1] + share
-    known = not isinstance(population.truth, AbstractTruth)
+            entry[0], entry[1] = entry[0] + copies, entry[1] + share
+    known = not isinstance(truth, AbstractTruth)
     counts, weights = zip(*table.values())
     return Spectrum(tuple(table), counts, weights if known else None)
 
 
-def _squares(population: Population, listed: int) -> list[sp.Expr]:
+def _squares(truth: Truth, listed: int) -> list[sp.Expr]:
     """c_j² per listed eigenvalue, summed over its copies."""
-    truth = population.truth
     if isinstance(truth, RandomTruth):
         return [truth.squared / listed] * listed
     if isinstance(truth, CoefficientsTruth):
@@ -122,9 +168,8 @@ def _squares(population: Population, listed: int) -> list[sp.Expr]:
     return [sp.Integer(0)] * listed
 
 
-def _measured(population: Population, covariance: Diagonal) -> Spectrum:
-    s = _floats(covariance.eigenvalues)
-    truth = population.truth
+def _measured(eigenvalues: Any, copies: sp.Expr, truth: Truth) -> Spectrum:
+    s = _floats(eigenvalues)
     squares: np.ndarray | None = None
     if isinstance(truth, CoefficientsTruth):
         squares = _floats(truth.values) ** 2
@@ -132,7 +177,7 @@ def _measured(population: Population, covariance: Diagonal) -> Spectrum:
         squares = np.full(len(s), _float(truth.squared) / len(s)) if truth.squared.is_number else None
     keep = s != 0
     values, inverse = np.unique(s[keep], return_inverse=True)
-    counts = np.bincount(inverse).astype(float) * int(covariance.copies)
+    counts = np.bincount(inverse).astype(float) * int(copies)
     weights = None if squares is None else np.bincount(inverse, weights=squares[keep])
     return Spectrum(values, counts, weights)
 

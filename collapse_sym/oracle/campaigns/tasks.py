@@ -45,7 +45,7 @@ class Campaign:
         if self.replicates < 1 or self.seed < 0:
             raise InvalidInput((self.replicates, self.seed), "replicates are ≥ 1 and seeds ≥ 0", "give such numbers")
         spectrum = spectrum_of(self.chain.population)
-        if spectrum is None or spectrum.weights is None:
+        if spectrum is None or not spectrum.has_truth:
             what, remedy = ("Σ", "a covariance") if spectrum is None else ("w₀", "a truth")
             raise InvalidInput(what, "is abstract, and a simulation needs numbers", f"describe {remedy} of numbers")
         left = sorted(set(self.chain.symbols) - {axis.name for axis in self.axes})

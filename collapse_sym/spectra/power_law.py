@@ -1,0 +1,218 @@
+r"""The spectrum of a power law: s_j = v j^(−β) with ``copies`` each, weights c_j² = u j^(−δ), j ≤ d or all j.
+
+In float64 it is an ordinary spectrum: the numbers themselves, or few nodes (``power_nodes``) where there are many.
+In balls its eigenvalues are never listed: metrics are terms in s (``power_metric``), their sums rigorous.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from flint import arb
+
+from ..chain.populations import CoefficientsTruth, Population, RandomTruth
+from ..chain.power_law import PowerLaw, PowerLawTruth
+from ..errors import InvalidInput
+from .power_metric import Measure, Poles, PowerMetric
+from .power_nodes import nodes, tail
+from .spectrum import Spectrum, listed, register_spectrum
+
+#: up to here eigenvalues are exact entries, up to LISTED they are float64 numbers, beyond they are nodes
+EXACT, LISTED = 64, 20_000
+#: float64 holds products of three such as κ²s while s, κ ≥ 10^(−LEAST) max s
+LEAST = 100.0
+#: |T − d| is known to float64 if it is at least d/FAR, or d ≤ LISTED
+FAR = 10**3
+
+
+@dataclass(frozen=True)
+class Law:
+    """The numbers of a power law as expressions; δ and u are None for an abstract truth, d is oo for infinity."""
+
+    beta: sp.Expr
+    scale: sp.Expr
+    dimension: sp.Expr
+    copies: sp.Expr
+    delta: sp.Expr | None
+    weight: sp.Expr | None
+
+    @property
+    def symbols(self) -> tuple[set[sp.Basic], set[sp.Basic], set[sp.Basic]]:
+        """The symbols in the eigenvalues, in their number, and in the weights."""
+        values, counts = (self.beta, self.scale), (self.dimension, self.copies)
+        weights = [x for x in (self.delta, self.weight) if x is not None]
+        free = [{v for e in part for v in e.free_symbols} for part in (values, counts, weights)]
+        return free[0], free[1], free[2] | (free[0] if weights else set())
+
+
+class PowerSpectrum(Spectrum):
+    """The spectrum of a power law."""
+
+    def __init__(self, law: Law) -> None:
+        object.__setattr__(self, "law", law)
+
+    law: Law
+
+    @property
+    def exact(self) -> bool:
+        return False
+
+    @property
+    def has_truth(self) -> bool:
+        return self.law.weight is not None
+
+    @property
+    def rigorous(self) -> bool:
+        return True
+
+    @property
+    def size(self) -> int:
+        d = self.law.dimension
+        return int(d) if d.is_Integer else sys.maxsize
+
+    @property
+    def symbols(self) -> tuple[set[sp.Basic], set[sp.Basic], set[sp.Basic]]:
+        return self.law.symbols
+
+    @property
+    def values(self) -> Any:
+        return self._arrays[0]
+
+    @property
+    def counts(self) -> Any:
+        return self._arrays[1]
+
+    @property
+    def weights(self) -> Any:
+        return None if self.law.weight is None else self._arrays[2]
+
+    @cached_property
+    def _arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return _arrays(self.law)
+
+    def in_floats(self, sizes: Iterable[sp.Expr]) -> bool:
+        """Whether float64 tells these sizes from d, and holds the squares of all that they resolve."""
+        sizes, d = list(sizes), self.law.dimension
+        reach = [float(sp.log(x, 10)) for x in sizes] + ([] if d is sp.oo else [float(sp.log(d, 10))])
+        if max(reach, default=0.0) * float(self.law.beta) > (LEAST if d is not sp.oo else LEAST - 8):
+            return False
+        return d is sp.oo or d <= LISTED or all(abs(x - d * self.law.copies) * FAR >= d for x in sizes)
+
+    def balls(self, evaluate: Callable[[sp.Expr], arb]) -> tuple[PowerMetric, Measure, Measure | None]:
+        """(s, counts, weights) at the precision of python-flint; ``evaluate`` turns expressions into balls.
+
+        *Raises* InvalidInput where a symbol has no value.
+        """
+        law, poles = self.law, Poles()
+        at = _Balls(law, evaluate)
+        counts = Measure(at, poles, offset=lambda: arb(0), factor=lambda: evaluate(law.copies), total=at.rank)
+        if law.delta is None or law.weight is None:
+            return PowerMetric.spectral(poles), counts, None
+        delta, weight = law.delta, law.weight
+        weights = Measure(at, poles, offset=lambda: evaluate(delta), factor=lambda: evaluate(weight))
+        return PowerMetric.spectral(poles), counts, weights
+
+
+class _Balls:
+    """A law's numbers as balls at the precision of the moment."""
+
+    def __init__(self, law: Law, evaluate: Callable[[sp.Expr], arb]) -> None:
+        self._law, self._evaluate = law, evaluate
+        self.dimension = None if law.dimension is sp.oo else _whole(evaluate(law.dimension))
+        self.beta()
+
+    def beta(self) -> arb:
+        return self._evaluate(self._law.beta)
+
+    def scale(self) -> arb:
+        return self._evaluate(self._law.scale)
+
+    def copies(self) -> arb:
+        return self._evaluate(self._law.copies)
+
+    def rank(self) -> arb:
+        return arb("inf") if self.dimension is None else self.copies() * self.dimension
+
+
+def _whole(d: arb) -> int:
+    whole = d.unique_fmpz()
+    if whole is None:
+        raise InvalidInput(d, "a dimension is a whole number", "give the dimension as an integer")
+    return int(whole)
+
+
+def _power_law(population: Population) -> Spectrum:
+    covariance, truth = population.covariance, population.truth
+    assert isinstance(covariance, PowerLaw)
+    few = covariance.dimension.is_Integer and covariance.dimension <= EXACT
+    if few or isinstance(truth, CoefficientsTruth):
+        return _listed(population)
+    law = Law(covariance.beta, covariance.scale, covariance.dimension, covariance.copies, *_weights(population))
+    return PowerSpectrum(law)
+
+
+def _weights(population: Population) -> tuple[sp.Expr | None, sp.Expr | None]:
+    """(δ, u) with c_j² = u j^(−δ)."""
+    covariance, truth = population.covariance, population.truth
+    assert isinstance(covariance, PowerLaw)
+    if isinstance(truth, PowerLawTruth):
+        return truth.exponent(covariance), truth.scale
+    if isinstance(truth, RandomTruth):
+        return sp.Integer(0), truth.squared / covariance.dimension
+    return None, None
+
+
+@lru_cache(maxsize=64)
+def _listed(population: Population) -> Spectrum:
+    """The spectrum with each eigenvalue an exact entry."""
+    covariance, truth = population.covariance, population.truth
+    assert isinstance(covariance, PowerLaw)
+    numbers = [sp.Integer(j) for j in range(1, int(covariance.dimension) + 1)]
+    values = tuple(covariance.scale * j**-covariance.beta for j in numbers)
+    if isinstance(truth, PowerLawTruth):
+        delta = truth.exponent(covariance)
+        return listed(values, covariance.copies, truth, shares=[truth.scale * j**-delta for j in numbers])
+    return listed(values, covariance.copies, truth)
+
+
+def _arrays(law: Law) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Eigenvalues, counts and weights in float64; nodes for many eigenvalues."""
+    free = sorted(v.name for v in set().union(*law.symbols))
+    if free:
+        raise InvalidInput(free[0], "a number is needed here", f"give it with --set {free[0]}=…")
+    beta, scale, copies = float(law.beta), float(law.scale), float(law.copies)
+    delta, weight = float(law.delta or 0), float(law.weight or 0)
+    if law.dimension is sp.oo:
+        x, w, tails = _infinite(beta, delta)
+    elif law.dimension <= LISTED:
+        x = np.arange(1, int(law.dimension) + 1, dtype=float)
+        w, tails = np.ones(len(x)), None
+    else:
+        (x, w), tails = nodes(beta, int(law.dimension)), None
+    values, counts, weights = x**-beta, w, w * x**-delta
+    if tails is not None:
+        values, counts, weights = (np.concatenate([a, b]) for a, b in zip((values, counts, weights), tails))
+    return scale * values, copies * counts, weight * weights
+
+
+def _infinite(beta: float, delta: float) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+    """Nodes for j ≤ J and (values, counts, weights) for the tail, J as far as float64 holds squares."""
+    last = int(10.0 ** min(LEAST / beta, 80.0))
+    x, w = nodes(beta, last)
+    J = last + 0.5
+    plain, u = tail(-1 / beta)
+    bent, v = tail((delta - 1) / beta)
+    zeros = np.zeros(len(u))
+    counts = J / beta * u / plain
+    weights = J ** (1 - delta) / beta * v / bent
+    return x, w, (J**-beta * np.concatenate([plain, bent]), np.concatenate([counts, zeros]),
+                  np.concatenate([zeros, weights]))  # fmt: skip
+
+
+register_spectrum(PowerLaw, _power_law)
