@@ -86,8 +86,10 @@ def kappa_scale(law: Leading, rows: Rows, penalty: Penalty, *, root: str = "k") 
         return _margin(law, rows, KappaScale(BALANCED, e, k, sp.S.Zero, equation))
     if side > 0:
         # df₁ = c₁ k^(−1/β) T^e must be τT^e
-        unit = _share(law, rows, Scale(e, sp.S.One))
-        return _margin(law, rows, KappaScale(RIDGELESS, e, unit**law.beta, sp.S.Zero))
+        unit, second = (_share(law, rows, Scale(e, sp.S.One), m) for m in (1, 2))
+        # all N directions are spent: df₂/N = df₂/df₁, the same at every k
+        margin = sp.cancel(rows.factor * (1 - second / unit))
+        return KappaScale(RIDGELESS, e, unit**law.beta, margin)
     return _at_threshold(law, rows, penalty, root)
 
 

@@ -14,10 +14,13 @@ from ..notation import symbol
 Poles = tuple[tuple[sp.Expr, int], ...]
 
 
+CLOSED = 4  # Σm of several k's up to which partial fractions are written out: beyond, nobody reads them
+
+
 def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
     """∫₀^∞ w^(z−1) Π(w+k)^(−m) dw for 0 < z < Σm.
 
-    An integer z (a source with 2r an integer) and several k give logarithms: the integral is left as it is.
+    The integral is left as it is for several k, if Σm > 4, or if z is an integer (2r is one), which gives logarithms.
 
     >>> k = sp.Symbol("k", positive=True)
     >>> mellin(sp.Rational(1, 2), ((k, 1),))
@@ -25,8 +28,9 @@ def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
     """
     if len(poles) == 1:
         ((k, m),) = poles
-        return k ** (z - m) * _beta(z, m)
-    if z.is_Integer or (z.is_number and not z.is_Rational):
+        return k ** sp.cancel(z - m) * _beta(sp.cancel(z), m)
+    z = sp.cancel(z)
+    if z.is_Integer or sum(m for _, m in poles) > CLOSED:
         w = symbol("w", "exponent")
         return sp.Integral(w ** (z - 1) * sp.Mul(*[(w + k) ** -m for k, m in poles]), (w, 0, sp.oo))
     named = [sp.Dummy(f"k{i}", positive=True) for i, _ in enumerate(poles)]
@@ -34,15 +38,25 @@ def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
     for k, (_, m) in zip(named, poles):
         for order in range(1, m):
             total = -sp.diff(total, k) / order
-    return sp.pi / sp.sin(sp.pi * z) * total.xreplace(dict(zip(named, (k for k, _ in poles))))
+    sign, reflected = _reflected(z)
+    return sign * reflected * total.xreplace(dict(zip(named, (k for k, _ in poles))))
 
 
 def _beta(z: sp.Expr, m: int) -> sp.Expr:
     """Γ(z)Γ(m−z)/Γ(m) = π/sin(πz) · (1−z)(2−z)…(m−1−z)/(m−1)!, and by the latter where z is no integer."""
     if z.is_Integer:
         return sp.gamma(z) * sp.gamma(m - z) / sp.gamma(m)
-    ratio = sp.Mul(*[(i - z) for i in range(1, m)]) / sp.factorial(m - 1)
-    return sp.pi / sp.sin(sp.pi * z) * ratio
+    sign, reflected = _reflected(z)
+    return reflected * sp.cancel(sign * sp.Mul(*[(i - z) for i in range(1, m)]) / sp.factorial(m - 1))
+
+
+def _reflected(z: sp.Expr) -> tuple[int, sp.Expr]:
+    """π/sin(πz) as (sign, value), by the fraction of z where it has one: sin(π(n + y)) = (−1)ⁿ sin(πy)."""
+    whole, rest = sp.expand(z).as_coeff_Add()
+    if not rest.is_number and whole.is_Integer:
+        sign = -1 if rest.could_extract_minus_sign() else 1
+        return sign * int((-1) ** whole), sp.pi / sp.sin(sp.pi * sign * rest)
+    return 1, sp.pi / sp.sin(sp.pi * z)
 
 
 def end_integral(a: sp.Expr, beta: sp.Expr, poles: Poles) -> sp.Expr:
@@ -56,7 +70,9 @@ def end_integral(a: sp.Expr, beta: sp.Expr, poles: Poles) -> sp.Expr:
         return 1 / (q + 1)
     if len(poles) == 1:
         ((k, m),) = poles
-        c = (q + 1) / beta
+        c = sp.cancel((q + 1) / beta)
+        if c + 1 == m:
+            return (1 + k) ** -c / (q + 1)
         return sp.hyper((m, c), (c + 1,), -k) / (q + 1)
     u = symbol("u", "exponent")
     return sp.Integral(u**q * sp.Mul(*[(1 + k * u**beta) ** -m for k, m in poles]), (u, 0, 1))

@@ -1,0 +1,213 @@
+r"""Constants as balls: the value of a constant of ``leading_terms`` to any number of digits, with a rigorous radius.
+
+Gamma and hypergeometric functions, ζ and infinite sums come from python-flint and ``spectra.power_sums``; the integrals that are
+left are taken in t = log of their variable, where their integrands are analytic around the real axis, with
+
+    ∫ over t < −L  ≤  e^(−aL)/a · bound        ∫ over t > L  ≤  e^(−cL)/c
+
+for the exponents a, c > 0 with which they fall off.  Factors that only an equation gives are enclosed by a change of sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import flint
+import sympy as sp
+from flint import acb, arb
+
+from ..errors import InvalidInput, NotConverged
+from ..spectra.power_sums import power_sum
+
+MAX_BITS = 4096
+STEPS = 200
+
+
+def value(expr: sp.Expr, digits: int = 15, *, known: Mapping[sp.Expr, arb] | None = None) -> arb:
+    """A constant in numbers to ``digits`` digits.
+
+    *Raises* InvalidInput where a symbol is left, NotConverged where the digits are out of reach.
+
+    >>> print(value(sp.hyper((sp.Rational(1, 2), 2), (sp.Rational(3, 2),), -1), 10).str(8, radius=False))
+    0.64269908
+    """
+    bits = int(3.33 * digits) + 30
+    while bits <= MAX_BITS:
+        saved, flint.ctx.prec = flint.ctx.prec, bits
+        try:
+            found = _Reader(dict(known or {})).of(sp.sympify(expr, strict=True))
+        finally:
+            flint.ctx.prec = saved
+        if found.rel_accuracy_bits() >= 3.33 * digits:
+            return found
+        bits *= 2
+    raise NotConverged(expr, f"{digits} digits are out of reach at {MAX_BITS} bits")
+
+
+def root(equation: sp.Expr, unknown: sp.Expr, digits: int = 15) -> arb:
+    """The only positive root of an equation of ``kappas``, which grows through it, between bounds of opposite signs.
+
+    >>> k = sp.Symbol("k", positive=True)
+    >>> print(root(k - 1 - sp.sqrt(k), k, 10).str(8, radius=False))
+    2.6180340
+    """
+
+    def sign(k: arb) -> int:
+        held = value_at(equation, {unknown: k})
+        return 1 if held > 0 else -1 if held < 0 else 0
+
+    saved, flint.ctx.prec = flint.ctx.prec, int(3.33 * digits) + 60
+    try:
+        low, high = _bracket(sign)
+        for _ in range(int(3.5 * digits) + STEPS):
+            middle = ((low + high) / 2).mid()
+            side = sign(middle)
+            low, high = (middle, high) if side < 0 else (low, middle) if side > 0 else (low, high)
+            if side == 0 or (high - low) < low * arb(10) ** (-digits - 3):
+                break
+        return low.union(high)
+    finally:
+        flint.ctx.prec = saved
+
+
+def value_at(expr: sp.Expr, known: Mapping[sp.Expr, arb]) -> arb:
+    """The value at the current precision, as wide as it comes."""
+    return _Reader(dict(known)).of(expr)
+
+
+def _bracket(sign: Callable[[arb], int]) -> tuple[arb, arb]:
+    low = high = arb(1)
+    for _ in range(STEPS):
+        if sign(low) < 0:
+            break
+        low = low / 4
+    for _ in range(STEPS):
+        if sign(high) > 0:
+            return low, high
+        high = high * 4
+    raise NotConverged("k", "no change of sign was found")
+
+
+class _Reader:
+    """SymPy expressions to balls at the current precision."""
+
+    def __init__(self, known: dict[sp.Expr, arb]) -> None:
+        self.known = known
+
+    def of(self, expr: sp.Expr) -> arb:
+        if expr not in self.known:
+            self.known[expr] = self._read(expr)
+        return self.known[expr]
+
+    def _read(self, expr: sp.Expr) -> arb:
+        if expr.is_Rational:
+            return arb(flint.fmpq(int(expr.p), int(expr.q)))
+        if expr is sp.pi:
+            return arb.pi()
+        if expr.is_Add:
+            return sum((self.of(a) for a in expr.args), arb(0))
+        if expr.is_Mul:
+            out = arb(1)
+            for a in expr.args:
+                out = out * self.of(a)
+            return out
+        if expr.is_Pow:
+            return self._power(*expr.args)
+        for kind, read in _FUNCTIONS.items():
+            if isinstance(expr, kind):
+                return read(self, expr)
+        raise InvalidInput(expr, "a number is needed here", "give all factors numbers")
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> arb:
+        b = arb(1).exp() if base is sp.E else self.of(base)
+        return b ** int(exponent) if exponent.is_Integer else b ** self.of(exponent)
+
+    def _zeta(self, expr: sp.Expr) -> arb:
+        return self.of(expr.args[0]).zeta()
+
+    def _hyper(self, expr: sp.Expr) -> arb:
+        (a, b), (c,) = expr.args[0], expr.args[1]
+        return acb(self.of(expr.args[2])).hypgeom_2f1(self.of(a), self.of(b), self.of(c)).real
+
+    def _sum(self, expr: sp.Expr) -> arb:
+        """Σ j^(−a) Π(j^(−β)+k)^(−m)."""
+        j, _, end = expr.limits[0]
+        decay, poles, steep, factor = sp.S.Zero, [], sp.S.One, sp.S.One
+        for base, exponent in expr.function.as_powers_dict().items():
+            if not base.has(j):
+                factor *= base**exponent
+            elif base == j:
+                decay -= exponent
+            else:
+                shift = base.as_independent(j, as_Add=True)
+                steep = -shift[1].as_powers_dict()[j]
+                poles.append((self.of(shift[0]), -exponent))
+        d = None if end == sp.oo else int(end)
+        return self.of(factor) * power_sum(self.of(decay), self.of(steep), [(k, self.of(m)) for k, m in poles], d, digits=None)
+
+    def _integral(self, expr: sp.Expr) -> arb:
+        u, _, end = expr.limits[0]
+        total = arb(0)
+        for term in sp.Add.make_args(sp.expand(expr.function, deep=False)):
+            total += self._monomial(term, u, end == sp.oo)
+        return total
+
+    def _monomial(self, term: sp.Expr, u: sp.Expr, whole: bool) -> arb:
+        """∫ c·u^q Π(h + k u^b)^(−m) du over (0, ∞) or (0, 1)."""
+        c, q, poles = sp.S.One, sp.S.Zero, []
+        for base, exponent in term.as_powers_dict().items():
+            if not base.has(u):
+                c *= base**exponent
+            elif base == u:
+                q += exponent
+            else:
+                constant, moving = base.as_independent(u, as_Add=True)
+                factor, power = moving.as_independent(u, as_Add=False)
+                steep = power.as_powers_dict()[u]
+                poles.append((self.of(constant), self.of(factor), self.of(steep), int(-exponent)))
+        return self.of(c) * _log_integral(self.of(q) + 1, poles, whole)
+
+    def _gamma(self, expr: sp.Expr) -> arb:
+        return self.of(expr.args[0]).gamma()
+
+    def _log(self, expr: sp.Expr) -> arb:
+        return self.of(expr.args[0]).log()
+
+    def _sin(self, expr: sp.Expr) -> arb:
+        return (self.of(expr.args[0] / sp.pi)).sin_pi()
+
+
+_FUNCTIONS: dict[type, Callable[[_Reader, sp.Expr], arb]] = {
+    sp.zeta: _Reader._zeta,
+    sp.hyper: _Reader._hyper,
+    sp.Sum: _Reader._sum,
+    sp.Integral: _Reader._integral,
+    sp.gamma: _Reader._gamma,
+    sp.log: _Reader._log,
+    sp.sin: _Reader._sin,
+}
+
+
+def _log_integral(rise: arb, poles: list[tuple[arb, arb, arb, int]], whole: bool) -> arb:
+    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over the line, or over t < 0, with both tails bounded."""
+    fall = sum((b * m for _, _, b, m in poles), arb(0)) - rise
+
+    def f(t: acb, _: bool) -> acb:
+        out = (rise * t).exp()
+        for h, k, b, m in poles:
+            out = out * (h + k * (b * t).exp()) ** (-m)
+        return out
+
+    bits = (flint.ctx.prec + 10) * arb(2).log()
+    left = (bits / rise).upper().ceil()
+    low = (-rise * left).exp() / rise
+    for h, _, _, m in poles:
+        low = low * h ** (-m)
+    total = acb.integral(f, -left, 0).real + low.union(arb(0))
+    if whole:
+        right = (bits / fall).upper().ceil()
+        high = (-fall * right).exp() / fall
+        for _, k, _, m in poles:
+            high = high * k ** (-m)
+        total += acb.integral(f, 0, right).real + high.union(arb(0))
+    return total
