@@ -1,11 +1,13 @@
 r"""Constants as balls: the value of a constant of ``leading_terms`` to any number of digits, with a rigorous radius.
 
-Gamma and hypergeometric functions, ζ and infinite sums come from python-flint and ``spectra.power_sums``; the integrals that are
-left are taken in t = log of their variable, where their integrands are analytic around the real axis, with
+Gamma and hypergeometric functions, ζ and infinite sums come from python-flint and ``spectra.power_sums``; the
+integrals that are left are taken in t = log of their variable, where their integrands are analytic around the real
+axis, with
 
     ∫ over t < −L  ≤  e^(−aL)/a · bound        ∫ over t > L  ≤  e^(−cL)/c
 
-for the exponents a, c > 0 with which they fall off.  Factors that only an equation gives are enclosed by a change of sign.
+for the exponents a, c > 0 with which they fall off.  Factors that only an equation gives are enclosed by a change
+of sign.
 """
 
 from __future__ import annotations
@@ -143,7 +145,8 @@ class _Reader:
                 steep = -shift[1].as_powers_dict()[j]
                 poles.append((self.of(shift[0]), -exponent))
         d = None if end == sp.oo else int(end)
-        return self.of(factor) * power_sum(self.of(decay), self.of(steep), [(k, self.of(m)) for k, m in poles], d, digits=None)
+        scales = [(k, self.of(m)) for k, m in poles]
+        return self.of(factor) * power_sum(self.of(decay), self.of(steep), scales, d, digits=None)
 
     def _integral(self, expr: sp.Expr) -> arb:
         u, _, end = expr.limits[0]

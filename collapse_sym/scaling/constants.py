@@ -2,8 +2,8 @@ r"""Leading terms with constants, of a setting with numbers: E_test ~ Σ constan
 
 The engine's answer, in its form without differences, is walked with ``Leading``.  Its κ's are replaced by
 their scales; everything else is derived.  Constants are exact expressions: Gamma functions and ζ, hypergeometric
-functions where d ~ T^D is met at a κ, integrals where two κ's meet; ``k`` and ``k0`` are the factors of κ and κ₀ where only
-an equation gives them.
+functions where d ~ T^D is met at a κ, integrals where two κ's meet; ``k`` and ``k0`` are the factors of κ and κ₀ where
+only an equation gives them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
-
 from flint import arb
 
 from ..errors import InvalidInput, OutsideCalculus
@@ -31,7 +30,10 @@ from .terms import KAPPA, KAPPA0, SIGMA, SIGMA0, T0, T
 
 @dataclass(frozen=True)
 class LeadingTerms:
-    """Bias, variance and collapse to leading order (a part that is zero is left out), and the κ's they are written in."""
+    """Bias, variance and collapse to leading order (parts that are zero are left out), and the κ's they are written in.
+
+    ``terms`` are them as terms of a scaling law, ``parts`` as powers of T.
+    """
 
     terms: tuple[Term, ...]
     kappa: KappaScale
@@ -57,7 +59,7 @@ class LeadingTerms:
 
 
 def leading_terms(setting: Setting, sample: Mapping[sp.Expr, sp.Rational] | None = None) -> LeadingTerms:
-    """The leading terms of a setting whose numbers are all given, or have a ``sample`` that says in which cell they are.
+    """The leading terms of a setting whose numbers are given, or have a ``sample`` that says in which cell they are.
 
     A constant is None where n is only known to be fixed and it depends on n.
 
