@@ -9,44 +9,9 @@ from typing import Any
 from .known import DOMAINS, names
 from .limits import Fuel, Rejected, need
 from .logarithms import below
-from .ring import Poly, cleared, generator, vanishes
+from .rational import NUMBER_OF_MEMBER, K, between_constants, infinite, limit, signed
+from .ring import Poly, cleared, vanishes
 from .statement import Statement
-
-K, NUMBER_OF_MEMBER = ("symbol", "k"), ("symbol", "m")
-
-
-def coefficients(p: Poly) -> list[Fraction]:
-    """A polynomial in k by powers."""
-    need(p.generators() <= {K}, "point", "a value that is no rational function of k")
-    top = max((dict(m).get(K, 0) for m in p.terms), default=0)
-    return [p.terms.get(((K, i),) if i else (), Fraction(0)) for i in range(top + 1)]
-
-
-def limit(p: Poly) -> Fraction | None:
-    """The limit of a rational function of k as k → ∞; None: infinite."""
-    above, below = (coefficients(x) for x in cleared(p))
-    if len(above) > len(below):
-        return None
-    return above[-1] / below[-1] if len(above) == len(below) else Fraction(0)
-
-
-def infinite(p: Poly) -> bool:
-    """Whether a rational function of k tends to +∞."""
-    above, below = (coefficients(x) for x in cleared(p))
-    return len(above) > len(below) and above[-1] / below[-1] > 0
-
-
-def signed(p: Poly, strict: bool) -> bool:
-    """Whether a rational function is ≥ 0 (> 0) at k = 1, 2, … and m = 0, 1, …: its coefficients in k − 1, m have
-    one sign."""
-    shift = {K: generator(K, p.fuel) + p.number(1)}
-    above, below = (x.substitute(shift.get).terms for x in cleared(p))
-    known = {g for m in (*above, *below) for g, _ in m} <= {K, NUMBER_OF_MEMBER}
-    need(known, "point", "a value that is no rational function of k")
-    sign = -1 if all(c < 0 for c in below.values()) else 1
-    first = [terms.get((), Fraction(0)) * sign for terms in (above, below)]
-    one = all(c * sign > 0 for c in (*above.values(), *below.values()))
-    return one and first[1] > 0 and (first[0] > 0 or not strict)
 
 
 def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
@@ -62,7 +27,7 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
                 "point",
                 f"a member of {name} is not in its domain",
             )
-    need("Sigma" not in variables or s.reader.spectrum is not None, "point", "no eigenvalues")
+    need("Sigma" not in variables or s.reader.spectrum is not None or _lawful(s), "point", "no eigenvalues")
     for place, fit in enumerate(s.reader.chain.fits):
         _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
     if s.reader.spectrum is not None:
@@ -79,6 +44,19 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
     for stage in s.data["regime"] if along else []:
         for clause in stage["clauses"]:
             need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
+
+
+def _lawful(s: Statement) -> bool:
+    """Whether a law gives eigenvalues x_1 ≥ x_2 ≥ … > 0."""
+    reader = s.reader
+    if reader.law is None:
+        return False
+    first, m = dict(reader.signs), reader.atom("symbol", "m")
+    reader.learn(m, False)
+    x, y = (reader.by_law("Sigma", m + reader.number(i)) for i in (1, 2))
+    reader.signs = first
+    need(signed(x, True) and signed(x - y, False), "point", "a law of eigenvalues that are not positive and falling")
+    return True
 
 
 def _members(s: Statement, name: str) -> list[Poly]:
@@ -110,6 +88,8 @@ def _still(s: Statement, name: str, value: Any) -> bool:
     if isinstance(value, dict):
         return all("k" not in names(s.reader.scalar(x).frozen()) for key in ("start", "period") for x in value[key])
     domain = s.data["variables"][name]
+    if s.reader.law is not None and domain in ("covariance", "vector"):
+        return False
     if domain == "covariance":
         return all(multiplicity.constant() is not None for _, multiplicity, _ in s.reader.spectrum or [])
     if domain.startswith("sequence"):
@@ -137,7 +117,7 @@ def true_at(s: Statement, term: Any) -> bool:
     if head == "And":
         return all(true_at(s, t) for t in term[1:])
     if term == ["Equal", "Sigma", "Identity"]:
-        return all(value == 1 for value, _, _ in reader.spectrum or [])
+        return reader.spectrum is not None and all(value == 1 for value, _, _ in reader.spectrum)
     if head in ("ForAll", "InfinitelyMany"):
         need(head == "ForAll" or _periodic(s, term[2], term[1]), "point", "a condition that is not periodic")
         name, low, high = term[1][1:] if head == "ForAll" else (term[1], *s.period())
@@ -175,10 +155,16 @@ def _periodic(s: Statement, term: Any, name: Any) -> bool:
 def _approached(s: Statement, clause: Any) -> bool:
     """A clause along the points."""
     head, reader = clause[0], s.reader
+    if head == "ForAll" and clause[2][0] == "Comparable":
+        return _for_all_numbers(s, clause[1], clause[2])
+    if head == "Comparable":
+        return between_constants(reader.scalar(["Divide", *clause[1:]]))
     if head == "ForAll":
         name, low, high = clause[1][1:]
         return all(_each(s, name, low, high, lambda: _approached(s, clause[2])))
     if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
+        if reader.law is not None:  # the first eigenvalue is the greatest
+            return clause[1][1] == "Sigma" and "'k'" not in repr([reader.law["Sigma"]])
         return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
     if head == "PolynomiallyComparable":
         return all(infinite(reader.scalar(t)) for t in clause[1:])
@@ -188,6 +174,21 @@ def _approached(s: Statement, clause: Any) -> bool:
     if clause[2] == "Infinity":
         return infinite(reader.scalar(clause[1]))
     return limit(reader.scalar(clause[1]) - reader.scalar(clause[2])) == 0
+
+
+def _for_all_numbers(s: Statement, numbers: Any, body: Any) -> bool:
+    """x ≍ y with the same constants for all numbers from low on, low + m with m = 0, 1, …."""
+    reader, m, (name, low, high) = s.reader, s.reader.atom("symbol", "m"), numbers[1:]
+    known, nonzero = dict(reader.signs), set(reader.nonzero)
+    number = reader.scalar(low) + m
+    need(reader.scalar(low).constant() is not None, "point", "a range without a fixed low end")
+    reader.learn(m, False)
+    reader.learn(number, True)
+    if high != "Infinity":  # as if every number lay inside: more is shown than is needed
+        reader.learn(reader.scalar(high) - number, False)
+    found = s.with_name(name, number, lambda: reader.scalar(["Divide", *body[1:]]))
+    reader.signs, reader.nonzero = known, nonzero
+    return between_constants(found)
 
 
 def witnessed(data: Any, witness: Any, fuel: Fuel) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .admissible import limit
 from .facts import Fact, Premises, Rule
 from .functions_of_kappa import positive_function
 from .known import names
 from .limits import need
+from .rational import limit
 from .ring import Monomial, Poly, vanishes
 from .statement import Statement, fixed
 from .words import DOWN, Word

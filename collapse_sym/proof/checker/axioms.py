@@ -17,6 +17,7 @@ AXIOMS = (
     "A sum of independent normal vectors is normal, its variances added; N Nᵀ + c I with c > 0 has an inverse.",
     "x ≤ ⌈x⌉ < x + 1; log has the value of its series 2 artanh((x−1)/(x+1)), between two partial sums.",
     "x² ≥ 0 for real x; sums and products of numbers ≥ 0 are ≥ 0; √x is the root ≥ 0 of x ≥ 0.",
+    "x^(p+q) = x^p x^q for x > 0; Σ_{A<j≤B} j^a is its integral up to constants; bounds of all sequences are one.",
     "Limits add and multiply, pass through 1/x, min and finite products, keep ≥; bounded times null is null.",
     "A sequence x with x → l > 0 is positive from some member on, which is enough for statements about limits.",
     "|tr(A B)| ≤ d‖A‖‖B‖, |uᵀAv| ≤ ‖A‖‖u‖‖v‖; projections have norm ≤ 1, R has norm ≤ 1/λ, (Σ+κ)⁻¹ has norm ≤ 1/κ.",

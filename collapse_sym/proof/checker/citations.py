@@ -6,12 +6,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .admissible import limit
 from .averaging import image_of
 from .facts import Fact, Premises, Rule
 from .limits import need
 from .matrices import S, of_matrices
 from .random_matrices import METRIC, key_of
+from .rational import limit
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
 from .verdict import digest

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .admissible import K, admissible, coefficients, limit, signed, true_at
+from .admissible import admissible, true_at
 from .averaging import mean_of_word
 from .expectations import hides_random
 from .facts import Fact
 from .inverses import without
 from .limits import need
 from .limits_that_exist import existing
+from .rational import K, coefficients, limit, signed
 from .ring import Poly, cleared, vanishes
 from .stages import refuted_at_last
 from .statement import Statement
@@ -50,6 +51,9 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "Near":  # the difference tends to 0 along the regime
         gap = reader.scalar(term[1]) - reader.scalar(term[2])
         return any(f.kind == "null" and not f.weight and not (gap - f.value).terms for f in facts)
+    if head == "Bounded" and len(s.data["regime"]) == 1:
+        value = reader.scalar(term[1])
+        return any(f.kind in ("bounded", "null") and not f.weight and vanishes(f.value - value) for f in facts)
     if head == "ExistsFunction" and any(f.kind == "chosen" for f in facts):
         return holds(s, term[3], facts)
     if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
@@ -107,8 +111,10 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
         ]
         if any(c == e and a != b for c, a in scaled[0] for e, b in scaled[1]):
             return True
-    if head == "Equivalent" and any(f.kind == "apart" and f.value == s.resolved(term) for f in facts):
+    if any(f.kind == "apart" and f.value == s.resolved(term) for f in facts):  # with its head
         return True
+    if head in ("Comparable", "Bounded"):
+        return False
     if head in ("Equivalent", "TendsTo"):
         ends = [
             [f.weight for f in facts if f.kind == "limit" and vanishes(f.value - reader.scalar(side))]

@@ -142,7 +142,7 @@ class Known:
     def positive_atom(self, g: Generator, strict: bool = False) -> bool:
         """Whether an atom is ≥ 0, or > 0, by its kind."""
         domain = self.domains.get(g[1], "").split(" of ")[-1] if g[0] in ("symbol", "At") else ""
-        if g == ("symbol", "k") or domain in ("positive", "positive-integer"):
+        if g == ("symbol", "k") or domain in ("positive", "positive-integer") or g[0] in ("real", "Eigenvalue"):
             return True
         if g[0] in ("inverse", "Min", "power", "Product", "Ceiling"):  # of numbers that are ≥ 0, or > 0
             parts, known = [self.thawed(x) for x in g[1 : 3 if g[0] == "Min" else 2]], self.signs
@@ -150,7 +150,7 @@ class Known:
             found = all(self.positive(x) if strict or g[0] == "inverse" else self.nonnegative(x) for x in parts)
             self.signs = known
             return found
-        if g[0] == "Sum" and not strict:
+        if g[0] in ("Sum", "Series") and not strict:
             kept = self.signs, self.nonzero
             self.signs, self.nonzero = self._about_no_number(), set(self.nonzero)
             self._from_the_low_end(self.thawed(g[2]).constant())
@@ -180,7 +180,7 @@ def of_any(x: Any) -> bool:
         return False
     if x[:1] == ("symbol",):
         return x[1:] == ("#",)
-    if x[:1] in (("Sum",), ("Product",)) and len(x) == 4:
+    if (x[:1] in (("Sum",), ("Product",)) and len(x) == 4) or (x[:1] == ("Series",) and len(x) == 3):
         return of_any(x[2:])
     if x[:1] == ("word",) and len(x) == 3 and x[2]:
         return of_any(x[2])

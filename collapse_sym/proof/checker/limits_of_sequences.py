@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .admissible import limit
 from .facts import Fact, Premises, Rule, shows
 from .known import NUMBER
 from .limits import need
+from .rational import limit
 from .ring import Poly, cleared, vanishes
 from .statement import COMPARISONS, Statement, fixed
 
-ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable", "Near")
+ASYMPTOTIC = ("Equivalent", "TendsTo", "Comparable", "Near", "Bounded")
 ARITHMETIC = ("Add", "Subtract", "Multiply", "Divide", "Negate", "Power")
 
 

@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from .admissible import limit
 from .averaging import bounded, image_of
 from .facts import Fact, Premises, Rule
 from .limits import need
 from .matrices import S
 from .random_matrices import METRIC, key_of
+from .rational import limit
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
 from .words import DOWN, Word

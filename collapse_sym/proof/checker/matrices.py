@@ -25,9 +25,7 @@ class Matrices(Scalars):
     chain: Any
     isotropic = False
     whole = False  # whether products of several resolvents stay as they are: long recursions need that
-    spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None = (
-        None  # eigenvalue, multiplicity, parts of vectors
-    )
+    spectrum: list[tuple[Fraction, Poly, dict[str, Fraction]]] | None  # eigenvalue, multiplicity, parts of vectors
 
     def word(self, *letters: Letter) -> Poly:
         return self.atom("word", letters, ())

@@ -49,7 +49,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     bounded.
     """
     reader, chain, rule = s.reader, s.reader.chain, "risk"
-    need(chain.gaussian and reader.spectrum is None, rule, "rows that are not Gaussian, or a point")
+    general = reader.spectrum is None and reader.law is None
+    need(chain.gaussian and general, rule, "rows that are not Gaussian, or a point")
     known = {p.value[0]: p for p in premises if p.kind == "fit"}
     sigma = reader.number(1) if reader.isotropic else reader.atom(*S)
     state = _State(sigma, -sigma, sigma, reader.number(0))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .admissible import signed
 from .facts import Fact, Premises, Rule, shows
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
 from .limits_that_exist import limits_of
+from .rational import signed
 from .ring import vanishes
 from .statement import Statement, fixed, new_name
 
@@ -43,7 +43,8 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
         reader.learn(side, True)
         known = s.run(steps, {"case": Fact("sign", side, True)})
-        need(last in known and known[last].kind in ("Equivalent", "TendsTo"), rule, "a case without its conclusion")
+        ended = last in known and known[last].kind in ("Equivalent", "TendsTo", "Comparable")
+        need(ended, rule, "a case without its conclusion")
         found.append(known[last])
         reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
         reader.each, reader.between = learned

@@ -38,6 +38,11 @@ def _product(x: Any) -> bool:
     return isinstance(x, list) and len(x) in (2, 3) and all(map(is_term, x[::2])) and _list(x[1], _place)
 
 
+def _placed(x: Any) -> bool:
+    """Numbers of premises before one term."""
+    return isinstance(x, list) and len(x) in (2, 3) and all(map(_place, x[:-1])) and is_term(x[-1])
+
+
 def _part(x: Any) -> bool:
     return isinstance(x, list) and len(x) == 3 and all(map(_rational, x))
 
@@ -50,6 +55,10 @@ SHAPES: dict[str, Any] = {
     "designs": lambda x: _list(x, _rows),
     "noises": lambda x: _list(x, _text) or _list(x, lambda y: _list(y, _rational)),
     "parts": lambda x: _list(x, lambda y: isinstance(y, list) and len(y) == 2 and all(map(is_term, y))),
+    **dict.fromkeys(("factors", "relations", "pairs"), lambda x: _list(x, _placed)),
+    "pieces": lambda x: _list(x, lambda y: _list(y, _placed)),
+    "corrections": lambda x: _list(x, lambda y: _list(y, is_term)),
+    **dict.fromkeys(("ends", "scales"), lambda x: _list(x, is_term)),
     "uses": lambda x: _list(x, _text),
     "steps": lambda x: isinstance(x, list),
     "last": lambda x: _text(x) or _list(x, _text),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .admissible import NUMBER_OF_MEMBER, K, admissible, coefficients, signed
+from .admissible import admissible
 from .expectations import hides_random
 from .facts import Fact, Premises, Rule, shows
 from .generations import one_of_range
 from .limits import need
+from .rational import NUMBER_OF_MEMBER, K, coefficients, signed
 from .ring import Generator, Poly, cleared, generator, vanishes
 from .statement import Statement
 from .well_formed import leaves

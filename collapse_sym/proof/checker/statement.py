@@ -90,7 +90,10 @@ class Statement:
         at = {name: value for name, value in at.items() if name not in last or value != name}  # n, for every n
         for name, value in at.items():
             sequence = domains[name].startswith("sequence")
-            if name == "Sigma" or domains[name] == "vector":
+            if (name == "Sigma" or domains[name] == "vector") and value[:1] == ["law"]:
+                need(len(value) == 2 and plain(value[1], ("k", "m")), "point", "not a law of eigenvalues or parts")
+                reader.law = {**(reader.law or {}), name: value[1]}
+            elif name == "Sigma" or domains[name] == "vector":
                 need(isinstance(value, list), "point", "not a list of numbers")
             elif sequence and isinstance(value, dict):
                 members = [x for key in ("start", "period") for x in fields(value, "point", "start", "period")[key]]
@@ -103,7 +106,10 @@ class Statement:
                 symbols, heads = (("k", "m"), ("Ceiling",)) if sequence else (("k",), ())
                 need(plain(value, symbols, heads), "point", "not a rational function of k")
         reader.values |= {n: t for n, t in at.items() if n != "Sigma" and domains[n] != "vector"}
-        if "Sigma" in at:
+        if reader.law is not None:
+            all_of_them = all(n in reader.law for n, x in domains.items() if x in ("covariance", "vector"))
+            need(all_of_them, "point", "a law beside a list of numbers")
+        elif "Sigma" in at:
             pairs = [pair if isinstance(pair, list) else [pair, "1"] for pair in at["Sigma"]]
             need(
                 all(len(pair) == 2 and plain(pair[1], ("k",)) for pair in pairs),
@@ -192,9 +198,8 @@ def fixed(s: Statement, p: Poly) -> bool:
         *(t["grows"] for t in s.data["regime"][:1])
     )
     growing = (s.growing - later) | {"expect", "model", "Risk", "name"}
-    growing |= (
-        {"S", "G", "trace", "vector", "Kappa", "Derivative"} if {"Sigma", "d"} & growing or s.reader.points else set()
-    )
+    spectral = {"S", "G", "trace", "vector", "Kappa", "Derivative", "Eigenvalue", "Coefficient"}
+    growing |= spectral if {"Sigma", "d"} & growing or s.reader.points else set()
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
     growing |= {"vector"} if moving - {"Sigma"} else set()
     return not hides_random(p.frozen()) and not names(p.frozen()) & (growing - moving)

@@ -27,6 +27,10 @@ class Sums(Known):
         """A power: see terms.py."""
         raise NotImplementedError
 
+    def placed(self, g: Generator, parts: list[Any]) -> Poly | None:
+        """An atom with other arguments: see powers.py."""
+        raise NotImplementedError
+
     def inside(self, arguments: list[Any], read: Callable[[Any], Poly], number: Poly | None = None) -> Poly:
         """The body of a sum: at a number, or at #, which is at most the high end."""
         ok = len(arguments) == 4 and isinstance(arguments[0], str) and NAME.match(arguments[0]) and not self.bound
@@ -37,15 +41,16 @@ class Sums(Known):
             "terms",
             "a name that is taken",
         )
-        high = self.scalar(arguments[2])
+        endless = arguments[2] == "Infinity"
+        high = self.scalar(arguments[1] if endless else arguments[2])
         ends = names((high.frozen(), self.scalar(arguments[1]).frozen()))
         need("#" not in ends, "terms", "a sum has a name, two ends and a body, and lies in no other")
         below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
-        self.signs = {**self._about_no_number(), below: False}
+        self.signs = {**self._about_no_number(), **({} if endless else {below: False})}
         self.nonzero = {g for g in self.nonzero if "#" not in names(g)}
         for p, strict in self.each.items() if self.nonnegative(self.scalar(arguments[1])) else ():
             self.learn(self.thawed(p), strict)
-        for first, last, sign, strict in self.between:
+        for first, last, sign, strict in self.between if not endless else ():
             if self.nonnegative(self.scalar(arguments[1]) - first) and self.nonnegative(last - high):
                 self.learn(sign, strict)
                 self.learn(sign + self.number(1), True)
@@ -89,6 +94,9 @@ class Sums(Known):
                 parts[0] = self.thawed(g[1])
             need(name == "#" or "#" not in names(number.frozen()), "terms", "a number that another sum would catch")
             return self.folded(g[0], *parts)
+        placed = self.placed(g, parts)
+        if placed is not None:
+            return placed
         need(g[0] in OPAQUE or g[0] == "G", "terms", f"{name} occurs inside an atom of kind {g[0]}")
         return self.atom(g[0], *(x.frozen() for x in parts))
 

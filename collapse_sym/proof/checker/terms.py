@@ -10,11 +10,11 @@ from typing import Any
 from .known import DOMAINS, NUMBER, OPAQUE, STEPS, names
 from .limits import need
 from .logarithms import ceiling
+from .powers import Powers
 from .ring import Poly, generator, prime_powers
-from .sums import Sums
 
 
-class Scalars(Sums):
+class Scalars(Powers):
     """Reads scalar terms."""
 
     def scalar(self, term: Any) -> Poly:
@@ -23,6 +23,8 @@ class Scalars(Sums):
             return self._leaf(term)
         need(isinstance(term, list) and term and isinstance(term[0], str), "terms", "not a term")
         head, arguments = term[0], term[1:]
+        if head == "Sum" and arguments[2:3] == ["Infinity"]:
+            return self.series(arguments)
         if head in ("Sum", "Product"):
             low, high = (self.scalar(x) for x in arguments[1:3])
             last, numbers = self.split(low, high)
@@ -34,6 +36,9 @@ class Scalars(Sums):
             return self.scalar(arguments[0]) * self.inverse_of(arguments[1])
         if head in OPAQUE or head in STEPS or head in ("Negate", "Subtract", "Divide", "Power"):
             return self._operation(head, [self.scalar(a) for a in arguments])
+        if head in ("Eigenvalue", "Coefficient") and len(arguments) == 1:
+            number = self.scalar(arguments[0])
+            return self.eigenvalue(number) if head == "Eigenvalue" else self.coefficient(number)
         if head == "At" and len(arguments) == 2 and self.domains.get(str(arguments[0]), "").startswith("sequence"):
             return self.member(arguments[0], self.scalar(arguments[1]))
         return self.special(head, arguments)
@@ -117,12 +122,14 @@ class Scalars(Sums):
         return -parts[0] if head == "Negate" else parts[0] - parts[1]
 
     def raised(self, base: Poly, exponent: Poly) -> Poly:
-        """A power; of a symbolic exponent x^(n+c) = x^n x^c."""
+        """A power; of a symbolic exponent x^(n+c) = x^n x^c, of one that may be no integer see powers.py."""
+        if not self.integral(exponent):
+            return self.real(base, exponent)
         fixed, shift = exponent.constant(), exponent.terms.get((), Fraction(0))
         need(
-            shift.denominator == 1 and (fixed is not None or shift >= 0),
+            fixed is not None or shift >= 0,
             "terms",
-            "an exponent below a symbol, or a root",
+            "an exponent below a symbol",
         )
         if fixed is None:  # x^(n+c) = x^n x^c for x = 0 only where n ≥ 0
             rest = exponent - self.number(shift)

@@ -11,6 +11,7 @@ from .letters import LETTERS
 from .limits import need
 
 TAKEN = {"k", "m", "generator", "Identity", "Infinity", "M", "Prediction", "DownstreamLabels", *LETTERS}
+TAKEN |= {"real", "Series", "Eigenvalue", "Coefficient"}
 TAKEN |= {"S", "G", "expect", "model", "Risk", "name", "trace", "vector", "Kappa", "Derivative"}  # kinds of atoms
 #: what is random, and heads that bind a name
 RANDOM = {"Design", "DesignOf", "Noise", "Projection", "ProjectionProduct", "Model", "NoiseMap", "NoiseCovariance"}
