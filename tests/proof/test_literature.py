@@ -77,6 +77,19 @@ def test_the_proof_that_a_fact_names_is_there():
         assert file == "collapse_sym/proof/EQUIVALENTS.md" and f"**{theorem}**" in text
 
 
+def test_the_density_is_a_fact_that_exact_values_with_ridge_name():
+    from collapse_sym.chain import example_text, loads
+    from collapse_sym.oracle.exact import exact_risk
+
+    assert literature.fact("wishart.one-point-density") is literature.DENSITY
+    assert literature.DENSITY.hash == "f76daffc6e9ceb2003f43c206b0df0463bbb61a4c72c6761fa41150019002632"
+    sizes = {"d": 3, "T0": 9, "T": 8, "sigma0": 1, "sigma": 1, "n": 1, "r2": 1}
+    plain = loads(example_text("thm-4.1")).substitute(sizes)
+    assert not any("wishart" in line for line in exact_risk(plain, digits=5).assumptions)
+    ridge = loads(example_text("thm-4.1").replace('fit = "ols"', 'fit = "ridge"\nridge = "1"', 1)).substitute(sizes)
+    assert any("wishart.one-point-density" in line for line in exact_risk(ridge, digits=5).assumptions)
+
+
 def test_the_limit_is_a_fact_of_its_own():
     ridge, ridgeless = (literature.fact(f"deterministic-equivalent.{name}") for name in ("ridge", "ridgeless"))
     assert "λ > 0 fixed" in ridge.assumptions and "λ > 0 fixed" not in ridgeless.assumptions

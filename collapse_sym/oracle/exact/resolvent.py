@@ -1,8 +1,8 @@
 r"""E Σ 1/(x+l) and E Σ 1/(x+l)² over the non-zero eigenvalues x of a real Wishart matrix, in balls.
 
 W = XᵀX with X of shape (T, d), entries N(0, 1): N = min(d, T) non-zero eigenvalues, α = |T − d|, s = (α+1)/2.  The
-one-point density of the Laguerre orthogonal ensemble (cited: Adler, Forrester, Nagao and van Moerbeke, J. Stat. Phys.
-99 (2000), Section 4; Forrester, Log-gases and random matrices (2010), Section 6.4), with M = N − 1 and κ_M = M!/Γ(M+α),
+one-point density of the Laguerre orthogonal ensemble (the cited fact ``wishart.one-point-density`` of the literature),
+with M = N − 1 and κ_M = M!/Γ(M+α),
 
     ρ(x) = Σ_{j<M} j!/Γ(j+α+1) w L_j² − ½κ_M w₁L_M [½τ_{M−1} − ∫_x^∞ w₁L_{M−1}] + [M even] w₁L_M/τ_M ,
 

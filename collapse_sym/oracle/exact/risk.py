@@ -11,15 +11,13 @@ from flint import arb
 from ...chain.designs import fresh_blocks
 from ...chain.model import Chain
 from ...errors import InvalidInput
+from ...literature.wishart import DENSITY
 from ...spectra.spectrum import spectrum_of
 from .precision import BITS_PER_DIGIT, precision, until_narrow
 from .recursion import Isotropic, Parts, run
 
-#: What values with ridge rest on, beyond arithmetic.
-DENSITY = (
-    "the one-point density of the eigenvalues of a real Wishart matrix (Laguerre orthogonal ensemble), cited: Adler, "
-    "Forrester, Nagao and van Moerbeke, Journal of Statistical Physics 99 (2000), Section 4 (number unconfirmed)"
-)
+#: What values with ridge rest on, beyond arithmetic: the fact and where it is stated.
+RIDGE = f"{DENSITY.title} (cited fact {DENSITY.id}: {DENSITY.sources[0]})"
 ROWS = "rows x ~ N(0, vI); label noises Gaussian, independent of each other and of all designs"
 METHOD = "closed form at finite size, ball arithmetic"
 
@@ -66,7 +64,8 @@ def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
 
     Fresh designs, or shared ones where the pass on the chain makes them fresh; least squares, ridge and fits derived
     from them, mixed labels, any number of equal generations.
-    *Assumes* ``DENSITY`` where a fit has λ > 0, nothing beyond the chain's description otherwise.
+    *Assumes* the cited fact ``wishart.one-point-density`` where a fit has λ > 0, nothing beyond the chain's
+    description otherwise.
     *Raises*: InvalidInput (a symbol, an abstract or unequal Σ), InfiniteRisk, OutsideCalculus (shared designs),
     TooLarge, DoesNotClose, NotConverged.
 
@@ -79,7 +78,7 @@ def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
     population = _population(chain)
     blocks = fresh_blocks(chain, lambda fit: int(fit.samples) >= population.d)
     fits = [b.fit for b in blocks] + ([] if chain.downstream is None else [chain.downstream])
-    assumptions = (ROWS, DENSITY) if any(fit.penalty != 0 for fit in fits) else (ROWS,)
+    assumptions = (ROWS, RIDGE) if any(fit.penalty != 0 for fit in fits) else (ROWS,)
     parts = until_narrow(
         lambda: run(population, blocks, chain.downstream, len(chain.generators)),
         lambda found: found.balls,

@@ -1,4 +1,4 @@
-r"""Cited facts: what the project takes from others and no certificate proves.  This is their only birthplace.
+r"""Deterministic equivalents of one fit and of two resolvents.
 
 Letters: X has T independent rows N(0, Σ), Σ is positive definite, d × d (of a singular Σ: its restriction to the
 range, d = rank Σ); Σ̂ = XᵀX/T, R(λ) = (Σ̂ + λ)⁻¹.  A is the fit's action on the taught vector, B on its noise:
@@ -23,75 +23,9 @@ proof is read by people, not by the checker; hence they are cited.  It needs les
 
 from __future__ import annotations
 
-import copy
-import hashlib
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
-UNCONFIRMED = "number unconfirmed"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact is stated: authors, title, venue, year, the place in it, and how the place was ``checked``."""
-
-    key: str
-    authors: str
-    title: str
-    where: str
-    year: int
-    place: str
-    checked: str = UNCONFIRMED
-
-    def __str__(self) -> str:
-        return f"{self.authors}, {self.title}, {self.where} ({self.year}), {self.place}"
-
-
-@dataclass(frozen=True)
-class CitedFact:
-    """A fact that is cited, or a group of such facts (``members``).
-
-    ``latex`` and ``text`` show the formula, ``variables`` say what its letters are, ``assumptions`` are *sufficient*;
-    ``term`` says the same to a machine and ``hash`` names it.  ``note`` bridges the sources' statements to ours,
-    ``proof`` is where we prove it in words; ``needless`` is what the sources assume and the proof does without.
-    ``candidates`` may give the fact under other assumptions, which we have not checked.
-    """
-
-    id: str
-    title: str
-    latex: tuple[str, ...]
-    text: tuple[str, ...]
-    variables: tuple[tuple[str, str], ...]
-    assumptions: tuple[str, ...]
-    sources: tuple[Source, ...]
-    candidates: tuple[Source, ...] = ()
-    note: str = ""
-    proof: str = ""
-    needless: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-    stored: dict[str, Any] | None = field(default=None, hash=False, repr=False)
-
-    @property
-    def term(self) -> dict[str, Any] | None:
-        """{"fit", "map", "image", "assumptions"} in MathJSON, a copy; None for a group."""
-        return copy.deepcopy(self.stored)
-
-    @property
-    def hash(self) -> str:
-        """sha256 of the canonical JSON of the term; of a group: of its members' hashes."""
-        return digest([fact(member).hash for member in self.members] if self.stored is None else self.stored)
-
-
-def digest(term: Any) -> str:
-    """sha256 of a term's canonical JSON: keys sorted, no blanks, UTF-8.
-
-    >>> digest({"b": "κ", "a": []})[:8]
-    '44c2dfab'
-    """
-    text = json.dumps(term, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
+from .cited import CitedFact, Source
 
 BACH = Source(
     "bach2024", "F. Bach",
@@ -275,7 +209,7 @@ def _group(name: str, title: str, facts: tuple[CitedFact, ...]) -> CitedFact:
         latex=tuple(latex), text=tuple(text), variables=first.variables,
         assumptions=max((f.assumptions for f in facts), key=len),
         sources=(BACH, HASTIE), candidates=(CHENG_MONTANARI, MISIAKIEWICZ_SAEED),
-        note=first.note, needless=first.needless, members=tuple(f.id for f in facts),
+        note=first.note, needless=first.needless, parts=facts,
     )  # fmt: skip
 
 
@@ -283,17 +217,3 @@ GROUPS: tuple[CitedFact, ...] = (
     _group("ridge", "Deterministic equivalents of one ridge fit, λ > 0", EQUIVALENTS[:3]),
     _group("ridgeless", "Deterministic equivalents of least squares of minimum norm, λ → 0⁺", EQUIVALENTS[3:6]),
 )
-FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS)
-
-
-def fact(identifier: str) -> CitedFact:
-    """The cited fact, or the group of facts, with this id.
-
-    Raises: KeyError.
-
-    >>> fact("equivalent.ridge.mean").assumptions[-1]
-    'λ > 0 fixed'
-    >>> fact("equivalent.ridge.mean").term["image"]
-    ['Multiply', 'M', ['Divide', 'Sigma', ['Add', 'Sigma', 'kappa']]]
-    """
-    return {f.id: f for f in FACTS}[identifier]

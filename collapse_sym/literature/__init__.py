@@ -1,0 +1,28 @@
+"""Cited facts: what the project takes from others and no certificate proves.  This is their only birthplace.
+
+``equivalents`` is what asymptotic answers rest on, ``wishart`` what exact values with ridge do.  A fact has
+*sufficient* assumptions, sources, and a hash that a certificate names.
+"""
+
+from __future__ import annotations
+
+from .cited import UNCONFIRMED, CitedFact, Source, digest
+from .equivalents import EQUIVALENTS, GROUPS
+from .wishart import DENSITY
+
+__all__ = ["DENSITY", "EQUIVALENTS", "FACTS", "GROUPS", "UNCONFIRMED", "CitedFact", "Source", "digest", "fact"]
+
+FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS, DENSITY)
+
+
+def fact(identifier: str) -> CitedFact:
+    """The cited fact, or the group of facts, with this id.
+
+    Raises: KeyError.
+
+    >>> fact("equivalent.ridge.mean").assumptions[-1]
+    'λ > 0 fixed'
+    >>> fact("equivalent.ridge.mean").term["image"]
+    ['Multiply', 'M', ['Divide', 'Sigma', ['Add', 'Sigma', 'kappa']]]
+    """
+    return {f.id: f for f in FACTS}[identifier]
