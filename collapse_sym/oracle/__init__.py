@@ -9,7 +9,6 @@ from .compare import compare_equal, compare_equivalent
 from .direct import simulate_direct
 from .evidence import AGREES, DISAGREES, UNKNOWN, VACUOUS, Evidence, Row
 from .fast import simulate_fast
-from .laws import simulate_law
 from .simulate import PARTS, Simulation, simulate
 from .words import Estimate, evaluate_mean
 
@@ -30,5 +29,4 @@ __all__ = [
     "simulate",
     "simulate_direct",
     "simulate_fast",
-    "simulate_law",
 ]
