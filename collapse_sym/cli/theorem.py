@@ -54,6 +54,10 @@ def _covariance(chain: Chain) -> str:
     if covariance.kind == "diagonal":
         copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
         return f"x ~ N(0, Σ), Σ diagonal: {_listed(covariance.eigenvalues, 'eigenvalues', covariance.file)}{copies}"
+    if covariance.kind == "power-law":
+        copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
+        end = "1, 2, …" if covariance.infinite else f"1 … {covariance.dimension}"
+        return f"x ~ N(0, Σ), eigenvalues {_power(covariance.scale, covariance.beta)} for j = {end}{copies}"
     return f"x ~ N(0, Σ), Σ {covariance.kind}, of rank {chain.d}"
 
 
@@ -65,7 +69,17 @@ def _truth(chain: Chain) -> str:
         return f"w₀ even over all directions, ‖w₀‖² = {truth.squared}"
     if truth.kind == "coefficients":
         return f"w₀ = {_listed(truth.values, 'coefficients', truth.file)}"
+    if truth.kind == "power-law":
+        delta = truth.exponent(chain.population.covariance)
+        source = "" if truth.source is None else f" (source {truth.source})"
+        return f"c_j² = {_power(truth.scale, delta)}{source}"
     return "w₀ any" if truth.kind == "abstract" else f"w₀ {truth.kind}"
+
+
+def _power(scale: Any, exponent: Any) -> str:
+    """scale·j^(−exponent)."""
+    factor = "" if scale == 1 else f"{scale}·" if scale.is_Atom else f"({scale})·"
+    return f"{factor}j^({-exponent})"
 
 
 def _listed(values: tuple, what: str, file: str | None) -> str:

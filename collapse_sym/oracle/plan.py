@@ -20,6 +20,9 @@ from ..spectra.spectrum import Spectrum, spectrum_of
 MAX_DIMENSION = 2000
 MAX_FITS = 10_000
 
+#: value, reason, remedy of a chain in infinite dimension
+INFINITE = ("d = ∞", "a simulation draws finitely many coordinates", "give a dimension")
+
 Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 
@@ -90,6 +93,8 @@ def plan_of(chain: Chain) -> Plan:
 
     Raises: InvalidInput where a symbol is left or Σ or w₀ is abstract, TooLarge beyond the stated bounds.
     """
+    if chain.population.covariance.infinite:
+        raise InvalidInput(*INFINITE)
     spectrum = spectrum_of(chain.population)
     if spectrum is None or not spectrum.has_truth:
         raise InvalidInput("abstract", "a simulation needs a concrete Σ and w₀", "give eigenvalues and coefficients")

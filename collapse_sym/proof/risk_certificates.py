@@ -116,6 +116,8 @@ def _covered(case: Case) -> None:
         if type(fit) not in (LeastSquares, Ridge):
             raise _outside(fit.kind, "a fit of your own has no checked rule")
     covariance = case.chain.population.covariance
+    if covariance.infinite:
+        raise _outside("d = ∞", "the facts that certificates rest on have d/T bounded: give a finite dimension")
     for calculus, act in zip(case.calculus, [*case.chain.fits]):
         one = calculus == "isotropic" and not isinstance(covariance, Isotropic)
         if one:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from ..chain.model import Chain
+from ..chain.power_law import PowerLaw
+from ..functionals.printing import to_text
 from ..notation import N, role_name, symbol
 from .derive import Setup
 
-#: what the answer for d = ∞ takes for granted, beyond what the equivalents of the literature in use say
-INFINITE = "d = ∞: the equivalents hold up to factors that tend to 1 in any dimension (cited facts have d/T bounded)"
+#: in place of what equivalents assume where d/T is bounded
+INFINITE = (
+    "d = ∞, T → ∞: deterministic equivalents up to factors 1 + o(1) in any dimension (the cited facts have d/T bounded)"
+)
 
 
 def premises(chain: Chain, setup: Setup) -> tuple[str, ...]:
@@ -16,13 +20,22 @@ def premises(chain: Chain, setup: Setup) -> tuple[str, ...]:
         "rows x ~ N(0, Σ); label noises Gaussian, independent of each other and of all designs",
         *chain.assume,
         *(f"{name} is {role_name(symbol(name, role))}" for name, role in chain.symbols.items() if role != "dimension"),
+        *_capacity(chain),
     ]
     special = [sentence for act in setup.acts for sentence in act.calculus.assumptions(act.fit, act.regime)]
-    if symbolic_n(chain) and any(c.relation == "~=" for c in setup.calculi):
+    equivalent = any(c.relation == "~=" for c in setup.calculi)
+    if equivalent and chain.population.covariance.infinite:
+        special = [INFINITE]
+    if symbolic_n(chain) and equivalent:
         special.append("n is fixed as d → ∞")
-    if chain.population.covariance.infinite:
-        special.append(INFINITE)
     return tuple(dict.fromkeys(common + special))
+
+
+def _capacity(chain: Chain) -> tuple[str, ...]:
+    covariance = chain.population.covariance
+    if not isinstance(covariance, PowerLaw) or not covariance.beta.free_symbols:
+        return ()
+    return (f"{to_text(covariance.beta)} > 1",)
 
 
 def symbolic_n(chain: Chain) -> bool:

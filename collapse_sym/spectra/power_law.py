@@ -18,7 +18,7 @@ from flint import arb
 
 from ..chain.populations import CoefficientsTruth, Population, RandomTruth
 from ..chain.power_law import PowerLaw, PowerLawTruth
-from ..errors import InvalidInput
+from ..errors import InvalidInput, NotConverged
 from .power_metric import Measure, Poles, PowerMetric
 from .power_nodes import nodes, tail
 from .spectrum import Spectrum, listed, register_spectrum
@@ -124,7 +124,7 @@ class _Balls:
 
     def __init__(self, law: Law, evaluate: Callable[[sp.Expr], arb]) -> None:
         self._law, self._evaluate = law, evaluate
-        self.dimension = None if law.dimension is sp.oo else _whole(evaluate(law.dimension))
+        self.dimension = None if law.dimension is sp.oo else _whole(law.dimension, evaluate)
         self.beta()
 
     def beta(self) -> arb:
@@ -140,9 +140,14 @@ class _Balls:
         return arb("inf") if self.dimension is None else self.copies() * self.dimension
 
 
-def _whole(d: arb) -> int:
+def _whole(dimension: sp.Expr, evaluate: Callable[[sp.Expr], arb]) -> int:
+    if dimension.is_Integer:
+        return int(dimension)
+    d = evaluate(dimension)
     whole = d.unique_fmpz()
-    if whole is None:
+    if whole is None and d.rad() > 0.25:
+        raise NotConverged(f"d = {d}", "a ball this wide holds many integers", "raise the precision")
+    if whole is None or not d.contains(whole):
         raise InvalidInput(d, "a dimension is a whole number", "give the dimension as an integer")
     return int(whole)
 

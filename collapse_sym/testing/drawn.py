@@ -11,12 +11,24 @@ from hypothesis import strategies as st
 
 from ..chain.fits import Fit, Generator, LeastSquares, Ridge
 from ..chain.model import Chain
-from ..chain.populations import CoefficientsTruth, Diagonal, Isotropic, NormTruth, Population, RandomTruth
+from ..chain.populations import (
+    CoefficientsTruth,
+    Covariance,
+    Diagonal,
+    Isotropic,
+    NormTruth,
+    Population,
+    RandomTruth,
+)
+from ..chain.power_law import PowerLaw, PowerLawTruth
 from .space import EVERYTHING, Assignment, Space
 
 NOISES = tuple(sp.Rational(k, 10) for k in (5, 3, 8, 10, 12))
 PENALTIES = tuple(sp.Rational(k, 100) for k in (20, 5, 50, 100, 1))
 EIGENVALUES = tuple(sp.Rational(k, 4) for k in (4, 2, 6, 8, 3, 10, 1, 5))
+#: β and r of power laws, with rational eigenvalues and squared coefficients
+CAPACITIES = (sp.Integer(2), sp.Integer(3))
+SOURCES = (sp.Rational(1, 2), sp.Integer(1), sp.Rational(3, 2))
 WEIGHTS = tuple(sp.Rational(k, 10) for k in (5, 2, 7))
 #: below 10⁻³ of every other eigenvalue
 SMALL = tuple(sp.Rational(1, 10**k) for k in (5, 4, 6))
@@ -83,10 +95,15 @@ def _population(regime: Assignment, choose: Chooser, d: int) -> Population:
     if regime["spectrum"] == "isotropic":
         truth = choose.among((NormTruth, RandomTruth))(squared=sp.Integer(choose.among((1, 2))))
         return Population(Isotropic(sp.Integer(d)), truth)
-    values = _eigenvalues(regime["spectrum"], choose, d)
-    covariance = Diagonal(values)
+    covariance: Covariance
+    if regime["spectrum"] == "power":
+        covariance, least = PowerLaw(choose.among(CAPACITIES), sp.Integer(d)), d - 1
+        if regime["truth"] == "spread" and choose.among((True, False)):
+            return Population(covariance, PowerLawTruth(source=choose.among(SOURCES)))
+    else:
+        values = _eigenvalues(regime["spectrum"], choose, d)
+        covariance, least = Diagonal(values), values.index(min(values))
     if regime["truth"] == "weak":
-        least = values.index(min(values))
         return Population(covariance, CoefficientsTruth(tuple(sp.Integer(i == least) for i in range(d))))
     if choose.among((False, True)):
         return Population(covariance, RandomTruth(sp.Integer(choose.among((1, 3)))))

@@ -11,6 +11,7 @@ import sympy as sp
 from ..chain.fits import Fit, LeastSquares, Ridge
 from ..chain.model import Chain
 from ..chain.populations import CoefficientsTruth, Population
+from ..chain.power_law import PowerLawTruth
 from ..errors import CollapseSymError
 from ..risk.cases import branches
 from ..risk.derive import Setup, set_up
@@ -45,6 +46,8 @@ def longer(population: Population, factor: int) -> Population:
     truth: Any = population.truth
     if isinstance(truth, CoefficientsTruth):
         return replace(population, truth=replace(truth, values=tuple(factor * c for c in truth.values)))
+    if isinstance(truth, PowerLawTruth):
+        return replace(population, truth=replace(truth, scale=factor**2 * truth.scale))
     return replace(population, truth=replace(truth, squared=factor**2 * truth.squared))
 
 

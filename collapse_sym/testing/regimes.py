@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ..chain.fits import Fit
 from ..chain.model import Chain
 from ..chain.populations import CoefficientsTruth
+from ..chain.power_law import PowerLaw
 from ..spectra.spectrum import Spectrum, spectrum_of
 from .space import VARIABLES, Assignment, Cell, Space, cells_of
 
@@ -39,7 +40,7 @@ def regime_of(chain: Chain) -> Assignment:
         "T": "none" if chain.downstream is None else _side(chain.downstream, d),
         "sigma": "zero" if chain.downstream is None or chain.downstream.noise == 0 else "positive",
         "threshold": "near" if any(abs(int(f.samples) - d) <= NEAR for f in squares) else "far",
-        "spectrum": _spectrum(spectrum),
+        "spectrum": "power" if isinstance(chain.population.covariance, PowerLaw) else _spectrum(spectrum),
         "truth": _truth(chain, spectrum),
     }
 

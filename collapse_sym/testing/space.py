@@ -31,7 +31,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "T": ("none", "above", "below"),
     "sigma": ("zero", "positive"),
     "threshold": ("far", "near"),
-    "spectrum": ("isotropic", "distinct", "repeated", "tiny"),
+    "spectrum": ("isotropic", "distinct", "repeated", "tiny", "power"),
     "truth": ("spread", "weak"),
 }
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from ..chain.model import Chain
 from ..chain.populations import CoefficientsTruth, Covariance, Diagonal, Isotropic, NormTruth, Population, RandomTruth
+from ..chain.power_law import PowerLaw, PowerLawTruth
 from ..errors import CollapseSymError, InvalidInput
-from .drawn import NOISES, PENALTIES, WEIGHTS, DrawnChooser, _eigenvalues
+from .drawn import CAPACITIES, NOISES, PENALTIES, SOURCES, WEIGHTS, DrawnChooser, _eigenvalues
 from .formula import read_chain_of
 
-#: power: s_j = j^{−1} or j^{−2}; the others as in the regimes of chains
+#: as in the regimes of chains
 SPECTRA = ("isotropic", "distinct", "repeated", "tiny", "power")
+SCALES = (sp.Integer(1), sp.Rational(1, 2))
 DIMENSIONS = (6, 7, 8)
 #: the largest dimension and number of generations, and how far above 2d a size goes
 MOST_DIMENSIONS, MOST_GENERATIONS, ABOVE = 8, 4, 8
@@ -30,8 +32,8 @@ def spectra(kinds: Sequence[str] = SPECTRA, *, dimensions: Sequence[int] = DIMEN
     Raises: InvalidInput for another kind.
 
     >>> from hypothesis import find
-    >>> find(spectra(["power"]), lambda covariance: True).eigenvalues
-    (1, 1/2, 1/3, 1/4, 1/5, 1/6)
+    >>> find(spectra(["power"]), lambda covariance: True)
+    PowerLaw(beta=2, dimension=6, scale=1, copies=1)
     """
     for kind in kinds:
         if kind not in SPECTRA:
@@ -44,8 +46,7 @@ def spectra(kinds: Sequence[str] = SPECTRA, *, dimensions: Sequence[int] = DIMEN
         if kind == "isotropic":
             return Isotropic(sp.Integer(d))
         if kind == "power":
-            exponent = choose.among((1, 2))
-            return Diagonal(tuple(sp.Rational(1, j**exponent) for j in range(1, d + 1)))
+            return PowerLaw(choose.among((*CAPACITIES, sp.Rational(3, 2))), sp.Integer(d), choose.among(SCALES))
         return Diagonal(_eigenvalues(kind, choose, d))
 
     return build()
@@ -63,11 +64,13 @@ def populations(
             return Population(covariance, NormTruth(choose.among((sp.Integer(1), sp.Integer(2)))))
         d = int(covariance.rank)
         kind = choose.among(("spread", "uneven", "weak"))
+        if isinstance(covariance, PowerLaw) and kind == "spread":
+            return Population(covariance, PowerLawTruth(source=choose.among(SOURCES), scale=choose.among(SCALES)))
         if kind == "spread":
             return Population(covariance, RandomTruth(sp.Integer(1)))
         if kind == "uneven":
             return Population(covariance, CoefficientsTruth(tuple(choose.among(WEIGHTS) for _ in range(d))))
-        least = min(range(d), key=lambda i: covariance.eigenvalues[i])  # type: ignore[attr-defined]
+        least = d - 1 if isinstance(covariance, PowerLaw) else min(range(d), key=lambda i: covariance.eigenvalues[i])  # type: ignore[attr-defined]
         return Population(covariance, CoefficientsTruth(tuple(sp.Integer(i == least) for i in range(d))))
 
     return build()
@@ -126,6 +129,8 @@ def _inside(chain: Chain, at: Mapping[str, Any], clear: int) -> bool:
         found = chain.substitute(at)
     except CollapseSymError:
         return False
+    if found.population.covariance.infinite:
+        return True
     return all(abs(int(fit.samples) - int(found.d)) >= clear for fit in found.fits if _strict(fit))
 
 

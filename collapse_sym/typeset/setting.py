@@ -15,7 +15,7 @@ _FIT_NAMES = {"ols": "least squares", "ridge": "ridge"}
 
 def setting(chain: Any) -> list[Block]:
     """What is studied, in a sentence and a table."""
-    blocks: list[Block] = [Prose((_covariance(chain.population.covariance), " ", _truth(chain.population.truth)))]
+    blocks: list[Block] = [Prose((_covariance(chain.population.covariance), " ", _truth(chain.population)))]
     blocks.append(_fits(chain) if chain.generators or chain.downstream is not None else Prose("There is no fit."))
     if chain.assume:
         listed: list[Sentence] = []
@@ -41,6 +41,11 @@ def _covariance(covariance: Any) -> Sentence:
             copies,
             ".",
         )
+    if covariance.kind == "power-law":
+        copies = "" if covariance.copies == 1 else rf", each ${written(covariance.copies)}$ times"
+        last = r"1,2,\dots" if covariance.infinite else rf"1,\dots,{written(covariance.dimension)}"
+        power = _power(covariance.scale, covariance.beta)
+        return inputs + rf"$\Sigma$ with eigenvalues $s_{{j}}={power}$ for $j={last}${copies}."
     return (inputs, "covariance ", *_generic(covariance), ".")
 
 
@@ -53,7 +58,14 @@ def _numbers(listed: Any) -> list[Sentence]:
     return [shown + (f", … ({len(values)} in all)" if len(values) > _SHOWN else "")]
 
 
-def _truth(truth: Any) -> Sentence:
+def _power(scale: Any, exponent: Any) -> str:
+    """scale·j^(−exponent) in LaTeX."""
+    factor = "" if scale == 1 else written(scale) if scale.is_Atom else rf"\left({written(scale)}\right)"
+    return rf"{factor}\,j^{{{written(-exponent)}}}" if factor else rf"j^{{{written(-exponent)}}}"
+
+
+def _truth(population: Any) -> Sentence:
+    truth = population.truth
     if truth.kind == "norm":
         return rf"The truth has $\lVert w_{{0}}\rVert^{{2}}={written(truth.squared)}$."
     if truth.kind == "random":
@@ -61,6 +73,10 @@ def _truth(truth: Any) -> Sentence:
         return rf"The truth weighs all directions equally, $c_{{j}}^{{2}}=\tfrac{{1}}{{d}}{squared}$."
     if truth.kind == "coefficients":
         return (r"The truth has coefficients $c_{j}$ ", *_numbers(truth), " in the eigenbasis.")
+    if truth.kind == "power-law":
+        source = "" if truth.source is None else rf", a source exponent ${written(truth.source)}$"
+        power = _power(truth.scale, truth.exponent(population.covariance))
+        return rf"The truth has $c_{{j}}^{{2}}={power}${source}."
     if truth.kind == "abstract":
         return r"The truth $w_{0}$ is any vector."
     return ("Truth: ", *_generic(truth), ".")

@@ -15,6 +15,8 @@ from collapse_sym.chain import (
     LeastSquares,
     NormTruth,
     Population,
+    PowerLaw,
+    PowerLawTruth,
     RandomTruth,
     Ridge,
 )
@@ -59,10 +61,14 @@ eigenvalues = st.one_of(positive, st.sampled_from(["s1", "s2", "2*s1"]), st.just
 def populations(draw):
     """A covariance with a truth that goes with it."""
     squared = draw(st.one_of(fractions, st.just("r2")))
-    kind = draw(st.sampled_from(["isotropic", "diagonal", "abstract"]))
+    kind = draw(st.sampled_from(["isotropic", "diagonal", "abstract", "power-law"]))
     if kind == "isotropic":
         dimension = draw(st.one_of(st.integers(1, 1000), st.sampled_from(["d", "p", "2*p"])))
         return Population(Isotropic(dimension), draw(st.sampled_from([NormTruth, RandomTruth]))(squared))
+    if kind == "power-law":
+        beta, dimension = draw(st.sampled_from([2, "3/2", "beta"])), draw(st.sampled_from([40, "p", "d"]))
+        truth = draw(st.sampled_from([PowerLawTruth(source="r"), PowerLawTruth(delta=2, scale="1/3"), AbstractTruth()]))
+        return Population(PowerLaw(beta, dimension), truth)
     if kind == "abstract":
         return Population(Abstract(), draw(st.sampled_from([AbstractTruth(), RandomTruth(squared)])))
     values = (1, *draw(st.lists(eigenvalues, max_size=5)))

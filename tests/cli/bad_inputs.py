@@ -17,6 +17,11 @@ def dimension(text):
     return HEAD.replace("dimension = 30", f"dimension = {text}")
 
 
+def power_law(fields='beta = 2, dimension = "infinite"', truth="source = 0.5"):
+    """A population by power laws."""
+    return f'[population]\ncovariance = {{ kind = "power-law", {fields} }}\ntruth = {{ kind = "power-law", {truth} }}\n'
+
+
 def diagonal(values):
     """A population with unequal eigenvalues."""
     spectrum = f'"diagonal", eigenvalues = {values}'
@@ -33,6 +38,14 @@ BAD = {
     "zero size": (chain("samples = 0"), "0"),
     "fractional dimension": (chain(head=dimension("2.5")), "2.5"),
     "negative ridge": (chain("samples = 60\nridge = -0.1", fit="ridge"), "0"),
+    "capacity of 1": (chain(head=power_law("beta = 1, dimension = 9")), "β must be > 1"),
+    "source of 0": (chain(head=power_law(truth="source = 0")), "r must be > 0"),
+    "source and delta": (chain(head=power_law(truth="source = 1, delta = 1")), "one exponent"),
+    "no exponent of the truth": (chain(head=power_law(truth="scale = 1")), "one exponent"),
+    "half a dimension of a power law": (chain(head=power_law("beta = 2, dimension = 2.5")), "2.5"),
+    "size in infinite dimension": (chain('samples = "2*d"', head=power_law()), "d is infinite"),
+    "assumption on infinite d": (chain(head=power_law(), top='assume = ["d <= 50"]\n'), "d <= 50"),
+    "norm of a power law": (chain(head=power_law().replace('"power-law", source', '"norm", squared')), "norm"),
     "negative noise": (chain("samples = 60\nnoise = -1"), "-1"),
     "NaN": (chain("samples = 60\nnoise = nan"), "nan"),
     "infinity": (chain("samples = 60\nnoise = inf"), "inf"),

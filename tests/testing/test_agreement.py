@@ -11,6 +11,7 @@ from collapse_sym.chain import (
     Isotropic,
     NormTruth,
     Population,
+    PowerLaw,
     Ridge,
     example_text,
     loads,
@@ -158,7 +159,7 @@ def test_fixed_values_are_kept():
 @pytest.mark.parametrize("kind", SPECTRA)
 def test_spectra_are_of_their_kind(kind):
     covariance = find(spectra([kind]), lambda covariance: True)
-    assert isinstance(covariance, Isotropic if kind == "isotropic" else Diagonal)
+    assert isinstance(covariance, {"isotropic": Isotropic, "power": PowerLaw}.get(kind, Diagonal))
 
     @settings(max_examples=20)
     @given(populations([kind]))

@@ -49,18 +49,18 @@ def test_error_bars_stay_inside_their_axis():
 
 
 @dataclass(frozen=True)
-class PowerLaw:
+class Banded:
     """A covariance that a later room might register."""
 
     exponent: sp.Expr
     rank: sp.Expr
-    kind: str = "power-law"
+    kind: str = "banded"
 
 
 def test_unknown_kinds_are_described_by_their_fields():
     chain = fakes.chain()
-    chain.population.covariance = PowerLaw(sp.Rational(3, 2), sp.Symbol("d"))
-    assert "power-law, exponent $1.5$" in said(setting(chain))[0]
+    chain.population.covariance = Banded(sp.Rational(3, 2), sp.Symbol("d"))
+    assert "banded, exponent $1.5$" in said(setting(chain))[0]
 
 
 def test_a_chain_without_fits():

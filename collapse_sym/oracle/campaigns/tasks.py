@@ -16,6 +16,7 @@ import numpy as np
 from ...chain.model import Chain
 from ...errors import InvalidInput, TooLarge
 from ...spectra.spectrum import spectrum_of
+from ..plan import INFINITE
 from .grid import MAX_TASKS, Axis, points
 
 
@@ -48,6 +49,8 @@ class Campaign:
         if spectrum is None or not spectrum.has_truth:
             what, remedy = ("Σ", "a covariance") if spectrum is None else ("w₀", "a truth")
             raise InvalidInput(what, "is abstract, and a simulation needs numbers", f"describe {remedy} of numbers")
+        if self.chain.population.covariance.infinite and not any(a.name.endswith("dimension") for a in self.axes):
+            raise InvalidInput(*INFINITE)
         left = sorted(set(self.chain.symbols) - {axis.name for axis in self.axes})
         if left:
             remedy = " ".join(f"--grid {name}=…" for name in left)
