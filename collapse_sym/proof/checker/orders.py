@@ -151,6 +151,16 @@ def order_of_logarithm(s: Statement, step: dict[str, Any], premises: Premises) -
     return Fact("order", reader.number(1), weight=("high", reader.atom("Log", log.frozen())))
 
 
+def order_of_equal(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """The order of a value that is another one by equations: value = x + Σ multiplier · equation."""
+    rule, (fact, *_) = "order-of-equal", premises
+    value = rest = s.reader.scalar(step["value"])
+    for multiplier, p in zip(step["multipliers"], zeros_of(rule, premises, step["multipliers"])):
+        rest = rest - s.reader.scalar(multiplier) * p.value
+    need(fact.kind == "order" and vanishes(rest - fact.value), rule, "no order of an equal value")
+    return Fact("order", value, weight=fact.weight)
+
+
 def both_sides(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """f ≥ c e^ω and f ≤ C e^ω."""
     rule = "order-both"
@@ -168,6 +178,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "order-clause": (order_clause, ("number", "member")),
     "order": (order, (*KEYS, "factor", "factors", "relations", "multipliers")),
     "order-log": (order_of_logarithm, ("scale",)),
+    "order-of-equal": (order_of_equal, ("value", "multipliers")),
     "order-both": (both_sides, ()),
     "order-of-terms": (order_of_terms, (*KEYS, "factors")),
 }

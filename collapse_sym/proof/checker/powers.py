@@ -24,6 +24,7 @@ class Powers(Sums):
     def real(self, base: Poly, exponent: Poly) -> Poly:
         """x^p for x > 0: of one monomial factor by factor, x^p an atom for other x and for p that is no number."""
         need(self.positive(base), "terms", "a real power of a number that may not be positive")
+        exponent = exponent.substitute(self._smaller)
         if len(base.terms) > 1:
             return self._split(base, exponent)
         ((monomial, c),) = base.terms.items()
@@ -31,6 +32,12 @@ class Powers(Sums):
         factors = [(generator(g, self.fuel), k) for g, k in monomial]
         factors += [(self.number(x), k) for x, k in prime_powers(c)]
         return reduce(mul, [self._real(x, exponent * self.number(k)) for x, k in factors], self.number(1))
+
+    def _smaller(self, g: Generator) -> Poly | None:
+        """The least or greatest of two numbers in an exponent."""
+        ends = [self.thawed(x).constant() for x in g[1:]] if g[0] in ("Min", "Max") else [None]
+        numbers = [x for x in ends if x is not None]
+        return self.number({"Min": min, "Max": max}[g[0]](numbers)) if len(numbers) == 2 else None
 
     def _real(self, x: Poly, exponent: Poly) -> Poly:
         """A power of one atom or number > 0."""

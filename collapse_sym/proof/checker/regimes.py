@@ -42,7 +42,7 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
         reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
         reader.learn(side, True)
-        known = s.run(steps, {"case": Fact("sign", side, True)})
+        known = s.run(steps, {**dict(zip(step["premises"], premises)), "case": Fact("sign", side, True)})
         ended = last in known and known[last].kind in ("Equivalent", "TendsTo", "Comparable")
         need(ended, rule, "a case without its conclusion")
         found.append(known[last])
