@@ -151,24 +151,27 @@ class _Reader:
     def _integral(self, expr: sp.Expr) -> arb:
         u, _, end = expr.limits[0]
         total = arb(0)
-        for term in sp.Add.make_args(sp.expand(expr.function, deep=False)):
+        for term in sp.Add.make_args(expr.function):
             total += self._monomial(term, u, end == sp.oo)
         return total
 
     def _monomial(self, term: sp.Expr, u: sp.Expr, whole: bool) -> arb:
-        """∫ c·u^q Π(h + k u^b)^(−m) du over (0, ∞) or (0, 1)."""
-        c, q, poles = sp.S.One, sp.S.Zero, []
-        for base, exponent in term.as_powers_dict().items():
+        """∫ c·u^q Π(h + k u^b)^(−m) du over (0, ∞) or (0, 1), also with (1 − e^(−c/u))^m or e^(−c/u) in it."""
+        c, q, poles, kernels = sp.S.One, sp.S.Zero, [], []
+        for base, exponent in _powers(term).items():
             if not base.has(u):
                 c *= base**exponent
             elif base == u:
                 q += exponent
+            elif base.has(sp.exp):
+                (inner,) = base.atoms(sp.exp)
+                kernels.append((self.of(-inner.exp * u), int(exponent), base.is_Add))
             else:
                 constant, moving = base.as_independent(u, as_Add=True)
                 factor, power = moving.as_independent(u, as_Add=False)
                 steep = power.as_powers_dict()[u]
                 poles.append((self.of(constant), self.of(factor), self.of(steep), int(-exponent)))
-        return self.of(c) * _log_integral(self.of(q) + 1, poles, whole)
+        return self.of(c) * _log_integral(self.of(q) + 1, poles, kernels, whole)
 
     def _gamma(self, expr: sp.Expr) -> arb:
         return self.of(expr.args[0]).gamma()
@@ -191,14 +194,33 @@ _FUNCTIONS: dict[type, Callable[[_Reader, sp.Expr], arb]] = {
 }
 
 
-def _log_integral(rise: arb, poles: list[tuple[arb, arb, arb, int]], whole: bool) -> arb:
-    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over the line, or over t < 0, with both tails bounded."""
-    fall = sum((b * m for _, _, b, m in poles), arb(0)) - rise
+def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:
+    """The factors of a term with their exponents; e^x stays one factor of exponent 1."""
+    out: dict[sp.Expr, sp.Expr] = {}
+    for factor in sp.Mul.make_args(term):
+        base, exponent = (factor, sp.S.One) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        out[base] = out.get(base, 0) + exponent
+    return out
+
+
+Poles = list[tuple[arb, arb, arb, int]]
+Kernels = list[tuple[arb, int, bool]]  # (c, m, whether 1 − e^(−c/u) and not e^(−c/u))
+
+
+def _log_integral(rise: arb, poles: Poles, kernels: Kernels, whole: bool) -> arb:
+    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over the line, or over t < 0, with both tails bounded.
+
+    Kernels are at most 1, and 1 − e^(−c e^(−t)) at most c e^(−t).
+    """
+    fall = sum((b * m for _, _, b, m in poles), arb(0)) - rise + sum(m for _, m, lacks in kernels if lacks)
 
     def f(t: acb, _: bool) -> acb:
         out = (rise * t).exp()
         for h, k, b, m in poles:
             out = out * (h + k * (b * t).exp()) ** (-m)
+        for c, m, lacks in kernels:
+            small = -c * (-t).exp()
+            out = out * (-small.expm1() if lacks else small.exp()) ** m
         return out
 
     bits = (flint.ctx.prec + 10) * arb(2).log()
@@ -212,5 +234,7 @@ def _log_integral(rise: arb, poles: list[tuple[arb, arb, arb, int]], whole: bool
         high = (-fall * right).exp() / fall
         for _, k, _, m in poles:
             high = high * k ** (-m)
+        for c, m, lacks in kernels:
+            high = high * c**m if lacks else high
         total += acb.integral(f, 0, right).real + high.union(arb(0))
     return total

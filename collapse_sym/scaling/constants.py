@@ -20,11 +20,13 @@ from ..notation import D as RANK
 from ..notation import N
 from .certified import root, value
 from .forms import Term, linear
+from .growing import KAPPA_N, envelope
+from .grown import grown_parts
 from .kappas import KappaScale, Penalty, Rows, kappa_scale
-from .leading import Asymptotic, Leading
+from .leading import Asymptotic, Leading, Scale
 from .orders import Walk
 from .positive import positive
-from .settings import Setting, engine_of, form_of
+from .settings import Setting, engine, engine_of, form_of
 from .terms import KAPPA, KAPPA0, SIGMA, SIGMA0, T0, T
 
 
@@ -101,9 +103,25 @@ def _parts(
     setting: Setting, law: Leading, kappa: KappaScale, kappa0: KappaScale | None
 ) -> dict[str, Asymptotic]:
     """The three parts; of n that is only fixed, with the constants that n = 1 and n = 2 share: any n has them then."""
+    if _grows(setting):
+        return _grown(setting, law, kappa, kappa0)
     counts = [setting.n] if setting.over or setting.design == "shared" or setting.n else [1, 2]
     found = [_walked(replace(setting, n=n), law, kappa, kappa0) for n in counts]
     return {name: _common([one[name] for one in found]) for name in found[0]}
+
+
+def _grows(setting: Setting) -> bool:
+    """Whether n matters by itself and grows with T."""
+    return not setting.over and setting.design == "fresh" and setting.nu != 0
+
+
+def _grown(setting: Setting, law: Leading, kappa: KappaScale, kappa0: KappaScale | None) -> dict[str, Asymptotic]:
+    assert kappa0 is not None
+    bounds = envelope(engine(False, "fresh", 1, noiseless=setting.s == sp.oo, least_squares=kappa.position == sp.oo))
+    last = Scale(kappa0.position - setting.nu / law.beta, setting.factors.count * kappa0.factor)
+    law = replace(law, kappas={**law.kappas, KAPPA_N: last}, limits=frozenset({KAPPA_N}))
+    known = {**_known(setting, law, kappa, kappa0), KAPPA_N: Asymptotic(-law.beta * last.position, 0, last.factor)}
+    return grown_parts(bounds, Walk(law, known), kappa, last)
 
 
 def _common(parts: list[Asymptotic]) -> Asymptotic:

@@ -10,7 +10,7 @@ r"""κ(λ, N) under a power law, with its constant, in every regime: N = τT^e r
     D = e, ℓ = βe     k − K = k·φ F₁(k c^β)                    φ = d/N = c/τ, F_m(c) = ∫₀¹ (1 + c u^β)^(−m) du
     D = e, ℓ > βe     φ < 1: κ ~ λ/(1−φ);  φ > 1: 1 = φ F₁(k c^β), position D;  φ = 1: refused
 
-Every line is derived here from the leading term of df₁; so is the margin, N − df₂(κ) ~ margin·T^e.
+Every line follows here from the leading term of df₁; so does the margin, N − df₂(κ) ~ margin·T^e.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def kappa_scale(law: Leading, rows: Rows, penalty: Penalty, *, root: str = "k") 
     order = 1 if penalty.exponent == sp.oo else law.sign(penalty.exponent - crossing)
     place = penalty.exponent / law.beta
     if side < 0 or order < 0:
-        return _margin(law, rows, KappaScale(FREE if place != sp.oo else ABOVE, place, penalty.factor, sp.S.Zero))
+        # df₂ ≤ df₁ ≪ N: it grows like T^min(x, D)
+        return KappaScale(FREE if place != sp.oo else ABOVE, place, penalty.factor, rows.factor)
     if order == 0:
         k = symbol(root, "scale")
         equation = k - penalty.factor - k * _share(law, rows, Scale(e, k))
@@ -127,3 +128,45 @@ def _margin(law: Leading, rows: Rows, found: KappaScale) -> KappaScale:
         return replace(found, margin=rows.factor - (law.dimension if equal else 0))
     share = _share(law, rows, found.scale, 2)
     return replace(found, margin=sp.expand(rows.factor * (1 - share)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A regime of κ(λ, T) in symbols: when it holds, and κ's scale there."""
+
+    when: str
+    kappa: KappaScale
+
+
+def regimes() -> tuple[Row, ...]:
+    """All regimes of κ(λ, T) for λ = K·T^(−ell), d = phi·T^D (T^D where D ≠ 1), in symbols, each derived in its cell.
+
+    >>> for row in regimes():
+    ...     print(row.when, "|", row.kappa.position, "|", row.kappa.equation or row.kappa.factor)
+    D < 1 | ell/beta | K
+    D > 1, ell < beta | ell/beta | K
+    D > 1, ell = beta | 1 | -K + k - pi*k/(beta*k**(1/beta)*sin(pi/beta))
+    D > 1, ell > beta | 1 | (pi/(beta*sin(pi/beta)))**beta
+    D = 1, ell < beta | ell/beta | K
+    D = 1, ell = beta | 1 | -K - k*phi*hyper((1, 1/beta), (1 + 1/beta,), -k*phi**beta) + k
+    D = 1, ell > beta, phi < 1 | ell/beta | K/(1 - phi)
+    D = 1, ell > beta, phi > 1 | 1 | -phi*hyper((1, 1/beta), (1 + 1/beta,), -k*phi**beta) + 1
+    """
+    beta, ell, D = (symbol(name, "exponent") for name in ("beta", "ell", "D"))
+    phi, one = symbol("phi", "scale"), sp.S.One
+    below, above = {phi: one / 2}, {phi: 2 * one}
+    cells = [
+        ("D < 1", D, ell, {D: one / 2, ell: one}),
+        ("D > 1, ell < beta", D, ell, {D: 3 * one / 2, ell: one}),
+        ("D > 1, ell = beta", D, beta, {D: 3 * one / 2}),
+        ("D > 1, ell > beta", D, ell, {D: 3 * one / 2, ell: 3 * one}),
+        ("D = 1, ell < beta", one, ell, {ell: one}),
+        ("D = 1, ell = beta", one, beta, {}),
+        ("D = 1, ell > beta, phi < 1", one, ell, {ell: 3 * one, **below}),
+        ("D = 1, ell > beta, phi > 1", one, ell, {ell: 3 * one, **above}),
+    ]
+    rows = []
+    for when, size, exponent, at in cells:
+        law = Leading(beta, one, size, phi if size == 1 else one, sample={beta: 2 * one, phi: one / 3, **at})
+        rows.append(Row(when, kappa_scale(law, Rows(one), Penalty(exponent, symbol("K", "scale")))))
+    return tuple(rows)

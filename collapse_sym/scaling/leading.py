@@ -20,7 +20,7 @@ import sympy as sp
 
 from ..errors import InvalidInput
 from ..notation import symbol
-from .mellin import end_integral, mellin
+from .mellin import end_integral, limit_integral, limit_ratio, mellin
 from .sums import SpectralSum
 
 
@@ -46,6 +46,7 @@ class Leading:
     """The algebra of leading terms, for one power law: β, r, d = ``dimension``·T^``size`` (size oo: infinite).
 
     ``kappas`` are the scales of the κ's; ``sample`` gives numbers to symbols, for comparisons only.
+    ``limits``: κ_n's whose factors [κ_n/(s+κ_n)]^m stand for what (1 − (1+κ_n/(ns))^(−n))^m tends to as n → ∞.
     """
 
     beta: sp.Expr
@@ -54,6 +55,7 @@ class Leading:
     dimension: sp.Expr = sp.S.One
     kappas: Mapping[sp.Expr, Scale] = field(default_factory=dict)
     sample: Mapping[sp.Expr, sp.Rational] = field(default_factory=dict)
+    limits: frozenset[sp.Expr] = frozenset()
 
     def number(self, value: sp.Rational) -> Asymptotic:
         return Asymptotic(sp.S.Zero, 0, value)
@@ -109,7 +111,24 @@ class Leading:
             return self._segment(poles, best[0][0], best[-1][0], best[0][1])
         if best[0][0] == self.size and self.size == sp.oo:
             raise InvalidInput(of, "diverges where d is infinite", "give d an exponent")
-        return Asymptotic(best[0][1], 0, self._at(best[0][0], decay, poles))
+        constant = self._at(best[0][0], decay, poles)
+        return Asymptotic(best[0][1], 0, self._in_the_limit(of, best[0][0], decay, constant))
+
+    def _in_the_limit(self, of: SpectralSum, v: sp.Expr, decay: sp.Expr, constant: sp.Expr) -> sp.Expr | None:
+        """1 − e^(−κ_n/s) for κ_n/(s+κ_n) where the sum lives at κ_n: far from it they agree."""
+        there = [(kappa, m) for kappa, m in of.poles if self.sign(self._scale(kappa).position - v) == 0]
+        if not any(kappa.as_coeff_Mul()[1] in self.limits for kappa, _ in there):
+            return constant
+        if v in (0, self.size):
+            return None
+        ahead = [m for kappa, m in of.poles if self.sign(self._scale(kappa).position - v) > 0]
+        z = sp.cancel((decay - self.beta * sum(ahead) - 1) / self.beta)
+        if len(there) == 1:
+            return constant * limit_ratio(z, there[0][1])
+        near = [(self._scale(kappa).factor, m, kappa.as_coeff_Mul()[1] in self.limits) for kappa, m in there]
+        passed = [(self._scale(k), m) for k, m in of.poles if self.sign(self._scale(k).position - v) < 0]
+        frozen = sp.Mul(*[scale.factor**-m for scale, m in passed])
+        return frozen * limit_integral(z, near) / self.beta
 
     def _scale(self, kappa: sp.Expr) -> Scale:
         if kappa in self.kappas:

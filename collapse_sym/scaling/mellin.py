@@ -7,8 +7,11 @@ r"""The integrals that are left of sums at their breakpoints, in closed form whe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy as sp
 
+from ..errors import InvalidInput
 from ..notation import symbol
 
 Poles = tuple[tuple[sp.Expr, int], ...]
@@ -57,6 +60,38 @@ def _reflected(z: sp.Expr) -> tuple[int, sp.Expr]:
         sign = -1 if rest.could_extract_minus_sign() else 1
         return sign * int((-1) ** whole), sp.pi / sp.sin(sp.pi * sign * rest)
     return 1, sp.pi / sp.sin(sp.pi * z)
+
+
+def limit_ratio(z: sp.Expr, m: int) -> sp.Expr:
+    r"""∫ w^(z−1)(1 − e^(−1/w))^m dw against the same with 1/(1+w) for 1 − e^(−1/w), over (0, ∞), for m = 1, 2.
+
+    Γ(1−z)/z against Γ(z)Γ(1−z); Γ(−z)(2^z − 2), which is 2 log 2 at z = 1, against Γ(z)Γ(2−z).
+
+    >>> limit_ratio(sp.Rational(1, 2), 1)
+    2/sqrt(pi)
+    """
+    z = sp.cancel(z)
+    if m == 1:
+        return 1 / sp.gamma(1 + z)
+    if m != 2:
+        raise InvalidInput(m, "the limit n → ∞ is known for m = 1 and 2 only")
+    numerator = 2 * sp.log(2) if z == 1 else sp.gamma(-z) * (2**z - 2)
+    return numerator / (sp.gamma(z) * sp.gamma(2 - z))
+
+
+def limit_integral(z: sp.Expr, factors: Sequence[tuple[sp.Expr, int, bool]]) -> sp.Expr:
+    """∫ w^(z−1) Π f over (0, ∞), with f = (w+k)^(−m), or ((1 − e^(−k/w))/k)^m where (k, m) is marked."""
+    w = symbol("w", "exponent")
+    parts = [((1 - sp.exp(-k / w)) / k) ** m if limit else (w + k) ** -m for k, m, limit in factors]
+    return sp.Integral(w ** (z - 1) * sp.Mul(*parts), (w, 0, sp.oo))
+
+
+def lacking_integral(z: sp.Expr, k: sp.Expr, last: sp.Expr, again: sp.Expr) -> sp.Expr:
+    """∫ w^(z−1) {(1 − e^(−last/w) w/(w+k))² + again·k² e^(−2·last/w)/(w+k)²} dw, 0 < z < 2, in terms ≥ 0."""
+    w = symbol("w", "exponent")
+    lacks, held = 1 - sp.exp(-last / w), sp.exp(-2 * last / w)
+    terms = [k**2, 2 * k * w * lacks, w**2 * lacks**2, again * k**2 * held]
+    return sp.Integral(sp.Add(*[w ** (z - 1) * t / (w + k) ** 2 for t in terms]), (w, 0, sp.oo))
 
 
 def end_integral(a: sp.Expr, beta: sp.Expr, poles: Poles) -> sp.Expr:

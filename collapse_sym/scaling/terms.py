@@ -32,15 +32,14 @@ X = coordinate("x")
 def terms(setting: Setting) -> tuple[Term, ...]:
     """The terms of the test error with exponents as forms in x and the setting's coordinates.
 
-    Assumes x ≥ 0 (and x ≤ 1 where D > 1, which κ cannot pass).  For a growing number of generations with T₀ < d,
-    nu ≤ βb: beyond, the error does not vanish.  n fixed stands for every n ≥ 1.
+    Assumes x ≥ 0 (and x ≤ 1 where D > 1, which κ cannot pass); n fixed stands for every n ≥ 1.
 
     >>> for term in terms(Setting(D=sp.oo, s=0, design="shared")):
     ...     print(term.name, term.exponent)
     bias x*R
     inherited bias b*R
     variance 1 - x
-    collapse min(max(-a - x + 1, -a + b*(1 - 2*beta) + x*(2*beta - 2) + 1), max(-a + b - x, -a))
+    collapse min(max(-a, -a + b - x), max(-a + b*(1 - 2*beta) + x*(2*beta - 2) + 1, -a - x + 1))
     """
     parts = _over(setting) if setting.over else _under(setting)
     places = _places(setting)
@@ -82,7 +81,7 @@ def _places(setting: Setting) -> Places:
     if not setting.over:
         b, last = form_of(setting.b), form_of(setting.b - _nu(setting) / BETA)
         of |= {KAPPA0: b, KAPPA_N: last}
-        below |= {(ORIGIN, b), (ORIGIN, last), (last, b)} | (set() if size is None else {(b, size), (last, size)})
+        below |= {(ORIGIN, b), (last, b)} | (set() if size is None else {(b, size), (last, size)})
     return Places(of, size, frozenset(below))
 
 
