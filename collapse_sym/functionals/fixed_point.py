@@ -36,21 +36,22 @@ def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples
         return 0.0
     kappa = ridge + float(counts @ values) / samples
     for _ in range(MAX_STEPS):
-        free1, free2 = _free(values, counts, kappa, samples)
-        step = (kappa * free1 - ridge * samples) / free2
-        if not step > 4e-16 * kappa:
-            return kappa - step
-        kappa -= step
+        lower = _newton(values, counts, kappa, ridge=ridge, samples=samples)
+        if not kappa - lower > 4e-16 * kappa:
+            return lower
+        kappa = lower
     raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
 
 
-def _free(values: np.ndarray, counts: np.ndarray, kappa: float, samples: float) -> tuple[float, float]:
-    """T − df₁(κ) and T − df₂(κ); above the threshold as (T − d) + (d − df), sums of terms ≥ 0 that do not cancel."""
+def _newton(values: np.ndarray, counts: np.ndarray, kappa: float, *, ridge: float, samples: float) -> float:
+    """κ − h/h' as (κ(df₁ − df₂) + λT)/(T − df₂): no difference in it is small, though κ may fall by many decades.
+
+    Above the threshold T − df₂ is (T − d) + (d − df₂), of terms ≥ 0.
+    """
     share, lost = values / (values + kappa), kappa / (values + kappa)
-    above = samples - float(counts.sum())
-    if above < 0:
-        return samples - float(counts @ share), samples - float(counts @ share**2)
-    return above + float(counts @ lost), above + float(counts @ (lost * (1 + share)))
+    above, turned = samples - float(counts.sum()), float(counts @ (share * lost))
+    free = samples - float(counts @ share**2) if above < 0 else above + float(counts @ (lost * (1 + share)))
+    return (kappa * turned + ridge * samples) / free
 
 
 def kappa_ball(values: np.ndarray, counts: np.ndarray, *, ridge: flint.arb, samples: flint.arb) -> flint.arb:

@@ -6,6 +6,7 @@ In balls its eigenvalues are never listed: metrics are terms in s (``power_metri
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from .spectrum import Spectrum, listed, register_spectrum
 
 #: up to here eigenvalues are exact entries, up to LISTED they are float64 numbers, beyond they are nodes
 EXACT, LISTED = 64, 20_000
-#: float64 holds products of three such as κ²s while s, κ ≥ 10^(−LEAST) max s
+#: float64 holds products of three such as κ²s while all s and κ are between 10^(−LEAST) and 10^LEAST
 LEAST = 100.0
 #: |T − d| is known to float64 if it is at least d/FAR, or d ≤ LISTED
 FAR = 10**3
@@ -98,9 +99,10 @@ class PowerSpectrum(Spectrum):
 
     def in_floats(self, sizes: Iterable[sp.Expr]) -> bool:
         """Whether float64 tells these sizes from d, and holds the squares of all that they resolve."""
-        sizes, d = list(sizes), self.law.dimension
+        sizes, d, scale = list(sizes), self.law.dimension, float(sp.log(self.law.scale, 10))
         reach = [float(sp.log(x, 10)) for x in sizes] + ([] if d is sp.oo else [float(sp.log(d, 10))])
-        if max(reach, default=0.0) * float(self.law.beta) > (LEAST if d is not sp.oo else LEAST - 8):
+        least = scale - max(reach, default=0.0) * float(self.law.beta)
+        if abs(scale) > LEAST or -least > (LEAST if d is not sp.oo else LEAST - 8):
             return False
         return d is sp.oo or d <= LISTED or all(abs(x - d * self.law.copies) * FAR >= d for x in sizes)
 
@@ -194,7 +196,7 @@ def _arrays(law: Law) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     beta, scale, copies = float(law.beta), float(law.scale), float(law.copies)
     delta, weight = float(law.delta or 0), float(law.weight or 0)
     if law.dimension is sp.oo:
-        x, w, tails = _infinite(beta, delta)
+        x, w, tails = _infinite(beta, delta, LEAST + math.log10(scale))
     elif law.dimension <= LISTED:
         x = np.arange(1, int(law.dimension) + 1, dtype=float)
         w, tails = np.ones(len(x)), None
@@ -206,9 +208,9 @@ def _arrays(law: Law) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return scale * values, copies * counts, weight * weights
 
 
-def _infinite(beta: float, delta: float) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
-    """Nodes for j ≤ J and (values, counts, weights) for the tail, J as far as float64 holds squares."""
-    last = int(10.0 ** min(LEAST / beta, 80.0))
+def _infinite(beta: float, delta: float, decades: float) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+    """Nodes for j ≤ J and (values, counts, weights) for the tail, where s has fallen by so many ``decades``."""
+    last = int(10.0 ** min(decades / beta, 120.0))
     x, w = nodes(beta, last)
     J = last + 0.5
     plain, u = tail(-1 / beta)
