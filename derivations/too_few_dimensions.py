@@ -1,4 +1,4 @@
-"""Where d grows more slowly than T^(ℓ/β), ridge fits every direction: bias, variance and cost are smaller than printed."""
+"""Where d grows more slowly than T^(ℓ/β), ridge fits every direction: errors are smaller than printed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collapse_sym.proof.book import Book
 from collapse_sym.proof.statements import Statement, statement
 
 from .orders import Omega, Order, Orders, Piece, above
-from .power_laws import EIGENVALUE, J, SQUARE, Law, equal_order, kappa_order
+from .power_laws import EIGENVALUE, SQUARE, J, Law, equal_order, kappa_order
 from .terms import minus, over, power, product, resolvent, times
 
 #: β = 2, r = 3/4, ℓ = 1: T^(ℓ/β) = k² and d = k

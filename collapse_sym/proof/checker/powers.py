@@ -28,8 +28,8 @@ class Powers(Sums):
         if len(base.terms) > 1:
             return self._split(base, exponent)
         ((monomial, c),) = base.terms.items()
-        need(all(self.positive_atom(g, True) for g, _ in monomial), "terms", "a real power of a product of other signs")
         factors = [(generator(g, self.fuel), k) for g, k in monomial]
+        need(all(map(self.positive, (x for x, _ in factors))), "terms", "a real power of a product of other signs")
         factors += [(self.number(x), k) for x, k in prime_powers(c)]
         return reduce(mul, [self._real(x, exponent * self.number(k)) for x, k in factors], self.number(1))
 

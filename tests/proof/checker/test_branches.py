@@ -19,6 +19,7 @@ from tests.proof.checker.forged_costs import COSTS
 from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
+from tests.proof.checker.forged_orders import LAWS
 from tests.proof.checker.forged_ranges import RANGES
 from tests.proof.checker.forged_rest_a import REST_A
 from tests.proof.checker.forged_rest_b import REST_B
@@ -33,7 +34,7 @@ from tests.proof.checker.test_third_reading import FORGED as THIRD
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
-BY_HAND = [*STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
+BY_HAND = [*LAWS, *STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
 
 
 def refused(text: str) -> Rejected:
