@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from collapse_sym.errors import InvalidInput
 from collapse_sym.notation import BETA, R
 from collapse_sym.scaling.forms import Term, coordinate, linear, maximum, minimum
-from collapse_sym.scaling.signs import sign, weak_sign
+from collapse_sym.scaling.signs import Exponents, weak_sign
 
 rationals = st.fractions(-5, 5, max_denominator=6).map(lambda q: sp.Rational(q.numerator, q.denominator))
 NAMES = ("x", "b", "D")
@@ -75,16 +75,24 @@ def test_signs_hold_at_every_point_where_they_are_given(value):
     at = {sp.sign(value.subs({BETA: beta, R: r})) for beta, r in GRID}
     inside = {sp.sign(value.subs({BETA: beta, R: r})) for beta, r in GRID if r < 2 * beta}
     edge = {sp.sign(value.subs({BETA: beta, R: r})) for beta, r in GRID if r == 2 * beta}
-    for found, seen in ((sign(value), at), (sign(value, edge=False), inside), (sign(value, edge=True), edge)):
-        assert found is None or seen == {found}
+    for known, seen in ((Exponents(), inside), (Exponents(R=2 * BETA), edge)):
+        assert known.sign(value) is None or seen == {known.sign(value)}
     weak = weak_sign(value)
     assert weak is None or at <= {weak, 0}
 
 
 def test_signs_are_found_where_the_theory_needs_them():
-    assert [sign(v) for v in (R + 1, BETA - 1, 1 / BETA - 1, R / (R + 1), R * 0)] == [1, 1, -1, 1, 0]
-    assert (sign(2 * BETA - R), weak_sign(2 * BETA - R), sign(2 * BETA - R, edge=True)) == (None, 1, 0)
-    assert sign(BETA - R) is None and weak_sign(BETA - R) is None
+    inside, edge = Exponents(), Exponents(R=2 * BETA)
+    assert [inside.sign(v) for v in (R + 1, BETA - 1, 1 / BETA - 1, 2 * BETA - R, R * 0)] == [1, 1, -1, 1, 0]
+    assert edge.sign(2 * BETA - R) == 0 and weak_sign(2 * BETA - R) == 1
+    assert inside.sign(BETA - R) is None and weak_sign(BETA - R) is None
+    assert Exponents(sp.Integer(3), R).sign(6 - R) == 1 and Exponents(sp.Integer(3), R).sign(5 - R) is None
+
+
+@pytest.mark.parametrize("beta, r", [(1, 1), (sp.Rational(1, 2), 1), (2, 0), (2, 5), (BETA, 3 * BETA), (BETA, -BETA)])
+def test_exponents_outside_the_domain_are_refused(beta, r):
+    with pytest.raises(InvalidInput):
+        Exponents(sp.sympify(beta), sp.sympify(r))
 
 
 def test_logarithms_are_counted_where_a_segment_has_length():
