@@ -165,6 +165,11 @@ class _Reader:
                 q += exponent
             elif base.has(sp.exp):
                 (inner,) = base.atoms(sp.exp)
+                if base.is_Add:  # h − h e^(−c/u): a number h may have been multiplied in
+                    height = base.as_independent(u, as_Add=True)[0]
+                    if base != height - height * inner:
+                        raise InvalidInput(base, "is no factor 1 − e^(−c/u)")
+                    c *= height**exponent
                 kernels.append((self.of(-inner.exp * u), int(exponent), base.is_Add))
             else:
                 constant, moving = base.as_independent(u, as_Add=True)

@@ -61,7 +61,7 @@ def envelope(case: Case) -> Envelope:
     assert last is not None
     language = setup.language
     metric, kappa0 = last.second(S), before.kappa
-    lost = kappa0 * (2 * S + kappa0) / (S + kappa0) ** 2  # 1 − A
+    lost = 2 * kappa0 * (S + kappa0 / 2) / (S + kappa0) ** 2  # 1 − A
     collapse = before.fit.noise**2 * before.noise(metric * 2 * KAPPA_N / (S + 2 * KAPPA_N) / lost)
     variance = last.fit.noise**2 * last.noise(S) if last.fit.noise != 0 else sp.S.Zero
     inherited = language.quad(S * (KAPPA_N / (S + KAPPA_N)) ** 2)

@@ -98,6 +98,8 @@ class Leading:
     # -- sums over the spectrum --------------------------------------------------------------------
     def functional(self, of: SpectralSum) -> Asymptotic:
         decay = self.beta * of.power + (1 + self.beta * (2 * self.source - 1) if of.weighted else 0)
+        if self.size == sp.oo and self.sign(1 - decay) >= 0:
+            raise InvalidInput(of, "diverges where d is infinite", "give d an exponent")
         poles = [(self._scale(kappa), m) for kappa, m in of.poles]
         heights = [(v, self._height(decay, poles, v)) for v in self._vertices([scale.position for scale, _ in poles])]
         best = [heights[0]]
@@ -109,8 +111,6 @@ class Leading:
                 best.append(vertex)
         if len(best) > 1:
             return self._segment(poles, best[0][0], best[-1][0], best[0][1])
-        if best[0][0] == self.size and self.size == sp.oo:
-            raise InvalidInput(of, "diverges where d is infinite", "give d an exponent")
         constant = self._at(best[0][0], decay, poles)
         return Asymptotic(best[0][1], 0, self._in_the_limit(of, best[0][0], decay, constant))
 
@@ -142,9 +142,8 @@ class Leading:
             beyond = self.size != sp.oo and self.sign(x - self.size) >= 0
             if not beyond and self.sign(x) > 0 and all(self.sign(x - y) != 0 for y in inside):
                 inside.append(x)
-        while_less = sorted(inside, key=lambda x: x.subs(self.sample))
         end = [] if self.size in (0, sp.oo) else [self.size]
-        return [sp.S.Zero, *while_less, *end]
+        return [sp.S.Zero, *sorted(inside, key=lambda x: x.subs(self.sample)), *end]
 
     def _height(self, decay: sp.Expr, poles: list[tuple[Scale, int]], v: sp.Expr) -> sp.Expr:
         lower = [(scale.position if self.sign(scale.position - v) < 0 else v, m) for scale, m in poles]
