@@ -16,7 +16,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import sympy as sp
 
 from ..chain.model import Chain
 from ..errors import InvalidInput
