@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -52,12 +53,13 @@ def kappa(ridge: Value, samples: Value, spectrum: tuple[Value, ...]) -> Value:
     """κ(λ, T): the positive root of κ − λ = κ df₁(κ)/T, at λ = 0 its limit λ → 0⁺ (Newton from the right)."""
     if ridge == 0 and samples >= len(spectrum):
         return Fraction(0)
-    ridge, samples, spectrum = real(ridge), real(samples), tuple(map(real, spectrum))
-    root = ridge + sum(spectrum) / samples
+    ridge, samples = real(ridge), real(samples)
+    levels = [(real(s), count) for s, count in Counter(spectrum).items()]
+    root = ridge + sum(count * s for s, count in levels) / samples
     for _ in range(MAX_STEPS):
-        shares = [s / (s + root) for s in spectrum]
-        slope = 1 - sum(x * x for x in shares) / samples
-        step = (root * (1 - sum(shares) / samples) - ridge) / slope
+        shares = [(s / (s + root), count) for s, count in levels]
+        slope = 1 - sum(count * x * x for x, count in shares) / samples
+        step = (root * (1 - sum(count * x for x, count in shares) / samples) - ridge) / slope
         root -= step
         if abs(step) <= root * mpmath.mpf(10) ** (-mpmath.mp.dps + 8):
             return root

@@ -7,7 +7,8 @@ of eigenvalues and a vector its coefficients in the same basis.  Nothing random 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -124,7 +125,8 @@ class Evaluator:
 
     def _df(self, order: Term, at: Term) -> Value:
         m, t = self.value(order), self.value(at)
-        return reduce(add, (power(divide(s, add(s, t)), m) for s in self.point["Sigma"]))
+        levels: Iterable[tuple[Value, int]] = Counter(self.point["Sigma"]).items()
+        return reduce(add, (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in levels))
 
     def _slope(self, body: Term, name: str) -> Value:
         x, h = self.point[name], mpmath.mpf(10) ** -15

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -53,7 +53,7 @@ class Statement:
         """
         return claim_of(self.id)
 
-    @property
+    @cached_property
     def meaning(self) -> dict[str, Any]:
         """What is stated, definitions written out; neither id, reading nor witness belong to it."""
         terms = {name: d["term"] for name, d in self.definitions.items()}

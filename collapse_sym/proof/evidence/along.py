@@ -19,6 +19,8 @@ from .estimates import NO_VALUE, Estimate, is_infinite, minus, over
 from .judging import FAILS, HOLDS, OPEN, ORDERS, RESOLUTION, ROUNDING, SIGN, Row, mean
 
 SHRINK = 2 / 3
+#: how near two extrapolations of exact members must be to each other, and how far from 0, relative to the sides
+AGREE, NOTABLE = 0.3, 0.005
 #: growth of f/g per factor e of the size that no pair of constants outlasts
 DRIFT = 0.2
 
@@ -41,15 +43,25 @@ def _is_zero(x: Any) -> bool:
     return bool(value(["Equal", "x", "0"], {"x": x}))
 
 
+def _of_other_signs(left: Any, right: Any) -> bool:
+    """Whether no two positive constants can hold exact sides together: one is 0 or negative, the other is not."""
+    exact = not any(isinstance(x, Estimate) for x in (left, right))
+    return exact and left * right <= 0 and bool(left or right) and bool(right)
+
+
 def row(relation: str, left: Any, right: Any, *, at: str, error: float) -> Row:
     """One member; its state says whether the deviation lies outside its interval there."""
     if NO_VALUE in (left, right):
         return Row(at, relation, left, right, NO_VALUE, 0.0, 0.0, FAILS)
     of, found = OF[relation], None
+    if relation == "Comparable" and _of_other_signs(left, right):
+        return Row(at, relation, left, right, NO_VALUE, 0.0, 0.0, FAILS)
     if relation in ("Equivalent", "Comparable") and _is_zero(right):
         of, found = BESIDE_ZERO, left  # f/0: f must be 0 as well
     found = deviation(relation, left, right) if found is None else found
     if not isinstance(found, Estimate):
+        if value(["Equal", "x", "0"], {"x": found}):  # to all digits that we have
+            found = Fraction(0)
         state = FAILS if outside(relation, mean(found), ROUNDING) else HOLDS
         return Row(at, relation, _side(left), _side(right), found, 0.0, 0.0, state, of)
     if is_infinite(found):
@@ -89,7 +101,7 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
         return OPEN
     if relation == "Comparable":
         return _comparable(rows, sizes)
-    if all(outside(relation, r.gap, r.width) for r in rows) and _stays(rows):
+    if all(outside(relation, r.gap, r.width) for r in rows) and _stays(relation, rows, sizes):
         return FAILS
     scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (rows[-1].left, rows[-1].right))
     sign = ORDERS.get(relation, 0)
@@ -100,8 +112,12 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
     return HOLDS if _goes_away(rows, sizes, RESOLUTION * scale) else OPEN
 
 
-def _stays(rows: Sequence[Row]) -> bool:
-    """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors."""
+def _stays(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> bool:
+    """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors.
+
+    Of three exact members, whose errors say nothing, the lines a + b/size through the first two and the last two must
+    agree on an a that is not small: what crosses over late, c/(K + size), may look constant where it is below 1/K.
+    """
     first, last = rows[0], rows[-1]
     if math.inf in (abs(first.gap), abs(last.gap)):
         return bool(first.gap == last.gap)
@@ -109,7 +125,17 @@ def _stays(rows: Sequence[Row]) -> bool:
         return first.of == last.of
     if first.gap * last.gap <= 0:
         return False
+    if len(rows) > 2 and all(r.exact for r in rows):
+        scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (last.left, last.right))
+        before, after = (_extrapolated(rows[i : i + 2], sizes[i : i + 2]) for i in (len(rows) - 3, len(rows) - 2))
+        return before * after > 0 and abs(before - after) <= AGREE * abs(after) and abs(after) > NOTABLE * scale
     return abs(last.gap) - SHRINK * abs(first.gap) > math.hypot(last.width, SHRINK * first.width)
+
+
+def _extrapolated(rows: Sequence[Row], sizes: Sequence[int]) -> float:
+    """a of the line a + b/size through two members."""
+    (a, b), (x, y) = (float(r.gap) for r in rows), (1 / s for s in sizes)
+    return (b * x - a * y) / (x - y)
 
 
 def _goes_away(rows: Sequence[Row], sizes: Sequence[int], resolution: float) -> bool:

@@ -12,6 +12,7 @@ from ..language import NUMBER, Term, replaced, text_of
 COMMUTE = ("Add", "Multiply", "And", "Or", "Min", "Max")
 SYMMETRIC = ("Equal", "Equivalent", "Comparable")
 TURNED = {"GreaterEqual": "LessEqual", "Greater": "Less"}
+NORMS = ("SquaredNorm", "SquaredNormIn")
 UNIT = {"Add": "0", "Multiply": "1"}
 
 
@@ -60,11 +61,19 @@ def ordered(term: Term) -> Term:
         return parts[0][1]
     if head == "Negate" and isinstance(parts[0], str) and NUMBER.match(parts[0]):
         return str(-Fraction(parts[0]))
+    if head in NORMS:  # ‖−v‖ = ‖v‖
+        return [head, *parts[:-1], min(parts[-1], _negated(parts[-1]), key=text_of)]
     if head in TURNED:
         return [TURNED[head], *reversed(parts)]
     if head in SYMMETRIC:
         return [head, *sorted(parts, key=text_of)]
     return _commuted(head, parts) if head in COMMUTE else [head, *parts]
+
+
+def _negated(term: Term) -> Term:
+    """−v of a vector in one form: the sign goes into its summands."""
+    summands = term[1:] if isinstance(term, list) and term[0] == "Add" else [term]
+    return ordered(["Add", *(["Negate", t] for t in summands)]) if len(summands) > 1 else ordered(["Negate", term])
 
 
 def _commuted(head: str, parts: list[Term]) -> Term:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from ...errors import InvalidInput
@@ -14,7 +15,7 @@ from . import along
 from .draws import LAWS
 from .estimates import NO_VALUE
 from .fits import fits
-from .judging import ERROR, FAILS, HOLDS, OPEN, QUOTIENT, Row, atoms, combined, judged, shown
+from .judging import ERROR, FAILS, HOLDS, OPEN, QUOTIENT, ROUNDING, Row, atoms, combined, judged, shown
 from .outcomes import is_random
 from .points import Each, Path
 from .sampling import Sampler, conclusion
@@ -106,11 +107,12 @@ class Comparison:
 
 
 def compare(
-    statement: Statement, place: Place, *, replicates: int = REPLICATES, seed: Any = 0, error: float = ERROR
+    statement: Statement, place: Place, *, replicates: int | None = REPLICATES, seed: Any = 0, error: float = ERROR
 ) -> Comparison:
     """Both sides of a statement at a place inside its hypotheses, and whether it is violated there.
 
-    Raises: Undetermined where a side has no value that can be computed, InfiniteRisk where it is infinite.
+    ``replicates`` None: nothing is drawn, only means in closed form are taken.
+    Raises: Undetermined where a side has no value that can be computed, InfiniteRisk where it is infinite, NotClosed.
     """
     if place.law not in LAWS or place.law != "gaussian" and (statement.chain or {}).get("inputs") != "features":
         raise InvalidInput(place.law, "is no law that the rows of this chain may have", f"use one of {', '.join(LAWS)}")
@@ -177,14 +179,22 @@ def _along(statement: Statement, place: Place, replicates: int, seed: Any, error
     sizes = place.path.members[-1]
     if len(place.path.members) == 2:
         inner = len(place.path.members[0])
-        table = [_inner_limit(table[i], table[i + inner - 1]) for i in range(0, len(table), inner)]
+        table = [_inner_limit(table[i : i + inner]) for i in range(0, len(table), inner)]
     states = [along.verdict(r[0], [row[i] for row in table], sizes) for i, r in enumerate(relations)]
     return [row for rows in table for row in rows], combined(term, states), []
 
 
-def _inner_limit(first: list[Row], last: list[Row]) -> list[Row]:
-    """An inner limit is taken at its last member, and may be as far from there as that is from the first."""
+def _inner_limit(table: list[list[Row]]) -> list[Row]:
+    """An inner limit is taken at its last member, and may be as far from there as that is from the first.
+
+    Exact sides whose deviation moves on as far as before, from one of three members to the next, have none.
+    """
+    first, last = table[0], table[-1]
     found = [replace(b, width=b.width + _distance(a, b)) for a, b in zip(first, last)]
+    for i, column in enumerate(zip(*table)):
+        steps = [_distance(a, b) for a, b in pairwise(column)]
+        if len(steps) > 1 and all(r.exact for r in column) and steps[-1] > max(along.SHRINK * steps[0], ROUNDING):
+            found[i] = replace(found[i], gap=NO_VALUE)
     return [replace(r, state=FAILS if along.outside(r.relation, r.gap, r.width) else OPEN) for r in found]
 
 

@@ -19,10 +19,12 @@ from ..evaluation import Undetermined, Value, value
 from ..language import Term, replaced, text_of
 from ..statements import Statement
 from .averaging import Affine, Averaged, NotLinear
+from .closed import expected
 from .draws import HEAVY, Drawn
 from .estimates import INFINITE, NO_VALUE, Estimate, mean_of, minus, over, plus, times, trace
 from .fits import Fit, fits, generator
 from .outcomes import Outcome
+from .wordmeans import NotClosed
 
 #: numbers that one batch of outcomes may hold
 BATCH = 4_000_000
@@ -49,6 +51,8 @@ def conclusion(statement: Statement) -> Term:
 def spelled(statement: Statement, term: Term) -> Term:
     """A term of a statement, definitions being written out already, with its abbreviations written out."""
     names: dict[str, Term] = {}
+    if not statement.where:
+        return term
     for name, body in statement.meaning["where"]:
         names[name] = replaced(body, names)
     return replaced(term, names)
@@ -56,20 +60,25 @@ def spelled(statement: Statement, term: Term) -> Term:
 
 @dataclass
 class Sampler:
-    """Evaluates scalar terms at one point; ``replicates`` outcomes are drawn from ``seed`` with rows of a named law."""
+    """Evaluates scalar terms at one point; ``replicates`` outcomes are drawn from ``seed`` with rows of a named law.
+
+    Nothing is drawn for a mean that has a closed form, unless ``closed`` is False.  With ``replicates`` None nothing is
+    drawn at all, and what has none is refused.
+    """
 
     statement: Statement
     point: Mapping[str, Value]
-    replicates: int
+    replicates: int | None
     seed: Any
     law: str = "gaussian"
-    _known: dict[Any, Estimate] = field(default_factory=dict)
+    closed: bool = True
+    _known: dict[Any, Any] = field(default_factory=dict)
     _wanted: dict[Any, tuple[Term, Mapping[str, Value]]] = field(default_factory=dict)
 
     def values(self, terms: Iterable[Term]) -> list[Any]:
         """The values of terms without truths: numbers, tuples for functions of Σ, and estimates.
 
-        Raises: Undetermined, InfiniteRisk.  A term that divides by zero has the value NO_VALUE.
+        Raises: Undetermined, InfiniteRisk, NotClosed.  A term that divides by zero has the value NO_VALUE.
         """
         terms = list(terms)
         reader = Reader(self, self.point)
@@ -81,9 +90,17 @@ class Sampler:
         self._draw()
         return [_or_none(reader, term) for term in terms]
 
-    def mean(self, body: Term, point: Mapping[str, Value]) -> Estimate:
+    def mean(self, body: Term, point: Mapping[str, Value]) -> Any:
         """E of a term at a point: known, or asked for."""
         key = (text_of(body), tuple(sorted((k, v) for k, v in point.items() if self.point.get(k) is not v)))
+        if key not in self._known and key not in self._wanted and self.closed and self.law == "gaussian":
+            try:
+                self._known[key] = expected(self.statement.chain or {}, dict(self.statement.variables), point, body)
+            except NotClosed:
+                if self.replicates is None and not self._is_infinite(body, point):
+                    raise
+                if self.replicates is None:
+                    self._known[key] = INFINITE
         if key not in self._known:
             self._wanted[key] = (body, point)
             return Estimate(PLACEHOLDER, np.zeros(1))
@@ -92,11 +109,12 @@ class Sampler:
     def _draw(self) -> None:
         if not self._wanted:
             return
+        assert self.replicates is not None  # or nothing would be wanted
         bodies = [body for body, _ in self._wanted.values()]
         squared, heavy = all(map(only_squares, bodies)), self._heavy(bodies)
         found: dict[Any, list[Any]] = {key: [] for key in self._wanted}
         weights = []
-        for batch, size in enumerate(self._batches(squared)):
+        for batch, size in enumerate(self._batches(self.replicates, squared)):
             identity = (self.seed, batch, repr(sorted(self.point.items(), key=str)))
             draws = Drawn(identity, self.point["Sigma"], size, self.law, squared, True, heavy)
             weights.append(draws.weights)
@@ -120,12 +138,20 @@ class Sampler:
         heavy = {f.place: f for f in asked if f.gap(d) in HEAVY and (bare or f.variance != 0)}
         return tuple(heavy.values())
 
-    def _batches(self, squared: bool) -> list[int]:
+    def _batches(self, replicates: int, squared: bool) -> list[int]:
         d, chain = len(self.point["Sigma"]), self.statement.chain or {}
         rows = [min(f.samples, d) if squared else f.samples for f in fits(chain, self.point)]
-        size = max(1, min(self.replicates, BATCH // (sum(3 * r * d + 3 * d * d for r in rows) + d * d)))
-        full, rest = divmod(self.replicates, size)
+        size = max(1, min(replicates, BATCH // (sum(3 * r * d + 3 * d * d for r in rows) + d * d)))
+        full, rest = divmod(replicates, size)
         return [size] * full + [rest] * (rest > 0)
+
+    def _is_infinite(self, body: Term, point: Mapping[str, Value]) -> bool:
+        """Whether X† with |T − d| ≤ 1 makes a mean +∞: one outcome tells, whichever it is."""
+        d = len(self.point["Sigma"])
+        gaps = [f.gap(d) for f in fits(self.statement.chain or {}, point)]
+        if not any(gap is not None and gap <= 1 for gap in gaps):
+            return False
+        return self._sample(body, point, Drawn((self.seed,), self.point["Sigma"], 1)) is None
 
     def _sample(self, body: Term, point: Mapping[str, Value], draws: Drawn) -> Any:
         """A term at the outcomes of a batch; None where its mean is infinite."""

@@ -15,7 +15,7 @@ from ..language import Term
 from ..statements import Statement
 from ..validation import SIGN
 from .draws import Drawn
-from .estimates import NO_VALUE, Estimate, mean_of, minus, over
+from .estimates import NO_VALUE, Estimate, is_infinite, mean_of, minus, over
 from .fits import fits
 from .judging import FAILS, HOLDS, Row, combined, judged
 from .outcomes import Outcome
@@ -42,8 +42,11 @@ def different_functions(statement: Statement, place: Any, replicates: int, seed:
         if len({value(term, p) for p in points}) != 1:
             raise InvalidInput(str(term), "differs between the two points, and the function may depend on it")
     needed = [_needed(statement, body, p, replicates, (seed, i)) for i, p in enumerate(points)]
-    if len(needed) == 1:
+    if len(needed) == 1 and NO_VALUE not in needed:
         return [], "open", ["a function can always be found for one point"]
+    if NO_VALUE in needed:
+        row = Row(f"{name} must be", "Equal", needed[0], needed[-1], NO_VALUE, 0.0, 0.0, FAILS)
+        return [row], FAILS, ["no number serves"]
     row = judged("Equal", *needed, at=f"{name} must be", error=error)
     return [row], row.state, []
 
@@ -54,10 +57,14 @@ def _needed(statement: Statement, body: Term, point: Mapping[str, Value], replic
     sampler = Sampler(statement, point, replicates, seed)
     sampler.values(body[1:])
     gaps = [_gap(Reader(sampler, point, Fraction(unknown)), body) for unknown in (0, 1)]
-    found = over(gaps[0], minus(gaps[0], gaps[1]))
-    if found == NO_VALUE:
+    if is_infinite(gaps[0]):
+        return NO_VALUE  # no number makes that side finite
+    slope = minus(gaps[0], gaps[1])
+    if slope == 0 and not isinstance(gaps[0], Estimate) and gaps[0] != 0:
+        return NO_VALUE  # it is multiplied by 0, and the rest differs
+    if slope == 0:
         raise Undetermined("the function", "is multiplied by 0 at this point")
-    return found
+    return over(gaps[0], slope)
 
 
 def _gap(reader: Reader, body: Term) -> Any:
@@ -76,14 +83,22 @@ def number_of_roots(statement: Statement, place: Any, replicates: int, seed: Any
         grid = [x for x in grid if SIGN[domain](x)]
     else:
         grid = [-x for x in grid[:0:-1]] + grid
-    gaps = [value(["Subtract", *body[1:]], {**place.point, name: x}) for x in grid]
-    signs = [(g > 0) - (g < 0) for g in gaps]
-    roots = [f"{name} = {float(x):.6g}" for x, s in zip(grid, signs) if s == 0]
-    for (a, s), (b, t) in pairwise(zip(grid, signs)):
+    gaps = [(x, _difference(body, {**place.point, name: x})) for x in grid]
+    signs = [(x, int(gap > 0) - int(gap < 0)) for x, gap in gaps if gap is not None]
+    roots = [f"{name} = {float(x):.6g}" for x, s in signs if s == 0]
+    for (a, s), (b, t) in pairwise(signs):
         if s * t < 0:
             roots.append(f"{name} in ({float(a):.6g}, {float(b):.6g})")
     row = judged("Equal", Fraction(len(roots)), Fraction(1), at="number of roots")
     return [row], row.state, [f"roots: {'; '.join(roots) or 'none'}"]
+
+
+def _difference(body: Term, point: Mapping[str, Value]) -> Any:
+    """L − R, None where a side has no value: that is no root."""
+    try:
+        return value(["Subtract", *body[1:]], point)
+    except Undetermined:
+        return None
 
 
 # -- the law of a noise ----------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from ...proof.evidence.comparison import Comparison, compare
 from ...proof.evidence.counterexamples import place_of
 from ...proof.evidence.entries import Entry, drawn_entry, later
 from ...proof.evidence.estimates import NO_VALUE
+from ...proof.evidence.exactly import violation
 from ...proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROUNDING, Row
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
@@ -46,9 +47,13 @@ class Seen:
 def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
     """What evidence says of a mutant of a true statement.
 
-    ``fast`` looks once, at few outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is
+    Places where both sides are exact come first.  ``fast`` looks once, at few outcomes, and calls nothing true that is
+    not exact.  Otherwise what is not killed is
     looked at again with more outcomes, and where it seems most violated, before a mutant is called true.
     """
+    exact = violation(mutant.statement, seed=seed)
+    if exact is not None:
+        return _killed(exact)
     if mutant.path[0] in ("hypotheses", "regime"):
         return _outside(original, mutant.statement, seed)
     found = evidence(mutant.statement, seed=seed, fast=True)
