@@ -204,10 +204,18 @@ def evidence_blocks(evidence: Mapping[str, Any]) -> list[Block]:
         entry = evidence.get(name)
         if entry:
             counts = f"{entry['holds']} places hold, {entry['fails']} fail, {entry['open']} are open"
-            made.append(Prose((f"Evidence for the {name} statement: ", Badge(entry["verdict"]), f" ({counts}).")))
+            said = f" ({counts}{_power(entry.get('sees'))})."
+            made.append(Prose((f"Evidence for the {name} statement: ", Badge(entry["verdict"]), said)))
     if "counterexample" in evidence:
         made.append(Prose(("Counterexample, to be run again: ", Code(evidence["counterexample"]), ".")))
     return made
+
+
+def _power(sees: float | None) -> str:
+    """The relative error that the places that hold would have shown."""
+    if sees is None:
+        return ""
+    return "; both sides are exact" if sees == 0 else f"; an error of {100 * sees:.2g} per cent would have been seen"
 
 
 def facts_section(identifiers: Sequence[str]) -> Section:

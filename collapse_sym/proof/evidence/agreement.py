@@ -7,6 +7,7 @@ claimed only where a relative error of RESOLUTION would have been seen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,8 +29,6 @@ from .judging import ERROR, FAILS, HOLDS, OPEN
 from .sampling import conclusion
 
 VACUOUS = "vacuous"
-#: relations that an error of any size violates
-SHARP = ("Equal", "Equivalent")
 SIMULATED = ("Expectation", "IndependentNormal")
 #: places per regime, and drawn in search of regimes
 PER_REGIME, DRAWS, PATH_DRAWS = 2, 200, 60
@@ -67,8 +66,14 @@ class Agreement:
 
         Infinite where there is no such place; orders do not count, for they have no error to be found.
         """
-        rows = [row for c in self.comparisons if c.state == HOLDS for row in c.rows if row.relation in SHARP]
-        return max((row.sees for row in rows if row.left or row.right), default=float("inf"))
+        seen = [c.sees for c in self.comparisons if c.state == HOLDS and c.sees < math.inf]
+        return max(seen, default=math.inf)
+
+    @property
+    def stderr(self) -> float:
+        """The largest relative standard error of a difference at a place that holds; infinite as ``sees`` is."""
+        rows = [r for c in self.comparisons if c.state == HOLDS and c.sees < math.inf for r in c.rows]
+        return max((r.stderr for r in rows if r.stderr < math.inf), default=math.inf)
 
     def lines(self) -> tuple[str, ...]:
         """The answer, what it rests on, and the place that disagrees."""

@@ -91,6 +91,30 @@ def outside(relation: str, deviation: Any, width: float) -> bool:
     return abs(deviation) > width and (sign == 0 or deviation * sign > 0)
 
 
+def sees(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> float:
+    """The constant relative error in a side that a sequence on which a relation holds would have shown.
+
+    Infinite for orders and ≍, for which no small error is one, and beside a limit 0, of which nothing is relative.
+    """
+    scale = _scale(relation, rows)
+    if ORDERS.get(relation, 0) or relation == "Comparable" or scale == 0 or any(_infinite(r) for r in rows):
+        return math.inf
+    if all(r.exact and r.gap == 0 for r in rows):
+        return 0.0
+    return min(_intercept(rows, sizes), max(abs(r.gap) + r.width for r in rows)) / scale
+
+
+def _infinite(row: Row) -> bool:
+    return row.gap == NO_VALUE or abs(row.gap) == math.inf
+
+
+def _scale(relation: str, rows: Sequence[Row]) -> float:
+    """What a deviation is relative to: a ratio is so already."""
+    if relation == "Equivalent":
+        return 1.0
+    return float(max(mean(abs(x)) for x in (rows[-1].left, rows[-1].right)))
+
+
 def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
     """FAILS, HOLDS or OPEN along a sequence; rows in the order of growing sizes."""
     if relation not in SIGN:
@@ -103,11 +127,11 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
         return _comparable(rows, sizes)
     if all(outside(relation, r.gap, r.width) for r in rows) and _stays(relation, rows, sizes):
         return FAILS
-    scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (rows[-1].left, rows[-1].right))
+    scale = _scale(relation, rows)
     sign = ORDERS.get(relation, 0)
     if sign and all(r.gap * sign < 0 and abs(r.gap) > r.width for r in rows):
         return HOLDS
-    if all(abs(r.gap) <= RESOLUTION * scale / 10 and r.width <= RESOLUTION * scale for r in rows):
+    if all(abs(r.gap) + r.width <= RESOLUTION * scale for r in rows):
         return HOLDS
     return HOLDS if _goes_away(rows, sizes, RESOLUTION * scale) else OPEN
 
@@ -140,12 +164,16 @@ def _extrapolated(rows: Sequence[Row], sizes: Sequence[int]) -> float:
 
 def _goes_away(rows: Sequence[Row], sizes: Sequence[int], resolution: float) -> bool:
     """Whether a + b/size through the last two members has an a within the resolution of 0, errors included."""
+    return _intercept(rows, sizes) <= resolution
+
+
+def _intercept(rows: Sequence[Row], sizes: Sequence[int]) -> float:
+    """|a| of the line a + b/size through the last two members, its error added."""
     (a, b), (x, y) = rows[-2:], (1 / s for s in sizes[-2:])
     if math.inf in (abs(a.gap), abs(b.gap)):
-        return False
+        return math.inf
     intercept = (b.gap * x - a.gap * y) / (x - y)
-    spread = math.hypot(b.width * x, a.width * y) / (x - y)
-    return abs(intercept) + spread <= resolution
+    return float(abs(intercept) + math.hypot(b.width * x, a.width * y) / (x - y))
 
 
 def _comparable(rows: Sequence[Row], sizes: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -76,7 +77,8 @@ def _term(x: Any) -> str:
 class Comparison:
     """Both sides of a statement at a place; ``state`` is holds, fails or open, never typed.
 
-    ``error`` is the probability that a state "fails" came about by chance (0: exact).
+    ``error`` is the probability that a state "fails" came about by chance (0: exact), ``sees`` the relative error in
+    a side of an equation that would have been found here (infinite where there is none: an order).
     """
 
     part: str
@@ -86,6 +88,7 @@ class Comparison:
     state: str
     error: float
     notes: tuple[str, ...] = ()
+    sees: float = math.inf
 
     @property
     def fails(self) -> bool:
@@ -117,11 +120,18 @@ def compare(
     if place.law not in LAWS or place.law != "gaussian" and (statement.chain or {}).get("inputs") != "features":
         raise InvalidInput(place.law, "is no law that the rows of this chain may have", f"use one of {', '.join(LAWS)}")
     how = _method(statement, place)
-    rows, state, notes = how(statement, place, replicates, seed, error)
-    return Comparison(statement.id, statement.text, place, tuple(rows), state, error, tuple(notes))
+    rows, state, notes, *along_path = how(statement, place, replicates, seed, error)
+    sees = along_path[0] if along_path else _sees(rows)
+    return Comparison(statement.id, statement.text, place, tuple(rows), state, error, tuple(notes), sees)
 
 
-Judged = tuple[list[Row], str, list[str]]
+def _sees(rows: list[Row]) -> float:
+    """The largest relative error that some equation at a place would not have shown."""
+    return max((r.sees for r in rows if r.relation == "Equal" and (r.left or r.right)), default=math.inf)
+
+
+#: rows, state, notes and, along a sequence, what it would have shown
+Judged = tuple[list[Row], str, list[str]] | tuple[list[Row], str, list[str], float]
 
 
 def _method(statement: Statement, place: Place) -> Callable[..., Judged]:
@@ -180,8 +190,11 @@ def _along(statement: Statement, place: Place, replicates: int, seed: Any, error
     if len(place.path.members) == 2:
         inner = len(place.path.members[0])
         table = [_inner_limit(table[i : i + inner]) for i in range(0, len(table), inner)]
-    states = [along.verdict(r[0], [row[i] for row in table], sizes) for i, r in enumerate(relations)]
-    return [row for rows in table for row in rows], combined(term, states), []
+    columns = [[row[i] for row in table] for i in range(len(relations))]
+    states = [along.verdict(r[0], rows, sizes) for r, rows in zip(relations, columns)]
+    seen = [along.sees(r[0], rows, sizes) for r, rows in zip(relations, columns)]
+    sees = max((x for x in seen if x < math.inf), default=math.inf)
+    return [row for rows in table for row in rows], combined(term, states), [], sees
 
 
 def _inner_limit(table: list[list[Row]]) -> list[Row]:

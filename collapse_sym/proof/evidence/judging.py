@@ -1,7 +1,8 @@
 """Relations between two sides with errors: does one hold, fail, or stay open?
 
 Exact sides decide a relation.  Between estimates an order fails if it is violated beyond the interval of the paired
-difference, and an equality if the difference leaves it; it holds only if an error of RESOLUTION would have been seen.
+difference, and an equality if the difference leaves it; it holds only if an error of RESOLUTION, of whichever sign,
+would have been seen.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ LARGE = 1e6
 #: relation → the sign of left − right that violates it (0: either)
 ORDERS = {"GreaterEqual": -1, "Greater": -1, "LessEqual": 1, "Less": 1, "Equal": 0}
 SIGN = {"GreaterEqual": "≥", "Greater": ">", "LessEqual": "≤", "Less": "<", "Equal": "=", "Equivalent": "≃"}
-SIGN |= {"Comparable": "≍", "TendsTo": "→"}
+SIGN |= {"Comparable": "≍", "TendsTo": "→", "Bounded": "= O"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Row:
     """Both sides of one relation at one place.
 
     ``left``, ``right`` and ``gap`` = left − right are exact numbers or estimates' means, ``error`` the standard error
-    of the gap (0: exact), ``width`` half its interval at the stated error probability.  ``of`` says what the gap is.
+    of the gap (0: exact), ``width`` half its interval at the stated error probability.  ``of`` says what the gap is,
+    ``scale`` what it is relative to, where that is not the larger side (an entry of a matrix: its largest entry).
     """
 
     at: str
@@ -53,6 +55,7 @@ class Row:
     width: float
     state: str
     of: str = "gap"
+    scale: float = 0.0
 
     @property
     def exact(self) -> bool:
@@ -62,11 +65,18 @@ class Row:
     @property
     def sees(self) -> float:
         """The relative error in a side that this comparison would have shown, of whichever sign it were."""
-        if self.exact:
-            return 0.0
+        return 0.0 if self.exact else self._relative(float(self.width + abs(self.gap)))
+
+    @property
+    def stderr(self) -> float:
+        """The standard error of the gap, relative to the larger side."""
+        return 0.0 if self.exact else self._relative(self.error)
+
+    def _relative(self, x: float) -> float:
         sides = [abs(float(x)) for x in (self.left, self.right) if isinstance(x, (int, float, Fraction))]
-        scale = max(sides, default=0.0) if self.of in ("gap", "difference") else 1.0  # a ratio is relative already
-        return float(self.width + abs(self.gap)) / scale if scale else float("inf")
+        size = self.scale or max(sides, default=0.0)
+        scale = size if self.of in ("gap", "difference") else 1.0  # a ratio is relative already
+        return x / scale if scale else float("inf")
 
     @property
     def z(self) -> float:
@@ -176,7 +186,7 @@ def _estimated(violation: int, gap: float, width: float, scale: float, resolutio
     if violation == 0:
         if outside:
             return FAILS
-        return HOLDS if width <= resolution * scale else OPEN
+        return HOLDS if abs(gap) + width <= resolution * scale else OPEN
     if outside:
         return FAILS if gap * violation > 0 else HOLDS
     return HOLDS if width == 0 else OPEN
@@ -191,7 +201,7 @@ def _worst(relation: str, left: Any, right: Any, gap: Estimate, at: str, error: 
     for i, (e, a, b) in enumerate(zip(entries, first, second)):
         width = e.width(z)
         state = _estimated(0, e.mean, width, scale, RESOLUTION)
-        rows.append(Row(f"{at} entry {i}".strip(), relation, a, b, e.mean, float(e.error), width, state))
+        rows.append(Row(f"{at} entry {i}".strip(), relation, a, b, e.mean, float(e.error), width, state, scale=scale))
     worst = max(rows, key=lambda row: abs(row.gap) - row.width)
     found = {row.state for row in rows}
     return replace(worst, state=FAILS if FAILS in found else OPEN if OPEN in found else HOLDS)
