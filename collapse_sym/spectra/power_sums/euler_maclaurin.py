@@ -43,17 +43,18 @@ def summed(f: Summand, d: int | None) -> arb:
         return arb.nan()
     start = arb(chosen.start)
     bound = f.magnification(arb(chosen.theta)).upper()
+    rest = remainder(f, start, chosen.order, chosen.theta)
     total = f.head(chosen.start) + integral(f, chosen.start, d) + _end(f, start, chosen, bound, -1)
     if d is not None:
         total += _end(f, arb(d), chosen, bound, 1)
-    return total + _remainder(f, start, chosen, bound)
+    return total + _ball(rest)
 
 
 def plan(f: Summand) -> Plan:
     """The cheapest of a few (N, K, θ) whose remainder is likely to be below the precision."""
     bits, p = flint.ctx.prec + 8, f.growth
     best = (math.inf, Plan(2, 2, 0.5))
-    for theta in _openings(float(f.b)):
+    for theta in openings(float(f.b)):
         lost = f.magnification_bits(theta)
         for share in (0.2, 0.28, 0.4):
             order = 2 * math.ceil(max(share * bits, p + 4, 4) / 2)
@@ -63,16 +64,19 @@ def plan(f: Summand) -> Plan:
     return best[1]
 
 
-def _openings(b: float) -> list[float]:
+def openings(b: float) -> list[float]:
     """Values of θ, as dyadic numbers, for which b·asin θ < π."""
     angles = {min(share * math.pi / b, widest) for share, widest in zip((0.6, 0.75, 0.85, 0.93), (0.7, 0.95, 1.1, 1.3))}
     return [math.floor(math.sin(angle) * 2**30) / 2**30 for angle in angles]
 
 
-def _remainder(f: Summand, start: arb, chosen: Plan, bound: arb) -> arb:
-    order, slope = chosen.order, -f.a + f.b * sum((m for _, m in f.scales if m > 0), arb(0))
-    radius = abs(arb.bernoulli(order)) * bound * f(start) * start ** (1 - order) * arb(chosen.theta) ** -order
-    return _ball(radius / (order - 1 - slope))
+def remainder(f: Summand, start: arb, order: int, theta: float) -> arb:
+    """The bound of |R| with 2K = ``order``; not finite where the sector is too wide or the order too low."""
+    slope = -f.a + f.b * sum((m for _, m in f.scales if m > 0), arb(0))
+    if not order - 1 > slope:
+        return arb.pos_inf()
+    front = abs(arb.bernoulli(order)) * f.magnification(arb(theta)) * f(start)
+    return front * start ** (1 - order) * arb(theta) ** -order / (order - 1 - slope)
 
 
 def _end(f: Summand, x: arb, chosen: Plan, bound: arb, sign: int) -> arb:

@@ -31,16 +31,17 @@ def reader(value: Number, what: str) -> Reader:
         if not value.is_finite():
             raise InvalidInput(value, f"{what} must be finite", "give a number")
         return lambda: value
-    rational = _rational(value)
-    if rational is not None:
-        return lambda: arb(rational)
+    exact = rational(value)
+    if exact is not None:
+        return lambda: arb(exact)
     expression = coerce(value, "coefficient")
     if not expression.is_number:
         raise InvalidInput(expression, f"{what} must be a number", "give every symbol a value")
     return lambda: ball(expression)
 
 
-def _rational(value: Number) -> fmpq | None:
+def rational(value: Number) -> fmpq | None:
+    """An exact rational number as one, and None for all else."""
     # Past the limits of text: 10^80 is a dimension here, 10^-300 a penalty.
     if isinstance(value, bool):
         return None
@@ -70,7 +71,7 @@ def upper_limits(d: object) -> tuple[int | None, ...]:
         if low is None or high is None or low > high or low < 1:
             raise InvalidInput(d, "this ball holds no integer ≥ 1", "give the number of terms as an integer")
         return (int(low),) if low == high else (int(low), int(high))
-    whole = _rational(d)
+    whole = rational(d)
     if whole is None or whole.q != 1 or whole < 1:
         raise InvalidInput(d, "a number of terms must be an integer ≥ 1", "give an integer, or None for ∞")
     return (int(whole.p),)

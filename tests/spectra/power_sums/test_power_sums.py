@@ -231,7 +231,7 @@ class TestMutants:
     def test_no_remainder(self, monkeypatch):
         monkeypatch.setattr(euler_maclaurin, "plan", lambda f: euler_maclaurin.Plan(6, 10, 0.75))
         assert not self.wrong()
-        monkeypatch.setattr(euler_maclaurin, "_remainder", lambda *args: arb(0))
+        monkeypatch.setattr(euler_maclaurin, "remainder", lambda *args: arb(0))
         assert self.wrong()
 
     def test_no_bound_for_gauss(self, monkeypatch):
