@@ -75,6 +75,10 @@ def leading_terms(setting: Setting, sample: Mapping[sp.Expr, sp.Rational] | None
     variance 1/2 hyper((1/2, 2), (3/2,), -K)
     collapse 1/2 hyper((1/2, 2), (3/2,), -K)
     """
+    if setting.a == -sp.oo:
+        found = leading_terms(replace(setting, a=sp.S.Zero), sample)
+        parts = {name: part for name, part in found.parts.items() if name != "collapse"}
+        return replace(found, terms=tuple(t for t in found.terms if t.name in parts), parts=parts)
     sample = dict(sample or {})
     law = Leading(setting.beta, _source(setting), setting.D, setting.factors.dimension, {}, sample)
     kappa = kappa_scale(law, Rows(sp.S.One), Penalty(setting.ell, setting.factors.ridge))
@@ -92,6 +96,8 @@ def _source(setting: Setting) -> sp.Expr:
 
 def _generators(setting: Setting, law: Leading, last: KappaScale) -> KappaScale:
     """κ₀ = κ(0, T₀); where it is κ itself, under the same name: one κ, not two that meet."""
+    if setting.b == 0:
+        raise OutsideCalculus("scaling", "b = 0", "with T₀ < d fixed no equivalent holds", remedy="take b > 0")
     rows = Rows(setting.b, setting.factors.generator_rows)
     found = kappa_scale(law, rows, Penalty(sp.oo), root="k0")
     if found.equation is None or last.equation is None:
@@ -169,7 +175,8 @@ def _surplus(setting: Setting, law: Leading) -> sp.Expr:
     """T₀ − d − 1 ~ surplus·T^b."""
     if law.sign(setting.D - setting.b) < 0:
         return setting.factors.generator_rows
-    surplus = setting.factors.generator_rows - setting.factors.dimension
+    # sizes that do not grow are exactly themselves: T₀ − d − 1
+    surplus = setting.factors.generator_rows - setting.factors.dimension - (1 if setting.b == 0 else 0)
     if surplus == 0:
         raise OutsideCalculus("scaling", "d ~ T₀", "φ₀ = 1: the cost depends on T₀ − d", remedy="take φ₀ ≠ 1")
     return surplus

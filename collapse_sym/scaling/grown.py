@@ -1,8 +1,8 @@
 r"""Leading terms with constants for n = count·T^nu generations on fresh designs, T₀ < d, nu > 0.
 
 From the limit n → ∞ of ``growing``: the bias is that of the downstream fit where x < x_n, what it inherits where
-x > x_n; where both meet and r < 1 it is an integral.  The collapse is E_n in the limit, over 1 − Y(1).  Where κ_n itself
-has a limit (x_n = 0) constants are left open.
+x > x_n; where both meet and r < 1 it is an integral.  The collapse is E_n in the limit, over 1 − Y(1).  Where κ_n
+itself has a limit (x_n = 0) constants are left open.
 """
 
 from __future__ import annotations

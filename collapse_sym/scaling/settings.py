@@ -72,6 +72,9 @@ class Setting:
         if self.generators not in (OVER, UNDER, None) or self.design not in ("fresh", "shared"):
             kind = self.design if self.generators in (OVER, UNDER, None) else self.generators
             raise InvalidInput(kind, "is no kind of generators", "over or under; fresh or shared designs")
+        for name, size in (("b", "T₀"), ("D", "d"), ("nu", "n"), ("ell", "1/λ")):
+            if getattr(self, name).is_number and getattr(self, name) < 0:
+                raise InvalidInput(f"{name} = {getattr(self, name)}", f"{size} would vanish", "give a number ≥ 0")
         if self.beta.is_number and not self.beta > 1:
             raise InvalidInput(self.beta, "β must be > 1: the eigenvalues j^(−β) have a finite sum", "take β > 1")
         if self.source is not None and self.source.is_number and not self.source > 0:

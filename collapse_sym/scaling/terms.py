@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 import sympy as sp
 
-from ..errors import InvalidInput
 from ..functionals.answer import Answer
 from ..functionals.functions import df
 from ..notation import BETA, N, symbol
@@ -42,6 +41,7 @@ def terms(setting: Setting) -> tuple[Term, ...]:
     collapse min(max(-a, -a + b - x), max(-a + b*(1 - 2*beta) + x*(2*beta - 2) + 1, -a - x + 1))
     """
     parts = _over(setting) if setting.over else _under(setting)
+    parts = [(name, answer) for name, answer in parts if name != "collapse" or setting.a != -sp.oo]
     places = _places(setting)
     walk = Walk(Orders(places, kink=setting.source == 1), _known(setting))
     out: list[Term] = []
@@ -89,9 +89,8 @@ def _known(setting: Setting) -> Mapping[sp.Expr, tuple[Growth, ...]]:
     """Sizes, noises, κ's and margins as powers of T."""
     one, b, nu = linear({}, 1), form_of(setting.b), form_of(setting.nu)
     table: dict[sp.Expr, Form] = {T: one, T0: b, N: nu, KAPPA: -BETA * X, T - df(2, KAPPA): one}
-    if setting.a == -sp.oo:
-        raise InvalidInput("a = -oo", "no collapse", "leave the term out")
-    table[SIGMA0] = (form_of(setting.a) - nu) / 2
+    if setting.a != -sp.oo:
+        table[SIGMA0] = (form_of(setting.a) - nu) / 2
     if setting.s != sp.oo:
         table[SIGMA] = form_of(setting.s) / -2
     if setting.D != sp.oo:

@@ -4,6 +4,7 @@ import math
 import random
 from dataclasses import replace
 
+import flint
 import mpmath
 import numpy as np
 import pytest
@@ -105,6 +106,31 @@ def test_so_it_is_with_the_last_position_first():
     assert all(abs(far[part] - 1) < max(1e-3, 0.55 * abs(near[part] - 1)) for part in far), (near, far)
 
 
+@pytest.mark.deep
+def test_so_it_is_where_nothing_of_the_truth_is_left():
+    """n = T^(1/4) above T₀^β: the bias is Quad[s], the noise that of a chain without end."""
+    one = law(Q(3, 2), Q(3, 8), oo, Q(1, 8), Q(3, 4), nu=Q(1, 4), factors=dict(generator_rows=Q(1)))
+    found = leading_terms(one)
+    assert found.parts["bias"].exponent == 0 and found.parts["bias"].constant == sp.zeta(Q(17, 8))
+    near, far = (ratios(one, T, round(T**0.25)) for T in (1e8, 1e16))
+    assert all(abs(far[part] - 1) < max(2e-3, 0.5 * abs(near[part] - 1)) for part in far), (near, far)
+
+
+def test_fixed_sizes_are_themselves_and_without_noise_there_is_no_collapse():
+    """d = 30 and T₀ = 60 fixed, λ = K/T: the cost is nσ₀²d/(T₀−d−1), whatever T."""
+    fixed = Setting(
+        a=0, b=0, D=0, s=0, ell=1, beta=Q(2), source=Q(3, 8),
+        factors=Factors(ridge=Q(2), dimension=Q(30), generator_rows=Q(60)),
+    )  # fmt: skip
+    found = leading_terms(fixed)
+    assert found.parts["collapse"].exponent == 0 and found.number("collapse").overlaps(flint.arb(30) / 29)
+    assert all(abs(ratio - 1) < 1e-4 for ratio in ratios(fixed, 1e12).values())
+    with pytest.raises(OutsideCalculus, match="no equivalent holds"):
+        leading_terms(replace(fixed, generators=None, factors=replace(fixed.factors, generator_rows=Q(20))))
+    silent = leading_terms(replace(LAWS["two, few rows, x = b"], a=-oo))
+    assert set(silent.parts) == {"bias", "variance"} == {term.name for term in silent.terms}
+
+
 def test_logarithms_come_with_their_length():
     one = law(Q(2), Q(1), oo, Q(3, 4), Q(1), n=1)
     part = leading_terms(one).parts["bias"]
@@ -201,6 +227,28 @@ def _near(exact, f):
     with mpmath.workdps(20):
         direct = mpmath.quad(lambda t: f(mpmath.e**t) * mpmath.e**t, list(range(-120, 121, 8)))
     return abs(float(exact.mid()) / float(direct) - 1) < 1e-9 and float(exact.rad()) < 1e-10
+
+
+def test_the_bounds_of_the_tails_hold():
+    """A kernel with a huge c falls off late: at few bits its tail is what counts."""
+    from collapse_sym.scaling.certified import value_at
+    from collapse_sym.scaling.mellin import limit_integral, limit_ratio, mellin
+
+    for c in (Q(10) ** 14, Q(1, 10**9)):
+        for z, m in ((Q(1, 2), 1), (Q(3, 2), 2), (Q(1, 3), 2)):
+            exact = value(mellin(z, ((c, m),)) * limit_ratio(z, m), 60)
+            for bits in (40, 53, 90):
+                flint.ctx.prec = bits
+                held = value_at(limit_integral(z, [(c, m, True)]), {})
+                flint.ctx.prec = 300
+                assert held.contains(exact.mid()), (c, z, m, bits)
+    for k in (Q(10) ** 14, Q(1, 10**9)):
+        exact = value(mellin(Q(1, 3), ((k, 2), (3, 1))), 60)
+        flint.ctx.prec = 53
+        w = symbol("w", "exponent")
+        held = value_at(sp.Integral(w ** Q(-2, 3) * (w + k) ** -2 / (w + 3), (w, 0, oo)), {})
+        flint.ctx.prec = 300
+        assert held.contains(exact.mid())
 
 
 def test_constants_are_certain_of_their_digits_or_refuse():

@@ -155,6 +155,9 @@ def test_what_cannot_be_is_refused():
     for wrong in (dict(beta=Q(1)), dict(source=Q(0)), dict(design="other"), dict(generators="some")):
         with pytest.raises(InvalidInput):
             Setting(**{"b": 2, "D": 1, **wrong})
+    for wrong in (dict(b=-1), dict(D=-1), dict(nu=-1), dict(ell=-1)):
+        with pytest.raises(InvalidInput, match="would vanish"):
+            Setting(**{"b": 2, "D": 1, "generators": "over", **wrong})
     with pytest.raises(OutsideCalculus, match="φ₀ = 1"):
         leading_terms(Setting(a=0, b=1, D=1, s=0, ell=1, beta=Q(2), source=Q(1, 2), generators="over"))
     with pytest.raises(OutsideCalculus, match="φ = 1"):
@@ -175,5 +178,6 @@ def test_exponents_are_linear_in_the_coordinates():
 def test_without_noise_there_is_no_such_term():
     names = {term.name for term in terms(Setting(generators="over", s=oo))}
     assert names == {"bias", "collapse"}
+    assert "collapse" not in {term.name for term in terms(Setting(generators="under", a=-oo))}
     found = leading_terms(Setting(a=0, b=2, D=Q(1, 2), s=oo, ell=oo, beta=Q(2), source=Q(1, 2)))
     assert set(found.parts) == {"collapse"}
