@@ -83,6 +83,8 @@ GROWING = {
     "x = x_n = 1": law(Q(2), Q(3, 8), oo, Q(9, 8), Q(2), nu=Q(1, 4), factors=dict(generator_rows=Q(2))),
     "x = x_n, r > 1": law(Q(2), Q(5, 4), oo, Q(1), Q(7, 4), nu=Q(1, 4)),
     "d finite, r = 1/2": law(Q(2), Q(1, 2), Q(1), Q(1, 2), Q(1), nu=Q(1, 4)),
+    "d ~ T0, at the end": law(Q(2), Q(3, 8), Q(3, 4), Q(3, 4), Q(1), nu=Q(1, 4), factors=dict(generator_rows=Q(1, 2))),
+    "least squares": law(Q(2), Q(3, 8), Q(3, 4), Q(1, 2), oo, nu=Q(1, 4)),
 }
 
 
