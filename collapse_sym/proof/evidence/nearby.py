@@ -23,6 +23,7 @@ FACTORS = ("1/100", "1/4", "1/2", "9/10", "99/100", "101/100", "11/10", "2", "4"
 GROWING, FIXED = ["4", "16", "64"], ["16", "256", "4096"]
 #: members of the inner of two stages, beyond those of the outer one; of an outer one that counts generations
 FAR, COUNTED = [f"1{'0' * zeros}" for zeros in (10, 13, 16)], ["2", "8", "32"]
+ROUND = ["Equal", "Sigma", "Identity"]
 #: rows and the limit of d over their number
 LIMITS = {"T": "phi", "T0": "phi0"}
 MANY_ROWS = (10, 100, 10_000)
@@ -97,6 +98,8 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
             terms[name] = pick(rng, ("1", "2", "3"))
     if isinstance(terms.get("Sigma"), Mapping) and rng.integers(3):
         terms["Sigma"] = _scaled(terms["Sigma"], pick(rng, GENERIC), statement)
+    if _unbounded(statement) and isinstance(terms.get("Sigma"), Mapping) and rng.integers(2):
+        terms["Sigma"] = {"levels": [[_scaling(rng, level), share] for level, share in terms["Sigma"]["levels"]]}
     for name in [x for x in ("T", "T0") if _grows(statement, x)]:
         if not _grows(statement, "d") and rng.integers(2):
             terms[name] = ["Power", terms[name], "2"]
@@ -111,6 +114,19 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
     return {"sequence": terms, "members": _members(statement)}
 
 
+def _unbounded(statement: Statement) -> bool:
+    """Whether Σ grows with the dimension and some bound on it, above or below, is missing."""
+    clauses = [c for stage in statement.meaning["regime"] for c in stage["clauses"]]
+    bounds = [c for c in clauses if c[0] == "Bounded" and c[1][0] == "OperatorNorm"]
+    return _grows(statement, "Sigma") and len(bounds) < 2 and ROUND not in statement.meaning["hypotheses"]
+
+
+def _scaling(rng: Rng, level: str) -> Any:
+    """An eigenvalue that grows or falls along the sequence, or stays."""
+    power = pick(rng, (-4, -2, 0, 2, 4))
+    return ["Multiply", level, ["Power", "k", str(power)]] if power else level
+
+
 def _members(statement: Statement) -> dict[str, list[str]]:
     if len(statement.regime) == 1:
         return {"k": GROWING if _grows(statement, "d") else FIXED}
@@ -123,6 +139,6 @@ def _grows(statement: Statement, name: str) -> bool:
 
 
 def _scaled(sigma: Mapping[str, Any], by: str, statement: Statement) -> Mapping[str, Any]:
-    if ["Equal", "Sigma", "Identity"] in statement.meaning["hypotheses"]:
+    if ROUND in statement.meaning["hypotheses"]:
         return sigma
     return {"levels": [[str(Fraction(level) * Fraction(by)), share] for level, share in sigma["levels"]]}

@@ -4,7 +4,8 @@ A *point* gives every variable a value as a witness does.  A *sequence* gives ev
 k (members of the inner stage), l (of the outer one) and the variables named before it:
 
     {"d": ["Multiply", "2", "k"], "T": ["Add", "d", "2"],
-     "Sigma": {"levels": [["1", "1/2"], ["1/4", "1/2"]]},      each eigenvalue with its share of the d directions
+     "Sigma": {"levels": [["1", "1/2"], ["1/4", "1/2"]]},      each eigenvalue, a number or a term, with its share of
+                                                                             the d directions
      "w0": {"levels": ["0", "1"]},                             a coefficient on the first direction of each level
      "sizes": {"each": ["Ceiling", ["Divide", "d", ["At", "ratios", "m"]]]}}                  a term in the index m,
                                                                              or {"start": […], "period": […]} of terms
@@ -137,7 +138,7 @@ class Path:
         point = self._numbers(place)
         for name, given in self.terms.items():
             if isinstance(given, Mapping) and "levels" in given:
-                point[name] = _levels(name, given["levels"], self.terms, int(point["d"]))
+                point[name] = _levels(name, given["levels"], self.terms, point)
         return {k: v for k, v in point.items() if k not in ("k", "l")}
 
     def sizes(self, *place: int) -> dict[str, Value]:
@@ -162,14 +163,16 @@ class Path:
         return [(k, l) for l in self.members[1] for k in self.members[0]]
 
 
-def _levels(name: str, levels: list[Any], terms: Mapping[str, Any], d: int) -> tuple[Fraction, ...]:
+def _levels(name: str, levels: list[Any], terms: Mapping[str, Any], point: Mapping[str, Value]) -> tuple[Value, ...]:
+    d = int(point["d"])
     counts = [rational(name, share) * d for _, share in terms["Sigma"]["levels"]]
     if sum(counts) != d or any(c.denominator != 1 for c in counts):
         raise InvalidInput(name, f"the shares of the levels do not divide d = {d}", "choose d as a multiple")
-    found: list[Fraction] = []
+    found: list[Value] = []
     for level, count in zip(levels, counts):
         if name == "Sigma":
-            found += [rational(name, level[0])] * int(count)
+            number = rational(name, level[0]) if isinstance(level[0], str) else _valued(level[0], point)
+            found += [number] * int(count)
         else:
             found += [rational(name, level)] + [Fraction(0)] * (int(count) - 1)
     return tuple(found)

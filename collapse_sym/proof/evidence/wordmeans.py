@@ -25,8 +25,8 @@ from ..arithmetic import DIGITS, add, divide, times
 from ..evaluation import Value
 from .fits import Fit
 
-#: digits that the exact oracle is asked for, and the size up to which it is asked
-EXACT_DIGITS, LARGEST = 50, 4000
+#: digits that the exact oracle is asked for, and the sizes up to which it is asked
+EXACT_DIGITS, LARGEST, MOST_ROWS = 50, 2000, 10**7
 
 ONE = Fraction(1)
 
@@ -153,7 +153,7 @@ def moments(d: int, T: int, penalty: Value | None) -> tuple[Value, Value, Value]
     if penalty is None:
         # b is infinite where T = d − 1; A has its mean all the same
         return Fraction(T, d), Fraction(T, d), Fraction(T, d - T - 1) if T < d - 1 else None
-    if not isinstance(penalty, Fraction) or max(d, T) > LARGEST:
+    if not isinstance(penalty, Fraction) or min(d, T) > LARGEST or max(d, T) > MOST_ROWS:
         raise NotClosed
     found = moments_of_ridge(d, T, sp.Rational(penalty.numerator, penalty.denominator), digits=EXACT_DIGITS)
     with mpmath.workdps(DIGITS):

@@ -64,10 +64,27 @@ def forgeries(certificate: dict[str, Any], mutant: Mutant) -> Iterator[str]:
     for a, b in pairs(old, new):
         ends = [swapped(s, a, b) if s["id"] in last else s for s in ends]
     everywhere = [swapped(steps, a, b) for a, b in smallest(old, new)[:1]]
-    for tried in (ends, *everywhere):
+    for tried in (*_without_condition(steps, mutant), ends, *everywhere):
         if tried not in seen:
             seen.append(tried)
             yield json.dumps({**head, "steps": tried})
+
+
+def _without_condition(steps: list[Any], mutant: Mutant) -> Iterator[list[Any]]:
+    """The steps where a hypothesis or a clause was left out: those that cite it go, later ones are numbered anew."""
+    if not (mutant.path == ("hypotheses",) or mutant.path[0] == "regime") or len(mutant.after) >= len(mutant.before):
+        return
+    rule = "hypothesis" if mutant.path[0] == "hypotheses" else "clause"
+    gone = next(i for i, x in enumerate(mutant.before) if mutant.after[i : i + 1] != [x])
+    yield _renumbered([s for s in steps if not (s["rule"] == rule and s.get("number") == str(gone))], rule, gone)
+
+
+def _renumbered(data: Any, rule: str, gone: int) -> Any:
+    if isinstance(data, dict):
+        found = {key: _renumbered(x, rule, gone) for key, x in data.items()}
+        later = found.get("rule") == rule and str(found.get("number", "")).isdigit() and int(found["number"]) > gone
+        return found | {"number": str(int(found["number"]) - 1)} if later else found
+    return [_renumbered(x, rule, gone) for x in data] if isinstance(data, list) else data
 
 
 def by_checker(certificate: dict[str, Any], mutant: Mutant, *, thorough: bool = True) -> str:

@@ -51,7 +51,7 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     not exact.  Otherwise what is not killed is
     looked at again with more outcomes, and where it seems most violated, before a mutant is called true.
     """
-    exact = violation(mutant.statement, seed=seed)
+    exact = violation(mutant.statement, seed=seed, fast=fast)
     if exact is not None:
         return _killed(exact)
     if mutant.path[0] in ("hypotheses", "regime"):

@@ -11,7 +11,7 @@ from ...proof.amendments import amendments
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.mutants import mutants as of_statement
 from ...proof.statements import Statement, statements
-from . import judging
+from . import judging, sameness
 from .forging import ACCEPTED, by_checker
 from .trial import KILLED, SURVIVED, TRUE, Seen, Trial
 
@@ -50,7 +50,9 @@ def trial(item: Proved, mutant: Mutant, *, fast: bool = False, seed: int = 0) ->
     rule = by_checker(item.certificate, mutant)
     checker = Seen(SURVIVED, "the same steps prove it") if rule == ACCEPTED else Seen(KILLED, rule)
     evidence = by_numbers(item.statement, mutant, fast=fast, seed=seed)
-    same = "proved by the same steps" if rule == ACCEPTED and evidence.state != KILLED else ""
+    same = ""
+    if evidence.state != KILLED:  # what numbers refute is another statement, whatever else is said of it
+        same = "proved by the same steps" if rule == ACCEPTED else sameness.same(item.statement, mutant)
     return Trial("statement", item.name, mutant.name, evidence, checker, same)
 
 
