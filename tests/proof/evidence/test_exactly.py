@@ -9,7 +9,7 @@ import pytest
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence import along
 from collapse_sym.proof.evidence.exactly import exact, violation
-from collapse_sym.proof.evidence.judging import FAILS
+from collapse_sym.proof.evidence.judging import FAILS, OPEN
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import Statement, statement
 from collapse_sym.testing.mutants import goes_red, mutant
@@ -77,6 +77,14 @@ def test_a_deviation_that_goes_away_late_is_no_violation():
     check()
     with mutant(along, "NOTABLE", lambda old: 0):
         goes_red(check, along, "AGREE", lambda old: 10)
+
+
+def test_a_strict_order_that_our_digits_do_not_tell_from_equality_is_open():
+    # 1/(1 − df₂(κ)/T) − 1 goes to 0 as λ → ∞, and a climb goes there
+    s = wrong(statement("LEM-I.2.lower-bound"), "a strict order")
+    entry = {"point": {"d": "1", "Sigma": ["1"], "T": "2", "lambda": "1" + "0" * 40}}
+    found = exact(s, entry)
+    assert found is not None and found.state == OPEN and violation(s) is None
 
 
 def test_the_same_seed_finds_the_same():
