@@ -147,11 +147,13 @@ class Sampler:
 
     def _is_infinite(self, body: Term, point: Mapping[str, Value]) -> bool:
         """Whether X† with |T − d| ≤ 1 makes a mean +∞: one outcome tells, whichever it is."""
-        d = len(self.point["Sigma"])
-        gaps = [f.gap(d) for f in fits(self.statement.chain or {}, point)]
-        if not any(gap is not None and gap <= 1 for gap in gaps):
+        d, squared = len(self.point["Sigma"]), only_squares(body)
+        found = fits(self.statement.chain or {}, point)
+        if not any(f.penalty is None and abs(f.samples - d) <= 1 for f in found):
             return False
-        return self._sample(body, point, Drawn((self.seed,), self.point["Sigma"], 1)) is None
+        if max(min(f.samples, d) if squared else f.samples for f in found) * d > BATCH:
+            return False  # too large to be drawn
+        return self._sample(body, point, Drawn((self.seed,), self.point["Sigma"], 1, squared=squared)) is None
 
     def _sample(self, body: Term, point: Mapping[str, Value], draws: Drawn) -> Any:
         """A term at the outcomes of a batch; None where its mean is infinite."""
