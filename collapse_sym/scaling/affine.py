@@ -9,6 +9,8 @@ from functools import cached_property
 import sympy as sp
 from flint import fmpq
 
+from ..notation import BETA
+from ..notation import R as RATE
 from .forms import Linear, linear
 from .ratios import Ratio, sign
 from .signs import Exponents
@@ -24,6 +26,13 @@ class Frame:
 
     names: tuple[str, ...]
     exponents: Exponents
+
+    @cached_property
+    def sample(self) -> tuple[fmpq, fmpq]:
+        """Numbers for β and R."""
+        values = self.exponents.sample()
+        beta, R = (fmpq(int(values[s].p), int(values[s].q)) for s in (BETA, RATE))
+        return beta, R
 
     def affine(self, form: Linear) -> Affine:
         """The form in both shapes."""
@@ -119,8 +128,7 @@ class Affine:
         if factor is None or self.frame.sign(factor) != 1:
             return self
         scaled = tuple(v / factor for v in self.vector)
-        constant, *rest = (v.expression for v in scaled)
-        return self.frame.affine(linear(dict(zip(self.frame.names, rest)), constant))
+        return Affine(self.frame, tuple(v.at(*self.frame.sample) for v in scaled), lambda: scaled)
 
 
 def _free(row: Row) -> Row:

@@ -120,7 +120,7 @@ def _gaps(program: Program, optimum: Sequence[Interval]) -> Iterator[list[Affine
 def _worse(program: Program, region: Region, forms: Sequence[Affine]) -> Iterator[Witness]:
     """Where the forms are > 0 the rate is not attained; or there is no such place."""
     says = "no other x does as well"
-    if not isinstance(interior([a.row for a in forms]), Inside):
+    if not isinstance(interior([a.row for a in forms], len(program.names) + 1), Inside):
         yield empty(program.frame, says, forms)
         return
     for branch in program.branches:
@@ -148,7 +148,7 @@ def _balanced(program: Program, region: Region, name: str, alternatives: Sequenc
 
 def _disjoint(program: Program, p: Region, q: Region) -> Witness:
     forms = [*p.bounds, *q.bounds]
-    found = interior([parameters(a) for a in forms])
+    found = interior([parameters(a) for a in forms], len(program.names))
     if isinstance(found, Inside):
         raise Undecided("the regions are disjoint", f"two meet at {found.point}", "report it with the command")
     return empty(program.frame, "the regions are disjoint", forms)
@@ -170,7 +170,7 @@ def _minus_one(program: Program) -> Affine:
 
 def _cover(program: Program, room: Sequence[Affine], regions: Sequence[Region]) -> Iterator[Witness]:
     """The room outside of all regions, cut by their bounds, has no interior."""
-    found = interior([parameters(a) for a in room])
+    found = interior([parameters(a) for a in room], len(program.names))
     if not isinstance(found, Inside):
         yield empty(program.frame, "nothing is left over", list(room))
         return

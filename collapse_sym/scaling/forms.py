@@ -66,6 +66,10 @@ class Form:
         """The linear forms in it, each once."""
         raise NotImplementedError
 
+    def where(self, name: str, value: Linear) -> Form:
+        """The form with a coordinate replaced by a linear form."""
+        raise NotImplementedError
+
     @property
     def coordinates(self) -> frozenset[str]:
         """The names that it depends on."""
@@ -103,6 +107,10 @@ class Linear(Form):
     def linear_parts(self) -> Iterator[Linear]:
         yield self
 
+    def where(self, name: str, value: Linear) -> Form:
+        factor = self.coefficient(name)
+        return self if factor == 0 else self - factor * coordinate(name) + factor * value
+
     def __str__(self) -> str:
         shown = sp.Add(*(c * sp.Dummy(name) for name, c in self.coefficients), self.constant)
         return str(shown).replace("_", "")
@@ -121,6 +129,9 @@ class _Extreme(Form):
 
     def linear_parts(self) -> Iterator[Linear]:
         yield from dict.fromkeys(leaf for part in self.parts for leaf in part.linear_parts())
+
+    def where(self, name: str, value: Linear) -> Form:
+        return _extreme(type(self), tuple(part.where(name, value) for part in self.parts))
 
     def at(self, values: Mapping[str, Number]) -> sp.Expr:
         return (sp.Max if isinstance(self, Max) else sp.Min)(*(part.at(values) for part in self.parts))

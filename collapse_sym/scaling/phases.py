@@ -38,6 +38,7 @@ class Region:
     optimum: tuple[Interval, ...]
     balanced: tuple[str, ...]
     inside: Row
+    facts: tuple[Affine, ...]  # all that is known to be ≥ 0 on it, of which the bounds follow at the sample
 
     @property
     def middle(self) -> Affine:
@@ -68,7 +69,7 @@ def phases(program: Program) -> tuple[Region, ...]:
 
 def generic_point(program: Program, rows: Sequence[Affine], turn: int = 0) -> Row | None:
     """A point in the interior that lies on no border by accident; None where there is no interior."""
-    known = interior([parameters(a) for a in rows])
+    known = interior([parameters(a) for a in rows], len(program.names))
     if not isinstance(known, Inside):
         return None
     # Its rows are ≥ depth: a step of at most depth/(Σ|c|) in every coordinate stays inside.
@@ -128,10 +129,12 @@ def _region(
     program: Program, answer: Local, room: Sequence[Affine], cuts: Sequence[Affine], point: Row, found: list[Region]
 ) -> Region:
     """The cell in the whole domain; within its room only, where it would meet an earlier one of the same answer."""
-    whole = irredundant(program, [*program.space, *answer.rows])
-    meets = [r for r in found if same_answer(r, answer) and overlap(r.bounds, whole)]
-    bounds = irredundant(program, [*room, *cuts]) if meets else whole
-    return Region(tuple(bounds), answer.rate, answer.optimum, answer.balanced, point)
+    facts = [*program.space, *answer.rows]
+    whole = _cutting(facts, ())
+    if any(same_answer(r, answer) and overlap(r.bounds, whole) for r in found):
+        facts = [*facts, *room, *cuts]
+        whole = _cutting([*room, *cuts], ())
+    return Region(tuple(whole), answer.rate, answer.optimum, answer.balanced, point, tuple(facts))
 
 
 def same_answer(region: Region, other: Region | Local) -> bool:
@@ -145,7 +148,8 @@ def _key(answer: Region | Local) -> tuple:
 
 def overlap(p: Sequence[Affine], q: Sequence[Affine]) -> bool:
     """Whether the interiors meet."""
-    return isinstance(interior([parameters(a) for a in (*p, *q)]), Inside)
+    rows = [parameters(a) for a in (*p, *q)]
+    return not rows or isinstance(interior(rows, len(rows[0]) - 1), Inside)
 
 
 def merged(program: Program, regions: Sequence[Region]) -> list[Region]:
@@ -158,21 +162,21 @@ def merged(program: Program, regions: Sequence[Region]) -> list[Region]:
 
 
 def _merged(program: Program, group: list[Region]) -> list[Region]:
-    if len(group) == 1:
-        return group
     if whole := _joined(program, group):
         return [whole]
     for i, j in combinations(range(len(group)), 2):
         if pair := _joined(program, [group[i], group[j]]):
             return _merged(program, [pair, *(r for k, r in enumerate(group) if k not in (i, j))])
-    return group
+    return [whole for r in group if (whole := _joined(program, [r]))]
 
 
 def _joined(program: Program, group: Sequence[Region]) -> Region | None:
-    """The union, if it is the polyhedron of the bounds that all share."""
-    hull = [a for r in group for a in r.bounds if not any(overlap(other.bounds, [-a]) for other in group)]
-    hull = irredundant(program, hull)
-    rest: list[tuple[Affine, ...]] = [tuple(hull)]
+    """The union, if it is the polyhedron of what holds on all of them; bounds are then kept that matter elsewhere."""
+    facts = list({_direction(a): a for r in group for a in r.facts}.values())
+    shared = [a for a in facts if not any(overlap(r.bounds, [-a]) for r in group)]
+    rest: list[tuple[Affine, ...]] = [tuple(_cutting(shared, ()))]
     for region in group:
         rest = [piece for room in rest for piece in _outside(room, region.bounds) if overlap(piece, ())]
-    return None if rest else replace(group[0], bounds=tuple(hull))
+    if rest:
+        return None
+    return replace(group[0], bounds=tuple(irredundant(program, shared)), facts=tuple(shared))

@@ -75,6 +75,12 @@ class Ratio:
     def __rtruediv__(self, other: int) -> Ratio:
         return _ratio(other) / self
 
+    def at(self, beta: flint.fmpq, R: flint.fmpq) -> flint.fmpq:
+        """The value at numbers."""
+        sides = [p.to_dict().items() for p in (self.numerator, self.denominator)]
+        over, under = (sum((c * beta**i * R**j for (i, j), c in side), flint.fmpq(0)) for side in sides)
+        return over / under
+
     @property
     def expression(self) -> sp.Expr:
         """In SymPy, numerator and denominator expanded."""

@@ -37,16 +37,15 @@ def value(row: Row, point: Sequence[fmpq]) -> fmpq:
     return sum((c * z for c, z in zip(row[1:], point)), row[0])
 
 
-def interior(rows: Sequence[Row]) -> Inside | Multipliers:
-    """A point in the interior, or weights with Σ w = 1 and Σ w·row constant ≤ 0: then there is none.
+def interior(rows: Sequence[Row], width: int) -> Inside | Multipliers:
+    """A point of ``width`` coordinates in the interior; or weights, Σ w = 1 and Σ w·row a constant ≤ 0: there is none.
 
-    >>> interior([(fmpq(0), fmpq(1)), (fmpq(-1), fmpq(-1))])
+    >>> interior([(fmpq(0), fmpq(1)), (fmpq(-1), fmpq(-1))], 1)
     Multipliers(weights=((0, 1/2), (1, 1/2)))
-    >>> interior([(fmpq(0), fmpq(1)), (fmpq(3), fmpq(-1))])
+    >>> interior([(fmpq(0), fmpq(1)), (fmpq(3), fmpq(-1))], 1)
     Inside(point=(2,), depth=1)
     """
     # max t with row_j(z) ≥ t and t ≤ 1 is the dual of this program, so that its prices are the point.
-    width = len(rows[0]) - 1
     columns = [(*row[1:], ONE) for row in rows] + [(*[ZERO] * width, ONE)]
     costs = [row[0] for row in rows] + [ONE]
     solved = _minimise(columns, (*[ZERO] * width, ONE), costs)
