@@ -122,13 +122,13 @@ def _sides(
 ) -> Iterator[Family]:
     """Each side of b = D, of D = 1, of nu = β·b, of ℓ = β, as far as numbers leave them open."""
     for over, borders, first in _generators(question):
-        setting = _setting(question, over, source)
         for capped, more, second in _ends(question):
-            for grown, third in _grown(question, over, setting):
+            for grown, third in _grown(question, over):
                 for ell, last, fourth in _penalties(question, capped):
                     conditions = _known([*borders, *more, *grown, *last], exponents)
                     if conditions is not None:
                         said = (*words, *first, *second, *third, *fourth)
+                        setting = _setting(question, over, source)
                         yield Family(setting, exponents, conditions, capped, said, ell)
 
 
@@ -178,12 +178,12 @@ def _ends(question: Question) -> Iterator[tuple[bool, list[Linear], tuple[str, .
         yield True, [_minus(D, one)], ("d > T",)
 
 
-def _grown(question: Question, over: bool, setting: Setting) -> Iterator[tuple[list[Linear], tuple[str, ...]]]:
+def _grown(question: Question, over: bool) -> Iterator[tuple[list[Linear], tuple[str, ...]]]:
     nu = _form(question.nu)
     if over or question.design == "shared" or question.nu == 0:
         yield [nu], ()
         return
-    last = _minus(_form(question.b), form_of(setting.nu / BETA))
+    last = _minus(_form(question.b), linear({n: c / BETA for n, c in nu.coefficients}, nu.constant / BETA))
     yield [nu, last], ("n below T0^beta",)
     yield [nu, _minus(linear({}), last)], ("n above T0^beta",)
 

@@ -131,7 +131,7 @@ class _Extreme(Form):
         yield from dict.fromkeys(leaf for part in self.parts for leaf in part.linear_parts())
 
     def where(self, name: str, value: Linear) -> Form:
-        return _extreme(type(self), tuple(part.where(name, value) for part in self.parts))
+        return _extreme(Max if isinstance(self, Max) else Min, tuple(part.where(name, value) for part in self.parts))
 
     def at(self, values: Mapping[str, Number]) -> sp.Expr:
         return (sp.Max if isinstance(self, Max) else sp.Min)(*(part.at(values) for part in self.parts))

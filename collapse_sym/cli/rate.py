@@ -1,0 +1,210 @@
+"""collapse-sym rate: how fast the test error falls under power laws, at the best penalty or a given one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Contradiction, InvalidInput
+
+if TYPE_CHECKING:
+    from ..scaling.families import Question
+    from ..scaling.rates import Rate
+
+EPILOG = """\
+examples:
+  collapse-sym rate --beta 2 --source 3/8 --a 0 --b 1 --D 1 --noise-exponent inf
+  collapse-sym rate --beta 2 --source 3/8 --a a --b 2 --D 1/2 --noise-exponent 0      piecewise in a
+  collapse-sym rate --beta beta --source r --a a --b b --D D --noise-exponent s        the whole phase diagram
+  collapse-sym rate --beta 2 --source 1/2 --b 1/2 --D inf --n-exponent 1/4 --sigma0-exponent 0 --ell 1
+
+eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); as T grows:
+d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda = K*T^(-ell).
+Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, phi = d/T does (default 1/2).
+Every option takes a number, or a name: then the answer is piecewise.
+"""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,12}(/[0-9]{1,12}|\.[0-9]{1,12})?\Z", re.ASCII)
+_TAKEN = frozenset(("x", "beta", "R", "r", "K", "T", "d", "n", "inf"))
+
+
+def add_to(commands: Any) -> None:
+    """The parser of this command."""
+    parser = commands.add_parser(
+        "rate",
+        help="exponents of the test error under power laws, and the best penalty",
+        description="E_test ~ T^(-exponent) (log T)^k under power laws, at the best lambda = K*T^(-ell) or any.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--beta", required=True, help="capacity: eigenvalues j^(-beta), beta > 1")
+    parser.add_argument("--source", required=True, help="source condition r > 0")
+    parser.add_argument("--a", help="n*sigma0^2 = T^a; -inf: generators without noise")
+    parser.add_argument("--b", required=True, help="T0 = T^b")
+    parser.add_argument("--D", required=True, help="d = T^D, or inf")
+    parser.add_argument("--noise-exponent", required=True, metavar="s", help="sigma^2 = T^(-s); inf: no noise")
+    parser.add_argument("--n-exponent", metavar="nu", help="n = T^nu (default 0: n is fixed)")
+    parser.add_argument("--sigma0-exponent", metavar="s0", help="sigma0^2 = T^(-s0), in place of --a = nu - s0")
+    parser.add_argument("--ell", help="lambda = K*T^(-ell); without it, the best")
+    parser.add_argument("--phi0", default="1/2", help="d/T0 where b = D (default 1/2: T0 >= d + 2)")
+    parser.add_argument("--phi", default="1/2", help="d/T where D = 1 (default 1/2: d < T)")
+    parser.add_argument("--design", choices=("fresh", "shared"), default="fresh", help="default fresh")
+    parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the rate."""
+    question = _question(arguments)
+    from ..scaling.rates import rates
+
+    found = rates(question)
+    write = {"text": _text, "json": _json, "latex": _latex}[arguments.format]
+    print(write(question, found))
+    return 0
+
+
+def _question(arguments: argparse.Namespace) -> Question:
+    from ..scaling.families import Question
+
+    beta, source = (_symbol_or_number(arguments, name, own) for name, own in (("beta", "beta"), ("source", "r")))
+    return Question(
+        beta=beta,
+        source=source,
+        a=_amount(arguments),
+        b=_value(arguments, "b"),
+        D=_value(arguments, "D", infinite=True),
+        s=_value(arguments, "noise_exponent", infinite=True),
+        nu=_value(arguments, "n_exponent") if arguments.n_exponent is not None else _rational("0"),
+        ell=None if arguments.ell is None else _value(arguments, "ell"),
+        design=arguments.design,
+        phi0=_number(arguments, "phi0"),
+        phi=_number(arguments, "phi"),
+    )
+
+
+def _amount(arguments: argparse.Namespace) -> Any:
+    """The exponent of nσ₀², given or from those of n and σ₀²."""
+    import sympy as sp
+
+    given = None
+    if arguments.a is not None:
+        given = -sp.oo if arguments.a == "-inf" else _value(arguments, "a")
+    if arguments.sigma0_exponent is None:
+        if given is None:
+            raise InvalidInput("--a", "is missing", "give it, or --sigma0-exponent and --n-exponent")
+        return given
+    nu = _number(arguments, "n_exponent") if arguments.n_exponent is not None else sp.S.Zero
+    found = nu - _number(arguments, "sigma0_exponent")
+    if given is not None and given != found:
+        raise Contradiction(f"--a {arguments.a}", f"n and sigma0 say {found}", "leave --a or --sigma0-exponent out")
+    return found
+
+
+def _symbol_or_number(arguments: argparse.Namespace, name: str, own: str) -> Any:
+    """None for the symbol of this quantity."""
+    return None if getattr(arguments, name) == own else _number(arguments, name, own)
+
+
+def _value(arguments: argparse.Namespace, name: str, *, infinite: bool = False) -> Any:
+    """A number, a name, or infinity."""
+    import sympy as sp
+
+    text = getattr(arguments, name)
+    if infinite and text == "inf":
+        return sp.oo
+    if _NUMBER.match(text):
+        return _rational(text)
+    if not _NAME.match(text) or text in _TAKEN:
+        what = "a number such as 1/2, or a name" + (", or inf" if infinite else "")
+        raise InvalidInput(f"{_option(name)} {text}", f"is not {what}", f"names in use: {', '.join(sorted(_TAKEN))}")
+    return text
+
+
+def _number(arguments: argparse.Namespace, name: str, own: str = "") -> Any:
+    text = getattr(arguments, name)
+    if not _NUMBER.match(text):
+        symbol = f", or the symbol {own}" if own else ""
+        raise InvalidInput(f"{_option(name)} {text}", "is not a number", f"write 3/8 or 0.375{symbol}")
+    return _rational(text)
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _rational(text: str) -> Any:
+    import sympy as sp
+
+    try:
+        value = Fraction(text)
+    except ZeroDivisionError:
+        raise InvalidInput(text, "divides by 0", "give another denominator") from None
+    return sp.Rational(value.numerator, value.denominator)
+
+
+def _ell(rate: Rate) -> Any:
+    first, last = (str(e).replace("oo", "inf") for e in rate.ell)
+    return first if first == last else [first, last]
+
+
+def _constant(rate: Rate) -> str | None:
+    return None if rate.sharp is None or rate.sharp.constant is None else str(rate.sharp.constant)
+
+
+def _record(rate: Rate) -> dict[str, Any]:
+    return {
+        "exponent": str(rate.exponent).replace("oo", "inf"),
+        "log_power": rate.log_power,
+        "ell": _ell(rate),
+        "regime": "; ".join((rate.regime, *rate.notes)),
+        "balanced_terms": list(rate.balanced),
+        "constant": _constant(rate),
+    }
+
+
+def _json(question: Question, found: tuple[Rate, ...]) -> str:
+    if len(found) == 1 and not found[0].when:
+        return json.dumps(_record(found[0]), ensure_ascii=False)
+    pieces = [{"when": list(rate.when), **_record(rate)} for rate in found]
+    return json.dumps({"pieces": pieces}, ensure_ascii=False, indent=1)
+
+
+def _text(question: Question, found: tuple[Rate, ...]) -> str:
+    return "\n\n".join(_piece(rate) for rate in found)
+
+
+def _piece(rate: Rate) -> str:
+    log = {0: "", None: " (log T)^k, k = 1 where the bias is the largest or balances"}.get(
+        rate.log_power, f" (log T)^{rate.log_power}"
+    )
+    ell = _ell(rate)
+    where = f"ell in [{ell[0]}, {ell[1]}]" if isinstance(ell, list) else f"ell = {ell}"
+    shown = str(rate.exponent).replace("oo", "inf")
+    lines = [f"E_test ~ T^(-({shown})){log}    at {where}", f"  {rate.regime}"]
+    lines += [f"  {note}" for note in rate.notes]
+    if rate.sharp and rate.sharp.constant is not None:
+        best = f", at the best K = {rate.sharp.ridge}" if rate.sharp.ridge is not None else ""
+        lines.append(f"  constant {rate.sharp.constant}{best}")
+    # The words of a family are in the regime; what is left are the bounds.
+    bounds = [condition for condition in rate.when if condition.endswith(">= 0")]
+    return "\n".join([*lines, *(["  where " + ", ".join(bounds)] if bounds else [])])
+
+
+def _latex(question: Question, found: tuple[Rate, ...]) -> str:
+    from sympy import latex
+
+    rows = []
+    for rate in found:
+        log = r"(\log T)^{k}" if rate.log_power is None else rf"(\log T)^{{{rate.log_power}}}" if rate.log_power else ""
+        first, last = rate.ell
+        ell = rf"\ell = {latex(first)}" if first == last else rf"\ell \in [{latex(first)}, {latex(last)}]"
+        when = ", ".join(rate.when).replace(">=", r"\ge")
+        where = rf"{ell},\ \text{{{when}}}" if when else ell
+        rows.append(rf"T^{{-\left({latex(rate.exponent)}\right)}}{log} & {where}")
+    body = " \\\\\n".join(rows)
+    return rf"E_{{\mathrm{{test}}}} \asymp \begin{{cases}} {body} \end{{cases}}"

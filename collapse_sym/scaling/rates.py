@@ -1,0 +1,177 @@
+"""Rates as answers: E_test ≍ T^(−exponent)(log T)^k at the best ℓ or a given one, piece by piece.
+
+Numbers give one answer, with its logarithm and its constant; symbols one for each phase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sympy as sp
+from flint import fmpq
+
+from ..errors import OutsideCalculus
+from ..notation import BETA, R, symbol
+from .affine import Affine
+from .families import Family, Question, families
+from .forms import Linear, linear
+from .optimum import Sharp, sharp
+from .phases import Region, phases
+
+_ENDS = (sp.oo, -sp.oo)
+_WIDTH = sp.Rational(1, 10**9)  # only phases whose closure holds the numbers themselves are named
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One piece of an answer: where all of ``when`` hold, E_test ≍ T^(−exponent)(log T)^log_power.
+
+    ``ell`` are the first and the last optimal ℓ (oo: all beyond the first); ``log_power`` is None where it is not
+    the same on the whole piece.  ``sharp`` has the constant, where numbers are given.
+    """
+
+    when: tuple[str, ...]
+    exponent: sp.Expr
+    log_power: int | None
+    ell: tuple[sp.Expr, sp.Expr]
+    regime: str
+    balanced: tuple[str, ...]
+    sharp: Sharp | None = None
+    notes: tuple[str, ...] = ()
+
+
+def rates(question: Question) -> tuple[Rate, ...]:
+    """The answer, as pieces whose closures cover what the question leaves open.
+
+    Raises: InvalidInput, Contradiction, OutsideCalculus.
+
+    >>> half, nought = sp.Rational(1, 2), sp.S.Zero
+    >>> (found,) = rates(Question(sp.Integer(2), half, nought, sp.Integer(2), half, s=sp.Integer(1)))
+    >>> found.exponent, found.log_power, found.ell, found.balanced
+    (3/2, 0, (5/4, oo), ('variance', 'collapse'))
+    """
+    found = [rate for family in families(question) for rate in _of_family(question, family)]
+    # Numbers on a border belong to both sides, which then agree.
+    if len(found) > 1 and not any(r.exponent.free_symbols for r in found) and not any(_open(r) for r in found):
+        first, others = found[0], found[1:]
+        if all((r.exponent, r.ell) == (first.exponent, first.ell) for r in others):
+            sides = tuple(f"on the border to: {r.regime}" for r in others)
+            return (replace(first, notes=(*first.notes, *sides)),)
+    return tuple(found)
+
+
+def _open(rate: Rate) -> bool:
+    return any(">=" in condition for condition in rate.when)
+
+
+def _of_family(question: Question, family: Family) -> Iterator[Rate]:
+    program = family.program
+    if program.names:
+        for region in phases(program):
+            yield _rate(question, family, region)
+        return
+    try:
+        (region,) = phases(program)
+    except OutsideCalculus:  # no noise is left where bias can be made as small as one likes
+        yield Rate((), sp.oo, 0, (sp.oo, sp.oo), _regime(family, (), "error 0 at lambda = 0"), ())
+        return
+    yield _rate(question, family, region)
+
+
+def _rate(question: Question, family: Family, region: Region) -> Rate:
+    exponent = shown(question, region.rate)
+    if question.ell is not None:
+        ell = (sp.sympify(_expression(question.ell)),) * 2
+        how = ""
+    else:
+        ell = _penalties(question, family, region)
+        how = _how(ell)
+    bounds = tuple(f"{shown(question, bound)} >= 0" for bound in region.bounds)
+    rate = Rate((*family.words, *bounds), exponent, None, ell, _regime(family, region.balanced, how), region.balanced)
+    if not family.program.names and not family.exponents.free:
+        return _sharpened(question, family, rate)
+    logs = None if "r = 1" in family.words or question.source == 1 else 0
+    return replace(rate, log_power=logs)
+
+
+def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
+    """With logarithm and constant, at the optimum or inside of an interval of optima."""
+    low, high = rate.ell
+    ell = low + 1 if high == sp.oo else (low + high) / 2
+    found = sharp(replace(family.setting, ell=ell), optimise=question.ell is None and low == high)
+    notes = [*found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
+    return replace(rate, when=(), log_power=found.log_power, sharp=found, notes=tuple(notes))
+
+
+def _at_ends(family: Family, rate: Rate, log: int) -> Iterator[str]:
+    """Logarithms that an interval of optima has at its ends only."""
+    for end in dict.fromkeys(rate.ell):
+        if rate.ell[0] != rate.ell[1] and end != sp.oo:
+            power = sharp(replace(family.setting, ell=end), optimise=False).log_power
+            if power != log:
+                yield f"at ell = {end} the power of log T is {power}"
+
+
+def _borders(question: Question, actual: Family) -> Iterator[str]:
+    """The phases that meet at the numbers, if more than one does: found in a small box around them."""
+    named = {name: getattr(question, name) for name in ("a", "b", "D", "s") if getattr(question, name) not in _ENDS}
+    grows = question.nu != 0 and question.design == "fresh"
+    named |= {"nu": question.nu} if grows else {}
+    for family in families(replace(question, **{name: name for name in named})):
+        if family.words != actual.words:
+            continue
+        box = [side for name, at in named.items() for side in _side(name, at)]
+        program = replace(family.program, domain=(*family.domain, *box))
+        point = [fmpq(int(named[name].p), int(named[name].q)) for name in program.names]
+        if any(a.at(point) < 0 for a in program.space):
+            continue
+        try:
+            here = [r for r in phases(program) if all(a.at(point) >= 0 for a in r.bounds)]
+        except OutsideCalculus:  # the phases have no noise, and no border
+            return
+        if len(here) > 1:
+            meeting = " | ".join(" and ".join(r.balanced) for r in here)
+            yield f"on the border between phases: {meeting} ({', '.join(family.words)})"
+
+
+def _side(name: str, at: sp.Rational) -> Iterator[Linear]:
+    for sign in (1, -1):
+        yield linear({name: sign}, _WIDTH - sign * at)
+
+
+def _penalties(question: Question, family: Family, region: Region) -> tuple[sp.Expr, sp.Expr]:
+    beta = family.exponents.beta
+    low, high = region.optimum[0].lower, region.optimum[-1].upper
+    first = sp.cancel(beta * shown(question, low))
+    # κ stays where it is for every ℓ ≥ β.
+    end = family.program.end
+    if high is None or (end is not None and high.row == end.row):
+        return first, sp.oo
+    return first, sp.cancel(beta * shown(question, high))
+
+
+def _how(ell: tuple[sp.Expr, sp.Expr]) -> str:
+    if ell[1] == sp.oo:
+        return "every small enough lambda does: effectively ridgeless"
+    if ell == (0, 0):
+        return "no lambda -> 0 helps: the optimum is lambda of order 1"
+    return "an interval of ell does" if ell[0] != ell[1] else ""
+
+
+def _regime(family: Family, balanced: tuple[str, ...], how: str) -> str:
+    sides = ", ".join(family.words)
+    rules = f"{' and '.join(balanced)} {'balance' if len(balanced) > 1 else 'rules'}" if balanced else ""
+    return "; ".join(part for part in (sides, rules, how) if part)
+
+
+def shown(question: Question, affine: Affine) -> sp.Expr:
+    """A form as an expression in the user's symbols; R as 2·beta·r where r is one."""
+    form = affine.form
+    total = sp.Add(*(c * symbol(name, "exponent") for name, c in form.coefficients), form.constant)
+    beta = BETA if question.beta is None else question.beta
+    return sp.cancel(total.xreplace({R: 2 * beta * symbol("r", "exponent")}))
+
+
+def _expression(value: object) -> object:
+    return symbol(value, "exponent") if isinstance(value, str) else value
