@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -22,11 +23,16 @@ Number: TypeAlias = Any  # an integer, or a SymPy expression in (β, R)
 
 
 def _scalar(value: Number) -> sp.Expr:
-    """A rational function of (β, R) in its one reduced form."""
     value = sp.sympify(value, strict=True)
+    return value if value.is_Rational else _reduced(value)
+
+
+@lru_cache(maxsize=4096)
+def _reduced(value: sp.Expr) -> sp.Expr:
+    """A rational function of (β, R) in its one reduced form."""
     if not value.free_symbols <= {BETA, R}:
         raise InvalidInput(value, "is no rational function of beta and R", "name other quantities as coordinates")
-    return value if value.is_Rational else sp.cancel(value)
+    return sp.cancel(value)
 
 
 class Form:

@@ -34,7 +34,10 @@ class Ratio:
     @classmethod
     def of(cls, value: sp.Expr | int) -> Ratio:
         """From a rational function of β and R."""
-        over, under = sp.fraction(sp.together(sp.sympify(value, strict=True)))
+        value = sp.sympify(value, strict=True)
+        if value.is_Rational:
+            return cls(_RING.constant(int(value.p)), _RING.constant(int(value.q)))
+        over, under = sp.fraction(sp.together(value))
         return cls(*(_polynomial(side) for side in _integral(over, under)))
 
     @property

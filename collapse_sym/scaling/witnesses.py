@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+import sympy as sp
+
 from ..errors import CollapseSymError
 from .affine import Affine, Frame
 from .ratios import Ratio
@@ -63,7 +65,10 @@ def witness(
             return None
         if used not in tried:
             tried.add(used)
-            weights = _lifted(frame, target, everything, used, len(mean))
+            if frame.exponents.free:
+                weights = _lifted(frame, target, everything, used, len(mean))
+            else:  # the sample is all there is
+                weights = [Ratio.of(sp.Rational(int(w.p), int(w.q))) for _, w in found.weights]
             if weights is not None:
                 parts = tuple((w, everything[j]) for j, w in zip(used, weights))
                 return Witness(says, target, parts, sum(1 for j in used if j < len(mean)), strict)
