@@ -30,11 +30,12 @@ class Law:
     capacity: str  # β > 1
     enough: Order | None = None  # T^(ℓ/β) ≤ C d, as an order of 1
     ell: Term = "ell"
+    name: str = "T"  # κ ≍ T^(−ℓ), T any number that grows
 
     @property
     def meet(self) -> Omega:
         """log T^(ℓ/β)."""
-        return {"T": over(self.ell, "beta")}
+        return {self.name: over(self.ell, "beta")}
 
     def eigenvalue(self, a: Orders) -> Order:
         """λ_j, j the number of a sum."""
@@ -119,30 +120,30 @@ def kappa_order(
     return o.both(low, o.terms(kappa, "high", penalty_order.omega, (penalty_order, "2"), signs=(less,)))
 
 
-def freedom_order(law: Law, order: str) -> Order:
-    """df_m(κ) ≍ T^(ℓ/β), m a number ≥ 1, where d ≥ c T^(ℓ/β)."""
+def freedom_order(law: Law, order: Term) -> Order:
+    """df_m(κ) ≍ T^(ℓ/β), m an integer ≥ 1, where d ≥ c T^(ℓ/β)."""
     o, kappa = law.o, law.kappa
-    rest = str(int(order) - 1)
+    rest, inverse = minus(order, "1"), ["Negate", order]
     o.sign(minus(times(order, "beta"), "1"), law.capacity, products=[[order, ["0"], "1"], [rest, [], "1"]])
     body = power(over(EIGENVALUE, law.base), order)
     matrix: Term = ["Power", product("Sigma", resolvent(kappa)), order]
     as_sum = o.step("spectral", name=J, matrix=matrix, vector="", body=body)
     a = o.inside()
     least = law.at_least(a, s := law.eigenvalue(a), "eigenvalue")
-    first = Piece(a, a.combined(body, "high", {}, (s, order), (least, f"-{order}")), law.meet)
+    first = Piece(a, a.combined(body, "high", {}, (s, order), (least, inverse)), law.meet)
     a = o.inside()
     least = law.at_least(a, s := law.eigenvalue(a), "kappa")
-    omega: Omega = {J: times(order, FALL), "T": times(order, law.ell)}
-    second = Piece(a, a.combined(body, "high", omega, (s, order), (least, f"-{order}")))
+    omega: Omega = {J: times(order, FALL), law.name: times(order, law.ell)}
+    second = Piece(a, a.combined(body, "high", omega, (s, order), (least, inverse)))
     high = above(o, J, "d", body, law.meet, [first, second])
     a = o.inside()
     s = law.eigenvalue(a)
     most = law.at_most(a, s, law.kappa_order.omega, ((law.here(law.meet), "beta"),), ())
-    low = _about(law, a, body, law.meet, a.combined(body, "low", omega, (s, order), (most, f"-{order}")))
+    low = about(law, a, body, law.meet, a.combined(body, "low", omega, (s, order), (most, inverse)))
     return equal_order(o, ["Df", order, kappa], o.both(low, high), as_sum)
 
 
-def _about(law: Law, a: Orders, body: Term, omega: Omega, last: Order) -> Order:
+def about(law: Law, a: Orders, body: Term, omega: Omega, last: Order) -> Order:
     """Σ ≥ c e^ω by the terms about j = T^(ℓ/β)."""
     assert law.enough is not None
     inside = (((law.t_grows, over(law.ell, "beta")),), ((law.enough, "1"),))
@@ -187,12 +188,12 @@ def bias_order(law: Law, small: bool, source: str) -> Order:
     body = times(power(kappa, "2"), EIGENVALUE, SQUARE, power(over("1", law.base), "2"))
     matrix: Term = product("Sigma", ["Power", resolvent(kappa), "2"])
     as_sum = o.step("spectral", name=J, matrix=["Scale", power(kappa, "2"), matrix], vector="w0", body=body)
-    rate: Omega = {"T": times("-2", ell, "r") if small else times("-2", ell)}
+    rate: Omega = {law.name: times("-2", ell, "r") if small else times("-2", ell)}
     a = o.inside()
     s, c = law.eigenvalue(a), law.square(a)
     least = law.at_least(a, s, "eigenvalue")
     factors = ((law.kappa_order, "2"), (s, "1"), (c, "1"))
-    omega: Omega = {J: minus("beta", "delta"), "T": times("-2", ell)}
+    omega: Omega = {J: minus("beta", "delta"), law.name: times("-2", ell)}
     first = Piece(a, a.combined(body, "high", omega, *factors, (least, "-2")), law.meet)
     a = o.inside()
     s, c = law.eigenvalue(a), law.square(a)
@@ -207,10 +208,10 @@ def bias_order(law: Law, small: bool, source: str) -> Order:
     factors = ((law.kappa_order, "2"), (s, "1"), (c, "1"))
     if small:
         most = law.at_most(a, s, law.kappa_order.omega, ((law.here(law.meet), "beta"),), ())
-        low = _about(law, a, body, rate, a.combined(body, "low", tail, *factors, (most, "-2")))
+        low = about(law, a, body, rate, a.combined(body, "low", tail, *factors, (most, "-2")))
     else:
         most = law.at_most(a, s, {}, ((law.here({}), "beta"),), ((law.t_grows, ell),))
-        head: Omega = {J: plus(FALL, ["Negate", "delta"]), "T": times("-2", ell)}
+        head: Omega = {J: plus(FALL, ["Negate", "delta"]), law.name: times("-2", ell)}
         last = a.combined(body, "low", head, *factors, (most, "-2"))
         low = below(o, J, "d", body, rate, Piece(a, last, {}), inside=((), ((law.d_grows, "1"),)))
     value = times(power(kappa, "2"), ["Quad", matrix])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,11 +25,17 @@ class Setting:
     growing: str  # 1/T → 0
 
 
-def setting(s: Statement, ell: Term = "ell", penalty: Term = "lambda") -> Setting:
-    """Hypotheses, clauses, the orders of T, λ = T^(−ℓ), κ, and of 1 ≤ C d T^(−ℓ/β) if that is the last clause."""
+def setting(
+    s: Statement, ell: Term = "ell", penalty: Term = "lambda", first: Callable[[Orders], Any] = lambda o: None
+) -> Setting:
+    """Hypotheses, clauses, the orders of T, λ = T^(−ℓ), κ, and of 1 ≤ C d T^(−ℓ/β) if that is the last clause.
+
+    ``first`` shows ℓ < β, where that is no hypothesis.
+    """
     book = Book(s)
     o = Orders(book)
     hypotheses = [book.step("hypothesis", number=str(i), member="") for i in range(len(s.meaning["hypotheses"]))]
+    first(o)
     clauses = s.meaning["regime"][0]["clauses"]
     t, growing = o.of("T"), book.step("clause", number="0")
     spectrum, truth = (
@@ -60,6 +67,7 @@ class Freedom:
     df2: Order
     left: Order
     share: Order
+    spare: str  # T − df₂ > 0 from some member on
 
 
 def freedom(at: Setting) -> Freedom:
@@ -82,9 +90,10 @@ def freedom(at: Setting) -> Freedom:
     one = o.of("1", "1")
     low = o.terms(left, "low", {}, (one, "1/2"), signs=(least,))
     both = o.both(low, o.terms(left, "high", {}, (one, "1"), signs=(most, least)))
-    o.sign(minus("T", df2.value), half, kind, products=[[over("T", "2"), ["0"], "1"], [over("T", "2"), [], "1"]])
+    rows = over("T", "2")
+    spare = o.sign(minus("T", df2.value), half, kind, products=[[rows, ["0"], "1"], [rows, [], "1"]])
     share = over(df2.value, minus("T", df2.value))
-    return Freedom(df2, both, o.combined(share, "both", rate, (df2, "1"), (both, "-1"), (law.t, "-1")))
+    return Freedom(df2, both, o.combined(share, "both", rate, (df2, "1"), (both, "-1"), (law.t, "-1")), spare)
 
 
 Pair = tuple[Order, Order, Term]  # x ≍ y, both times a weight
@@ -170,11 +179,13 @@ def maxima(
 
 
 def in_cases(at: Setting, build: Any) -> dict[str, Any]:
-    """The certificate by r > 1 and r < 1, ``build`` concluding in each; the last hypothesis is (r − 1)² > 0."""
+    """The certificate by r > 1 and r < 1, ``build`` concluding in each; a hypothesis is (r − 1)² > 0."""
+    apart: Term = ["Greater", ["Power", minus("r", "1"), "2"], "0"]
+    given = at.hypotheses[at.book.statement.meaning["hypotheses"].index(apart)]
     inner = [at.law.o.inside() for _ in range(2)]
     last = [build(o, small) for o, small in zip(inner, (False, True))]
     used = [x for o in inner for x in o.used]
-    ids = list(dict.fromkeys([at.hypotheses[-1], *used]))
+    ids = list(dict.fromkeys([given, *used]))
     return at.book.certificate(
         at.book.step("cases", *ids, value=minus("r", "1"), steps=[o.steps for o in inner], last=last)
     )

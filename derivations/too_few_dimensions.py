@@ -107,3 +107,6 @@ def bias_is_smaller(part: str) -> dict[str, Any]:
         least = o.terms(value, "low", {"k": "-6"}, (least, "1"), signs=(more,))
     apart = book.step("order-apart", least.id, found.id, growing, scale="k", conclusion=s.meaning["conclusion"])
     return book.certificate(apart)
+
+
+REFUTES = {"THM-5.1.equivalent": lambda: bias_is_smaller("THM-5.1.equivalent")}

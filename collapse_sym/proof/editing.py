@@ -126,7 +126,8 @@ def on_the_right(conclusion: Term, path: list[int]) -> bool:
         return first == 1 or (first == 2 and on_the_right(conclusion[2], path[1:]))
     if head in BINDERS:
         return first == len(conclusion) - 1 and on_the_right(conclusion[first], path[1:])
-    return len(conclusion) == 3 and first == 2
+    # to grow without bound is a relation of its own
+    return len(conclusion) == 3 and first == 2 and (head, conclusion[2]) != ("TendsTo", "Infinity")
 
 
 def _left(conclusion: Term) -> list[Term]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from .evaluation import Sequence, Value, same, value
-from .language import SCALAR_DOMAINS, SEQUENCES, BadStatement, Term, need, replaced
+from .language import SCALAR_DOMAINS, SEQUENCES, BadStatement, Term, need, replaced, words
 from .sorts import Scope
 
 MEMBERS = (1, 2, 4)
@@ -22,6 +22,7 @@ MEMBERS = (1, 2, 4)
 LOOKED_AT = 8
 GROWING = (*SCALAR_DOMAINS, *SEQUENCES[:2], "covariance", "vector")
 SIZES = ("positive-integer", "natural")
+NUMBERS = ("nonnegative", "positive", "real")
 #: what is compared with a term in its number, as it stands in a clause → the variable that it describes
 DESCRIBED = {"Eigenvalue": "Sigma", "Coefficient": "w0"}
 
@@ -54,14 +55,24 @@ def member(point: Mapping[str, Value], stage: Any, k: int, domains: Mapping[str,
     for name in stage["grows"]:
         found[name] = _grown(point[name], k, name, domains[name], stage["clauses"])
     for clause in stage["clauses"]:
-        if clause[0] == "Comparable" and str(clause[1]) in stage["grows"] and domains[clause[1]] not in SIZES:
-            ratio = value(["Divide", *clause[1:]], point)
-            found[clause[1]] = value(["Multiply", "ratio", clause[2]], {**found, "ratio": ratio})
+        compared = words(clause[1]) if clause[0] == "Comparable" else set()
+        free = [n for n in stage["grows"] if n in compared and domains[n] in NUMBERS]
+        if len(free) == 1:
+            found[free[0]] = _compared(clause, free[0], point, found)
     for name, law in laws(stage["clauses"]).items():
         first = tuple(value(law, {**point, "j": Fraction(j)}) for j in range(1, len(point[name]) + 1))
         need(same(first, point[name]), "vacuous", f"{name} is not the term in its number with which it is compared")
         found[name] = tuple(value(law, {**found, "j": Fraction(j)}) for j in range(1, int(found["d"]) + 1))
     return found
+
+
+def _compared(clause: Term, name: str, point: Mapping[str, Value], member: Mapping[str, Value]) -> Value:
+    """The number of which a power is a factor of the left side of a clause, so that the ratio of the sides stays."""
+    ratio, left = ["Divide", *clause[1:]], clause[1]
+    twice = value(["Divide", "y", "x"], {"x": value(left, point), "y": value(left, {**point, name: 2 * point[name]})})
+    exponent = value(["Divide", ["Log", "y"], ["Log", "2"]], {"y": twice}) if twice != 1 else Fraction(1)
+    off = value(["Divide", "x", "y"], {"x": value(ratio, point), "y": value(ratio, member)})
+    return value(["Multiply", "x", ["Power", "y", ["Divide", "1", "e"]]], {"x": point[name], "y": off, "e": exponent})
 
 
 def laws(clauses: list[Term]) -> dict[str, Term]:

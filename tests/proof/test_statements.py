@@ -17,6 +17,7 @@ from tests.proof.statement_data import DATA, IDS, TEXT, entry, says_nothing_abou
 HERE = Path(__file__).parent
 HASHES = json.loads((HERE / "statement_hashes.json").read_text(encoding="utf-8"))
 CLAIMS = """EQ-1 THM-4.1 REM-MLOG2 REM-NULL EQ-9 EQ-10 PROP-4.2 THM-4.3 REM-DELTABIAS REM-MONO COR-4.4 THM-4.5 THM-4.6
+SET-12 REM-MINIMAX REM-SOURCE THM-5.1 COR-5.2 REM-CATASTROPHE TXT-FIG1B APP-G APP-H1 APP-H2 LEM-I.1
 THM-F.1 LEM-F.3 LEM-F.4 PROP-F.5 PROP-F.6 LEM-F.7 LEM-F.8 LEM-I.2 APP-C""".split()
 
 

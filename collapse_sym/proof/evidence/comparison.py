@@ -19,6 +19,7 @@ from .fits import fits
 from .judging import ERROR, FAILS, HOLDS, OPEN, QUOTIENT, ROUNDING, Row, atoms, combined, judged, shown
 from .outcomes import is_random
 from .points import Each, Path
+from .powers import along_powers, of_powers
 from .sampling import Sampler, conclusion
 from .special import different_functions, law_of_noise, number_of_roots
 from .surely import at_outcomes
@@ -67,6 +68,8 @@ def _term(x: Any) -> str:
     if isinstance(x, Mapping):
         if "each" in x:
             return f"(m ↦ {wording.plain(x['each'])})"
+        if "law" in x:
+            return f"(m ↦ {wording.plain(x['law'])})"
         if "levels" in x:
             return ", ".join(f"{e[0]} ({e[1]} of all)" if isinstance(e, list) else e for e in x["levels"])
         return ", ".join(map(_term, (*x["start"], *x["period"]))) + ", …"
@@ -136,7 +139,7 @@ Judged = tuple[list[Row], str, list[str]] | tuple[list[Row], str, list[str], flo
 
 def _method(statement: Statement, place: Place) -> Callable[..., Judged]:
     if place.path is not None:
-        return _along
+        return along_powers if of_powers(statement) else _along
     term = conclusion(statement)
     if term[0] in SPECIAL:
         return SPECIAL[term[0]]

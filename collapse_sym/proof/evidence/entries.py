@@ -9,7 +9,10 @@ from ..statements import Statement
 from .candidates import Rng, changed_point, data_of, draw_point, settled
 from .counterexamples import place_of
 from .judging import atoms
+from .outcomes import is_random
 from .paths import changed_path, draw_path
+from .power_paths import members_of
+from .powers import of_powers
 from .sampling import conclusion
 
 #: members of a sequence when it is screened, and when it is looked at in earnest
@@ -43,7 +46,7 @@ def later(entry: Entry) -> Entry:
     """The same sequence at larger members; a point as it is."""
     if "members" not in entry:
         return entry
-    members = {letter: LATE_MEMBERS[letter] for letter, ks in entry["members"].items() if ks != FAR_MEMBERS}
+    members = {letter: LATE_MEMBERS[letter] for letter, ks in entry["members"].items() if ks == MEMBERS[letter]}
     return {**entry, "members": entry["members"] | members}
 
 
@@ -51,7 +54,9 @@ def _of_path(statement: Statement, terms: Mapping[str, Any], rng: Rng) -> Entry:
     letters = "kl"[: len(statement.regime)]
     law = (statement.chain or {}).get("inputs") == "features" and rng.integers(2)
     members = {letter: MEMBERS[letter] for letter in letters}
-    if any(relation[0] == "Comparable" for relation in atoms(conclusion(statement))):
+    if of_powers(statement):
+        members["k"] = members_of(terms, is_random(conclusion(statement)))
+    elif any(relation[0] == "Comparable" for relation in atoms(conclusion(statement))):
         members[letters[-1]] = FAR_MEMBERS
     return {"sequence": terms, "members": members} | ({"law": "one-hot"} if law else {})
 

@@ -9,6 +9,8 @@ from typing import Any
 from ..language import NUMBER, SEQUENCES, Term, replaced
 from ..statements import Statement
 from .candidates import DEVIATIONS, EIGENVALUES, PENALTIES, Rng, pick
+from .power_paths import draw_powers
+from .powers import of_powers
 from .sampling import spelled
 
 #: rows along d: (factor a, distance b) of T = a d + b; the boundaries are met as often as all else
@@ -25,6 +27,8 @@ REPEATS = ("1", "1", "2", "0", "3")
 
 def draw_path(statement: Statement, rng: Rng) -> dict[str, Any]:
     """Terms of a sequence; whether it satisfies hypotheses and clauses is for ``read_path`` to see."""
+    if of_powers(statement):
+        return draw_powers(statement, rng)
     stages = [set(stage["grows"]) for stage in statement.regime]
     growing = stages[0]
     moves = "d" in growing
@@ -134,6 +138,8 @@ def _vector(rng: Rng, size: int) -> list[str]:
 
 def changed_path(statement: Statement, terms: Mapping[str, Any], rng: Rng) -> dict[str, Any]:
     """A sequence like this one, in about half of what another draw would change."""
+    if of_powers(statement):
+        return draw_powers(statement, rng)  # its exponents hang together
     other = draw_path(statement, rng)
     spectral, sizes = bool(rng.integers(2)), bool(rng.integers(2))
     tied = ("d", "Sigma", "w0", "u", "v")

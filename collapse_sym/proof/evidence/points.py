@@ -7,6 +7,7 @@ k (members of the inner stage), l (of the outer one) and the variables named bef
      "Sigma": {"levels": [["1", "1/2"], ["1/4", "1/2"]]},      each eigenvalue, a number or a term, with its share of
                                                                              the d directions
      "w0": {"levels": ["0", "1"]},                             a coefficient on the first direction of each level
+     "Sigma": {"law": ["Power", "m", "-2"]},                   or an entry for m = 1, …, d, falling for Σ
      "sizes": {"each": ["Ceiling", ["Divide", "d", ["At", "ratios", "m"]]]}}                  a term in the index m,
                                                                              or {"start": […], "period": […]} of terms
 """
@@ -27,6 +28,7 @@ from ..statements import Statement
 from ..validation import SIGN, point_of
 from .draws import rational
 from .eventually import holds_infinitely_often
+from .laws import by_law, comparable_along, comparable_far, entries_of
 from .sampling import spelled
 
 #: members so far out that what a size does along the sequence shows; Σ is not built there
@@ -37,6 +39,8 @@ NEARER = 100
 LARGEST_EXPONENT = 16
 #: the last member that is looked at over the first
 SPAN = 4
+#: the largest dimension in which the entries of a law are written out to be looked at
+SMALL = 400
 #: members of a sequence of sizes whose domain is checked
 CHECKED = 24
 
@@ -80,7 +84,8 @@ def require_inside(statement: Statement, point: Mapping[str, Value]) -> None:
     Raises: InvalidInput.
     """
     for name, domain in statement.variables:
-        _require_domain(name, domain, point)
+        if name in point or domain not in ("covariance", "vector"):  # a law stands for the entries of a huge spectrum
+            _require_domain(name, domain, point)
     for hypothesis in statement.meaning["hypotheses"]:
         term = spelled(statement, hypothesis)
         try:
@@ -139,6 +144,8 @@ class Path:
         for name, given in self.terms.items():
             if isinstance(given, Mapping) and "levels" in given:
                 point[name] = _levels(name, given["levels"], self.terms, point)
+            elif isinstance(given, Mapping) and "law" in given:
+                point[name] = entries_of(name, given["law"], point)
         return {k: v for k, v in point.items() if k not in ("k", "l")}
 
     def sizes(self, *place: int) -> dict[str, Value]:
@@ -152,7 +159,7 @@ class Path:
                 point[name] = _valued(given, point)
             elif "each" in given:
                 point[name] = Each(given["each"], tuple(point.items()))
-            elif "levels" not in given:
+            elif "levels" not in given and "law" not in given:
                 point[name] = Sequence(*(tuple(_valued(t, point) for t in given[key]) for key in ("start", "period")))
         return point
 
@@ -190,7 +197,8 @@ def read_path(statement: Statement, data: Mapping[str, Any], members: Mapping[st
         reason = f"a sequence is looked at at two sizes, one {SPAN} times the other"
         raise InvalidInput(str(dict(members)), reason, "give such members")
     for place in path.places():
-        require_inside(statement, path.at(*place))
+        huge = by_law(data) and path.sizes(*place)["d"] > SMALL
+        require_inside(statement, path.sizes(*place) if huge else path.at(*place))
     for stage, entry in enumerate(statement.meaning["regime"]):
         _require_fixed(path, stage, entry["grows"])
         for clause in entry["clauses"]:
@@ -221,6 +229,9 @@ def _place(path: Path, stage: int, number: int) -> tuple[int, ...]:
 
 
 def _along(clause: Term, path: Path, stage: int) -> bool:
+    if clause[0] == "ForAll" and clause[2][0] == "Comparable":
+        near = [path.sizes(*_place(path, stage, n)) for n in path.members[stage]]
+        return comparable_along(clause, path.terms, near)
     if clause[0] == "ForAll":
         _, index, low, high = clause[1]
         start = path.sizes(*_place(path, stage, FAR[0]))
@@ -245,7 +256,10 @@ def _clause(clause: Term, path: Path, stage: int, bound: dict[str, Value]) -> bo
         # what is rounded may meet its limit by chance at the first
         return gaps[-1] == 0 or far and NEARER * gaps[-1] <= max(gaps[0], Fraction(1, FAR[0]))
     if head == "Bounded":
-        return all(b[0] <= a[0] or value(["Equal", "a", "b"], {"a": a[0], "b": b[0]}) for a, b in pairwise(found))
+        pairs = [{"a": a[0], "b": b[0]} for a, b in pairwise(found)]
+        return all(value(["LessEqual", "b", "a"], p) or value(["Equal", "a", "b"], p) for p in pairs)
+    if head == "Comparable":
+        return comparable_far(found)
     if head == "PolynomiallyComparable":
         exponents = [value(["Divide", ["Log", "a"], ["Log", "b"]], dict(zip("ab", pair))) for pair in found]
         return all(1 <= LARGEST_EXPONENT * e and e <= LARGEST_EXPONENT for e in exponents)
