@@ -20,6 +20,7 @@ examples:
   collapse-sym rate --beta 2 --source 3/8 --a a --b 2 --D 1/2 --noise-exponent 0      piecewise in a
   collapse-sym rate --beta beta --source r --a a --b b --D D --noise-exponent s        the whole phase diagram
   collapse-sym rate --beta 2 --source 1/2 --b 1/2 --D inf --n-exponent 1/4 --sigma0-exponent 0 --ell 1
+  collapse-sym rate --beta 2 --source 3/8 --a a --b b --D 0 --noise-exponent 0 --diagram phases.png
 
 eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); as T grows:
 d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda = K*T^(-ell).
@@ -53,6 +54,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--phi0", default="1/2", help="d/T0 where b = D (default 1/2: T0 >= d + 2)")
     parser.add_argument("--phi", default="1/2", help="d/T where D = 1 (default 1/2: d < T)")
     parser.add_argument("--design", choices=("fresh", "shared"), default="fresh", help="default fresh")
+    parser.add_argument("--diagram", metavar="FILE", help="draw the phases of two symbols: .png, .svg or .pdf")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
 
@@ -60,6 +62,10 @@ def add_to(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the rate."""
     question = _question(arguments)
+    if arguments.diagram is not None:
+        from .phase_diagrams import write_diagram
+
+        write_diagram(question, arguments.diagram)
     from ..scaling.rates import rates
 
     found = rates(question)

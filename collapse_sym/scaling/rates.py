@@ -82,7 +82,7 @@ def _of_family(question: Question, family: Family) -> Iterator[Rate]:
 def _rate(question: Question, family: Family, region: Region) -> Rate:
     exponent = shown(question, region.rate)
     if question.ell is not None:
-        ell = (sp.sympify(_expression(question.ell)),) * 2
+        ell = (sp.sympify(_expression(question.ell), strict=True),) * 2
         how = ""
     else:
         ell = _penalties(question, family, region)

@@ -1,0 +1,46 @@
+"""Rates answer at once: as ratios against a baseline in the same run."""
+
+import subprocess
+import sys
+import time
+
+import sympy as sp
+
+from collapse_sym.scaling.checks import prove
+from collapse_sym.scaling.families import Question, families
+from collapse_sym.scaling.phases import phases
+
+
+def cpu(work):
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def baseline():
+    """About a tenth of a second: expanding a power, SymPy's daily work."""
+    x, y, z = sp.symbols("x y z")
+    for k in range(4):
+        sp.expand((x + k * y + z + 1) ** 12)
+
+
+def run(code):
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_the_whole_phase_diagram_with_its_proof():
+    asked = [f for f in families(Question()) + families(Question(D=sp.oo, nu="nu")) if "r < 1" in f.words]
+    unit = min(cpu(baseline) for _ in range(3))
+    spent = cpu(lambda: [prove(f.program, phases(f.program)) for f in asked])
+    assert spent < 150 * unit, f"{spent / unit:.0f} times the baseline"
+
+
+def test_a_rate_at_numbers_costs_little_more_than_importing_sympy():
+    ask = "['rate','--beta','2','--source','3/8','--a','0','--b','1','--D','1','--noise-exponent','inf']"
+    imports, answer = [], []
+    for _ in range(3):
+        for code, into in (("import sympy", imports), (f"from collapse_sym.cli.main import main; main({ask})", answer)):
+            start = time.perf_counter()
+            run(code)
+            into.append(time.perf_counter() - start)
+    assert min(answer) < 5 * min(imports), f"{min(answer) / min(imports):.1f} times the import of SymPy"
