@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from fractions import Fraction
 
 import sympy as sp
 
@@ -18,10 +19,8 @@ def cpu(work):
 
 
 def baseline():
-    """About a tenth of a second: expanding a power, SymPy's daily work."""
-    x, y, z = sp.symbols("x y z")
-    for k in range(4):
-        sp.expand((x + k * y + z + 1) ** 12)
+    """About 50 ms on a slow core: exact arithmetic that nothing caches."""
+    sum(Fraction(1, k * k) for k in range(1, 4000))
 
 
 def run(code):
@@ -32,7 +31,7 @@ def test_the_whole_phase_diagram_with_its_proof():
     asked = [f for f in families(Question()) + families(Question(D=sp.oo, nu="nu")) if "r < 1" in f.words]
     unit = min(cpu(baseline) for _ in range(3))
     spent = cpu(lambda: [prove(f.program, phases(f.program)) for f in asked])
-    assert spent < 150 * unit, f"{spent / unit:.0f} times the baseline"
+    assert spent < 300 * unit, f"{spent / unit:.0f} times the baseline"
 
 
 def test_a_rate_at_numbers_costs_little_more_than_importing_sympy():
