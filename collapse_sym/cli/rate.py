@@ -30,6 +30,7 @@ Every option takes a number, or a name: then the answer is piecewise.
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(/[0-9]{1,12}|\.[0-9]{1,12})?\Z", re.ASCII)
+_NEGATIVE = re.compile(r"-(inf|[0-9./]+)\Z", re.ASCII)
 _TAKEN = frozenset(("x", "beta", "R", "r", "K", "T", "d", "n", "inf"))
 
 
@@ -42,6 +43,8 @@ def add_to(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    # argparse takes -1/2 and -inf for options, and -1 for a number: all of them are numbers here.
+    parser._negative_number_matcher = _NEGATIVE
     parser.add_argument("--beta", required=True, help="capacity: eigenvalues j^(-beta), beta > 1")
     parser.add_argument("--source", required=True, help="source condition r > 0")
     parser.add_argument("--a", help="n*sigma0^2 = T^a; -inf: generators without noise")

@@ -96,6 +96,13 @@ def test_bad_input_is_one_line(capsys, changes, words):
     assert words in shown.err and shown.err.count("\n") == 1 and not shown.out
 
 
+@pytest.mark.parametrize("a, exponent", [("-inf", "6/5"), ("-1/2", "6/5"), ("-0.5", "6/5"), ("-1", "6/5")])
+def test_negative_numbers_stand_apart_from_their_option(capsys, a, exponent):
+    words = "rate --beta 2 --source 3/8 --b 3 --D 9/10 --noise-exponent 1 --format json --a".split()
+    assert main([*words, a]) == 0
+    assert json.loads(capsys.readouterr().out)["exponent"] == exponent
+
+
 @pytest.mark.parametrize("form", ["text", "latex"])
 def test_other_formats(capsys, form):
     assert main(["rate", *[f"--{k}={v}" for k, v in PAPER.items()], "--format", form]) == 0
