@@ -45,7 +45,7 @@ def either_side(s: Statement) -> dict[str, Any]:
     book.step("positive-trace", matrix=product(resolvent("kappa0"), resolvent("kappa")), vector="")
     number = str(s.meaning["hypotheses"].index(["Greater", power(minus("phi0", "1"), "2"), "0"]))
     apart = book.step("hypothesis", number=number, member="")
-    inner = [Book(s), Book(s)]
+    inner = [Book(s, prefix="c"), Book(s, prefix="c")]
     last = [build(part) for build, part in zip((small_design, large_design), inner)]
     book.cited.extend(dict.fromkeys(i for part in inner for i in part.cited))
     found = book.step("cases", apart, value=minus("phi0", "1"), steps=[part.steps for part in inner], last=last)

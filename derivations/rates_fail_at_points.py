@@ -51,7 +51,7 @@ class Points:
         penalty = o.combined("lambda", "both", {"T": fall}, (t, fall))
         kappa = kappa_order(o, "lambda", penalty, spectrum, t, rows, ell)
         self.law = Law(o, ["Kappa", "lambda", "T"], kappa, spectrum, truth, t, o.clause(0), o.clause(1), "", ell=ell)
-        self.rows = rows
+        self.signs: dict[str, str] = {}
 
     def in_k(
         self, value: Term, side: str, exponent: str, *factors: tuple[Order, Term], factor: Term = "1", spare: str = "0"
@@ -123,7 +123,7 @@ class Points:
     def at_least_zero(self, value: Term, as_sum: str, body: Term) -> None:
         """A sum of what is ≥ 0 is."""
         kind = self.o.by_kind(["Sum", J, "1", "d", body])
-        self.o.sign(value, as_sum, kind, products=[["1", ["0"], "1"]], multipliers=["1"])
+        self.signs[str(value)] = self.o.sign(value, as_sum, kind, products=[["1", ["0"], "1"]], multipliers=["1"])
 
     def resolvents(self) -> Order:
         """κ² tr(Σ+κ)⁻² ≤ d."""
@@ -185,8 +185,32 @@ def variance(part: str) -> dict[str, Any]:
     return apart(at, found, at.o.combined(power("k", "-2"), "low", {"k": "-2"}, (at.k, "-2")))
 
 
+def cost(part: str) -> dict[str, Any]:
+    """T₀ = d + 2: ρ ≤ C k; printed is k²/2."""
+    at = Points(statement(part), TWO)
+    o, (_, value, printed) = at.o, at.s.meaning["conclusion"]
+    df2 = at.freedom()
+    left = at.left(df2, "-3")
+    first = at.in_k(over(df2.value, "2"), "high", "1", (df2, "1"), factor="1/2")
+    squares = at.resolvents()
+    share = times(over(squares.value, "2"), over(df2.value, minus("T", df2.value)))
+    factors = ((squares, "1"), (df2, "1"), (left, "-1"), (at.law.t, "-1"))
+    second = at.in_k(share, "high", "1", *factors, factor="1/2", spare="3")
+    rest = over("1/2", minus("T", df2.value))
+    products = [["1/2", ["0"], "1"], [rest, ["0", "1"], "1"]]
+    kind = o.sign(value, at.signs[str(df2.value)], at.signs[str(squares.value)], products=products)
+    found = o.terms(value, "high", {"k": "1"}, (first, "1"), (second, "1"), signs=(kind,))
+    larger = o.step("maximum", left=over("T", "T0"), right="phi0", **{"is": "left"})
+    half = times("1/2", power("k", "2"))
+    factor = times(over(plus("k", "2"), "2"), power("k", "-2"))
+    more = o.sign(minus(printed, half), larger, products=[[factor, ["0"], "1"]])
+    square = o.combined(power("k", "2"), "low", {"k": "2"}, (at.k, "2"))
+    return apart(at, found, o.terms(printed, "low", {"k": "2"}, (square, "1/2"), signs=(more,)))
+
+
 REFUTES: dict[str, Callable[[], dict[str, Any]]] = {
     "APP-H2.rate": partial(weak_directions, "APP-H2.rate"),
     "APP-H2.bias": partial(bias, "APP-H2.bias"),
     "APP-H2.variance": partial(variance, "APP-H2.variance"),
+    "APP-H1.rho": partial(cost, "APP-H1.rho"),
 }

@@ -26,7 +26,7 @@ def both_sides_of_one(book: Book, more: Callable[[Book], str], less: Callable[[B
     gap = minus("phi", "1")
     number = str(book.statement.meaning["hypotheses"].index(["Greater", power(gap, "2"), "0"]))
     apart = book.step("hypothesis", number=number, member="")
-    inner = [Book(book.statement), Book(book.statement)]
+    inner = [Book(book.statement, prefix="c"), Book(book.statement, prefix="c")]
     last = [prove(part) for prove, part in zip((more, less), inner)]
     book.cited.extend(i for part in inner for i in part.cited if i not in book.cited)
     return book.step("cases", apart, value=gap, steps=[part.steps for part in inner], last=last)

@@ -84,9 +84,6 @@ def nothing_is_left_of_the_right_side() -> dict[str, Any]:
     exact = book.step("average", map_of_a_projection(book), fit="0", of=book.statement.meaning["conclusion"][1])
     fewer = book.step("domain", value="1", strict="true")
     least = book.step("smaller", fewer, left="k", right="d", **{"is": "left"})
-    one = book.step(
-        "smaller", book.step("sign", value="0", multipliers=[], products=[]), left="1", right="1", **{"is": "left"}
-    )
     value = over("1", "d")
     found = book.step(
         "equation",
@@ -96,7 +93,7 @@ def nothing_is_left_of_the_right_side() -> dict[str, Any]:
         conclusion=["Equal", book.statement.meaning["conclusion"][1], value],
     )
     right = book.step(
-        "equation", one, multipliers=["-1"], conclusion=["Equal", book.statement.meaning["conclusion"][2], "0"]
+        "equation", multipliers=[], conclusion=["Equal", book.statement.meaning["conclusion"][2], "0"]
     )
     return book.certificate(found, right)
 

@@ -102,7 +102,7 @@ def bias_is_smaller(part: str) -> dict[str, Any]:
     value = printed
     least = o.combined(power("k", "-6"), "low", {"k": "-6"}, (k, "-6"))
     if "Max" in str(printed):
-        larger = o.step("maximum", left=power("sigma", "2"), right=power("k", "-4"), **{"is": "right"})
+        larger = o.step("maximum", left=power("sigma", "2"), right=printed[1][1][2], **{"is": "right"})
         more = o.sign(minus(printed, power("k", "-6")), larger, products=[[power("k", "-2"), ["0"], "1"]])
         least = o.terms(value, "low", {"k": "-6"}, (least, "1"), signs=(more,))
     apart = book.step("order-apart", least.id, found.id, growing, scale="k", conclusion=s.meaning["conclusion"])

@@ -20,14 +20,15 @@ class Book:
     '0'
     """
 
-    def __init__(self, statement: Statement, at: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, statement: Statement, at: Mapping[str, Any] | None = None, prefix: str = "") -> None:
         self.statement, self.at = statement, at
+        self.prefix = prefix  # of ids: those of nested steps are new
         self.steps: list[dict[str, Any]] = []
         self.cited: list[str] = []
 
     def step(self, rule: str, *premises: str, conclusion: Term = None, **data: Any) -> str:
         """One step: rule, premises, what the rule needs besides; its id."""
-        entry = {"id": str(len(self.steps)), "rule": rule, "premises": list(premises), **data}
+        entry = {"id": f"{self.prefix}{len(self.steps)}", "rule": rule, "premises": list(premises), **data}
         self.steps.append(entry if conclusion is None else {**entry, "conclusion": conclusion})
         return str(entry["id"])
 

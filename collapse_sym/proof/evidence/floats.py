@@ -46,7 +46,7 @@ def nodes(last: float) -> tuple[Any, Any]:
     """Numbers 1, …, last as nodes, and their weights.
 
     >>> j, w = nodes(1e6)
-    >>> round(float(np.sum(w / j)) - np.log(1e6), 6)  # Euler's constant
+    >>> round(float(np.sum(w / j) - np.log(1e6)), 6)  # Euler's constant
     0.577216
     """
     near = np.arange(1, min(int(last), EXACT) + 1, dtype=float)
