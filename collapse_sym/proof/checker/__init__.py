@@ -7,6 +7,7 @@ The format and every rule are specified in CERTIFICATES.md, beside this folder.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -137,7 +138,7 @@ def _check(text: str) -> Verdict:
     fuel = Fuel()
     witnessed(data["statement"], data["witness"], fuel)
     statement = Statement(data["statement"], fuel, data.get("at"))
-    listed = isinstance(data["cited"], list) and all(isinstance(x, str) for x in data["cited"])
+    listed = all(isinstance(x, str) for x in data["cited"])
     need(listed and data["cited"] == sorted(set(data["cited"])), "cite", "cited facts are a sorted list of names")
     statement.cited = data["cited"]
     statement.run = lambda steps, known: _run(statement, steps, known)
@@ -167,22 +168,37 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
     shaped(step, {"along": 2})
     premises = [known[p] for p in step["premises"]]
     try:
-        some = not _of_any_generator(step, premises) or _some_generator(statement)  # before the rule learns anything
-        fact = function(statement, step, premises)
+        some, about = _some_generator(statement), _of_any_generator(step, premises)  # before the rule learns anything
+        conditional = about and ("generator" in leaves(step.get("member", "")) or any(p.conditional for p in premises))
+        fact, doubt = _in_doubt(statement, conditional and not some, lambda: function(statement, step, premises))
         general = isinstance(fact.value, Poly) and of_any(fact.value.frozen())
         plain = isinstance(fact.value, (Poly, str)) and not general
-        need(some or not plain, step["rule"], "a condition on generators, of which there may be none")
-        conditional = "generator" in leaves(step.get("member", "")) or any(p.conditional for p in premises)
-        fact = replace(fact, conditional=conditional and not some)
+        doubt = doubt and step["rule"] not in ASKING
+        settled = some or not (doubt or about) or not plain
+        need(settled, step["rule"], "a condition on generators, of which there may be none")
+        fact = replace(fact, conditional=(conditional or doubt) and not some)
     except SHAPELESS:
         raise Rejected(step["rule"], "a premise, or a term, of a shape that the rule does not read") from None
     return fact
 
 
+def _in_doubt(s: Statement, unsure: bool, do: Callable[[], Fact]) -> tuple[Fact, bool]:
+    """What a rule gives, and whether it has used a sign that rests on a condition on generators."""
+    reader, outer = s.reader, (s.reader.unsure, s.reader.doubt)
+    reader.unsure, reader.doubt = unsure, False
+    fact, doubt = do(), reader.doubt
+    reader.unsure, reader.doubt = outer[0], outer[1] or doubt
+    return fact, doubt
+
+
+#: rules that ask themselves for what there may be no generator: of each map, at each number
+ASKING = ("average", "risk")
+
+
 def _of_any_generator(step: dict[str, Any], premises: list[Fact]) -> bool:
     """Whether a step starts from what holds for any generator, of which there may be none."""
     general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
-    if step["rule"] not in ("average", "risk"):  # these ask it themselves, of each map
+    if step["rule"] not in ASKING:
         general = general or any(p.conditional for p in premises)
     return general or "generator" in leaves(step.get("member", ""))
 

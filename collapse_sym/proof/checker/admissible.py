@@ -162,10 +162,11 @@ def _approached(s: Statement, clause: Any) -> bool:
     if head == "ForAll":
         name, low, high = clause[1][1:]
         return all(_each(s, name, low, high, lambda: _approached(s, clause[2])))
-    if head == "Bounded" and isinstance(clause[1], list) and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
+    norms = [["OperatorNorm", x] for x in ("Sigma", ["Power", "Sigma", "-1"], "w0")]
+    if head == "Bounded" and clause[1] in (*norms, ["SquaredNorm", "w0"]):
         if reader.law is not None:  # the first eigenvalue is the greatest
-            return clause[1][1] == "Sigma" and "'k'" not in repr([reader.law["Sigma"]])
-        return clause[1][1] in ("Sigma", ["Power", "Sigma", "-1"], "w0") and reader.spectrum is not None
+            return clause[1] == norms[0] and "'k'" not in repr([reader.law["Sigma"]])
+        return reader.spectrum is not None
     if head == "PolynomiallyComparable":
         return all(infinite(reader.scalar(t)) for t in clause[1:])
     if head == "Bounded":

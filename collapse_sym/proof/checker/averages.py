@@ -59,11 +59,7 @@ def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> F
     letters = inner[1:] if isinstance(inner, list) and inner[:1] == ["MatrixMultiply"] else [inner]
     ok = reader.chain.gaussian and reader.chain.penalty(DOWN) is not None
     ok = ok and reader.positive(reader.chain.samples(DOWN))
-    need(
-        ok and letters and all(x in ("SampleCovariance", "Resolvent") for x in letters),
-        rule,
-        "not a product of Σ̂ and R",
-    )
+    need(ok and all(x in ("SampleCovariance", "Resolvent") for x in letters), rule, "not a product of Σ̂ and R")
     value = reader.scalar(["Expectation", ["Trace", ["MatrixMultiply", left, inner, right, ["Transpose", inner]]]])
     reader.learn(value, True)
     return Fact("sign", value, True)
@@ -75,8 +71,8 @@ def many_rows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     reader, rule, chain = s.reader, "many-rows", s.reader.chain
     before, penalty, rows = reader.scalar(step["of"]), chain.penalty(DOWN), chain.samples(DOWN)
     need(chain.gaussian and penalty is not None, rule, "rows of an unknown law, or no penalty")
-    still = fixed(s, chain.rank) and fixed(s, penalty) and fixed(s, reader.trace(reader.matrix("Sigma")))
-    need(still and reader.positive(penalty), rule, "a dimension, a covariance or a penalty that moves")
+    still = fixed(s, penalty) and fixed(s, reader.trace(reader.matrix("Sigma")))
+    need(still, rule, "a dimension, a covariance or a penalty that moves")
     if s.reader.spectrum is not None:
         need(limit(rows) is None, rule, "a number of rows that does not grow")
     else:

@@ -58,7 +58,7 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
             outside = outside * reader.expect(reader.trace(mean_of_word(s, g[1][0], fit, p, member)))
             weights.add(_weight(s, g[1][0], p.strict))
         for g, _ in sums:  # each member of the sum by itself
-            need(p.strict and member is None, "average", "an equivalent, or a number, beside a sum")
+            need(p.strict, "average", "an equivalent beside a sum")
             low, high = (reader.thawed(x) for x in g[2:])
             ok = not p.conditional or _in_block(s, low, high)
             need(ok, "average", "a condition on generators, of which there may be none")
@@ -137,11 +137,7 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
     ]
     if member is not None:
         places = [i for i in places if not _another(s, word[i], member)]
-        need(
-            kind != "Q" and all(word[i][1] == member for i in places),
-            rule,
-            "a design with a number that may be the same",
-        )
+        need(all(word[i][1] == member for i in places), rule, "a design with a number that may be the same")
     same = {word[i][:2] for i in places}
     need(len(places) in (1, 2) and len(same) == 1 and word[places[0]][0] == kind, rule, "not of the form A or A M A")
     index = word[places[0]][1]
@@ -159,11 +155,10 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
     need(second is not None, rule, "no image of A M A")
     turn = kind == "Q" and not word[i][2]
     if random(word[i + 1 : j]) or len(word[i + 1 : j]) > 1 or turn:  # the other arc of a circle
-        need(all(letter[0] != "vector" for letter in word), rule, "two factors of one design around something random")
         circle = word[j:] + word[:j]
         i, j = 0, len(word) - j + i
     between = circle[i + 1 : j]
-    ok = all(letter[0] == "D" for letter in between) and len(between) <= 1
+    ok = all(letter[0] == "D" for letter in between)  # one at most: neighbours are multiplied
     ok = ok and (kind != "Q" or (circle[i][2] and not circle[j][2]))
     need(ok, rule, "two factors of one design around something random")
     metric = Poly({between[0][1] if between else (): Fraction(1)}, reader.fuel)

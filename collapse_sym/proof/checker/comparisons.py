@@ -17,11 +17,7 @@ MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "
 def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """f/g → 1: |f − g| ≤ q g for every member, q → 0 (so that f = 0 where g = 0)."""
     reader, rule, stated = s.reader, "within", step.get("conclusion", [""])
-    need(
-        isinstance(stated, list) and stated[0] == "Equivalent" and len(s.data["regime"]) == 1,
-        rule,
-        "no equivalence along one stage",
-    )
+    need(stated[0] == "Equivalent" and len(s.data["regime"]) == 1, rule, "no equivalence along one stage")
     f, g = (reader.scalar(t) for t in stated[1:])
     error = reader.scalar(step["error"])
     small = any(p.kind == "null" and not p.weight and vanishes(p.value - error) for p in premises)
@@ -34,7 +30,7 @@ def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """c g ≤ f ≤ C g for every member, g ≥ 0, with constants c, C > 0 in which nothing grows in any stage."""
     reader, rule, stated = s.reader, "comparable", step.get("conclusion", [""])
-    need(isinstance(stated, list) and stated[0] == "Comparable", rule, "not a comparison up to constants")
+    need(stated[0] == "Comparable", rule, "not a comparison up to constants")
     f, g = (reader.scalar(t) for t in stated[1:])
     low, high = (reader.scalar(step[end]) for end in ("low", "high"))
     for constant in (low, high):

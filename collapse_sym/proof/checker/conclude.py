@@ -14,6 +14,7 @@ from .averaging import mean_of_word
 from .expectations import hides_random
 from .facts import Fact
 from .inverses import without
+from .known import of_any
 from .limits import need
 from .limits_that_exist import existing
 from .rational import K, coefficients, limit, signed
@@ -30,13 +31,20 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
     if data["goal"] == "proved":
         need(holds(s, s.data["conclusion"], facts), "conclude", "the steps do not give the conclusion")
         return
+    facts, given = without_condition(facts), without_condition(list(known.values()))
     if len(s.data["regime"]) > 1:
         refuted_at_last(s, data["at"], facts)
     else:
         admissible(s, data["at"], along=bool(s.data["regime"]))
         need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
-    found = not s.data["regime"] or existing(s, list(known.values()))
+    found = not s.data["regime"] or existing(s, given)
     need(found, "conclude", "a limit that is not shown to exist along the points")
+
+
+def without_condition(facts: list[Fact], *values: Poly) -> list[Fact]:
+    """Facts without those that rest on a condition on generators: there may be none, unless they are spoken of."""
+    about = any(of_any(value.frozen()) for value in values)
+    return [f for f in facts if about or not f.conditional]
 
 
 def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
@@ -50,15 +58,18 @@ def holds(s: Statement, term: Any, facts: list[Fact]) -> bool:
         return holds(s, term[2], facts)
     if head == "Near":  # the difference tends to 0 along the regime
         gap = reader.scalar(term[1]) - reader.scalar(term[2])
-        return any(f.kind == "null" and not f.weight and not (gap - f.value).terms for f in facts)
+        nulls = [f for f in without_condition(facts, gap) if f.kind == "null" and not f.weight]
+        return any(not (gap - f.value).terms for f in nulls)
     if head == "Bounded" and len(s.data["regime"]) == 1:
         value = reader.scalar(term[1])
-        return any(f.kind in ("bounded", "null") and not f.weight and vanishes(f.value - value) for f in facts)
+        known = [f for f in without_condition(facts, value) if f.kind in ("bounded", "null") and not f.weight]
+        return any(vanishes(f.value - value) for f in known)
     if head == "ExistsFunction" and any(f.kind == "chosen" for f in facts):
         return holds(s, term[3], facts)
     if head in ("Equivalent", "ExistsUnique", "Comparable", "TendsTo", "IndependentNormal"):
         return any(f.kind == head and f.value == s.resolved(term) for f in facts)
     value, kind, strict = s.comparison(term)
+    facts = without_condition(facts, value)
     if kind == "zero":
         equations = [f.value for f in facts if f.kind == "zero"]
         said = any(not (value - p).terms for p in equations)
@@ -70,7 +81,8 @@ def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
     """A matrix, inverses by their definition; a mean by exact maps of a letter A: E[A], E[AᵀMA], M a function of Σ."""
     if term[0] != "Expectation":
         return s.reader.matrix(without(s, term, facts))
-    maps = {(f.value[0], f.value[1]): f for f in facts if f.kind == "map" and f.strict and f.weight is None}
+    given = [f for f in facts if f.kind == "map" and f.strict and f.weight is None]
+    maps = {(f.value[0], f.value[1]): f for f in given}
 
     def image(g: Any) -> Poly | None:
         letters = {(s.reader.chain.key(y[1]), y[0]) for y in g[1] if y[0] != "D"} if g[0] == "word" else set()
@@ -80,7 +92,8 @@ def averaged(s: Statement, term: Any, facts: list[Fact]) -> Poly:
         key = next(iter(letters))
         plain = len(turned) == 1 or (len(turned) == 2 and (key[1] != "Q" or turned == [True, False]))  # A, Aᵀ M A
         need(len(letters) == 1 and not g[2] and plain, "conclude", "the mean of a product")
-        need(key in maps, "conclude", "a mean that is not established")
+        known = key in maps and (not maps[key].conditional or of_any(g))
+        need(known, "conclude", "a mean that is not established")
         return mean_of_word(s, g[1], key[0], maps[key])
 
     found = s.reader.matrix(term[1])

@@ -8,7 +8,7 @@ from typing import Any
 from . import facts
 from .averaging import image_of
 from .facts import Fact, Premises, Rule
-from .known import names
+from .known import names, of_any
 from .limits import need
 from .random_matrices import METRIC, key_of
 from .ring import Poly, vanishes
@@ -19,7 +19,6 @@ from .words import DOWN
 def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """A sign for every generation m = 0, 1, … of a block: # stands for its number afterwards."""
     reader = s.reader
-    need("m" not in reader.domains, "for-each", "m is taken")
     about = any("#" in names(p.value.frozen()) for p in premises if p.kind in ("zero", "sign"))
     need(not about, "for-each", "a premise about the generators of a block only")
     kept = reader.domains, reader.signs, reader.nonzero
@@ -29,6 +28,7 @@ def for_each(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         set(reader.nonzero),
     )
     found = facts.sign(s, step, premises)
+    need(not of_any(found.value.frozen()), "for-each", "a sign about the generators of a block only")
     value = reader.at(found.value, reader.atom("symbol", "#"), "m")
     reader.domains, reader.signs, reader.nonzero = kept
     reader.learn(value, found.strict)
@@ -52,7 +52,7 @@ def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         return Fact("fit", (key, *maps[0].weight), False)
     exact, noise = not maps or maps[0].strict, None
     if chain.fit(index)["fit"] == "ridge":
-        need(kind == "R" and second is not None, rule, "no map of the resolvent")
+        need(kind == "R", rule, "no map of the resolvent")
         shrunk = chain.penalty(index) * mean
         return Fact(
             "fit",
@@ -69,7 +69,7 @@ def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         return Fact(
             "fit", (key, metric, metric, reader.trace(reader.spectral(mean)) if mean is not None else None), True
         )
-    need(kind == "P" and second is not None, rule, "no map of the projection")
+    need(kind == "P", rule, "no map of the projection")
     if noise is None and reader.isotropic and len(premises) > 1:
         square = reader.trace(reader.product(reader.word(("B", index, True)), reader.word(("B", index, False))))
         noise = (

@@ -157,7 +157,7 @@ def differentiate(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     (y,), (x,) = (list(p.generators()) for p in terms)
     single = all(not (p - reader.atom(*g)).terms for p, g in zip(terms, (y, x)))
     need(
-        single and y[0] == "Kappa" and x[0] == "symbol" and s.data["variables"].get(x[1]) in ("positive", "real"),
+        single and y[0] == "Kappa" and s.data["variables"].get(x[1]) in ("positive", "real"),
         rule,
         "no κ, or no variable",
     )

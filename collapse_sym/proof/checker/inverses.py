@@ -37,10 +37,10 @@ def inverse(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
 def _parts(term: Any) -> tuple[Any, Any, Any]:
     """N Nᵀ, c and the size of I."""
-    need(isinstance(term, list) and term[0] == "Power" and term[2:] == ["-1"], "inverse", "not an inverse")
+    need(term[0] == "Power" and term[2:] == ["-1"], "inverse", "not an inverse")
     head, square, shift = term[1] if isinstance(term[1], list) and len(term[1]) == 3 else ("", "", "")
-    ok = head == "Add" and isinstance(shift, list) and len(shift) == 3 and shift[0] == "Scale"
-    ok = ok and isinstance(shift[2], list) and len(shift[2]) == 2 and shift[2][0] == "IdentityOfSize"
+    ok = head == "Add" and len(shift) == 3 and shift[0] == "Scale"
+    ok = ok and len(shift[2]) == 2 and shift[2][0] == "IdentityOfSize"
     need(ok, "inverse", "not of the form (N Nᵀ + c I)⁻¹")
     return square, shift[1], shift[2][1]
 
@@ -49,7 +49,7 @@ def without(s: Statement, term: Any, facts: list[Fact]) -> Any:
     """A product of matrices with C for A K, wherever that was shown."""
     if not isinstance(term, list) or term[0] != "MatrixMultiply":
         return term
-    known = {f.value: f.weight for f in facts if f.kind == "inverse"}
+    known = {f.value: f.weight for f in facts if f.kind == "inverse" and not f.conditional}
     factors = list(term[1:])
     for i in range(len(factors) - 2, -1, -1):
         pair = (s.resolved(factors[i]), s.resolved(factors[i + 1]))

@@ -39,6 +39,8 @@ class Known:
         self.points = False  # whether k = 1, 2, … numbers points
         self.nonzero: set[Generator] = set()
         self.signs: dict[Frozen, bool] = {}  # known p ≥ 0 → whether p > 0
+        self.doubtful: set[Any] = set()  # those that rest on a condition on generators, of which there may be none
+        self.unsure = self.doubt = False  # whether what a step learns is so; whether it has used such a sign
         self.between: list[tuple[Poly, Poly, Poly, bool]] = []  # low, high and a sign that is known for # = low … high
         self.each: dict[Frozen, bool] = {}  # the same, for every # = 0, 1, …
         self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
@@ -63,7 +65,7 @@ class Known:
         """Whether q ≠ 0 is known."""
         above = cleared(q)[0]
         return bool(above.terms) and (
-            above.constant() is not None or monic(above)[1] in self.nonzero or self.positive(above)
+            above.constant() is not None or self._asked(monic(above)[1], self.nonzero) or self.positive(above)
         )
 
     def learn(self, value: Poly, strict: bool) -> None:
@@ -77,18 +79,26 @@ class Known:
                 self._note(above * self.number(1 / abs(c)), strict)
             if strict:
                 self.nonzero.add(inverse)
+                self.doubtful |= {inverse} if self.unsure or self.doubt else set()
 
     def _note(self, value: Poly, strict: bool) -> None:
-        self.signs[value.frozen()] = strict or self.signs.get(value.frozen(), False)
+        key = value.frozen()
+        self.doubtful |= {key} if self.unsure or self.doubt else set()
+        self.signs[key] = strict or self.signs.get(key, False)
+
+    def _asked(self, key: Any, known: Any) -> bool:
+        """Whether something is known; whether it rests on a condition is remembered."""
+        self.doubt = self.doubt or (key in known and key in self.doubtful)
+        return key in known
 
     def nonnegative(self, p: Poly) -> bool:
         """Whether p ≥ 0 is known: a known sign plus a number ≥ 0, or a sum of products of atoms that are ≥ 0."""
-        return p.frozen() in self.signs or self._shifted(p) is not None or self._by_atoms(p)
+        return self._asked(p.frozen(), self.signs) or self._shifted(p) is not None or self._by_atoms(p)
 
     def _shifted(self, p: Poly) -> Fraction | None:
         """A number c ≥ 0 such that p − c ≥ 0 is known."""
         c = p.terms.get((), Fraction(0))
-        return c if c >= 0 and (p - self.number(c)).frozen() in self.signs else None
+        return c if c >= 0 and self._asked((p - self.number(c)).frozen(), self.signs) else None
 
     def _by_atoms(self, p: Poly) -> bool:
         return all(
@@ -106,7 +116,7 @@ class Known:
 
     def positive(self, p: Poly) -> bool:
         """Whether p > 0 is known."""
-        if self.signs.get(p.frozen(), False) or (self._shifted(p) or 0) > 0:
+        if (self._asked(p.frozen(), self.signs) and self.signs[p.frozen()]) or (self._shifted(p) or 0) > 0:
             return True
         ends = interval(p)  # of logarithms of numbers
         return (

@@ -52,7 +52,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def read(text: str) -> Any:
     """The JSON value in ``text``: strings, lists and objects only, within the limits."""
-    need(isinstance(text, str) and len(text) <= MAX_TEXT, "limits", f"not a text of at most {MAX_TEXT} characters")
+    need(len(text) <= MAX_TEXT, "limits", f"not a text of at most {MAX_TEXT} characters")
     no = _no_number
     try:
         data = json.loads(text, parse_int=no, parse_float=no, parse_constant=no, object_pairs_hook=_object)

@@ -85,8 +85,8 @@ def along(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     for factor, numbers in step["products"]:
         constant = reader.scalar(factor)
         need(fixed(s, constant), rule, "a factor that is not fixed")
-        chosen = [pool[int(i)] for i in numbers if i.isdigit() and int(i) < len(pool)]
-        need(len(chosen) == len(numbers), rule, "not the number of a premise")
+        need(all(int(i) < len(pool) for i in numbers), rule, "not the number of a premise")
+        chosen = [pool[int(i)] for i in numbers]
         for p in chosen:
             constant = constant * p.value
         rest = rest - constant

@@ -72,8 +72,7 @@ class Matrices(Scalars):
                 return x
             if kind != "D":
                 return tuple(map(index, x)) if kind in ("Z", "Q") else index(x)
-            ((monomial, c),) = self.at(Poly({x: Fraction(1)}, self.fuel), number, name).terms.items()
-            need(c == 1, "words", "a function of Σ that changes with its number")
+            (monomial,) = self.at(Poly({x: Fraction(1)}, self.fuel), number, name).terms
             return monomial
 
         return tuple((kind, letter(kind, x), turned) for kind, x, turned in word)

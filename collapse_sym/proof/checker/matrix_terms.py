@@ -47,7 +47,6 @@ class MatrixTerms(Letters):
         """A matrix or vector as a combination of words."""
         if isinstance(term, str):
             return self._named(term)
-        need(isinstance(term, list) and len(term) > 1 and isinstance(term[0], str), "words", "not a matrix")
         head, arguments = term[0], term[1:]
         if head in ("Sum", "MatrixProduct"):
             return self._folded_matrix(head, arguments, *(self.scalar(x) for x in arguments[1:3]))

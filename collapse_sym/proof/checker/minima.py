@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .facts import Fact, Premises, Rule, shows
+from .facts import Fact, Premises, Rule, last_of, shows
+from .generations import one_of_range
 from .limits import need
 from .ring import vanishes
-from .statement import Statement, fixed, new_name
+from .statement import Statement, fixed
 
 
 def scaled_minimum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -45,26 +46,14 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
 
     ``steps`` prove it for one j of the range, from the premises; what they establish about j is forgotten afterwards.
     """
-    reader, name, rule = s.reader, step["name"], "product-of-limits"
-    new_name(s, rule, name)
-    low, high = reader.scalar(step["low"]), reader.scalar(step["high"])
-    need(fixed(s, low) and fixed(s, high) and reader.nonnegative(low), rule, "ends that move, or a negative one")
-    chain = s.reader.chain
-    kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
-    learned = dict(reader.each), list(reader.between)
-    member = reader.atom("symbol", name)
-    reader.domains = {**reader.domains, name: "natural"}
-    reader.signs = {**reader.signs, (member - low).frozen(): False, (high - member).frozen(): False}
-    reader.nonzero, reader.roots = set(reader.nonzero), dict(reader.roots)
-    chain.full_rank, chain.models = set(chain.full_rank), dict(chain.models)
-    known = s.run(step["steps"], dict(zip(step["premises"], premises)))
-    gap, end = reader.scalar(["Subtract", step["left"], step["right"]]), reader.scalar(step["right"])
-    last = known.get(step["last"])
-    ok = last is not None and last.kind == "null" and not last.weight and vanishes(last.value - gap)
-    need(ok and fixed(s, end), rule, "the factors are not shown to tend to fixed numbers")
-    reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
-    reader.each, reader.between = learned
-    products = [reader.scalar(["Product", name, step["low"], step["high"], step[side]]) for side in ("left", "right")]
+    reader, rule, ends = s.reader, "product-of-limits", (step["low"], step["high"])
+    with one_of_range(s, rule, step["name"], *map(reader.scalar, ends)):
+        known = s.run(step["steps"], dict(zip(step["premises"], premises)))
+        gap, end = reader.scalar(["Subtract", step["left"], step["right"]]), reader.scalar(step["right"])
+        last = last_of(known, step["last"], "null")
+        ok = last is not None and not last.weight and vanishes(last.value - gap)
+        need(ok and fixed(s, end), rule, "the factors are not shown to tend to fixed numbers")
+    products = [reader.scalar(["Product", step["name"], *ends, step[side]]) for side in ("left", "right")]
     return Fact("null", products[0] - products[1], weight=())
 
 

@@ -49,7 +49,6 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             need(
                 i is not None
                 and 0 <= i < len(drawn if kind != "Z" else noises[: len(drawn)])
-                and i.denominator == 1
                 and design != DOWN
                 and kind in "XBPZ",
                 rule,

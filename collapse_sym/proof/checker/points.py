@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from .expectations import hides_random
-from .facts import Fact, Premises, Rule, difference, shows
+from .facts import Fact, Premises, Rule, difference, last_of, shows
 from .known import DOMAINS, names
 from .limits import need
 from .ring import Poly, vanishes
@@ -23,10 +23,9 @@ def specialise(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     general.cited, general.used, general.elsewhere = s.cited, s.used, s.elsewhere
     general.run = lambda steps, known: s.elsewhere(general, steps, known)
     known = general.run(step["steps"], {})
-    need(isinstance(step["of"], str) and step["of"] in known, "specialise", "no such step")
+    fact, goal = last_of(known, step["of"], "zero"), difference(general, "specialise", step)
     _no_new_name(general, "specialise", step["conclusion"])
-    fact, goal = known[step["of"]], difference(general, "specialise", step)
-    need(fact.kind == "zero" and vanishes(fact.value - goal), "specialise", "not the equation that is stated")
+    need(fact is not None and vanishes(fact.value - goal), "specialise", "not the equation that is stated")
     return Fact("zero", difference(s, "specialise", step))
 
 
@@ -65,15 +64,10 @@ def elsewhere(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     inner = Statement(data, s.reader.fuel, {**(s.at or {}), name: str(number)})
     inner.cited, inner.used, inner.elsewhere = s.cited, s.used, s.elsewhere
     inner.run = lambda steps, known: s.elsewhere(inner, steps, known)
-    known = inner.run(step["steps"], {})
-    need(
-        isinstance(step["of"], str) and step["of"] in known and known[step["of"]].kind == "zero",
-        rule,
-        "no such equation",
-    )
+    shown = last_of(inner.run(step["steps"], {}), step["of"], "zero")
     _no_new_name(inner, rule, stated)
     goal = inner.reader.scalar(body) - inner.reader.scalar(right)
-    need(vanishes(known[step["of"]].value - goal), rule, "not the equation that is stated")
+    need(shown is not None and vanishes(shown.value - goal), rule, "not the equation that is stated")
     end = s.with_name(name, s.reader.number(number), lambda: s.reader.scalar(right))
     plain = {x for p in (end, inner.reader.scalar(right)) for x in names(p.frozen())}
     need(
@@ -120,7 +114,7 @@ def _function(s: Statement, rule: str) -> tuple[str, list[str], Any]:
     """Name, arguments and equation of a statement that says: there is a function, chosen before all other variables."""
     stated = s.data["conclusion"]
     need(
-        stated[0] == "ExistsFunction" and len(stated) == 4 and stated[2][0] == "List",
+        stated[0] == "ExistsFunction" and stated[2][0] == "List",
         rule,
         "no function is stated to exist",
     )

@@ -74,7 +74,7 @@ def models(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         reader.chain.models[reader.scalar(reader.chain.last).frozen()] = reader.following(before, reader.model(before))
         return Fact("model", before)
     start = {"0": 0, "1": 1}.get(step["from"])
-    need(start is not None and "m" not in reader.domains, rule, "an induction begins at 0 or 1")
+    need(start is not None, rule, "an induction begins at 0 or 1")
     domains, last = reader.domains, reader.scalar(reader.chain.last)
     need(
         reader.nonnegative(last - reader.number(start or 0)), rule, "fewer generations than the first of the induction"

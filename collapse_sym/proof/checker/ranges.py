@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .facts import Fact, Premises, Rule, shows
+from .facts import Fact, Premises, Rule, last_of, shows
 from .generations import one_of_range
 from .known import names
 from .limits import need
@@ -37,9 +37,8 @@ def sum_of_signs(s: Statement, step: dict[str, Any], premises: Premises) -> Fact
     reader, rule, ends = s.reader, "sum-of-signs", (step["low"], step["high"])
     with one_of_range(s, rule, step["name"], *map(reader.scalar, ends)):
         known = s.run(step["steps"], dict(zip(step["premises"], premises)))
-        last, body = known.get(step["last"]), reader.scalar(step["body"])
-        ok = last is not None and last.kind == "sign" and vanishes(last.value - body)
-        need(ok, rule, "the terms are not shown to be ≥ 0")
+        last, body = last_of(known, step["last"], "sign"), reader.scalar(step["body"])
+        need(last is not None and vanishes(last.value - body), rule, "the terms are not shown to be ≥ 0")
     total = reader.scalar(["Sum", step["name"], *ends, step["body"]])
     reader.learn(total, False)
     return Fact("sign", total)
@@ -49,7 +48,7 @@ def shifted_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Σ_{low…high} f(j) = Σ_{low+s…high+s} f(j − s), s whole; both are empty, or neither is."""
     reader, rule, name, by = s.reader, "shifted-sum", step["name"], step["by"]
     shift = reader.scalar(by)
-    plain = reader.integral(shift) and "#" not in names(shift.frozen()) and name not in leaves(by)
+    plain = reader.integral(shift) and "#" not in names(shift.frozen())
     need(plain, rule, "a shift that may be no whole number, or that moves")
     spoken = {x for text in leaves(step["body"]) if text in reader.values for x in reader.texts(text)}
     need(name not in spoken, rule, "an abbreviation of the name, which does not move along")

@@ -55,11 +55,7 @@ class Reader(MatrixTerms):
         """A term with another value of a variable on which laws depend: an atom of the text, which the rule
         "elsewhere" evaluates."""
         number = self.scalar(value).constant()
-        need(
-            number is not None and not self.bound and not self.fixed,
-            "terms",
-            "a value that is no number, or inside another term",
-        )
+        need(number is not None, "terms", "a value that is no number")
         plain = body[:1] == ["Expectation"] and not self.bound and not self.fixed
         need(plain, "terms", "a chain with other laws beside a bound name, or of something random")
         return self.atom("Where", repr([body, name, str(number)]), "k", "expect")

@@ -82,7 +82,7 @@ def _through(s: Statement, group: Group, p: Fact, state: _State, step: dict[str,
     often = not p.conditional or vanishes(group.repeat - reader.scalar(reader.chain.last))
     need(often, "risk", "a condition on generators, of which there may be none")
     if not p.strict or not state.exact:
-        need(fixed(s, group.repeat) and fixed(s, group.weight), "risk", "a number of fits, or a weight, that moves")
+        need(fixed(s, group.repeat), "risk", "a number of fits that moves")
     _noise_is_bounded(s, group, p, state, step, premises)
     if count is not None:
         need(count.denominator == 1 and 0 <= count <= 64, "risk", "a number of generations that is not followed")
@@ -113,7 +113,7 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
     # of m generations earlier the number is n − 1 − m, so that maps with a number would be read in the wrong order
     still = not any("#" in names(image.frozen()) for image in p.value[1:] if image is not None)
-    need("m" not in reader.domains and still, rule, "m is taken, or the maps change with it")
+    need(still, rule, "the maps change with m")
     for _, key in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
         _variance(s, key, None)
     silent = replace(state, constant=reader.number(0))

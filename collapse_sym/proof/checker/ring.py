@@ -57,7 +57,7 @@ class Poly:
         return self + -other
 
     def power(self, exponent: int) -> Poly:
-        need(0 <= exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
+        need(exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
         result = self.number(1)
         for _ in range(exponent):
             result = result * self

@@ -63,7 +63,7 @@ SHAPES: dict[str, Any] = {
     "steps": lambda x: isinstance(x, list),
     "last": lambda x: _text(x) or _list(x, _text),
     "facts": lambda x: _list(x, lambda y: isinstance(y, dict)) and bool(x),
-    "closed": lambda x: isinstance(x, dict),
+    "closed": lambda x: isinstance(x, dict) and all(_list(list(y.values()), is_term) for y in x.values()),
 }
 
 

@@ -58,7 +58,7 @@ def on_the_spectrum(s: Statement, step: dict[str, Any], premises: Premises) -> F
         need(reader.clearly(scale), rule, "a coefficient that is not known to be ≥ 0")
         product = scale * root * root
         for i in numbers:
-            need(isinstance(i, str) and i.isdigit() and int(i) < len(signs), rule, "not the number of a sign")
+            need(int(i) < len(signs), rule, "not the number of a sign")
             product = product * signs[int(i)]
         rest = rest - product
     need(vanishes(rest), rule, "the combination does not show the bound")

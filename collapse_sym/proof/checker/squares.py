@@ -89,7 +89,7 @@ def isotropic(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def norm_of_one_row(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """E‖A‖² = E tr AᵀA for a product A with a factor of rank 1: X, P, W of a design with one row."""
     reader, matrix, rule = s.reader, step["matrix"], "norm-of-one-row"
-    need(isinstance(matrix, list) and matrix[:1] == ["MatrixMultiply"], rule, "not a product")
+    need(matrix[:1] == ["MatrixMultiply"], rule, "not a product")
     one = [_words(reader.matrix(f)) for f in matrix[1:] if f != ["Sqrt", "Sigma"]]
     letters = [words[0][0] for words in one if len(words) == 1 and len(words[0]) == 1]
     ok = any(x[0] in ("X", "P", "W", "B") and reader.chain.samples(x[1]).constant() == 1 for x in letters)

@@ -9,7 +9,7 @@ from typing import Any
 
 from .admissible import admissible
 from .expectations import hides_random
-from .facts import Fact, Premises, Rule, shows
+from .facts import Fact, Premises, Rule, last_of, shows
 from .generations import one_of_range
 from .limits import need
 from .rational import NUMBER_OF_MEMBER, K, coefficients, signed
@@ -41,7 +41,7 @@ def product_below_sum(s: Statement, step: dict[str, Any], premises: Premises) ->
     with one_of_range(s, rule, name, *map(reader.scalar, ends)):
         known = s.run(step["steps"], dict(zip(step["premises"], premises)))
         body = reader.scalar(step["body"])
-        shown = [known[i] for i in step["last"] if i in known and known[i].kind == "sign"]
+        shown = [x for i in step["last"] if (x := last_of(known, i, "sign")) is not None]
         sides = len(shown) == 2 and vanishes(shown[0].value - body) and vanishes(shown[1].value - body.number(1) + body)
         need(sides, rule, "the factors are not shown to lie between 0 and 1")
     total = reader.scalar(["Sum", name, *ends, ["Subtract", "1", step["body"]]])
@@ -71,7 +71,7 @@ def last_limit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 def refuted_at_last(s: Statement, at: dict[str, Any], facts: list[Fact]) -> None:
     """The limits of the first stage are a rational function of n that does not tend to what is stated."""
     conclusion = s.data["conclusion"]
-    need(conclusion[0] == "TendsTo" and not s.reader.bound, "conclude", "along two stages, no limit")
+    need(conclusion[0] == "TendsTo", "conclude", "along two stages, no limit")
     name = _points_for_every(s, at)
     gap = s.reader.scalar(conclusion[1]) - s.reader.scalar(conclusion[2])
     found = [gap + f.value * gap.number(c) for f in facts if f.kind == "zero" for c in (1, -1)]

@@ -46,16 +46,8 @@ class Statement:
         self.growing = {x for stage in data["regime"] for x in stage["grows"]} | ({"k"} if at else set())
         reader.values = {name: term for name, term in data["where"]}
         if data["conclusion"][0] == "ExistsUnique":  # its number can be spoken of in the proof
-            new = (
-                len(data["conclusion"]) == 4
-                and isinstance(data["conclusion"][1], str)
-                and NAME.match(data["conclusion"][1])
-            )
-            need(
-                new and data["conclusion"][1] not in {*domains, *reader.values, *TAKEN},
-                "statement",
-                "a number with a name that is taken",
-            )
+            free = data["conclusion"][1] not in {*domains, *reader.values, *TAKEN}
+            need(free, "statement", "a number with a name that is taken")
             reader.domains = {**domains, data["conclusion"][1]: "positive"}
         reader.isotropic = ["Equal", "Sigma", "Identity"] in data["hypotheses"]
         reader.whole = "Risk" in leaves(data["conclusion"])
@@ -65,9 +57,6 @@ class Statement:
             self._at(at)
         if data["conclusion"][0] == "ExistsFunction":
             _, name, (_, *arguments), _ = data["conclusion"]
-            need(
-                name not in domains and name not in reader.values, "statement", "a function with the name of a variable"
-            )
             reader.sought = (name, *arguments)
         reader.chain = Chain(reader, data["chain"])
         binding(data)
@@ -172,8 +161,7 @@ class Statement:
 
     def comparison(self, term: Any) -> tuple[Poly, str, bool]:
         """A comparison as p = 0, p ≥ 0 or p > 0: p, its kind, whether strict."""
-        need(isinstance(term, list) and len(term) == 3, "hypothesis", "not a comparison")
-        need(term[0] in COMPARISONS or term[0] == "Equal", "hypothesis", "not a comparison")
+        need(len(term) == 3 and term[0] in (*COMPARISONS, "Equal"), "hypothesis", "not a comparison")
         value = self.reader.scalar(term[1]) - self.reader.scalar(term[2])
         factor, strict = COMPARISONS.get(term[0], (1, False))
         return value * self.reader.number(factor), "zero" if term[0] == "Equal" else "sign", strict

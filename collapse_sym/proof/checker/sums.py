@@ -45,7 +45,8 @@ class Sums(Known):
         high = self.scalar(arguments[1] if endless else arguments[2])
         ends = names((high.frozen(), self.scalar(arguments[1]).frozen()))
         need("#" not in ends, "terms", "a sum has a name, two ends and a body, and lies in no other")
-        below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero)
+        below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero, self.doubtful)
+        outer, self.doubtful, self.unsure, self.doubt = (self.unsure, self.doubt), set(), False, False  # another number
         self.signs = {**self._about_no_number(), **({} if endless else {below: False})}
         self.nonzero = {g for g in self.nonzero if "#" not in names(g)}
         for p, strict in self.each.items() if self.nonnegative(self.scalar(arguments[1])) else ():
@@ -55,9 +56,10 @@ class Sums(Known):
                 self.learn(sign, strict)
                 self.learn(sign + self.number(1), True)
         self._from_the_low_end(self.scalar(arguments[1]).constant())
+        self.unsure, self.doubt = outer
         self.bound = {arguments[0]: self.atom("symbol", "#") if number is None else number}
         body = read(arguments[3])
-        self.bound, (self.signs, self.nonzero) = {}, known
+        self.bound, (self.signs, self.nonzero, self.doubtful) = {}, known
         return body
 
     def split(self, low: Poly, high: Poly) -> tuple[Poly | None, list[Poly]]:

@@ -21,7 +21,6 @@ class Scalars(Powers):
         """A polynomial in symbols, traces, expectations and other atoms."""
         if isinstance(term, str):
             return self._leaf(term)
-        need(isinstance(term, list) and term and isinstance(term[0], str), "terms", "not a term")
         head, arguments = term[0], term[1:]
         if head == "Sum" and arguments[2:3] == ["Infinity"]:
             return self.series(arguments)

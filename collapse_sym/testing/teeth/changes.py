@@ -85,12 +85,35 @@ def _with_entries(node: ast.Tuple | ast.Call, new: list[ast.expr]) -> ast.expr:
 
 def of_conditions(node: ast.AST) -> Iterator[Change]:
     """``need(condition, …)`` with its condition left out, one part of it left out, or an order made weaker."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "need"):
+    if not (isinstance(node, ast.Call) and _is_need(node)):
         return
     condition, *rest = node.args
     yield "no condition", ast.Call(node.func, [ast.Constant(True), *rest], [])
     for path, weaker in _weaker(condition):
         yield path, ast.Call(node.func, [weaker, *rest], [])
+
+
+def of_premises(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST, ast.AST, tuple[int, int]]]:
+    """``name = a and b`` with one part left out, where later ``need`` asks for the name: what is changed, the value,
+    the new one, and the lines of what asks."""
+    calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and _is_need(n)]
+    for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
+        name = getattr(node.targets[0], "id", "")
+        asks = [n for n in calls if n.lineno > node.lineno and name in _names(n.args[0])]
+        for what, weaker in _weaker(node.value) if asks else ():
+            lines = min(n.lineno for n in asks), max(n.end_lineno or 0 for n in asks)
+            yield f"{what} of {name}", node.value, weaker, lines
+
+
+def _is_need(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "need"
+
+
+def _names(condition: ast.expr) -> set[str]:
+    """The names that must hold for a condition to hold."""
+    if isinstance(condition, ast.BoolOp) and isinstance(condition.op, ast.And):
+        return {x for value in condition.values for x in _names(value)}
+    return {condition.id} if isinstance(condition, ast.Name) else set()
 
 
 _WEAKER: dict[type, type] = {ast.Gt: ast.GtE, ast.Lt: ast.LtE}

@@ -15,6 +15,8 @@ from typing import Any
 
 Change = tuple[str, ast.AST]
 Operator = Callable[[ast.AST], Iterator[Change]]
+#: (what is done, the node, the new one, first and last line of what tells)
+Premises = Callable[[ast.FunctionDef], Iterator[tuple[str, ast.AST, ast.AST, tuple[int, int]]]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class SourceMutant:
     original: ast.Module
     old: ast.AST
     new: ast.AST
+    asked: tuple[int, int] = (0, 0)
 
     @property
     def tree(self) -> ast.Module:
@@ -36,7 +39,9 @@ class SourceMutant:
 
     @property
     def lines(self) -> tuple[int, int]:
-        """The first and the last line of what is replaced."""
+        """The first and the last line of what is replaced, or of what asks for it."""
+        if self.asked[0]:
+            return self.asked
         first = getattr(self.old, "lineno", 0)
         return first, getattr(self.old, "end_lineno", first)
 
@@ -100,6 +105,15 @@ def mutants(module: str, operator: Operator, wanted: Callable[[str], bool]) -> I
                     line = getattr(node, "lineno", function.lineno) - function.lineno
                     change = f"{what} in line {line}: {_shown(node)} → {_shown(new)}"
                     yield SourceMutant(module, where, change, tree, node, new)
+
+
+def premises(module: str, operator: Premises, wanted: Callable[[str], bool]) -> Iterator[SourceMutant]:
+    """Every change that an operator makes of a whole function, one at a time."""
+    tree = tree_of(module)
+    for where, function in functions(tree):
+        for what, old, new, asked in operator(function) if wanted(where) else ():
+            change = f"{what} in line {getattr(old, 'lineno', 0) - function.lineno}: {_shown(old)} → {_shown(new)}"
+            yield SourceMutant(module, where, change, tree, old, new, asked)
 
 
 def _parts(function: ast.FunctionDef) -> Iterator[ast.AST]:

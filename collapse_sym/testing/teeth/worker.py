@@ -19,8 +19,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from .changes import of_conditions
-from .source import SourceMutant, mutants
+from .changes import of_conditions, of_premises
+from .source import SourceMutant, mutants, premises
 
 HOME = "collapse_sym.proof.checker"
 ALIAS = "checker_with_one_change"
@@ -40,7 +40,12 @@ def folder() -> Path:
 def of_module(name: str) -> tuple[SourceMutant, ...]:
     """The mutants of one file of the checker, in order."""
     module = HOME if name == "__init__" else f"{HOME}.{name}"
-    return tuple(mutants(module, of_conditions, lambda where: where != "need"))
+    own = [*mutants(module, of_conditions, _asks), *premises(module, of_premises, _asks)]
+    return tuple(own)
+
+
+def _asks(where: str) -> bool:
+    return where != "need"
 
 
 @cache

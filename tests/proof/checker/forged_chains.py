@@ -76,7 +76,7 @@ CHAINS: list[tuple[dict[str, Any], str, str]] = [
     (case(says=["Equal", trace(["Model", "1"]), "0"], chain={**CHAIN, **block(fit="ridge", penalty="lambda")}),
      "words", "the model alone"),
     (case(says=FUNCTION[:2] + [["List", "Sigma", "x"]] + [["Equal", ["Apply", "f", "Sigma", "x"], "y"]],
-          variables={**VARIABLES, "f": "real"}), "witness", "the name of a variable"),
+          variables={**VARIABLES, "f": "real"}), "witness", "a bound name"),
     (case(step("choose", value="y"), says=FUNCTION), "choose", "depends on more"),
     (case(step("choose", value=["Derivative", "x", "x"]), says=FUNCTION), "choose", "hides"),
     (case(step("choose", value=["Expectation", ["Trace", ["ProjectionProduct", "n", "0"]]]), says=FUNCTION), "choose",

@@ -73,10 +73,11 @@ def elsewhere(body: Term, value: str, right: Term, *uses: str, **parts: Any) -> 
 
 
 def risk(*steps: dict[str, Any], noises: Term = (), rows: str = "T", fit: str = "down", grows: Term = (),
-         also: Term = (), given: Term = (), **parts: Any) -> Any:  # fmt: skip
+         also: Term = (), given: Term = (), clauses: Term = (), **parts: Any) -> Any:  # fmt: skip
     """A cited map of a ridge fit, what it does (step 6), further steps, and the risk."""
     kappa: Term = ["Kappa", "lambda", rows]
-    regime = [{"grows": [rows, "d", "Sigma", "w0", *grows], "clauses": [["TendsTo", rows, "Infinity"], NORMS[0]]}]
+    given_clauses = [["TendsTo", rows, "Infinity"], NORMS[0], *clauses]
+    regime = [{"grows": [rows, "d", "Sigma", "w0", *grows], "clauses": given_clauses}]
     found = case(
         *(step("clause", number=str(i)) for i in range(2)), step("kappa", penalty="lambda", samples=rows),
         step("positive-trace", matrix=["MatrixMultiply", "Sigma", ["Power", ["Resolvents", kappa], "2"]], vector=""),
@@ -142,7 +143,7 @@ REST_B = [
      "the maps change"),
     (by_induction(first="2"), "risk", "base"),
     (by_induction(), "risk", "step"),
-    (by_induction(first=[]), "terms", "not a term"),
+    (by_induction(first=[]), "risk", "another shape"),
     (case(step("limit-of-sum", parts=[])), "limit-of-sum", "without a regime"),
     (case(step("limit-of-sum", parts=[["x", "T"]]), regime=GROWING), "limit-of-sum", "no number"),
     (case(SLOPE, LESS, step("root", "0", "1", **HALF), says=ROOT), "root", "0 may be"),

@@ -135,7 +135,7 @@ STEPS: list[tuple[dict[str, Any], str, str]] = [
     (case(step("outcome", designs=[[["1", "0"]]], noises=[]), says=["Equal", trace(["Projection", "1"]), "0"], at={}),
      "outcome", "without an outcome"),
     (case(step("specialise", steps=[], of="0", conclusion=NOTHING), regime=GROWING), "specialise", "regime"),
-    (case(step("specialise", steps=[], of="0", conclusion=NOTHING)), "specialise", "no such step"),
+    (case(step("specialise", steps=[], of="0", conclusion=NOTHING)), "specialise", "not the equation"),
     (case(step("specialise", steps=[{"id": "0", **step("equation", multipliers=[], conclusion=["Equal", "x", "x"])}],
      of="0",
                conclusion=["Equal", "x", "1"]), at={}), "specialise", "not the equation"),

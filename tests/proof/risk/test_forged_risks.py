@@ -115,7 +115,7 @@ def test_least_squares_beside_an_equivalent_near_the_threshold():
 def test_a_number_of_generations_that_grows():
     c = _one("large designs, then ridge")
     c["statement"]["regime"][0]["grows"].append("n")
-    assert _refusal(c) == ("risk", "a number of fits, or a weight, that moves")
+    assert _refusal(c) == ("risk", "a number of fits that moves")
 
 
 def test_a_noise_that_grows():
