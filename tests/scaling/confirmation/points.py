@@ -11,6 +11,8 @@ from collapse_sym.testing.growth import grown
 
 #: decades of s that float64 has room for, half of them above 1
 ROOM, SMALLEST = 180, 280
+#: decades of a size
+DIGITS = 98
 PARTS = ("bias", "variance", "collapse")
 
 
@@ -39,8 +41,9 @@ def penalty(setting):
 
 
 def farthest(setting, most=40.0):
-    """The largest log₁₀ T that float64 has room for: for s, for κ, and for biases like κ²."""
-    return min(most, ROOM / float(depth(setting)), SMALLEST / float(2 * penalty(setting)))
+    """The largest log₁₀ T for which float64 has room for s, for κ and for biases like κ², and a chain for its sizes."""
+    sizes = float(max(setting.b, 0 if setting.D == sp.oo else setting.D, 1))
+    return min(most, DIGITS / sizes, ROOM / float(depth(setting)), SMALLEST / max(float(2 * penalty(setting)), 1.0))
 
 
 def power(base, exponent, factor=1):

@@ -103,7 +103,9 @@ def slope(numbers, decades, log):
 
 
 def constant(numbers, decades, exponent, log):
-    """(lim E T^e (log T)^(−log), how far two extrapolations of it differ): by Aitken from values at powers of ten.
+    """(lim E T^e (log T)^(−log), a doubt of it): by Aitken from values at powers of ten.
+
+    The doubt is how far two extrapolations differ, and a twentieth of how far the last one reaches beyond its data.
 
     For log = 1 from their slopes in log T, which have the same limit and no corrections of order 1/log T.
     """
@@ -112,7 +114,7 @@ def constant(numbers, decades, exponent, log):
         assert log == 1
         scaled = [(y - x) / ((t - s) * math.log(10)) for x, y, s, t in zip(scaled, scaled[1:], decades, decades[1:])]
     before, last = aitken(*scaled[-4:-1]), aitken(*scaled[-3:])
-    return last, abs(before / last - 1)
+    return last, max(abs(before / last - 1), abs(scaled[-1] / last - 1) / 20)
 
 
 def aitken(x, y, z):
