@@ -132,11 +132,8 @@ class Scalars(Powers):
         )
         if fixed is None:  # x^(n+c) = x^n x^c for x = 0 only where n ≥ 0
             rest = exponent - self.number(shift)
-            need(
-                self.integral(exponent) and (self.nonnegative(rest) or self.invertible(base)),
-                "terms",
-                "an exponent that may be negative",
-            )
+            known = self.nonnegative(rest) or self.invertible(base)
+            need(known, "terms", "an exponent that may be negative")
         whole = base.power(int(shift)) if shift >= 0 else self.reciprocal(base).power(int(-shift))
         if fixed is not None:
             return whole

@@ -1,4 +1,5 @@
-"""Mutants of the checker's conditions: each ``need`` left out, or one part of it, or an order made weaker.
+"""Mutants of the checker's conditions: each ``need`` left out, or one part of it or of what it asks for by a name, or
+an order made weaker.
 
 Evidence cannot kill these; the forged certificates do, each written for one condition.  A mutant that accepts one is
 killed, and so is one that refuses it for another reason than that condition gives.
@@ -28,7 +29,7 @@ BOMBS = (
     '"' + "a" * (MAX_STRING + 1) + '"',
     " " * (MAX_TEXT + 1),
 )
-MOST, PATIENCE = 12, 120.0
+MOST, PATIENCE = 100, 120.0
 HUNG = "more time than it was given"
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tests.proof.checker.forged import GROWING, POINT, mean, trace
+from tests.proof.checker.forged_costs import PAIR, costs
 from tests.proof.checker.forged_levels import SHORT
-from tests.proof.checker.forged_parts_c import MEMBERS, elsewhere, where, zero
+from tests.proof.checker.forged_orders import LAW
+from tests.proof.checker.forged_parts_c import MEMBERS, elsewhere, isotropic, where, zero
+from tests.proof.checker.forged_parts_d import KEPT_N
 from tests.proof.checker.forged_ranges import inner
 from tests.proof.checker.forged_rest_a import DETERMINISTIC, LENGTH, RARE, RIDGE, SHARE, SIZED, cited
-from tests.proof.checker.forged_stages import below
-from tests.proof.checker.forged_steps import ALONG, EQUIVALENT, RESOLVENT, TWO, case, step
+from tests.proof.checker.forged_stages import ANOTHER, about, below, clause_added, of_each
+from tests.proof.checker.forged_steps import ALONG, EQUIVALENT, LEAST, RESOLVENT, TWO, case, step
 
 Term = Any
+SHARED: Term = ["Multiply", "2", mean(trace(["Projection", "0"]))]
 FIRST, X0 = ["Projection", "0"], ["Design", "0"]
 OTHER: Term = ["Equivalent", "y", "y"]
 OF_X: Term = step("has-limit", value="x")
@@ -93,13 +97,29 @@ PARTS_E: list[tuple[Any, str, str]] = [
           regime=GROWING), "cases", "different conclusions"),
     (case(step("limit-of-sum", parts=[["1", "x"]]), says=["GreaterEqual", ["Limit", "x"], "0"], at={}, regime=GROWING),
      "limit-of-sum", "may not exist"),
+    (case(step("domain", value=["Multiply", "x", "x"], strict="true"),
+          step("cases", "0", value="x", steps=[[], []], last=["z", "z"]), regime=GROWING), "cases",
+     "without its conclusion"),
+    # -- recursion
+    (case(step("risk", noises=[], closed={}), at=LAW), "risk", "a point"),
     # -- roots
     (case(step("another-root", value="x"), says=ALL_SAME, at={"x": "k"}), "another-root", "outside the domain"),
+    # -- squares: two X† in a row, 2 P for P, vectors and designs of other fits, transposes, R without a penalty
+    (costs(step("mean-square", "13", factor=["MatrixMultiply", PAIR, PAIR], metric="")), "mean-square",
+     "may have no moments"),
+    (case(step("contraction", matrix=["Scale", "2", FIRST]), says=["GreaterEqual", ["Subtract", "d", SHARED], "0"]),
+     "contraction", "not a product"),
+    *((isotropic(step("isotropic", **x), **y), "isotropic", "a letter of another fit") for x, y in (
+        ({"fit": "0", "letter": "w0"}, {}), ({"fit": "down", "letter": FIRST}, {}),
+        ({"fit": "0", "letter": ["Transpose", KEPT_N]}, {}),
+        ({"fit": "down", "letter": "Resolvent"}, {"chain": LEAST}))),
     # -- stages
+    (about("regime", clause_added(0, of_each(ANOTHER, "T"))), "point", "not read here"),
     *((below(last=x), "product-below-sum", "between 0 and 1") for x in (("a", "a"), ("b", "b"))),
     (case(step("last-limit", number="0", value="0", conclusion=["TendsTo", ["Limit", trace(FIRST)], "0"]), regime=TWO,
           says=["TendsTo", ["Limit", trace(FIRST)], "0"]), "last-limit", "not limits of"),
     (case(says=["TendsTo", "y", "1"], regime=MANY, at={"x": "x"}), "point", "a second stage other"),
+    (case(at={**LAW, "Sigma": ["law", ["Log", "m"]]}), "point", "not a law"),
     # -- statement: names that are none, that a step gave before, that the statement gives to something
     (case(step("between", low=["a"], high="b")), "between", "occurs already"),
     (case(ALONG, step("bound", "0", name="1b", value=RARE), regime=GROWING), "bound", "occurs already"),

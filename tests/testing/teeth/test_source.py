@@ -9,7 +9,7 @@ import pytest
 
 from collapse_sym.calculi import CALCULI, base
 from collapse_sym.testing.teeth import maps, source
-from collapse_sym.testing.teeth.changes import of_conditions, of_maps
+from collapse_sym.testing.teeth.changes import of_conditions, of_maps, of_premises
 
 MODULE = "collapse_sym.calculi.isotropic"
 
@@ -45,6 +45,27 @@ def test_changes_of_formulas(text, some):
 )
 def test_changes_of_conditions(text, all_of_them):
     assert changes_of(text, of_conditions) == all_of_them
+
+
+def test_changes_of_what_a_condition_asks_for_by_a_name():
+    text = """
+def rule(a, b, c):
+    ok = a and b
+    unasked = a and c
+    known = ok and c > 0
+    need(ok, r, s)
+    later = a and b
+    need(known and a, r, s)
+"""
+    found = [(what, ast.unparse(new), lines) for what, _, new, lines in of_premises(ast.parse(text).body[0])]
+    left_out = "a part of a condition left out of "
+    assert found == [
+        (left_out + "ok", "b", (6, 6)),
+        (left_out + "ok", "a", (6, 6)),
+        (left_out + "known", "c > 0", (8, 8)),
+        (left_out + "known", "ok", (8, 8)),
+        ("a bound that may be met of known", "ok and c >= 0", (8, 8)),
+    ]
 
 
 def test_a_mutant_runs_beside_the_original():
