@@ -14,6 +14,7 @@ from typing import Any
 from . import (
     averages,
     averaging,
+    cases,
     citations,
     comparisons,
     costs,
@@ -36,6 +37,7 @@ from . import (
     ranges,
     recursion,
     regimes,
+    resolvents,
     roots,
     spectra,
     squares,
@@ -63,6 +65,7 @@ RULES = {
         facts,
         roots,
         averaging,
+        cases,
         outcomes,
         citations,
         functions_of_kappa,
@@ -86,6 +89,7 @@ RULES = {
         fits,
         recursion,
         regimes,
+        resolvents,
         spectra,
         stages,
     )  # fmt: skip

@@ -89,7 +89,7 @@ def _still(s: Statement, name: str, value: Any) -> bool:
         return all("k" not in names(s.reader.scalar(x).frozen()) for key in ("start", "period") for x in value[key])
     domain = s.data["variables"][name]
     if s.reader.law is not None and domain in ("covariance", "vector"):
-        return False
+        return s.reader.scalar("d").constant() is not None and "'k'" not in repr([s.reader.law[name]])
     if domain == "covariance":
         return all(multiplicity.constant() is not None for _, multiplicity, _ in s.reader.spectrum or [])
     if domain.startswith("sequence"):

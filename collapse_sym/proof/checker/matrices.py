@@ -161,6 +161,8 @@ class Matrices(Scalars):
 
 def of_matrices(g: Any) -> bool:
     """Whether an atom is a function of Σ rather than a number."""
+    if g[0] == "real":  # of Σ itself, or of numbers
+        return bool(g[1] == ((((S, 1),), Fraction(1)),))
     return g[0] in ("S", "G", "M") or g[0] in ("Product", "power") and bool(names(g) & {"S", "G", "M"})
 
 

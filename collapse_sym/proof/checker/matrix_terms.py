@@ -9,7 +9,7 @@ from typing import Any
 from .expectations import hides_random
 from .letters import Letters
 from .limits import need
-from .ring import Poly
+from .ring import Poly, vanishes
 from .words import MAX_WORD
 
 #: heads that are built from others; #1, #2, … are the arguments
@@ -93,12 +93,11 @@ class MatrixTerms(Letters):
 
     def _matrix_power(self, x: Poly, exponent: Poly) -> Poly:
         """A power; the inverse of a positive combination of Σ and I, or of XᵀX where X has rank d."""
+        if not self.integral(exponent):  # Σ^p, one letter
+            need(vanishes(self.function(x) - self.atom("S")), "words", "a root of another matrix than Σ")
+            return self.word(("D", ((("real", self.atom("S").frozen(), exponent.frozen()), 1),), False))
         fixed = exponent.constant()
-        need(
-            fixed is None or (fixed.denominator == 1 and abs(fixed) <= MAX_WORD),
-            "words",
-            "a root of a matrix, or a long power",
-        )
+        need(fixed is None or abs(fixed) <= MAX_WORD, "words", "a long power of a matrix")
         if fixed is None or fixed >= 0:
             if fixed is None:
                 return self.spectral(self.raised(self.function(x), exponent))

@@ -7,6 +7,8 @@ compares: 1 ≤ C e^ω says that ω is bounded below.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import mul
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
@@ -95,7 +97,8 @@ def order(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     eventual(s, rule)
     need(side in SIDES, rule, "not a side of an order")
     other = {"low": "high", "high": "low", "both": ""}[side]
-    powers: dict[Any, tuple[Poly, Poly]] = {}
+    powers: dict[Any, tuple[Poly, Poly]] = {}  # those of one value together
+    single: list[tuple[Poly, Poly]] = []
     sum_of, rest = reader.number(0), reader.scalar(step["factor"])
     need(fixed(s, rest) and reader.positive(rest), rule, "a factor that is not fixed and positive")
     for place, exponent in step["factors"]:
@@ -106,15 +109,19 @@ def order(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         right = given == "both" or (given == side and reader.clearly(p)) or (given == other and reader.clearly(-p))
         need(right, rule, "the other side of an order, or an exponent of unknown sign")
         sum_of = sum_of + p * omega
+        single.append((fact.value, p))
         old = powers.get(fact.value.frozen(), (fact.value, reader.number(0)))
         powers[fact.value.frozen()] = (fact.value, old[1] + p)
-    for x, p in powers.values():
-        rest = rest * reader.raised(x, p)
     value, target = reader.scalar(step["value"]), reader.scalar(step["order"])
-    need(vanishes(value - rest), rule, "another product")
+    together = any(vanishes(value - _product(s, rest, x)) for x in (list(powers.values()), single))
+    need(together, rule, "another product")
     gap = target - sum_of if side != "low" else sum_of - target
     compared(s, rule, gap, step["relations"], premises, step["multipliers"], side == "both")
     return Fact("order", value, weight=(side, target))
+
+
+def _product(s: Statement, first: Poly, powers: list[tuple[Poly, Poly]]) -> Poly:
+    return reduce(mul, [s.reader.raised(x, p) for x, p in powers], first)
 
 
 def order_of_terms(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -150,6 +157,12 @@ def order_of_logarithm(s: Statement, step: dict[str, Any], premises: Premises) -
     return Fact("order", reader.number(1), weight=("high", reader.atom("Log", log.frozen())))
 
 
+def logarithm_grows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """z → ∞: 1/log z → 0."""
+    order_of_logarithm(s, step, premises)
+    return Fact("null", s.reader.scalar(["Divide", "1", ["Log", step["scale"]]]))
+
+
 def order_of_equal(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """The order of a value that is another one by equations: value = x + Σ multiplier · equation."""
     rule, (fact, *_) = "order-of-equal", premises
@@ -177,6 +190,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "order-clause": (order_clause, ("number", "member")),
     "order": (order, (*KEYS, "factor", "factors", "relations", "multipliers")),
     "order-log": (order_of_logarithm, ("scale",)),
+    "log-grows": (logarithm_grows, ("scale",)),
     "order-of-equal": (order_of_equal, ("value", "multipliers")),
     "order-both": (both_sides, ()),
     "order-of-terms": (order_of_terms, (*KEYS, "factors")),

@@ -1,6 +1,4 @@
-"""What orders give at the end: x → 0, x bounded, f ≍ g or not; traces as sums; cases of a fixed number; the greater of
-two numbers.
-"""
+"""What orders give at the end: x → 0, x bounded, f ≍ g or not; and traces as sums."""
 
 from __future__ import annotations
 
@@ -98,6 +96,7 @@ def order_apart(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     ok = stated == s.data["conclusion"] and reader.points and stated[0] in ("Comparable", "Bounded", "TendsTo")
     need(ok, rule, "not what is stated, along points")
     facts = [p for p in premises if p.kind == "order"]
+    below = [p.value for p in premises if p.kind == "bounded" and not p.weight]
     sides = [reader.scalar(t) for t in stated[1:] if t != "Infinity"]
     if stated[0] == "Comparable":
         need(len(facts) == 2, rule, "not two orders")
@@ -107,6 +106,8 @@ def order_apart(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         same = [vanishes(low.value - a) and vanishes(high.value - b) for a, b in (sides, sides[::-1])]
         need(any(same), rule, "the order of another value")
         _multiple(s, rule, premises, low.weight[1] - high.weight[1], step["scale"])
+        return Fact("apart", s.resolved(stated))
+    if stated[1:] == [stated[1], "Infinity"] and any(vanishes(x - sides[0]) for x in below):
         return Fact("apart", s.resolved(stated))
     need(len(facts) == 1 and vanishes(facts[0].value - sides[0]), rule, "the order of another value")
     side, omega = facts[0].weight
@@ -131,6 +132,8 @@ def spectral(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         x = reader.eigenvalue(reader.scalar(name))
 
         def image(g: Any) -> Poly | None:
+            if g[0] == "real":
+                return reader.real(x, reader.thawed(g[2]))
             if g[0] == "power":
                 above, below = cleared(reader.thawed(g[1]).substitute(image))
                 return reader.raised(above * reader.reciprocal(below), reader.thawed(g[2]))
@@ -147,44 +150,6 @@ def spectral(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("zero", value - reader.scalar(["Sum", *arguments]))
 
 
-def trichotomy(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """A fixed number is > 0, < 0 or 0: the same conclusion follows in the three lists of steps, from "case"."""
-    rule, reader, chain = "trichotomy", s.reader, s.reader.chain
-    value = reader.scalar(step["value"])
-    need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
-    found = []
-    cases = (Fact("sign", value, True), Fact("sign", -value, True), Fact("zero", value))
-    for case, steps, last in zip(cases, step["steps"], step["last"]):
-        kept = reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models
-        learned = dict(reader.each), list(reader.between)
-        reader.domains, reader.signs, reader.nonzero = dict(reader.domains), dict(reader.signs), set(reader.nonzero)
-        reader.roots, chain.full_rank, chain.models = dict(reader.roots), set(chain.full_rank), dict(chain.models)
-        if case.kind == "sign":
-            reader.learn(case.value, True)
-        known = s.run(steps, {**dict(zip(step["premises"], premises)), "case": case})
-        ended = last in known and known[last].kind in ("Comparable", "TendsTo")
-        need(ended, rule, "a case without its conclusion")
-        found.append(known[last])
-        reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
-        reader.each, reader.between = learned
-    same = len(found) == 3 and all((x.kind, x.value) == (found[0].kind, found[0].value) for x in found)
-    need(same, rule, "cases with different conclusions")
-    return found[0]
-
-
-def maximum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """max(a, b) ≥ a, max(a, b) ≥ b, and a + b ≥ max(a, b) for a, b ≥ 0."""
-    reader, rule = s.reader, "maximum"
-    a, b = reader.scalar(step["left"]), reader.scalar(step["right"])
-    greatest = reader.atom("Max", a.frozen(), b.frozen())
-    need(step["is"] in ("left", "right", "sum"), rule, "neither a side nor the sum")
-    if step["is"] == "sum":
-        need(reader.clearly(a) and reader.clearly(b), rule, "numbers that may be negative")
-    value = a + b - greatest if step["is"] == "sum" else greatest - (a if step["is"] == "left" else b)
-    reader.learn(value, False)
-    return Fact("sign", value)
-
-
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "order-vanishes": (order_vanishes, ("scale",)),
     "order-bounded": (order_bounded, ()),
@@ -193,6 +158,4 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "comparable-orders": (comparable_orders, ("conclusion", "pairs", "middle", "low", "high", "multipliers")),
     "order-apart": (order_apart, ("scale", "conclusion")),
     "spectral": (spectral, ("name", "matrix", "vector", "body")),
-    "trichotomy": (trichotomy, ("value", "steps", "last")),
-    "maximum": (maximum, ("left", "right", "is")),
 }

@@ -111,6 +111,9 @@ class Scalars(Powers):
         need(len(parts) == {"Negate": 1, **OPAQUE}.get(head, 2), "terms", f"wrong arguments of {head}")
         known = self.nonnegative(parts[0]) if head == "Sqrt" else head != "Log" or self.positive(parts[0])
         need(known, "terms", f"a {head} of a number that may be negative")
+        ends = [p.constant() for p in parts] if head in ("Min", "Max") and self.points else [None]
+        if None not in ends:
+            return self.number({"Min": min, "Max": max}[head](x for x in ends if x is not None))
         whole = ceiling(parts[0]) if head == "Ceiling" else None
         if head in OPAQUE:
             return self.atom(head, *(p.frozen() for p in parts)) if whole is None else self.number(whole)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.proof.checker.forged import POINT, digest
-from tests.proof.checker.forged_steps import case, step
+from tests.proof.checker.forged import POINT, digest, mean, trace
+from tests.proof.checker.forged_steps import FEATURES, LEAST, case, step
 
 Term = Any
 Forged = tuple[dict[str, Any], str, str]
@@ -267,4 +267,45 @@ POWERS: list[Forged] = [
     (case(says=summed("x", "x")), "terms", "from another number"),
 ]  # fmt: skip
 
-LAWS = [*ORDERS, *ENDS, *SUMS, *POWERS]
+FIXED: Term = [{"grows": ["T"], "clauses": [["TendsTo", "T", "Infinity"], ["TendsTo", "lambda", "0"]]}]
+ROWS = step("clause", number="0")
+FEW: Term = [{"grows": ["T", "lambda"], "clauses": FIXED[0]["clauses"]}]
+BOTH = (ROWS, step("clause", number="1"))
+
+
+def few(of: Term, *premises: str, **parts: Any) -> dict[str, Any]:
+    return case(*BOTH, step("small-penalty", *premises, of=of), **{"regime": FEW, "says": SAYS, **parts})
+
+
+WEIGHTED: Term = ["Multiply", "lambda", mean(trace("Resolvent"))]
+RESOLVENTS: list[Forged] = [
+    (few(WEIGHTED, "0", "1", chain=LEAST), "small-penalty", "no penalty"),
+    (few(WEIGHTED, "0", "1", chain=FEATURES), "small-penalty", "unknown law"),
+    (few(WEIGHTED, "0", "1", regime=[{**FEW[0], "grows": ["T", "lambda", "d"]}]), "small-penalty", "that moves"),
+    (few(WEIGHTED, "0"), "small-penalty", "λ → 0 is not given"),
+    (few(WEIGHTED, "1"), "small-penalty", "λ → 0 is not given"),
+    (few(["Multiply", WEIGHTED, mean(trace("Resolvent"))], "0", "1"), "small-penalty", "not one mean"),
+    (few(["Multiply", "lambda", mean(trace("Resolvent", ["Power", "Sigma", ["Divide", "1", "2"]]))], "0", "1"),
+     "small-penalty", "not one mean"),
+    (few(["Multiply", trace("Resolvent"), mean(trace("Resolvent"))], "0", "1"), "small-penalty", "a random factor"),
+    (few(mean(trace("Resolvent")), "0", "1"), "small-penalty", "not bounded"),
+    (few(["Divide", mean(trace("Resolvent")), "T"], "0", "1"), "small-penalty", "not bounded"),
+    (case(step("below-inverse", matrix="Sigma"), chain=LEAST), "below-inverse", "no penalty"),
+    (case(step("below-inverse", matrix="Sigma")), "below-inverse", "do not give the sign"),
+    (case(step("hypothesis", number="0", member=""), step("below-inverse", "0", matrix="Sigma"),
+          hypotheses=[["GreaterEqual", "T", ["Add", "d", "2"]]]), "witness", ""),
+    ({**case(step("hypothesis", number="0", member=""), step("below-inverse", "0", matrix="Sigma"),
+             hypotheses=[["GreaterEqual", "T", ["Add", "d", "2"]]]), "witness": {**POINT, "T": "4"}}, "below-inverse",
+     "whose rank is not established"),
+    ({**case(step("hypothesis", number="0", member=""), step("rank", "0", fit="down"),
+             step("below-inverse", "0", matrix=["Subtract", "Identity", "Sigma"]),
+             hypotheses=[["GreaterEqual", "T", ["Add", "d", "2"]]]), "witness": {**POINT, "T": "4"}}, "below-inverse",
+     "not a product"),
+    (case(step("shrinks", matrix="Sigma", vector=""), chain=LEAST), "shrinks", "no penalty"),
+    (case(step("shrinks", matrix="Resolvent", vector="")), "shrinks", "not a product"),
+    (case(step("shrinks", matrix="", vector="x")), "shrinks", "no vector"),
+    (case(says=["Greater", trace(["Power", "Resolvent", "1/2"]), "0"]), "words", ""),
+    (case(says=["Greater", trace(["Power", ["Add", "Sigma", "Identity"], "1/2"]), "0"]), "words", "a root"),
+]  # fmt: skip
+
+LAWS = [*ORDERS, *ENDS, *SUMS, *POWERS, *RESOLVENTS]
