@@ -110,7 +110,7 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
         "domain",
         "a sign that no domain gives",
     ),
-    "√Σ read as I": (identity(["Equal", ["Trace", ["Power", "Sigma", "1/2"]], "d"]), "words", "a root of a matrix"),
+    "√Σ read as I": (identity(["Equal", ["Trace", ["Power", "Sigma", "1/2"]], "d"]), "equation", "not the difference"),
     "a sum that is lost in the mean": (
         identity(["Equal", mean(SQUARE), "T0"], chain=ONE),
         "equation",
