@@ -139,6 +139,7 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
 def _stays(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> bool:
     """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors.
 
+    Two exact members show nothing where both deviations are below RESOLUTION: at finite size they need not fall at once.
     Of three exact members, whose errors say nothing, the lines a + b/size through the first two and the last two must
     agree on an a that is not small: what crosses over late, c/(K + size), may look constant where it is below 1/K.
     """
@@ -149,8 +150,10 @@ def _stays(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> bool:
         return first.of == last.of
     if first.gap * last.gap <= 0:
         return False
-    if len(rows) > 2 and all(r.exact for r in rows):
-        scale = 1.0 if relation == "Equivalent" else max(mean(abs(x)) for x in (last.left, last.right))
+    exact, scale = all(r.exact for r in rows), _scale(relation, rows)
+    if len(rows) == 2 and exact and max(abs(r.gap) for r in rows) <= RESOLUTION * scale:
+        return False
+    if len(rows) > 2 and exact:
         before, after = (_extrapolated(rows[i : i + 2], sizes[i : i + 2]) for i in (len(rows) - 3, len(rows) - 2))
         return before * after > 0 and abs(before - after) <= AGREE * abs(after) and abs(after) > NOTABLE * scale
     return abs(last.gap) - SHRINK * abs(first.gap) > math.hypot(last.width, SHRINK * first.width)

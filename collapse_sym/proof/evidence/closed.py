@@ -42,6 +42,8 @@ def expected(chain: Mapping[str, Any], domains: Mapping[str, str], point: Mappin
     with mpmath.workdps(DIGITS):
         found = Closed(chain, domains, point).value(body)
         if isinstance(found, Words):
+            if found.of_vectors:
+                raise NotClosed
             means = [times(x, mean(word, point["Sigma"])) for word, _, x in found.terms]
             return reduce(add, means, (Fraction(0),) * len(point["Sigma"]))
         return found.number if isinstance(found, Mean) else found
@@ -207,7 +209,14 @@ class Closed:
     def _trace(self, word: Word) -> Value:
         return trace(word, self.point["Sigma"])
 
-    def _traced(self, m: Words) -> Mean:
+    def _traced(self, term: Term) -> Mean:
+        if term[0] == "MatrixMultiply" and term[1][0] == "Transpose":
+            first = self._words(term[1][1])
+            if first.of_vectors:  # tr(uᵀ … v) = uᵀ … v
+                return self._pairing(first, self._matmul(*term[2:]))
+        m = self._words(term)
+        if m.of_vectors:
+            raise NotClosed
         return Mean(reduce(add, (times(x, self._trace(w)) for w, _, x in m.terms), Fraction(0)))
 
     def _in_metric(self, metric: Term, v: Term) -> Mean:
@@ -236,5 +245,5 @@ class Closed:
         "SquaredNormIn": _in_metric,
         "Form": _quadratic,
         "Quad": lambda self, m: self._quadratic("w0", m, "w0"),
-        "Trace": lambda self, m: self._traced(self._words(m)),
+        "Trace": _traced,
     }

@@ -43,13 +43,20 @@ class Words:
 
     def before(self, other: Words) -> Words:
         """The product with what stands on its right."""
-        if len(self.terms) * len(other.terms) > MOST_WORDS:
+        if len(self.terms) * len(other.terms) > MOST_WORDS or self.of_vectors:
             raise NotClosed
         return Words([(v + w, s, times(x, y)) for v, _, x in self.terms for w, s, y in other.terms])
 
     @property
+    def of_vectors(self) -> bool:
+        """Whether a word acts on a vector: the sum is a vector then, and no factor."""
+        return any(s is not None for _, s, _ in self.terms)
+
+    @property
     def transposed(self) -> Words:
-        """Every letter is symmetric."""
+        """Every letter is symmetric.  Raises: NotClosed for a vector."""
+        if self.of_vectors:
+            raise NotClosed
         return Words([(w[::-1], s, x) for w, s, x in self.terms])
 
 

@@ -103,3 +103,20 @@ def test_nothing_is_drawn_where_nothing_may_be():
         Sampler(part, POINT | {"Sigma": (F(2), F(1), F(1))}, None, 0).values(terms)
     infinite = Sampler(part, POINT | {"T0": F(4)}, None, 0).values(terms)
     assert np.isinf(infinite[0].mean) and infinite[1] == closed(RIDGE, SQUARE, {"T0": F(4)})
+
+
+def test_a_trace_of_vectors_is_their_form():
+    """tr(uᵀ … v) must not forget what the words act on."""
+    ridge = {"fit": "ridge", "samples": "T", "penalty": "lambda", "variance": "0", "design": "fresh"}
+    chain = {"truth": "w0", "generators": [], "downstream": [ridge]}
+    point = {"T": F(2), "lambda": F(1, 3), "Sigma": (F(1),) * 3}
+    point["w0"] = (F(0), F(0), F(2))
+    domains = {"Sigma": "covariance", "w0": "vector"}
+    fitted = ["MatrixMultiply", "SampleCovariance", "Resolvent", "w0"]
+    missed = ["Subtract", fitted, "w0"]
+    form = expected(chain, domains, point, ["Trace", ["MatrixMultiply", ["Transpose", fitted], "Sigma", missed]])
+    squares = [expected(chain, domains, point, ["SquaredNormIn", "Sigma", v]) for v in (fitted, missed, "w0")]
+    # ⟨f, f − w⟩ = (‖f‖² + ‖f − w‖² − ‖w‖²)/2
+    assert abs(form - (squares[0] + squares[1] - squares[2]) / 2) < 1e-30
+    with pytest.raises(NotClosed):
+        expected(chain, domains, point, ["Transpose", fitted])
