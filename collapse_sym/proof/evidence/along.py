@@ -139,7 +139,7 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
 def _stays(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> bool:
     """Whether the deviation keeps its sign and more than SHRINK of its size, beyond its errors.
 
-    Two exact members show nothing where both deviations are below RESOLUTION: at finite size they need not fall at once.
+    Two exact members show nothing where both deviations are below RESOLUTION: they need not fall at every size.
     Of three exact members, whose errors say nothing, the lines a + b/size through the first two and the last two must
     agree on an a that is not small: what crosses over late, c/(K + size), may look constant where it is below 1/K.
     """
