@@ -110,8 +110,8 @@ def test_show_lists_cited_facts_with_their_assumptions(capsys):
 #: what is believed before anything is proved; a new line here is a new thing to believe
 SUBJECTS = [
     "Σ is", "X† is", "For a ridge", "ŵ_0", "Designs", "Gaussian", "A row", "Stein", "For Σ = I", "The ratio",
-    "For Σ = I", "κ(λ, T)", "A continuous", "A sum", "x ≤", "x²", "x^(p+q)", "Limits", "A sequence", "|tr", "E tr", "T → ∞",
-    "λ → 0⁺", "The risk", "Cited facts",
+    "For Σ = I", "κ(λ, T)", "A continuous", "A sum", "x ≤", "x²", "x^(p+q)", "Limits", "A sequence", "|tr", "E tr",
+    "T → ∞", "λ → 0⁺", "The risk", "Cited facts",
 ]  # fmt: skip
 
 
