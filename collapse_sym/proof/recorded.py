@@ -1,14 +1,20 @@
 """What simulation said of each statement, kept: ``recorded.json``, written by ``record`` and read beside verdicts.
 
-    {hash of a statement: {"part", "verdict", "holds", "fails", "open", "regimes", "exact", "error"}}
+    {hash of a statement: {"part", "verdict", "points", "holds", "fails", "open", "regimes", "exact", "sees", "stderr",
+                           "seed", "error"}}
 
-``verdict`` is agrees, disagrees, unknown or vacuous.  An entry belongs to the statement with its hash: one that has
-changed has no evidence until it is recorded again.  Nothing of this enters a verdict.
+``verdict`` is agrees, disagrees, unknown or vacuous.  ``sees`` is the relative error in a side of an equation that
+would have been found at every place that holds, ``stderr`` the largest relative standard error there (null where
+there is no equation, 0 where both sides are exact), ``error`` the probability of a false "disagrees".
+
+An entry belongs to the statement with its hash: one that has changed has no evidence until it is recorded again.
+Nothing of this enters a verdict.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -24,6 +30,7 @@ from .verdicts import ClaimVerdict, PartVerdict
 FILE = "recorded.json"
 #: the probability that a true statement is on file as disagreeing
 ERROR = 1e-6
+SEED = 0
 
 
 @cache
@@ -60,18 +67,36 @@ def entry(statement: Statement) -> dict[str, Any]:
     """What simulation says of a statement: minutes for some."""
     from .evidence import evidence
 
-    found = evidence(statement, error=ERROR)
+    found = evidence(statement, seed=SEED, error=ERROR)
     counts = found.counts
     return {
         "part": statement.id,
         "verdict": found.verdict,
+        "points": len(found.comparisons),
         "holds": counts["holds"],
         "fails": counts["fails"],
         "open": counts["open"],
         "regimes": list(found.regimes),
         "exact": found.exact,
+        "sees": rounded(found.sees),
+        "stderr": rounded(found.stderr),
+        "seed": SEED,
         "error": found.error,
     }
+
+
+def rounded(x: float) -> float | None:
+    """Two digits of a relative error, upwards; None for none.
+
+    >>> rounded(0.01234), rounded(0.0), rounded(float("inf"))
+    (0.013, 0.0, None)
+    """
+    if not math.isfinite(x):
+        return None
+    if x == 0:
+        return 0.0
+    place = 1 - math.floor(math.log10(x))
+    return round(math.ceil(x * 10**place) / 10**place, place)
 
 
 def record(

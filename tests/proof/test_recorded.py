@@ -27,6 +27,15 @@ def test_it_can_be_had_again(part):
     assert entry(s) == recorded()[s.hash]
 
 
+def test_what_agrees_would_have_shown_two_per_cent():
+    """Of every equation and equivalent; an order has no small error, and neither has ≍."""
+    agreeing = [e for e in recorded().values() if e["verdict"] == "agrees"]
+    with_power = [e for e in agreeing if e["sees"] is not None]
+    assert len(with_power) > 50 and all(e["stderr"] <= e["sees"] <= 0.02 for e in with_power)
+    assert all(e["points"] == e["holds"] + e["fails"] + e["open"] > 0 for e in agreeing)
+    assert {e["seed"] for e in recorded().values()} == {0}
+
+
 def test_simulation_contradicts_no_certificate():
     """A statement that is proved, as printed or amended, never disagrees."""
     checked = 0
