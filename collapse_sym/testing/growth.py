@@ -59,7 +59,7 @@ def grown(chain: Chain, *, n: int | None = None) -> Grown:
     >>> from collapse_sym import loads, predict
     >>> from collapse_sym.chain import example_text
     >>> chain = loads(example_text("power-law-infinite"))
-    >>> abs(grown(chain).total / predict(chain).total - 1) < 1e-12
+    >>> bool(abs(grown(chain).total / predict(chain).total - 1) < 1e-12)
     True
     """
     if len(chain.generators) != 1 or chain.generators[0].truth_weight != 0 or chain.generators[0].fit.design != "fresh":

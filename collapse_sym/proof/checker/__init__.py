@@ -11,38 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import (
-    averages,
-    averaging,
-    cases,
-    citations,
-    comparisons,
-    costs,
-    facts,
-    fits,
-    functions_of_kappa,
-    generations,
-    inverses,
-    levels,
-    limits_of_sequences,
-    limits_that_exist,
-    maps,
-    minima,
-    orders,
-    orders_end,
-    orders_of_sums,
-    outcomes,
-    points,
-    random_matrices,
-    ranges,
-    recursion,
-    regimes,
-    resolvents,
-    roots,
-    spectra,
-    squares,
-    stages,
-)
 from .admissible import witnessed
 from .axioms import AXIOMS
 from .conclude import conclude
@@ -51,51 +19,15 @@ from .known import of_any
 from .limits import Fuel, Rejected, need, read
 from .order import forgetting
 from .ring import Poly
+from .rules import RULES
 from .shapes import shaped
 from .statement import Statement
 from .verdict import Verdict, restate
 from .well_formed import fields, leaves
 
-__all__ = ["AXIOMS", "Rejected", "Verdict", "check"]
+__all__ = ["AXIOMS", "RULES", "Rejected", "Verdict", "check"]
 
 FORMAT = "collapse-sym certificate 2"
-RULES = {
-    name: rule
-    for module in (
-        facts,
-        roots,
-        averaging,
-        cases,
-        outcomes,
-        citations,
-        functions_of_kappa,
-        generations,
-        inverses,
-        levels,
-        random_matrices,
-        ranges,
-        limits_of_sequences,
-        limits_that_exist,
-        maps,
-        minima,
-        orders,
-        orders_end,
-        orders_of_sums,
-        points,
-        squares,
-        averages,
-        comparisons,
-        costs,
-        fits,
-        recursion,
-        regimes,
-        resolvents,
-        spectra,
-        stages,
-    )  # fmt: skip
-    for name, rule in module.RULES.items()
-}
-
 
 #: what unpacking, looking up or walking through data of another shape raises; to reject it is always sound
 SHAPELESS = (

@@ -57,9 +57,10 @@ class Known:
     def reciprocal(self, q: Poly) -> Poly:
         """1/q, for q a non-zero number or known to be non-zero."""
         above, below = cleared(q)
-        (c, inverse), constant = monic(above), above.constant()
+        c, inverse = monic(above)
         need(self.invertible(above), "ring", "a denominator is not known to be non-zero")
-        return below * self.number(1 / c) * (self.number(1) if constant is not None else generator(inverse, self.fuel))
+        whole = self.number(1) if above.constant() is not None else generator(inverse, self.fuel)
+        return below * self.number(1 / c) * whole
 
     def invertible(self, q: Poly) -> bool:
         """Whether q ≠ 0 is known."""
@@ -119,12 +120,9 @@ class Known:
         if (self._asked(p.frozen(), self.signs) and self.signs[p.frozen()]) or (self._shifted(p) or 0) > 0:
             return True
         ends = interval(p)  # of logarithms of numbers
-        return (
-            ends is not None
-            and ends[0] > 0
-            or self._by_atoms(p)
-            and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
-        )
+        if ends is not None and ends[0] > 0:
+            return True
+        return self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
 
     def integral(self, p: Poly) -> bool:
         """Whether p is known to be an integer: a polynomial of integers."""
@@ -139,10 +137,8 @@ class Known:
         if self.positive(p) or (not strict and self.nonnegative(p)):
             return True
         above, sign = cleared(p)[0], self.number(1)
-        for g in p.generators():
-            if (
-                g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2
-            ):  # the denominator has an odd power of q
+        for g in p.generators():  # the denominator has an odd power of q
+            if g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2:
                 q = self.thawed(g[1])
                 if not self.positive(q) and not self.positive(-q):
                     return False

@@ -98,7 +98,7 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
             terms[name] = pick(rng, ("1", "2", "3"))
     if isinstance(terms.get("Sigma"), Mapping) and rng.integers(3):
         terms["Sigma"] = _scaled(terms["Sigma"], pick(rng, GENERIC), statement)
-    if _unbounded(statement) and isinstance(terms.get("Sigma"), Mapping) and rng.integers(2):
+    if _unbounded(statement) and "levels" in terms.get("Sigma", ()) and rng.integers(2):
         terms["Sigma"] = {"levels": [[_scaling(rng, level), share] for level, share in terms["Sigma"]["levels"]]}
     for name in [x for x in ("T", "T0") if _grows(statement, x)]:
         if not _grows(statement, "d") and rng.integers(2):
@@ -139,6 +139,6 @@ def _grows(statement: Statement, name: str) -> bool:
 
 
 def _scaled(sigma: Mapping[str, Any], by: str, statement: Statement) -> Mapping[str, Any]:
-    if ROUND in statement.meaning["hypotheses"]:
+    if ROUND in statement.meaning["hypotheses"] or "levels" not in sigma:
         return sigma
     return {"levels": [[str(Fraction(level) * Fraction(by)), share] for level, share in sigma["levels"]]}

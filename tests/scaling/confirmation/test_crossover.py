@@ -10,6 +10,7 @@ import pytest
 import sympy as sp
 
 from collapse_sym import predict
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.fast import expected_fast
 from collapse_sym.scaling.settings import Factors, Setting
 
@@ -21,6 +22,7 @@ LAW = Setting(
     a=0, b=sp.Rational(1, 2), D=sp.Rational(2, 5), s=0, ell=sp.Rational(3, 5), n=2, beta=sp.Integer(2),
     source=sp.Rational(3, 2), factors=Factors(ridge=sp.Integer(1), collapse=sp.Rational(1, 200)),
 )  # fmt: skip
+Z = family("means").z
 #: log₁₀ T → replicates
 FAST, SLOW = {3: 1500, 3.5: 700}, {6: 30, 6.5: 15}
 FAR = {7: 10, 7.5: 6}
@@ -34,12 +36,12 @@ def simulated(decades, replicates):
 
 
 def curve(points):
-    """Simulated totals, held against theory: 6 standard errors and what d and T leave, 3/T₀ of it."""
+    """Simulated totals, held against theory: Z standard errors and what d and T leave, 3/T₀ of it."""
     totals = []
     for decades, replicates in points.items():
         run, error, theory = simulated(decades, replicates)
         finite = 3 * 10 ** (-decades / 2)
-        assert abs(run.mean("total") - float(theory.total)) < 6 * error + finite * float(theory.total), decades
+        assert abs(run.mean("total") - float(theory.total)) < Z * error + finite * float(theory.total), decades
         totals.append((run, error, theory))
     return totals
 
@@ -47,7 +49,7 @@ def curve(points):
 def simulated_slope(totals, points):
     (x, dx, _), (y, dy, _) = totals
     width = math.hypot(dx / x.mean("total"), dy / y.mean("total")) / abs(list(points)[1] - list(points)[0]) / 2.3
-    return slope([x.mean("total"), y.mean("total")], list(points), 0), 6 * width
+    return slope([x.mean("total"), y.mean("total")], list(points), 0), Z * width
 
 
 def test_both_sides_of_the_crossover():

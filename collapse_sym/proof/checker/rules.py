@@ -1,0 +1,73 @@
+"""Every rule by its name, from the files that hold them."""
+
+from __future__ import annotations
+
+from . import (
+    averages,
+    averaging,
+    cases,
+    citations,
+    comparisons,
+    costs,
+    facts,
+    fits,
+    functions_of_kappa,
+    generations,
+    inverses,
+    levels,
+    limits_of_sequences,
+    limits_that_exist,
+    maps,
+    minima,
+    orders,
+    orders_end,
+    orders_of_sums,
+    outcomes,
+    points,
+    random_matrices,
+    ranges,
+    recursion,
+    regimes,
+    resolvents,
+    roots,
+    spectra,
+    squares,
+    stages,
+)
+
+RULES = {
+    name: rule
+    for module in (
+        facts,
+        roots,
+        averaging,
+        cases,
+        outcomes,
+        citations,
+        functions_of_kappa,
+        generations,
+        inverses,
+        levels,
+        random_matrices,
+        ranges,
+        limits_of_sequences,
+        limits_that_exist,
+        maps,
+        minima,
+        orders,
+        orders_end,
+        orders_of_sums,
+        points,
+        squares,
+        averages,
+        comparisons,
+        costs,
+        fits,
+        recursion,
+        regimes,
+        resolvents,
+        spectra,
+        stages,
+    )  # fmt: skip
+    for name, rule in module.RULES.items()
+}
