@@ -7,6 +7,8 @@ render_report(records) →  the report (amsmath, amsthm, mathtools, graphicx, hy
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
@@ -28,7 +30,7 @@ _LIMIT = TEXT_WIDTH / _EM - 1.0
 _UNBROKEN = 20.0  # em of a formula in a sentence that TeX may not break
 _LISTING = 82
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph")
-_ROWS = 32  # of a table that stays on one page
+_ROWS = 32  # lines of a table that stays on one page
 
 
 def _template(name: str) -> str:
@@ -172,14 +174,30 @@ def _steps(block: Steps) -> str:
 
 def _grid(grid: Grid) -> str:
     head = " & ".join(sentence(h) for h in grid.header) + r" \\"
-    tables = []
-    for start in range(0, len(grid.rows), _ROWS):
-        rows = "\n".join(" & ".join(sentence(c) for c in row) + r" \\" for row in grid.rows[start : start + _ROWS])
+    tables, columns = [], _columns(grid)
+    for part in _pages(grid, columns):
+        rows = "\n".join(" & ".join(sentence(c) for c in row) + r" \\" for row in part)
         tables.append(
-            f"\\begin{{tabular}}{{@{{}}{_columns(grid)}@{{}}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n\\bottomrule\n"
+            f"\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n\\toprule\n{head}\n\\midrule\n{rows}\n\\bottomrule\n"
             "\\end{tabular}\n"
         )
     return "\\begin{center}\\small\n" + "\n\\medskip\n".join(tables) + "\\end{center}\n"
+
+
+def _pages(grid: Grid, columns: str) -> list[list[Any]]:
+    """The rows in tables of at most _ROWS lines each: a paragraph takes as many lines as it is long."""
+    widths = [float(w) / 9.0 for w in re.findall(r"p\{([\d.]+)pt\}", columns)]
+    parts: list[list[Any]] = [[]]
+    lines = 0
+    for row in grid.rows:
+        longest = max((_length(cell) for cell in row), default=0.0)
+        needed = math.ceil(longest / min(widths)) if widths else 1
+        if parts[-1] and lines + needed > _ROWS:
+            parts.append([])
+            lines = 0
+        parts[-1].append(row)
+        lines += max(needed, 1)
+    return parts
 
 
 def _columns(grid: Grid) -> str:
