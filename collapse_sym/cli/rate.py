@@ -26,6 +26,9 @@ eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); 
 d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda = K*T^(-ell).
 Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, phi = d/T does (default 1/2).
 Every option takes a number, or a name: then the answer is piecewise.
+
+Rates and constants are those of the deterministic equivalents, as `risk` prints them, derived and checked.  That the
+equivalents describe E_test up to 1 + o(1) while kappa -> 0 is assumed here: no cited fact of ours says it.
 """
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
