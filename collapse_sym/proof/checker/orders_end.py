@@ -6,7 +6,7 @@ from typing import Any
 
 from .facts import Fact, Premises, Rule, of, shows
 from .limits import need
-from .matrices import S
+from .matrices import S, of_matrices
 from .orders import eventual, zeros_of
 from .ring import Poly, cleared, vanishes
 from .statement import Statement, fixed
@@ -132,8 +132,8 @@ def spectral(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         x = reader.eigenvalue(reader.scalar(name))
 
         def image(g: Any) -> Poly | None:
-            if g[0] == "real":
-                return reader.real(x, reader.thawed(g[2]))
+            if g[0] == "real":  # a power of Σ, or of a number, which stays
+                return reader.real(x, reader.thawed(g[2])) if of_matrices(g) else None
             if g[0] == "power":
                 above, below = cleared(reader.thawed(g[1]).substitute(image))
                 return reader.raised(above * reader.reciprocal(below), reader.thawed(g[2]))

@@ -238,6 +238,9 @@ SUMS: list[Forged] = [
     (case(step("spectral", name="i0", matrix="Sigma", vector="", body="1"), at={}), "spectral", "listed eigenvalues"),
     (going(step("spectral", name="i0", matrix="Sigma", vector="", body="1")), "spectral", "another function"),
     (going(step("spectral", name="i0", matrix="M", vector="", body="1")), "spectral", "not read here"),
+    (going(step("spectral", name="i0", matrix=["Scale", ["Power", "T", "1/2"], "Sigma"], vector="",
+                body=["Multiply", ["Power", ["Eigenvalue", "i0"], "1/2"], ["Eigenvalue", "i0"]])),
+     "spectral", "another function"),  # √T read as a root of Σ
     (going(ONE, step("trichotomy", "0", value="y", last=["c", "c", "c"], steps=[
         [{"id": "c", **alike(["0", "0", x], says=["Comparable", x, x]), "premises": ["0"]}] for x in ("1", "1", "2")])),
      "trichotomy", "different conclusions"),
