@@ -87,6 +87,8 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         members = [*value["start"], *value["period"]]
         return ", ".join(map(written, members)) + ", …"
+    if isinstance(value, list) and value[:1] == ["law"]:
+        return f"({written(value[1])}, m = 1…d)"
     if isinstance(value, list) and not (value and isinstance(value[0], str) and value[0][:1].isupper()):
         return f"({', '.join(_entry(x) for x in value)})"
     return written(value)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from . import orderwords, rulewords
 from .editing import definitions
 from .language import Term, replaced, text_of
-from .rulewords import RULES
 from .wording import ATOM, PRODUCT, Writer
 
 #: names that steps have and statements have not: LaTeX, plain
@@ -23,6 +23,9 @@ NAMES = {
     "smallest": (r"s_{\min}", "s_min"),
     "largest": (r"s_{\max}", "s_max"),
 }
+RULES = rulewords.RULES | orderwords.RULES
+#: rules that show a statement to be false: their conclusion is the statement
+REFUTES = ("apart", "one-side-vanishes", "order-apart")
 FITS = {"down": "the downstream design", "0": "a design of the generators"}
 
 
@@ -133,14 +136,26 @@ def _add_lines(
 
 
 def _inside(step: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The lists of steps within a step, each with its name; two lists are two cases."""
+    """The lists of steps within a step, each with its name: cases, or pieces of a sum."""
     inner = step.get("steps")
     if not isinstance(inner, list) or not inner:
         return []
     if isinstance(inner[0], list):
-        value, signs = (written(step["value"]), ("> 0", "< 0")) if "value" in step else (step["name"], ("= 0", "≥ 1"))
+        if "ends" in step:
+            return [(_piece(step["name"], *ends), steps) for ends, steps in zip(orderwords.pieces_of(step), inner)]
+        if "value" in step:
+            value, signs = written(step["value"]), ["> 0", "< 0", "= 0"]
+        else:
+            value, signs = step["name"], ["= 0", "≥ 1"]
         return [(f"if {value} {sign}: ", steps) for sign, steps in zip(signs, inner)]
     return [("", inner)]
+
+
+def _piece(name: str, low: Term, high: Term) -> str:
+    name = written(name)
+    if low == high:
+        return f"for {name} ≍ {written(low)}: "
+    return f"for {name} from {written(low)} {f'to {written(high)}' if high else 'on'}: "
 
 
 def _line(
@@ -151,17 +166,17 @@ def _line(
     fields = {**step, **_extra(step, statement)}
     shown = [term for p in patterns if (term := _filled(p, fields)) is not None]
     if step.get("conclusion") is not None:
-        shown.append(step["conclusion"])
-    spoken = _spoken(reason, {k: _word(k, v) for k, v in step.items() if isinstance(v, str)})
+        shown.append(["Fails", step["conclusion"]] if rule in REFUTES else step["conclusion"])
+    spoken = _spoken(reason, {k: _word(k, v) for k, v in step.items() if isinstance(v, str) or k == "scale"})
     spoken = case + spoken
     uses = tuple(numbers[p] for p in step["premises"] if p in numbers)
     return Line(numbers[step["id"]], rule, spoken, tuple(shown), uses, depth)
 
 
-def _word(name: str, value: str) -> str:
+def _word(name: str, value: Any) -> str:
     if name == "fit":
         return FITS.get(value, f"the designs of fit {value}")
-    return written(value) if name in ("low", "high", "name") else value
+    return str(written(value) if name in ("low", "high", "name", "scale") else value)
 
 
 def _spoken(reason: str, words: Mapping[str, str]) -> str:
@@ -256,7 +271,8 @@ EXTRA = {
     "mean-square": _square,
     "smaller": _smaller,
     "another-root": _unknown,
-}
+    "order-clause": _clause,
+} | orderwords.EXTRA
 
 
 def plain_lines(certificate: Mapping[str, Any], gave: Iterable[tuple[str, str]] = ()) -> list[str]:

@@ -146,6 +146,8 @@ def point(at: Mapping[str, Any]) -> tuple[Sentence, ...]:
 def _value(x: Any) -> str:
     if isinstance(x, Mapping):
         return ", ".join(written(t, latex=True) for t in (*x["start"], *x["period"])) + r", \ldots"
+    if isinstance(x, list) and x[:1] == ["law"]:
+        return rf"({written(x[1], latex=True)})_{{m\leq d}}"
     if isinstance(x, list) and not (x and isinstance(x[0], str) and x[0][:1].isupper()):
         return rf"({', '.join(map(_entry, x))})"
     return written(x, latex=True)
