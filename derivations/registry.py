@@ -51,6 +51,7 @@ THEOREMS: tuple[str, ...] = (
     "error_of_a_chain_of_fits",
     "exponents_of_power_laws",
     "growing_designs",
+    "errors_in_few_dimensions",
     "errors_of_growing_designs",
     "inverse_of_a_wishart_matrix",
     "isotropic_biases_are_ordered",

@@ -14,7 +14,7 @@ from collapse_sym.proof.statements import statement
 
 from .orders import Order, Orders, Piece, above, real
 from .power_laws import EIGENVALUE, SQUARE, J, equal_order
-from .terms import minus, over, plus, power, product, resolvent, times
+from .terms import over, plus, power, product, resolvent, times
 
 #: d = k and D = k⁴ at β = 2: D^(1/β) = k²
 FEW: dict[str, Any] = {"d": "k", "Sigma": ["law", power("m", "-2")], "beta": "2", "D": power("k", "4")}
