@@ -1,6 +1,6 @@
 """Ridge with d = k far below T^(ℓ/β) = k² has d degrees of freedom: T = k⁴, ℓ = 1, β = 2, and all errors are smaller.
 
-At r = 1/4 this ℓ is ℓ_crit, at r = 3/4 it is greater.  The generators have T₀ = 2(k + 1) rows: d/T₀ → 1/2, T₀ ≍ T^(1/4).
+At r = 1/4 this ℓ is ℓ_crit, at r = 3/4 it is greater.  Generators have T₀ = 2(k + 1) rows: d/T₀ → 1/2, T₀ ≍ T^(1/4).
 """
 
 from __future__ import annotations

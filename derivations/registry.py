@@ -72,7 +72,7 @@ THEOREMS: tuple[str, ...] = (
     "small_fresh_designs_keep_a_product_of_shares",
     "small_penalties_under_power_laws",
     "spectra_of_power_laws",
-    "sums_of_few_terms",
+    "sums_fail_at_points",
     "sums_of_power_laws",
     "the_bias_has_a_cross_term",
     "the_change_of_bias_is_bounded_above",
