@@ -5,10 +5,22 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from collapse_sym.chain import Chain, Generator, Isotropic, LeastSquares, NormTruth, Population, Ridge, loads
+from collapse_sym.chain import (
+    Chain,
+    Generator,
+    Isotropic,
+    LeastSquares,
+    NormTruth,
+    Population,
+    PowerLaw,
+    PowerLawTruth,
+    Ridge,
+    loads,
+)
 from collapse_sym.errors import InvalidInput
 from collapse_sym.notation import M
 from collapse_sym.risk import predict, risk
+from collapse_sym.risk.numbers import enclosed
 from tests.risk.shapes import ANY, LEVELS, chain, least_squares, ridge
 
 TWENTY = Population(Isotropic(20), NormTruth(1))
@@ -157,3 +169,16 @@ def test_floats_do_not_cancel_at_the_threshold(tmp_path, penalty: str) -> None:
     for found in (predict(measured), predict(exact), risk(measured).case.values()):
         for part in ("clean", "variance", "collapse", "total"):
             assert abs(float(getattr(found, part)) / float(getattr(right, part)) - 1) < 1e-12
+
+
+def test_rigorous_values_need_no_formula_and_agree_with_those_of_the_formula() -> None:
+    def on(dimension: object) -> Chain:
+        law = Population(PowerLaw(2, dimension), PowerLawTruth(source="3/8"))
+        return Chain(law, (Generator(LeastSquares(10**3, 1), 2),), Ridge(10**7, 1, ridge="1/10**5"))
+
+    for dimension in (100, 10**6, "infinite"):
+        found, derived = enclosed(on(dimension), digits=25), risk(on(dimension)).case.values(25)
+        for name in ("bias", "variance", "collapse", "total"):
+            assert abs(getattr(found, name) / getattr(derived, name) - 1) < 1e-22
+    with pytest.raises(InvalidInput, match="exact numbers are needed"):
+        enclosed(on("d"))
