@@ -32,7 +32,9 @@ THREE: dict[str, Any] = {
 class Points:
     """A book along points: κ ≍ k^(−βx), and upper sides of what depends on it."""
 
-    def __init__(self, s: Statement, point: dict[str, Any], ell: Term = "ell") -> None:
+    def __init__(
+        self, s: Statement, point: dict[str, Any], ell: Term = "ell", kappa_of: Callable[..., Order] = kappa_order
+    ) -> None:
         self.s, self.book = s, Book(s, {name: point[name] for name, _ in s.variables})
         o = self.o = Orders(self.book)
         self.point = point
@@ -42,14 +44,15 @@ class Points:
             for head in ("Eigenvalue", "Coefficient")
         )
         self.k = o.of("k")
-        self.growing = self.book.step("clause", number=str(clauses.index(["TendsTo", "d", "Infinity"])))
+        grows = next(name for name in ("d", "T") if point[name] == "k")
+        self.growing = self.book.step("clause", number=str(clauses.index(["TendsTo", grows, "Infinity"])))
         t, rows = o.of("T"), self.book.step("clause", number="0")
         if ell == "ellcrit":
             critical: Term = plus(times("2", "beta", "rmin"), "1")
             o.sign(critical, products=[[critical, [], "1"]])
         fall: Term = ["Negate", ell]
         penalty = o.combined("lambda", "both", {"T": fall}, (t, fall))
-        kappa = kappa_order(o, "lambda", penalty, spectrum, t, rows, ell)
+        kappa = kappa_of(o, "lambda", penalty, spectrum, t, rows, ell)
         self.law = Law(o, ["Kappa", "lambda", "T"], kappa, spectrum, truth, t, o.clause(0), o.clause(1), "", ell=ell)
         self.signs: dict[str, str] = {}
 
