@@ -127,12 +127,16 @@ def form_of(exponent: sp.Expr) -> Linear:
     return out  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=64)
 def engine(over: bool, design: str, repeat: object, *, noiseless: bool = False, least_squares: bool = False) -> Case:
     """The engine's answer for any Σ and w₀: ``repeat`` generators on T₀ rows, a fit with λ on T rows.
 
     ``noiseless``: σ = 0.  ``least_squares``: λ → 0⁺ with T ≥ d + 2 downstream.
     """
+    return _engine(over, design, repeat, noiseless, least_squares)
+
+
+@lru_cache(maxsize=64)  # of positions alone: of keywords, those left out and those given would be two entries
+def _engine(over: bool, design: str, repeat: object, noiseless: bool, least_squares: bool) -> Case:
     assume: tuple[str, ...] = ("T0 >= d + 2",) if over else ("T0 <= d - 2",)
     name = "fresh" if design == "fresh" else "X0"
     generator = Generator(LeastSquares(symbol("T0", "size"), symbol("sigma0", "noise"), name), repeat)
