@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidInput
+from .pictures import picture, saved
 
 if TYPE_CHECKING:
     from ..scaling.affine import Affine
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..typeset.diagrams import HalfPlane, Patch
 
 WIDE = 3  # parameters are shown from 0, or from −1 where they may be negative, up to here
-ENDINGS = (".png", ".svg", ".pdf")
 
 
 def write_diagram(question: Question, file: str) -> None:
@@ -27,8 +26,7 @@ def write_diagram(question: Question, file: str) -> None:
     from ..scaling.phases import phases
     from ..typeset.diagrams import Diagram, draw
 
-    if Path(file).suffix.lower() not in ENDINGS:
-        raise InvalidInput(file, "is no kind of picture", f"end it with one of {', '.join(ENDINGS)}")
+    path = picture(file)
     found = families(question)
     names = sorted({name for family in found for name in family.program.names})
     if question.beta is None or question.source is None or len(names) != 2:
@@ -38,11 +36,8 @@ def write_diagram(question: Question, file: str) -> None:
     window = (_range(question, names[0]), _range(question, names[1]))
     law = r"$E_{\mathrm{test}} \asymp T^{-\mathrm{rate}}$ at the best $\lambda$"
     title = rf"{law}; $\beta = {question.beta}$, $r = {question.source}$"
-    try:
-        draw(Diagram(tuple(patches), f"${names[0]}$", f"${names[1]}$", window, title), Path(file))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InvalidInput(file, f"cannot be written: {reason}", "name a file in a folder of yours") from error
+    with saved(file):
+        draw(Diagram(tuple(patches), f"${names[0]}$", f"${names[1]}$", window, title), path)
 
 
 def _range(question: Question, name: str) -> tuple[Fraction, Fraction]:

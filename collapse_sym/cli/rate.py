@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Contradiction, InvalidInput
+from .chains import whole
 
 if TYPE_CHECKING:
     from ..scaling.families import Question
@@ -55,12 +56,17 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--D", required=True, help="d = T^D, or inf")
     parser.add_argument("--noise-exponent", required=True, metavar="s", help="sigma^2 = T^(-s); inf: no noise")
     parser.add_argument("--n-exponent", metavar="nu", help="n = T^nu (default 0: n is fixed)")
+    parser.add_argument("--n", type=whole(1, 100), metavar="N", help="a number of generations, for the constant")
     parser.add_argument("--sigma0-exponent", metavar="s0", help="sigma0^2 = T^(-s0), in place of --a = nu - s0")
     parser.add_argument("--ell", help="lambda = K*T^(-ell); without it, the best")
     parser.add_argument("--phi0", default="1/2", help="d/T0 where b = D (default 1/2: T0 >= d + 2)")
     parser.add_argument("--phi", default="1/2", help="d/T where D = 1 (default 1/2: d < T)")
     parser.add_argument("--design", choices=("fresh", "shared"), default="fresh", help="default fresh")
     parser.add_argument("--diagram", metavar="FILE", help="draw the phases of two symbols: .png, .svg or .pdf")
+    parser.add_argument("--curve", metavar="FILE", help="draw the test error over T: .png, .svg or .pdf")
+    parser.add_argument(
+        "--collapse", metavar="C,...", help="curves with n*sigma0^2 = C*T^a (default 0,1/10000,1/100,1)"
+    )
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
 
@@ -72,6 +78,13 @@ def run(arguments: argparse.Namespace) -> int:
         from .phase_diagrams import write_diagram
 
         write_diagram(question, arguments.diagram)
+    if arguments.curve is not None:
+        from .learning import NOISES, noises, write_curves
+
+        factors = NOISES if arguments.collapse is None else noises(arguments.collapse)
+        write_curves(question, factors, arguments.curve)
+    elif arguments.collapse is not None:
+        raise InvalidInput("--collapse", "says which curves are drawn", "give --curve FILE too")
     from ..scaling.rates import rates
 
     found = rates(question)
@@ -92,6 +105,7 @@ def _question(arguments: argparse.Namespace) -> Question:
         D=_value(arguments, "D", infinite=True),
         s=_value(arguments, "noise_exponent", infinite=True),
         nu=_value(arguments, "n_exponent") if arguments.n_exponent is not None else _rational("0"),
+        n=arguments.n,
         ell=None if arguments.ell is None else _value(arguments, "ell"),
         design=arguments.design,
         phi0=_number(arguments, "phi0"),

@@ -29,7 +29,8 @@ class Question:
     """Exponents as numbers or names of symbols; s = oo: no noise downstream, a = −oo: none of the generators.
 
     ``ell`` None asks for the best.  ``phi0`` = d/T₀ and ``phi`` = d/T count where b = D and where D = 1.
-    ``beta`` and ``source`` (r) are numbers, or None where they are symbols.
+    ``beta`` and ``source`` (r) are numbers, or None where they are symbols.  ``n`` is a number of generations, on which
+    constants may depend; None: any that does not grow.
 
     Raises: InvalidInput, Contradiction; OutsideCalculus where φ₀ or φ is 1.
     """
@@ -41,6 +42,7 @@ class Question:
     D: Exponent = "D"
     s: Exponent = "s"
     nu: Exponent = 0
+    n: int | None = None
     ell: Exponent | None = None
     design: str = "fresh"
     phi0: sp.Rational = BELOW
@@ -50,6 +52,8 @@ class Question:
         for name, words in (("b", "T0"), ("D", "d"), ("nu", "n")):
             if _number(getattr(self, name)) and getattr(self, name) < 0:
                 raise InvalidInput(f"{name} = {getattr(self, name)}", f"{words} would vanish", "give a number >= 0")
+        if self.n is not None and self.nu != 0:
+            raise Contradiction(f"n = {self.n}", f"n grows like T^{self.nu}", "leave n or nu out")
         if self.ell is not None and _number(self.ell) and self.ell < 0:
             raise InvalidInput(f"ell = {self.ell}", "lambda would grow", "give a number >= 0")
         if self.source is not None and not self.source > 0:
@@ -205,7 +209,7 @@ def _setting(question: Question, over: bool, source: sp.Rational | None) -> Sett
     dimension = question.phi if question.D == 1 else sp.S.One
     rows = dimension / question.phi0 if question.b == question.D else sp.S.One
     return Setting(
-        a=question.a, b=question.b, D=question.D, s=question.s, nu=question.nu,
+        a=question.a, b=question.b, D=question.D, s=question.s, nu=question.nu, n=question.n,
         ell=0 if question.ell is None else question.ell,
         generators="over" if over else "under",
         design=question.design,

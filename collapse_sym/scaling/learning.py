@@ -197,7 +197,7 @@ def _power(factor: sp.Expr, exponent: sp.Expr, T: int) -> sp.Rational:
     """factor·T^exponent as a rational number of 20 digits."""
     found = sp.N(factor * sp.Integer(T) ** exponent, _DIGITS)
     if not found.is_Float and not found.is_Integer:
-        raise InvalidInput(factor * sp.Symbol("T") ** exponent, "is no number", "give all exponents and factors")
+        raise InvalidInput(f"{factor}*T^({exponent})", "is no number", "give all exponents and factors")
     return sp.Rational(str(found))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sympy as sp
 from flint import fmpq
@@ -97,11 +98,16 @@ def _rate(question: Question, family: Family, region: Region) -> Rate:
 
 def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
     """With logarithm and constant, at the optimum or inside of an interval of optima."""
-    low, high = rate.ell
-    ell = low + 1 if high == sp.oo else (low + high) / 2
-    found = sharp(replace(family.setting, ell=ell), optimise=question.ell is None and low == high)
+    alone = rate.ell[0] == rate.ell[1]
+    found = sharp(replace(family.setting, ell=inside(rate.ell)), optimise=question.ell is None and alone)
     notes = [*found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
     return replace(rate, when=(), log_power=found.log_power, sharp=found, notes=tuple(notes))
+
+
+def inside(ell: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
+    """The only optimal ℓ, or one inside of an interval of them."""
+    low, high = ell
+    return low + 1 if high == sp.oo else (low + high) / 2
 
 
 def _at_ends(family: Family, rate: Rate, log: int) -> Iterator[str]:
@@ -118,7 +124,8 @@ def _borders(question: Question, actual: Family) -> Iterator[str]:
     named = {name: getattr(question, name) for name in ("a", "b", "D", "s") if getattr(question, name) not in _ENDS}
     grows = question.nu != 0 and question.design == "fresh"
     named |= {"nu": question.nu} if grows else {}
-    for family in families(replace(question, **{name: name for name in named})):
+    opened: dict[str, Any] = {name: name for name in named}
+    for family in families(replace(question, **opened)):
         if family.words != actual.words:
             continue
         box = [side for name, at in named.items() for side in _side(name, at)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MissingTool
-from .records import Figure
+from .records import Figure, Series
 
 _INK = "#010203"  # stands for the page's text colour until the SVG is placed in the page
 _COLOURS = ("#2a6fbb", "#c4572f", "#2f8f5b", "#8a5fb0", "#a8791a", "#5a7684")
@@ -26,33 +26,62 @@ _SETTINGS: Any = {
     "lines.linewidth": 1.4,
     "legend.frameon": False,
 }
+_MARK: Any = {"marker": "o", "ls": "none", "ms": 3.6, "mfc": "none", "mew": 1.1}
+_SIMULATED: Any = {**_MARK, "capsize": 2.4, "elinewidth": 1.0}
+_LEADING: Any = {"ls": (0, (5, 3)), "lw": 1.0, "zorder": 1}
+_CROSSOVER: Any = {"marker": "D", "ls": "none", "ms": 5.5, "zorder": 4}
 
 
 def _drawn(figure: Figure) -> Any:
     """The matplotlib figure; no global state is touched."""
-    try:
-        from matplotlib.figure import Figure as Canvas
-    except ImportError:
-        raise MissingTool("matplotlib", "figures need it", "pip install 'collapse-sym[all]'") from None
-    canvas = Canvas(figsize=(5.6, 3.3), layout="constrained")
+    from matplotlib.figure import Figure as Canvas
+
+    wide = any(series.leading for series in figure.series)
+    canvas = Canvas(figsize=(6.8, 4.4) if wide else (5.6, 3.3), layout="constrained")
     axes = canvas.add_subplot()
-    for i, series in enumerate(figure.series):
-        colour = _COLOURS[i % len(_COLOURS)]
-        if series.theory:
-            x, y = zip(*series.theory, strict=True)
-            axes.plot(x, y, color=colour, label=series.label, zorder=2)
-        if series.simulated:
-            x, y, e = zip(*series.simulated, strict=True)
-            label = None if series.theory else series.label
-            style: Any = {"fmt": "o", "ms": 3.6, "capsize": 2.4, "elinewidth": 1.0, "mfc": "none", "mew": 1.1}
-            axes.errorbar(x, y, yerr=e, color=colour, label=label, zorder=3, **style)
     axes.set_xscale("log" if figure.xlog else "linear")
     axes.set_yscale("log" if figure.ylog else "linear")
+    for i, series in enumerate(figure.series):
+        _curve(axes, series, _COLOURS[i % len(_COLOURS)])
     axes.set_xlabel(figure.xlabel)
     axes.set_ylabel(figure.ylabel)
-    if any(s.label for s in figure.series):
+    axes.set_title(figure.title, fontsize=10.5)
+    if wide:
+        _key(axes, figure)
+    elif any(s.label for s in figure.series):
         axes.legend()
     return canvas
+
+
+def _curve(axes: Any, series: Series, colour: str) -> None:
+    if series.leading:
+        axes.plot(*zip(*series.leading), color=colour, **_LEADING)
+    if series.theory:
+        axes.plot(*zip(*series.theory), color=colour, label=series.label, zorder=2)
+    if series.simulated:
+        x, y, e = zip(*series.simulated)
+        label = None if series.theory else series.label
+        axes.errorbar(x, y, yerr=e, color=colour, label=label, zorder=3, **_SIMULATED)
+    if series.crossover:
+        axes.plot(*series.crossover, color=colour, **_CROSSOVER)
+    for at, height, words in series.notes:
+        axes.annotate(words, (at, height), (0, 5), textcoords="offset points", color=colour, ha="left", va="bottom")
+
+
+def _key(axes: Any, figure: Figure) -> None:
+    """A legend that also says what lines and marks are."""
+    from matplotlib.lines import Line2D
+
+    curves = figure.series
+    shown = [Line2D([], [], color=_COLOURS[i % len(_COLOURS)], label=s.label) for i, s in enumerate(curves)]
+    ink = axes.xaxis.label.get_color()
+    kinds = [("exact sums", {}), ("leading law", _LEADING)]
+    kinds += [("simulation ± 1 s.e.", _MARK)] if any(s.simulated for s in curves) else []
+    kinds += [("crossover", _CROSSOVER)] if any(s.crossover for s in curves) else []
+    known = [Line2D([], [], color=ink, **{**style, "label": label}) for label, style in kinds]
+    rows = max(len(shown), len(known))
+    blank = [Line2D([], [], ls="none", label=" ")] * rows  # columns are filled one after the other
+    axes.legend(handles=[*shown, *blank][:rows] + [*known, *blank][:rows], ncol=2, fontsize=9)
 
 
 def figure_svg(figure: Figure) -> str:
@@ -66,6 +95,22 @@ def figure_pdf(figure: Figure, file: Path) -> None:
     file.write_bytes(_saved(figure, "pdf", ink="black"))
 
 
+def require_matplotlib(extra: str) -> None:
+    """Raises: MissingTool, naming the extra that has it."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise MissingTool("matplotlib", "figures need it", f"pip install 'collapse-sym[{extra}]'") from None
+
+
+def write_figure(figure: Figure, file: Path) -> None:
+    """Write the figure; the ending of the file says how (png, svg, pdf).
+
+    Raises: MissingTool without matplotlib; OSError.
+    """
+    file.write_bytes(_saved(figure, file.suffix[1:].lower(), ink="black", transparent=False))
+
+
 def inline_svg(figure: Figure) -> str:
     """The ``<svg>`` element for a page: text in the page's colour, ids of its own."""
     text = _saved(figure, "svg", ink=_INK).decode("utf-8")
@@ -77,12 +122,13 @@ def inline_svg(figure: Figure) -> str:
     return re.sub(r"url\(#", f"url(#{prefix}-", text).strip()
 
 
-def _saved(figure: Figure, kind: str, *, ink: str) -> bytes:
+def _saved(figure: Figure, kind: str, *, ink: str, transparent: bool = True) -> bytes:
+    require_matplotlib("all")
     import matplotlib
 
     colours: Any = {k: ink for k in ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")}
-    metadata = {"Date": None} if kind == "svg" else {"CreationDate": None}
+    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
     out = io.BytesIO()
     with matplotlib.rc_context({**_SETTINGS, **colours}):
-        _drawn(figure).savefig(out, format=kind, metadata=metadata, transparent=True)
+        _drawn(figure).savefig(out, format=kind, dpi=160, metadata=metadata, transparent=transparent)
     return out.getvalue()

@@ -50,11 +50,18 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Series:
-    """One curve of a figure: theory as (x, y) points, simulation as (x, y, standard error) points."""
+    """One curve of a figure: theory as (x, y) points, simulation as (x, y, standard error) points.
+
+    ``leading`` are points of what theory tends to, drawn dashed; ``notes`` words beside the curve, as (x, y, words);
+    ``crossover`` a point that is marked.
+    """
 
     label: str
     theory: tuple[tuple[float, float], ...] = ()
     simulated: tuple[tuple[float, float, float], ...] = ()
+    leading: tuple[tuple[float, float], ...] = ()
+    notes: tuple[tuple[float, float, str], ...] = ()
+    crossover: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Figure:
     caption: str = ""
     xlog: bool = False
     ylog: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
