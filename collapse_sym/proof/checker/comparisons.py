@@ -12,6 +12,7 @@ from .statement import Statement, fixed
 
 #: atoms that may move without naming what they depend on
 MOVING = {"expect", "Where", "model", "trace", "Kappa", "Derivative", "Limit", "Risk", "sums", "At"}
+MOVING |= {"name", "Eigenvalue", "Coefficient"}
 
 
 def within(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

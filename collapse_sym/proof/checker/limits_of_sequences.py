@@ -55,6 +55,7 @@ def clause(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
                 "clause",
                 "a number that may lie outside the range",
             )
+        need(fixed(s, member), "clause", "a number that moves: each number has a limit of its own")
         return s.with_name(name, member, lambda: _clause(s, head, arguments))
     return _clause(s, head, arguments)
 

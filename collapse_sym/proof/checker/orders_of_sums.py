@@ -65,9 +65,10 @@ def _symbols(x: Any) -> set[str]:
 def total(s: Statement, step: dict[str, Any]) -> Poly:
     """The sum from 1 on, of terms ≥ 0."""
     arguments = [step["name"], "1", step["high"], step["body"]]
-    if step["high"] != "Infinity":
-        least = s.reader.inside(arguments, lambda t: s.reader.number(s.reader.nonnegative(s.reader.scalar(t))))
-        need(least.terms, step["rule"], "terms that may be negative")
+    if step["high"] == "Infinity":  # as it may be, if all that is shown is that it is large
+        return s.reader.unending(arguments)
+    least = s.reader.inside(arguments, lambda t: s.reader.number(s.reader.nonnegative(s.reader.scalar(t))))
+    need(least.terms, step["rule"], "terms that may be negative")
     return s.reader.scalar(["Sum", *arguments])
 
 
@@ -115,6 +116,8 @@ def sum_above(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
                 found = rest + raised * end
         compared(s, rule, target - found, step["pieces"][place], premises, step["corrections"][place])
         start = end if end is not None else start
+    if step["high"] == "Infinity":  # the series is a number: it may be read from now on
+        reader.learn(value, False)
     return Fact("order", value, weight=("high", target))
 
 

@@ -103,7 +103,13 @@ class Powers(Sums):
         return found
 
     def series(self, arguments: list[Any]) -> Poly:
-        """Σ of a body ≥ 0 over # = low, low + 1, …: one atom; what has no limit is no number, and nothing is said."""
+        """Σ of a body ≥ 0 over # = low, low + 1, …: one atom, a number only where it was shown to be finite."""
+        found = self.unending(arguments)
+        need(found.frozen() in self.signs, "terms", "a series that is not shown to be finite")
+        return found
+
+    def unending(self, arguments: list[Any]) -> Poly:
+        """The same, finite or not."""
         low = self.scalar(arguments[1])
         fixed = low.constant()
         need(fixed is not None and fixed >= 0 and fixed.denominator == 1, "terms", "a series from another number")

@@ -23,7 +23,8 @@ def small_penalty(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     penalty, rows = chain.penalty(DOWN), chain.samples(DOWN)
     need(chain.gaussian and penalty is not None, rule, "rows of an unknown law, or no penalty")
     assert penalty is not None
-    need(not {"Sigma", "d", "w0"} & s.growing and s.data["regime"], rule, "a dimension or a covariance that moves")
+    still = not any(x == "d" or kind in ("covariance", "vector") for x, kind in _growing(s))
+    need(still and s.data["regime"], rule, "a dimension, a covariance or a vector that moves")
     for small in (reader.reciprocal(rows), penalty):
         null = any(p.kind == "null" and not p.weight and vanishes(p.value - small) for p in premises)
         need(null, rule, "T → ∞ or λ → 0 is not given")
@@ -41,6 +42,11 @@ def small_penalty(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
         need(_stays(s, scaled, premises), rule, "a factor that is not bounded")
         found = found + Poly({monomial: c}, reader.fuel)
     return Fact("null", found, weight=())
+
+
+def _growing(s: Statement) -> list[tuple[str, str]]:
+    """The variables that grow, with their domains."""
+    return [(x, kind) for x, kind in s.data["variables"].items() if x in s.growing]
 
 
 def _bounded(word: Word) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .chain import Chain
 from .expectations import hides_random
-from .known import DOMAINS, NAME, names
+from .known import DOMAINS, NAME, names, of_any
 from .limits import Fuel, need
 from .reading import Reader
 from .ring import Poly
@@ -179,8 +179,8 @@ def fixed(s: Statement, p: Poly) -> bool:
     """Whether a value does not change along the first stage: no growing symbol in it, no spectrum if that grows, no
     mean.
 
-    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, without
-    naming them.
+    Names of later stages do not grow in the first.  κ and derivatives depend on Σ, means on every size, parts on w₀,
+    without naming them.  The number of any generator moves if the number of generators does.
     """
     later = {x for stage in s.data["regime"][1:] for x in stage["grows"]} - set(
         *(t["grows"] for t in s.data["regime"][:1])
@@ -189,5 +189,8 @@ def fixed(s: Statement, p: Poly) -> bool:
     spectral = {"S", "G", "trace", "vector", "Kappa", "Derivative", "Eigenvalue", "Coefficient"}
     growing |= spectral if {"Sigma", "d"} & growing or s.reader.points else set()
     moving = {x for x in growing if s.data["variables"].get(x) in ("vector", "covariance")}
-    growing |= {"vector"} if moving - {"Sigma"} else set()
+    growing |= {"vector", "Coefficient"} if moving - {"Sigma"} else set()
+    if of_any(p.frozen()):
+        many = {x for fit in s.reader.chain.blocks for x in names(s.reader.scalar(fit["repeat"]).frozen())}
+        growing |= {"#"} if many & growing else set()
     return not hides_random(p.frozen()) and not names(p.frozen()) & (growing - moving)

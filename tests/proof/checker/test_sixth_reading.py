@@ -1,0 +1,135 @@
+"""False statements that the checker accepted at its sixth reading, each with the certificate that it accepted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from collapse_sym.proof.checker import Rejected, check
+from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, mean, statement
+from tests.proof.checker.forged_ranges import inner
+from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.test_third_reading import each
+
+Term = Any
+Forged = tuple[dict[str, Any], str, str]
+MANY: Term = ["TendsTo", "T", "Infinity"]
+LOG_T: Term = ["Log", "T"]
+GIVEN = step("hypothesis", number="0", member="")
+FIRST: Term = ["Coefficient", "1"]
+TRUTH: Term = [{"grows": ["T", "w0"], "clauses": [MANY]}]
+SPECTRUM: Term = [{"grows": ["T", "Sigma"], "clauses": [MANY]}]
+
+
+def of_a_long_vector() -> dict[str, Any]:
+    """λ E uᵀRu → 0 for any u: a vector may grow along the sequence, as 1/λ does."""
+    share: Term = ["Multiply", "lambda", mean(["Form", "u", "Resolvent", "u"])]
+    clauses = [MANY, ["TendsTo", "lambda", "0"]]
+    stated = statement(["TendsTo", share, "0"], variables={**VARIABLES, "u": "vector"},
+                       regime=[{"grows": ["T", "lambda", "u"], "clauses": clauses}])  # fmt: skip
+    return ending(
+        stated, step("clause", number="0"), step("clause", number="1"), step("small-penalty", "0", "1", of=share),
+        step("tends-to", "2", conclusion=stated["conclusion"]), witness={**POINT, "u": ["1", "1"]},
+    )  # fmt: skip
+
+
+def of_a_part_of_a_long_vector() -> dict[str, Any]:
+    """The first part of w₀ is bounded, although w₀ grows: a part does not name the vector."""
+    return ending(
+        statement(["Bounded", FIRST], regime=TRUTH, hypotheses=[["Greater", FIRST, "0"]]),
+        GIVEN, step("order-of", value=FIRST), step("order-bounded", "1"),
+    )  # fmt: skip
+
+
+def by_itself(number: Term, regime: Term, **parts: Any) -> dict[str, Any]:
+    """x ≍ 1 with the constants x and x."""
+    conclusion = ["Comparable", number, "1"]
+    signs = [step("domain", value=x, strict="false") for x in ("1", "0")]
+    given = [GIVEN] if "hypotheses" in parts else []
+    last = [str(len(given)), str(len(given) + 1)]
+    compared = step("comparable", *last, low=number, high=number, conclusion=conclusion)
+    return ending(statement(conclusion, regime=regime, **parts), *given, *signs, compared)
+
+
+def of_a_long_name() -> dict[str, Any]:
+    """1/f ≍ 1 where f is short for T: the name does not say that it grows."""
+    short = [["f", ["Abbreviation", "T"]]]
+    return by_itself(["Divide", "1", "f"], GROWING, where=short, hypotheses=[["Greater", "f", "0"]])
+
+
+def of_a_divergent_series() -> dict[str, Any]:
+    """1 → 0: Σ_{j ≥ 1} 1 is taken for a number, so that it is fixed, and at least T."""
+    series: Term = ["Sum", "i0", "1", "Infinity", "1"]
+    more: Term = ["Add", series, "1"]
+    below = {"name": "i0", "high": "Infinity", "body": "1", "ends": [LOG_T], "last": ["a"], "scales": ["0"],
+             "steps": [inner(step("order-of", value="1"))], "order": LOG_T, "pieces": [[["0", "1"]], [], []],
+             "corrections": [[], [], []]}  # fmt: skip
+    given: Term = {"factor": "1", "factors": [["0", "-1"], ["1", "1"]], "relations": [], "multipliers": []}
+    return ending(
+        statement(["TendsTo", "1", "0"], regime=GROWING),
+        step("clause", number="0"), step("order-of", value=more), step("order-clause", number="0", member=""),
+        step("sum-below", "2", **below),
+        step("order-of-terms", "3", value=more, order=LOG_T, factors=[["0", "1"]], **{"is": "low"}),
+        step("order", "4", "1", value="1", order=["Negate", LOG_T], **{**given, "is": "high"}),
+        step("order-vanishes", "5", "0", scale="T"), step("tends-to", "6", conclusion=["TendsTo", "1", "0"]),
+    )  # fmt: skip
+
+
+def of_a_moving_number() -> dict[str, Any]:
+    """(n + 1)/T → 0, as (i + 1)/T → 0 for each i ≤ n: the number n moves along the sequence."""
+    share = lambda i: ["Divide", ["Add", i, "1"], "T"]  # noqa: E731
+    clauses = [["ForAll", ["List", "i", "0", "n"], ["TendsTo", share("i"), "0"]]]
+    conclusion = ["TendsTo", share("n"), "0"]
+    return ending(
+        statement(conclusion, regime=[{"grows": ["T", "n"], "clauses": clauses}]),
+        step("clause", number="0", member="n"), step("tends-to", "0", conclusion=conclusion),
+    )  # fmt: skip
+
+
+def of_one_generator_after_the_other() -> dict[str, Any]:
+    """P of the last generator has rank d in the limit, as ⌈T₀/(m+1)⌉ ≥ d from some T₀ on, of m."""
+    number: Term = "generator"
+    rows: Term = ["Divide", "T0", ["Add", "m", "1"]]
+    part: Term = ["Divide", "1", ["Add", number, "1"]]
+    small: Term = ["Negate", ["Divide", "d", "T0"]]
+    share: Term = ["Divide", mean(["Trace", ["Projection", ["Subtract", "n", "1"]]]), "d"]
+    stated = statement(
+        ["TendsTo", share, "1"], chain={**CHAIN, "generators": [{**BLOCK, "samples": ["Ceiling", rows]}]},
+        hypotheses=[["GreaterEqual", "n", "1"], each(["GreaterEqual", "i", "0"])],
+        regime=[{"grows": ["T0", "n"], "clauses": [["TendsTo", "T0", "Infinity"]]}],
+    )  # fmt: skip
+    return ending(
+        stated, step("clause", number="0"),
+        step("along", "0", value=small, multipliers=[], products=[[["Negate", "d"], ["0"]]]), GIVEN,
+        step("hypothesis", number="1", member=number), step("domain", value=part, strict="true"),
+        step("eventually", "1", "4", value=["Add", part, small], limit=part),
+        step("ceiling", value=["Divide", "T0", ["Add", number, "1"]], **{"is": "above"}),
+        step("sign", "5", "6", value=["Subtract", ["RowsOf", "0"], "d"], multipliers=[],
+             products=[["T0", ["0"], "1"], ["1", ["1"], "1"]]),
+        step("rank", "7", fit="0"),
+        step("along", value=["Subtract", share, "1"], multipliers=[], products=[]),
+        step("tends-to", "9", conclusion=stated["conclusion"]), witness={**POINT, "T0": "4"},
+    )  # fmt: skip
+
+
+FORGED: dict[str, Forged] = {
+    "a vector that grows beside R": (of_a_long_vector(), "small-penalty", "a vector that moves"),
+    "a part of a vector that grows": (of_a_part_of_a_long_vector(), "order-bounded", "not an order"),
+    "an eigenvalue that grows": (by_itself(["Divide", "1", ["Eigenvalue", "1"]], SPECTRUM), "comparable", "constant"),
+    "a part that grows, as a constant": (
+        by_itself(["Divide", "1", FIRST], TRUTH, hypotheses=[["Greater", FIRST, "0"]]), "comparable", "constant"),
+    "a name for what grows": (of_a_long_name(), "comparable", "constant"),
+    "a series that is no number": (of_a_divergent_series(), "terms", "not shown to be finite"),
+    "a limit of each number": (of_a_moving_number(), "clause", "a number that moves"),
+    "more and more generators": (of_one_generator_after_the_other(), "eventually", "no fixed limit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_refused(name: str) -> None:
+    forged, rule, reason = FORGED[name]
+    with pytest.raises(Rejected) as caught:
+        check(json.dumps(forged))
+    assert (caught.value.rule, reason in caught.value.reason) == (rule, True), caught.value
