@@ -51,6 +51,7 @@ THEOREMS: tuple[str, ...] = (
     "error_of_a_chain_of_fits",
     "errors_in_few_dimensions",
     "errors_that_vanish",
+    "exact_rates_fail_at_points",
     "exponents_of_power_laws",
     "growing_designs",
     "errors_of_growing_designs",

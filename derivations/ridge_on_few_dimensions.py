@@ -1,6 +1,6 @@
 """THM-5.1 for E_test itself: with d = k, T = 16k⁴ rows and σ² = k⁶ the variance is at most σ²d/(T − d − 1) ≍ k³.
 
-λ²RΣR ≤ λ₁ and R ≤ (XᵀX/T)⁻¹ for every outcome; the printed rate has σ² T^(−(1−ℓ/β)) ≍ k⁴.
+λ²RΣR ≤ λ_1 λ²R² ≤ λ_1 and R ≤ (XᵀX/T)⁻¹ for every outcome; the printed rate has σ² T^(−(1−ℓ/β)) ≍ k⁴.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ NOISE = power("sigma", "2")
 PENALTY = ["Power", "T", ["Negate", "ell"]]
 GRAM = power(["MatrixMultiply", ["Transpose", ["DesignOf", "down"]], ["DesignOf", "down"]], "-1")
 LENGTH = ["SquaredNorm", "w0"]
-MOST = plus(times(["Eigenvalue", "1"], LENGTH), over(times(NOISE, "d"), minus(minus("T", "d"), "1")))
+GREATEST = ["Eigenvalue", "1"]
+BELOW_GREATEST = minus(["Scale", GREATEST, "Identity"], "Sigma")
+MOST = plus(times(GREATEST, LENGTH), over(times(NOISE, "d"), minus(minus("T", "d"), "1")))
 
 
 def error_is_small(book: Book) -> str:
@@ -46,20 +48,21 @@ def error_is_small(book: Book) -> str:
     spare_ = _many(book, wide, minus(minus("T", "d"), "2"), "2")
     inverse = mean_inverse(book, spare_, "down")
     exact = book.step("average", inverse, fit="down", of=mean(trace("Sigma", GRAM)))
-    shrunk = book.step("shrinks", matrix="", vector="w0")
-    under = book.step("below-inverse", spare_, matrix="Sigma")
+    factors = product("SampleCovariance", "Resolvent", "w0"), product("DownstreamDesign", "Resolvent", "w0")
+    first, second = (book.step("mean-square", factor=factor, metric="") for factor in factors)
+    third = book.step("mean-square", factor=product("Resolvent", "w0"), metric=BELOW_GREATEST)
+    under = book.step("below-inverse", spare_, matrix="Sigma", vector="")
     square = book.step("mean-square", factor="Resolvent", metric="Sigma")
     share = over(NOISE, "T")
-    return book.step(
-        "sign",
-        exact,
-        shrunk,
-        under,
-        square,
-        value=minus(MOST, TEST_ERROR),
-        multipliers=[["Negate", NOISE]],
-        products=[["1", ["0"], "1"], [share, ["1"], "1"], [times(share, PENALTY), ["2"], "1"]],
-    )
+    products = [
+        [GREATEST, ["0"], "1"],
+        [over(times("2", GREATEST, PENALTY), "T"), ["1"], "1"],
+        [power(PENALTY, "2"), ["2"], "1"],
+        [share, ["3"], "1"],
+        [times(share, PENALTY), ["4"], "1"],
+    ]
+    signs, multipliers = (first, second, third, under, square), [["Negate", NOISE]]
+    return book.step("sign", exact, *signs, value=minus(MOST, TEST_ERROR), multipliers=multipliers, products=products)
 
 
 def _many(book: Book, wide: str, value: Any, rest: str) -> str:
@@ -80,7 +83,7 @@ def variance_is_smaller() -> dict[str, Any]:
     less = error_is_small(book)
     wide = book.step("sign", value=minus("k", "1"), multipliers=[], products=[[minus("k", "1"), [], "1"]])
     length = _length(o)
-    largest: Any = times(["Eigenvalue", "1"], LENGTH)
+    largest: Any = times(GREATEST, LENGTH)
     first = o.combined(largest, "high", {"k": "3"}, (length, "1"), relations=((_wide(o), "3"),))
     share = over(times(NOISE, "d"), minus(minus("T", "d"), "1"))
     cube = o.combined(power("k", "3"), "both", {"k": "3"}, (k, "3"))

@@ -247,8 +247,8 @@ def _kappa(step: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, T
 
 
 def _square(step: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, Term]:
-    metric = step["metric"] or "Identity"
-    inside = ["MatrixMultiply", ["Transpose", step["factor"]], metric, step["factor"]]
+    metric, weight = step["metric"] or "Identity", [step["weight"]] if step.get("weight") else []
+    inside = ["MatrixMultiply", *weight, ["Transpose", step["factor"]], metric, step["factor"]]
     return {"mean_square": ["GreaterEqual", ["Expectation", ["Trace", inside]], "0"]}
 
 
@@ -269,6 +269,7 @@ EXTRA = {
     "on-the-spectrum": _spectrum,
     "kappa": _kappa,
     "mean-square": _square,
+    "weighted-mean-square": _square,
     "smaller": _smaller,
     "another-root": _unknown,
     "order-clause": _clause,

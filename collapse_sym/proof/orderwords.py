@@ -33,8 +33,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "trichotomy": ("a fixed number is positive, negative or 0", ("$value",)),
     "maximum": ("the greater of two", (["Max", "$left", "$right"],)),
     "small-penalty": ("T → ∞ and λ → 0 at a fixed dimension: λR → 0", (["TendsTo", "$of", "0"],)),
-    "below-inverse": ("R ≤ (XᵀX/T)⁻¹", ("$matrix",)),
-    "shrinks": ("λ²RΣR ≤ λ_1", ("$matrix", "$vector")),
+    "below-inverse": ("R ≤ (XᵀX/T)⁻¹", ("$matrix", "$vector")),
 }
 
 

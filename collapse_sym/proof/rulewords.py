@@ -51,6 +51,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "two-levels": ("E P is a number on each of two eigenspaces, by its trace and that of ΣP, for {fit}", ()),
     "one-direction": ("the share of one direction, by moments of a Beta law, for {fit}", ()),
     "mean-square": ("a mean of squares", ("$mean_square",)),
+    "weighted-mean-square": ("a mean of squares", ("$mean_square",)),
     "contraction": ("projections contract", (["LessEqual", ["Expectation", ["Trace", "$matrix"]], "d"],)),
     "norm-of-one-row": ("of rank 1: the norm is that of the entries", ("$matrix",)),
     "operator-norm": ("‖Av‖ ≤ ‖A‖‖v‖, the designs being independent", ("$matrix",)),

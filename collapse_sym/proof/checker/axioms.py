@@ -21,7 +21,7 @@ AXIOMS = (
     "Limits add and multiply, pass through 1/x, min and finite products, keep ≥; bounded times null is null.",
     "A sequence x with x → l > 0 is positive from some member on, which is enough for statements about limits.",
     "|tr(A B)| ≤ d‖A‖‖B‖, |uᵀAv| ≤ ‖A‖‖u‖‖v‖; projections have norm ≤ 1, R has norm ≤ 1/λ, (Σ+κ)⁻¹ has norm ≤ 1/κ.",
-    "E tr(NᵀFN) ≥ 0 for F ≥ 0; E‖Av‖² ≤ E‖A‖² E‖v‖² for independent A and v.",
+    "E tr(H NᵀFN) ≥ 0 for F, H ≥ 0; λ_d ≤ Σ ≤ λ_1; E‖Av‖² ≤ E‖A‖² E‖v‖² for independent A and v.",
     "T → ∞ at a fixed dimension: XᵀX/T → Σ almost surely; bounded convergence.",
     "λ → 0⁺ at a fixed size: λR → I − X†X for every outcome; bounded convergence.",
     "The risk of a chain is a recursion of means: E[AᵀMA], E[A]M, E tr(BᵀMB) of one fit after another, from the last.",

@@ -73,40 +73,24 @@ def _multiple(p: Poly, q: Poly) -> bool:
 
 
 def below_inverse(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """R ≤ (XᵀX/T)⁻¹ for T ≥ d + 2 rows, whose inverse has a mean: T E tr(FV) − E tr(FR) ≥ 0, F > 0 a function of Σ."""
-    reader, rule, chain = s.reader, "below-inverse", s.reader.chain
+    """R ≤ (XᵀX/T)⁻¹ for T ≥ d + 2 rows, whose inverse has a mean: T E tr(AV) − E tr(AR) ≥ 0, A > 0 a function of Σ, or
+    A = vvᵀ."""
+    reader, rule, chain, vector = s.reader, "below-inverse", s.reader.chain, step["vector"]
     need(chain.gaussian and chain.penalty(DOWN) is not None, rule, "rows of an unknown law, or no penalty")
     rows = chain.samples(DOWN)
     shows(rule, premises, rows - chain.rank - reader.number(2))
     need(DOWN in chain.full_rank, rule, "a design whose rank is not established")
-    need(positive_function(s, step["matrix"]), rule, "not a product of positive functions of Σ")
-    metric = reader.matrix(step["matrix"])
-    v, r = (reader.expect(reader.trace(reader.product(metric, reader.word((x, DOWN, False))))) for x in ("V", "R"))
-    value = rows * v - r
-    reader.learn(value, False)
-    return Fact("sign", value)
-
-
-def shrinks(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """λ²RΣR ≤ λ_1 λ²R² ≤ λ_1, λ_1 the greatest eigenvalue: λ_1 tr F − λ² E tr(F RΣR) ≥ 0, F > 0 a function of Σ, and
-    λ_1 vᵀv − λ² E vᵀRΣRv ≥ 0."""
-    reader, rule, chain, vector = s.reader, "shrinks", s.reader.chain, step["vector"]
-    penalty = chain.penalty(DOWN)
-    need(chain.gaussian and penalty is not None, rule, "rows of an unknown law, or no penalty")
-    assert penalty is not None
     known = s.data["variables"].get(vector) == "vector" if vector else positive_function(s, step["matrix"])
     need(known, rule, "not a product of positive functions of Σ, or no vector")
-    r, v = reader.word(("R", DOWN, False)), reader.matrix(vector or "Identity")
-    matrix = reader.product(v, reader.turned(v)) if vector else reader.matrix(step["matrix"])
-    inner = reader.product(r, reader.matrix("Sigma"), r)
-    whole, part = (reader.expect(reader.trace(reader.product(matrix, x))) for x in (reader.word(), inner))
-    value = reader.eigenvalue(reader.number(1)) * whole - penalty.power(2) * part
+    around = reader.matrix(vector or step["matrix"])
+    matrix = reader.product(around, reader.turned(around)) if vector else around
+    v, r = (reader.expect(reader.trace(reader.product(matrix, reader.word((x, DOWN, False))))) for x in ("V", "R"))
+    value = rows * v - r
     reader.learn(value, False)
     return Fact("sign", value)
 
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "small-penalty": (small_penalty, ("of",)),
-    "below-inverse": (below_inverse, ("matrix",)),
-    "shrinks": (shrinks, ("matrix", "vector")),
+    "below-inverse": (below_inverse, ("matrix", "vector")),
 }

@@ -13,6 +13,11 @@ from .ring import Poly, vanishes
 from .statement import Statement
 from .words import BOUNDED, DOWN, Letter, Word
 
+#: λ_1 − Σ and Σ − λ_d, which are ≥ 0
+BETWEEN: list[Any] = [
+    ["Subtract", ["Scale", ["Eigenvalue", "1"], "Identity"], "Sigma"],
+    ["Subtract", "Sigma", ["Scale", ["Eigenvalue", "d"], "Identity"]],
+]
 #: letters all of whose moments are finite
 MODERATE = {*BOUNDED, "X", "W", "Z"}
 
@@ -31,10 +36,18 @@ def _moderate(s: Statement, letter: Letter, kinds: set[str]) -> bool:
     return kind in kinds and known
 
 
+def _positive(s: Statement, term: Any) -> bool:
+    """Whether a matrix is a function of Σ that is ≥ 0: a positive one, λ_1 − Σ, Σ − λ_d, or a product of such."""
+    if term in BETWEEN:
+        return True
+    return all(_positive(s, t) for t in term[1:]) if term[0] == "MatrixMultiply" else positive_function(s, term)
+
+
 def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
-    """E tr(Nᵀ F N) ≥ 0 for a positive function F of Σ, or for F = I, and any N with all moments."""
-    factor, reader, metric = step["factor"], s.reader, step["metric"]
-    need(not metric or positive_function(s, metric), "mean-square", "not a product of positive functions of Σ")
+    """E tr(H Nᵀ F N) ≥ 0 for functions F, H ≥ 0 of Σ, or I, and any N with all moments."""
+    factor, reader, metric, weight = step["factor"], s.reader, step["metric"], step.get("weight", "")
+    known = all(_positive(s, f) for f in (metric, weight) if f)
+    need(known, "mean-square", "not a product of positive functions of Σ")
     maps = [p for p in premises if p.kind == "map" and not p.strict and isinstance(p.weight, tuple)]
     ridgeless = [p for p in maps if p.value[1] == "P" and p.weight[1:] != (None, None)]
     cited = {p.value[0] for p in ridgeless}  # facts that have T/d away from 1: E‖X†‖² is finite
@@ -46,7 +59,8 @@ def mean_square(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     )
     known = known and all([letter[0] for letter in word].count("B") < 2 for word in words)
     need(known, "mean-square", "a letter that may have no moments")
-    product = ["MatrixMultiply", ["Transpose", factor], *([metric] if metric else []), factor]
+    first, between = ([f] if f else [] for f in (weight, metric))
+    product = ["MatrixMultiply", *first, ["Transpose", factor], *between, factor]
     value = reader.scalar(["Expectation", ["Trace", product]])
     reader.learn(value, False)
     return Fact("sign", value)
@@ -116,6 +130,7 @@ def operator_norm(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "mean-square": (mean_square, ("factor", "metric")),
+    "weighted-mean-square": (mean_square, ("factor", "metric", "weight")),
     "contraction": (contraction, ("matrix",)),
     "isotropic": (isotropic, ("fit", "letter")),
     "norm-of-one-row": (norm_of_one_row, ("matrix",)),

@@ -36,6 +36,18 @@ def claimed(term: Any, rule: str, base: Statement = RIDGE, **data: Any) -> str:
     return json.dumps(book.certificate(book.step(rule, **data)))
 
 
+def weighted(n: Any, metric: Any, weight: Any) -> list[Any]:
+    inside = ["MatrixMultiply", weight, ["Transpose", n], metric, n]
+    return ["GreaterEqual", ["Expectation", ["Trace", inside]], "0"]
+
+
+def number(j: str) -> list[Any]:
+    return ["Scale", ["Eigenvalue", j], "Identity"]
+
+
+ABOVE = ["Subtract", "Sigma", number("1")]  # ≤ 0
+BELOW = ["Subtract", number("1"), "Sigma"]  # ≥ 0
+REST = ["Subtract", "Sigma", number("d")]  # ≥ 0
 RANDOM = ["Scale", ["Trace", "Resolvent"], "w0"]
 AT_MOST = ["LessEqual", ["Expectation", ["Trace", "Resolvent"]], "d"]
 TWICE = ["Scale", "2", ["Projection", "0"]]
@@ -63,6 +75,25 @@ FORGED = {
     ),
     "a negative metric": (square("Resolvent", ["Scale", "-1", "Sigma"]), "mean-square",
                           {"factor": "Resolvent", "metric": ["Scale", "-1", "Sigma"]}),
+    "a metric that is not positive": (
+        square("Resolvent", ABOVE), "mean-square", {"factor": "Resolvent", "metric": ABOVE},
+    ),
+    "a factor that is not positive": (
+        square("Resolvent", ["MatrixMultiply", BELOW, ABOVE]), "mean-square",
+        {"factor": "Resolvent", "metric": ["MatrixMultiply", BELOW, ABOVE]},
+    ),
+    "a weight that is not positive": (
+        weighted("Resolvent", "Sigma", ABOVE), "weighted-mean-square",
+        {"factor": "Resolvent", "metric": "Sigma", "weight": ABOVE},
+    ),
+    "a weight that is random": (
+        weighted("DownstreamDesign", "Identity", "SampleCovariance"), "weighted-mean-square",
+        {"factor": "DownstreamDesign", "metric": "", "weight": "SampleCovariance"},
+    ),
+    "a weight of rows": (
+        weighted(["Transpose", "DownstreamDesign"], "Sigma", "Sigma"), "weighted-mean-square",
+        {"factor": ["Transpose", "DownstreamDesign"], "metric": "Sigma", "weight": "Sigma"},
+    ),
     "a letter without moments": (
         square(["PseudoInverse", ["Design", "0"]], "Identity"), "mean-square",
         {"factor": ["PseudoInverse", ["Design", "0"]], "metric": ""},
@@ -76,7 +107,14 @@ def test_what_a_rule_does_not_show_is_refused_by_it(name: str) -> None:
     term, rule, data = FORGED[name]
     with pytest.raises(Rejected) as refusal:
         check(claimed(term, rule, **data))
-    assert refusal.value.rule in (rule, "mean-square")
+    assert refusal.value.rule in (rule, "mean-square", "words")
+
+
+@pytest.mark.parametrize("metric", [BELOW, REST, ["MatrixMultiply", BELOW, REST, ["Power", "Sigma", "-2"]]])
+def test_the_spectrum_lies_between_its_ends(metric: Any) -> None:
+    term = weighted("Resolvent", metric, ["Power", "Sigma", "-1"])
+    data = {"factor": "Resolvent", "metric": metric, "weight": ["Power", "Sigma", "-1"]}
+    assert check(claimed(term, "weighted-mean-square", **data)).goal == "proved"
 
 
 def test_a_mean_of_squared_norms_is_no_square_of_a_mean() -> None:
