@@ -136,7 +136,7 @@ def limit_rule(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     need(len(step["multipliers"]) == len(used), rule, "one multiplier each")
     for multiplier, p in zip(step["multipliers"], used):
         factor = reader.scalar(multiplier)
-        bounded = p.kind == "zero" or (limit(factor) is not None and (reader.points or not p.weight))
+        bounded = p.kind == "zero" or (limit(factor) is not None and (reader.spectrum is not None or not p.weight))
         need(bounded, rule, "a factor without a finite limit")
         rest = rest - factor * p.value
     rest = reader.number(constant_of(rest)) if constant_of(rest) is not None else rest

@@ -20,7 +20,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     reader, rule = s.reader, "outcome"
     spectrum = reader.spectrum or []
     need(
-        reader.chain.gaussian and all(m.constant() == 1 for _, m, _ in spectrum),
+        spectrum and reader.chain.gaussian and all(m.constant() == 1 for _, m, _ in spectrum),
         rule,
         "a law that may miss the outcome",
     )

@@ -146,6 +146,7 @@ def instance(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     penalties = [p for p in map(reader.chain.penalty, fits) if p is not None]
     spectrum = [multiplicity for _, multiplicity, _ in reader.spectrum or []]
     still = not _along(s, *scalars, reader.chain.rank, *map(reader.chain.samples, fits), *penalties, *spectrum)
+    still = still and "'k'" not in repr(reader.law)
     need(still and not s.data["regime"], rule, "an argument, a size or a penalty that changes along the points")
     value = s.with_name("k", reader.number(int(step["k"])), lambda: reader.scalar(left) - reader.scalar(right))
     need(not HIDDEN & names(value.frozen()), rule, "an atom that may change along the points without naming k")
@@ -174,6 +175,8 @@ def _depends(s: Statement, x: Any) -> set[str]:
         return set()
     if x[:1] in (("symbol",), ("At",), ("vector",)):
         return {x[1]} | _depends(s, x[2:])
+    if x[:1] == ("Coefficient",):
+        return {"w0"} | _depends(s, x[1:])
     if len(x) == 3 and x[0] in SHAPES and isinstance(x[2], bool) and x[0] != "D":
         need(x[0] in ("X", "W", "P", "B", "V", "R"), "choose", "a letter that is no function of one design")
         need(s.reader.chain.gaussian, "choose", "a letter whose law is not known")

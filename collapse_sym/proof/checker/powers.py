@@ -94,13 +94,14 @@ class Powers(Sums):
         sizes = [m.constant() for _, m, _ in self.spectrum]
         j = number.constant()
         need(j is not None and None not in sizes, "point", "an eigenvalue by its number, where sizes move")
-        listed = [
-            (value, parts.get("w0", Fraction(0)) if i == 0 else Fraction(0))
-            for (value, _, parts), size in zip(self.spectrum, sizes)
-            for i in range(min(int(size), 1000))
-        ]
-        found: tuple[Fraction, Fraction] = sorted(listed, key=lambda x: -x[0])[int(j or 1) - 1]
-        return found
+        assert j is not None
+        found, first = [], 1  # the numbers first, …, first + size − 1 have one eigenvalue
+        for value, size, parts in sorted(self.spectrum, key=lambda x: -x[0]):
+            last = first + int(size.constant())
+            part = parts.get("w0", Fraction(0)) if j == first else Fraction(0)
+            found += [(value, part)] * (first <= j < last)
+            first = last
+        return found[0]
 
     def series(self, arguments: list[Any]) -> Poly:
         """Σ of a body ≥ 0 over # = low, low + 1, …: one atom, a number only where it was shown to be finite."""

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from collapse_sym.literature import fact
 from collapse_sym.proof.checker import Rejected, check
-from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, mean, statement
+from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, certificate, mean, statement
+from tests.proof.checker.forged_limits import CLAUSES, IMAGE, KEPT, MEAN
 from tests.proof.checker.forged_ranges import inner
 from tests.proof.checker.forged_steps import ending, step
-from tests.proof.checker.test_third_reading import each
+from tests.proof.checker.test_third_reading import each, equal
 
 Term = Any
 Forged = tuple[dict[str, Any], str, str]
@@ -114,7 +116,62 @@ def of_one_generator_after_the_other() -> dict[str, Any]:
     )  # fmt: skip
 
 
+def of_many_equal_eigenvalues() -> dict[str, Any]:
+    """λ_1001 ≥ 3/2, as the 1002 eigenvalues are 2 at most and add up to 2003: of 1001 equal ones 1000 were counted."""
+    values: Term = [["2", "1001"], "1"]
+    point = {**POINT, "d": "1002", "Sigma": values}
+    hypotheses = [equal("d", "1002"), equal(["Trace", "Sigma"], "2003"), equal(["Eigenvalue", "1"], "2")]
+    stated = statement(["GreaterEqual", ["Eigenvalue", "1001"], "3/2"], hypotheses=hypotheses)
+    return certificate(stated, at=point, witness=point, theorem=[])
+
+
+def function_of(value: Term, *steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    """There is a function f of Σ with value = f(Σ)."""
+    same = equal(value, ["Apply", "f", "Sigma"])
+    return certificate(statement(["ExistsFunction", "f", ["List", "Sigma"], same]), *steps, **parts)
+
+
+def of_another_argument() -> dict[str, Any]:
+    """A function of Σ gives the first part of w₀: the part does not name the vector."""
+    same = equal(FIRST, ["Apply", "f", "Sigma"])
+    return function_of(FIRST, step("choose", value=FIRST), step("equation", multipliers=[], conclusion=same))
+
+
+def of_a_moving_argument() -> dict[str, Any]:
+    """No function of Σ gives its greatest eigenvalue: along a law with k, Σ is another one at each point."""
+    zero = step("sign", "0", "1", value="0", multipliers=["1", "-1"], products=[["1", [], "1"]])
+    moving: Term = {"Sigma": ["law", ["Divide", ["Add", "k", "1"], "m"]], "w0": ["law", "1"]}
+    first, second = step("instance", k="1"), step("instance", k="2")
+    return function_of(["Eigenvalue", "1"], first, second, zero, at=moving, theorem=["2"])
+
+
+def of_no_listed_eigenvalues() -> dict[str, Any]:
+    """tr Σ = 1 fails where λ_1 = 1 is given by a law: a sum over listed eigenvalues is empty there."""
+    point: Term = {**POINT, "d": "1", "Sigma": ["1"], "w0": ["1"]}
+    stated = statement(equal(["Trace", "Sigma"], "1"), hypotheses=[equal("d", "1"), equal(["Eigenvalue", "1"], "1")])
+    return certificate(stated, step("outcome", designs=[], noises=[]), witness=point,
+                       at={**point, "Sigma": ["law", "1"], "w0": ["law", "1"]})  # fmt: skip
+
+
+def of_an_error_in_proportion() -> dict[str, Any]:
+    """E w₀ᵀRw₀ − its image → 0 along a law by which w₀ grows: the error is in proportion to ‖w₀‖²."""
+    gap: Term = ["Subtract", KEPT, IMAGE]
+    stated = statement(["TendsTo", gap, "1"], regime=[{"grows": ["T", "d", "Sigma", "w0"], "clauses": CLAUSES[:2]}])
+    law: Term = {"T": "k", "d": "k", "Sigma": ["law", ["Divide", "1", "m"]], "w0": ["law", "k"]}
+    return certificate(
+        stated, step("clause", number="0"), step("clause", number="1"),
+        step("cite", "0", "1", fit="down", facts=[fact(MEAN).term]), step("average", "2", fit="down", of=KEPT),
+        step("limit", "3", value=gap, multipliers=["1"]), step("limit", value="1", multipliers=[]),
+        at=law, theorem=["4", "5"], cited=[MEAN],
+    )  # fmt: skip
+
+
 FORGED: dict[str, Forged] = {
+    "one of many equal eigenvalues": (of_many_equal_eigenvalues(), "conclude", "do not show"),
+    "a function of more than it says": (of_another_argument(), "choose", "depends on more"),
+    "an argument that is another one": (of_a_moving_argument(), "instance", "changes along the points"),
+    "a law, where eigenvalues are listed": (of_no_listed_eigenvalues(), "outcome", "may miss the outcome"),
+    "an error beside a law that grows": (of_an_error_in_proportion(), "limit", "without a finite limit"),
     "a vector that grows beside R": (of_a_long_vector(), "small-penalty", "a vector that moves"),
     "a part of a vector that grows": (of_a_part_of_a_long_vector(), "order-bounded", "not an order"),
     "an eigenvalue that grows": (by_itself(["Divide", "1", ["Eigenvalue", "1"]], SPECTRUM), "comparable", "constant"),
