@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "domain": ("by its domain", ("$domain",)),
     "equation": ("combination of equations", ()),
     "sign": ("products and sums of signs", (SIGN,)),
+    "both-signs": ("neither positive nor negative", (["Equal", "$value", "0"],)),
     "for-each": ("products and sums of signs, for every generation", (SIGN,)),
     "positive-trace": ("a positive function of Σ", ("$positive",)),
     "between": ("all eigenvalues of Σ lie between two positive numbers {low} and {high}", ()),
@@ -66,6 +67,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "outcome": ("an outcome at which the two sides differ", ()),
     # minima, limits
     "smaller": ("the smaller of two", (["Equal", ["Min", "$left", "$right"], "$smaller"],)),
+    "below-both": ("below both numbers, so below the smaller", (["LessEqual", "$value", ["Min", "$left", "$right"]],)),
     "scaled-minimum": (
         "a minimum scales",
         (["Equal", ["Min", "$new_left", "$new_right"], ["Multiply", "$by", ["Min", "$left", "$right"]]],),

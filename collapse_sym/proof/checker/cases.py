@@ -6,7 +6,15 @@ from typing import Any
 
 from .facts import Fact, Premises, Rule
 from .limits import need
+from .ring import vanishes
 from .statement import Statement, fixed
+
+
+def stated_bound(s: Statement, fact: Fact) -> bool:
+    """Whether a fact is what a stated `Bounded` says."""
+    stated = s.data["conclusion"]
+    bound = stated[0] == "Bounded" and fact.kind == "bounded" and not fact.weight
+    return bound and vanishes(fact.value - s.reader.scalar(stated[1]))
 
 
 def trichotomy(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
@@ -24,14 +32,15 @@ def trichotomy(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         if case.kind == "sign":
             reader.learn(case.value, True)
         known = s.run(steps, {**dict(zip(step["premises"], premises)), "case": case})
-        ended = last in known and known[last].kind in ("Comparable", "TendsTo")
+        ended = last in known and (known[last].kind in ("Comparable", "TendsTo") or stated_bound(s, known[last]))
         need(ended, rule, "a case without its conclusion")
         found.append(known[last])
         reader.domains, reader.signs, reader.nonzero, reader.roots, chain.full_rank, chain.models = kept
         reader.each, reader.between = learned
-    same = len(found) == 3 and all((x.kind, x.value) == (found[0].kind, found[0].value) for x in found)
+    bounds = len(found) == 3 and all(x.kind == "bounded" for x in found)
+    same = bounds or (len(found) == 3 and all((x.kind, x.value) == (found[0].kind, found[0].value) for x in found))
     need(same, rule, "cases with different conclusions")
-    return found[0]
+    return Fact("bounded", reader.scalar(s.data["conclusion"][1])) if bounds else found[0]
 
 
 def maximum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

@@ -151,6 +151,14 @@ def sign(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("sign", value, strict)
 
 
+def both_signs(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x = 0 as x ≥ 0 and x ≤ 0."""
+    value = s.reader.scalar(step["value"])
+    shows("both-signs", premises, value)
+    shows("both-signs", premises, -value)
+    return Fact("zero", value)
+
+
 def first_of_sum(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """Σ_{low…high} = its first term + Σ_{low+1…high}, for low ≤ high."""
     reader, name, body = s.reader, step["name"], step["body"]
@@ -167,4 +175,5 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "equation": (equation, ("multipliers",)),
     "first-of-sum": (first_of_sum, ("name", "low", "high", "body")),
     "sign": (sign, ("value", "multipliers", "products")),
+    "both-signs": (both_signs, ("value",)),
 }

@@ -30,6 +30,17 @@ def smaller(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("zero", reader.atom("Min", a.frozen(), b.frozen()) - least)
 
 
+def below_both(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """min(a, b) ≥ x (>) as a ≥ x and b ≥ x (>)."""
+    reader, rule, strict = s.reader, "below-both", step["strict"] == "true"
+    a, b, x = (reader.scalar(step[key]) for key in ("left", "right", "value"))
+    shows(rule, premises, a - x, strict)
+    shows(rule, premises, b - x, strict)
+    value = reader.atom("Min", a.frozen(), b.frozen()) - x
+    reader.learn(value, strict)
+    return Fact("sign", value, strict)
+
+
 def minimum_of_limits(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """|min(a, c) − min(b, c)| ≤ |a − b|: the first difference tends to 0 if the second does."""
     reader = s.reader
@@ -60,6 +71,7 @@ def product_of_limits(s: Statement, step: dict[str, Any], premises: Premises) ->
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "scaled-minimum": (scaled_minimum, ("left", "right", "by", "new_left", "new_right")),
     "smaller": (smaller, ("left", "right", "is")),
+    "below-both": (below_both, ("left", "right", "value", "strict")),
     "minimum-of-limits": (minimum_of_limits, ("left", "right", "with")),
     "product-of-limits": (product_of_limits, ("name", "low", "high", "left", "right", "steps", "last")),
 }

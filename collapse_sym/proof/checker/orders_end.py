@@ -38,6 +38,14 @@ def order_bounded(s: Statement, step: dict[str, Any], premises: Premises) -> Fac
     return Fact("bounded", fact.value)
 
 
+def order_positive(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
+    """x ≥ c e^ω, c > 0: x > 0 from some member on."""
+    fact = of("order-positive", premises, "order")
+    need(fact.weight[0] in ("low", "both"), "order-positive", "not the lower side of an order")
+    s.reader.learn(fact.value, True)
+    return Fact("sign", fact.value, True)
+
+
 def order_grows(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     """x ≥ c z^c', c' > 0 fixed and z → ∞: x → ∞."""
     rule, stated, fact = "order-grows", step.get("conclusion", [""]), of("order-grows", premises, "order")
@@ -153,6 +161,7 @@ def spectral(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "order-vanishes": (order_vanishes, ("scale",)),
     "order-bounded": (order_bounded, ()),
+    "order-positive": (order_positive, ()),
     "order-grows": (order_grows, ("scale", "conclusion")),
     "tends-to": (tends_to_zero, ("conclusion",)),
     "comparable-orders": (comparable_orders, ("conclusion", "pairs", "middle", "low", "high", "multipliers")),

@@ -19,6 +19,7 @@ from tests.proof.checker.forged_costs import COSTS
 from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
+from tests.proof.checker.forged_minima import BELOW
 from tests.proof.checker.forged_orders import LAWS
 from tests.proof.checker.forged_parts_a import PARTS_A
 from tests.proof.checker.forged_parts_b import PARTS_B
@@ -42,7 +43,7 @@ HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
 BY_HAND = [*LAWS, *STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
-BY_HAND += [*PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
+BY_HAND += [*BELOW, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
 
 
 def refused(text: str) -> Rejected:
