@@ -1,4 +1,4 @@
-"""E_test itself with d = k directions and T = 256 k⁸ rows, λ = 1/T: it does not exceed what d directions alone give.
+"""E_test itself along points with T − d − 2 ≥ k^e rows to spare and λ = 1/T: bounds of bias, variance and cost.
 
 λ²RΣR ≤ λ_1 λR and R ≤ (XᵀX/T)⁻¹ for every outcome, and (XᵀX)⁻¹ has the mean Σ⁻¹/(T − d − 1).
 """
@@ -39,35 +39,36 @@ class Bound:
     equations: list[tuple[Term, str]]
 
 
-def powers(first: int, last: int) -> Term:
-    """k^first + … + k^last."""
-    return plus(*(power("k", str(i)) for i in range(first, last + 1)))
+@dataclass(frozen=True)
+class Rows:
+    """T − d − 2 − k^e = Σ products of k − 1 and what is ≥ 0."""
+
+    exponent: str
+    products: list[Any]
 
 
 class Exact:
     """A book along such points, and the parts of E_test from above."""
 
-    def __init__(self, part: str, point: dict[str, Any]) -> None:
+    def __init__(self, part: str, point: dict[str, Any], rows: Rows) -> None:
         s = self.s = statement(part)
         book = self.book = Book(s, {name: point[name] for name, _ in s.variables})
-        self.o = Orders(book)
-        self.noise: Term = power("sigma", "2") if any(name == "sigma" for name, _ in s.variables) else "0"
-        self.wide, self.enough = self.many_rows()
-        self.inverse = mean_inverse(book, self.enough, "down")
-        self.cost, self.exact = self.averaged() if s.meaning["chain"]["generators"] else ([], [])
-
-    def many_rows(self) -> tuple[str, str]:
-        """T − d − 2 ≥ k⁸ ≥ 0: k⁸ − k and k⁸ − 1 have the factor k − 1."""
-        eighth, o = power("k", "8"), self.o
-        products = [[powers(1, 7), ["0"], "1"], [times("2", powers(0, 7)), ["0"], "1"], [times("252", eighth), [], "1"]]
+        o, chain = Orders(book), s.meaning["chain"]
+        self.o, self.scale = o, power("k", rows.exponent)
+        noisy = any(name == "sigma" for name, _ in s.variables) and point["sigma"] != "0"
+        self.noise: Term = power("sigma", "2") if noisy else "0"
         value = minus(minus("T", "d"), "2")
-        wide = o.sign(minus(value, eighth), o.by_kind(minus("k", "1")), products=products)
-        return wide, o.sign(value, wide, products=[["1", ["0"], "1"], [eighth, [], "1"]])
+        self.wide = o.sign(minus(value, self.scale), o.by_kind(minus("k", "1")), products=rows.products)
+        self.enough = o.sign(value, self.wide, products=[["1", ["0"], "1"], [self.scale, [], "1"]])
+        self.inverse = mean_inverse(book, self.enough, "down")
+        self.cost, self.exact = self.averaged(point["sigma0"] != "0") if chain["generators"] else ([], [])
 
-    def averaged(self) -> tuple[list[Bound], list[str]]:
-        """The mean over the design of the generator, and what its noises cost."""
+    def averaged(self, noisy: bool) -> tuple[list[Bound], list[str]]:
+        """The mean over the design of the generator, and what its noises cost, if it has any."""
         generators = mean_inverse(self.book, self.book.step("hypothesis", number="1", member=""), "0")
         self.book.step("models", **{"from": "0", "closed_form": FULL_RANK})
+        if not noisy:
+            return [], []
         return [self.cost_below()], [self.book.step("average", generators, fit="0", of=TEST_ERROR)]
 
     def mean_inverse_of(self, of: Term) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from .known import DOMAINS, names
+from .laws import bounded, for_all_numbers, lawful
 from .limits import Fuel, Rejected, need
 from .logarithms import below
 from .rational import NUMBER_OF_MEMBER, K, between_constants, infinite, limit, signed
@@ -27,7 +28,7 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
                 "point",
                 f"a member of {name} is not in its domain",
             )
-    need("Sigma" not in variables or s.reader.spectrum is not None or _lawful(s), "point", "no eigenvalues")
+    need("Sigma" not in variables or s.reader.spectrum is not None or lawful(s), "point", "no eigenvalues")
     for place, fit in enumerate(s.reader.chain.fits):
         _possible(s, fit, s.reader.atom("symbol", "m") if place < len(s.reader.chain.blocks) else None)
     if s.reader.spectrum is not None:
@@ -44,19 +45,6 @@ def admissible(s: Statement, at: dict[str, Any], along: bool) -> None:
     for stage in s.data["regime"] if along else []:
         for clause in stage["clauses"]:
             need(_approached(s, clause), "point", "the points do not satisfy a clause of the regime")
-
-
-def _lawful(s: Statement) -> bool:
-    """Whether a law gives eigenvalues x_1 ≥ x_2 ≥ … > 0."""
-    reader = s.reader
-    if reader.law is None:
-        return False
-    first, m = dict(reader.signs), reader.atom("symbol", "m")
-    reader.learn(m, False)
-    x, y = (reader.by_law("Sigma", m + reader.number(i)) for i in (1, 2))
-    reader.signs = first
-    need(signed(x, True) and signed(x - y, False), "point", "a law of eigenvalues that are not positive and falling")
-    return True
 
 
 def _members(s: Statement, name: str) -> list[Poly]:
@@ -156,16 +144,16 @@ def _approached(s: Statement, clause: Any) -> bool:
     """A clause along the points."""
     head, reader = clause[0], s.reader
     if head == "ForAll" and clause[2][0] == "Comparable":
-        return _for_all_numbers(s, clause[1], clause[2])
+        return for_all_numbers(s, clause[1], clause[2])
     if head == "Comparable":
         return between_constants(reader.scalar(["Divide", *clause[1:]]))
     if head == "ForAll":
         name, low, high = clause[1][1:]
         return all(_each(s, name, low, high, lambda: _approached(s, clause[2])))
+    if head == "Bounded" and reader.law is not None and clause[1][0] in ("OperatorNorm", "SquaredNorm"):
+        return bounded(s, clause[1])
     norms = [["OperatorNorm", x] for x in ("Sigma", ["Power", "Sigma", "-1"], "w0")]
     if head == "Bounded" and clause[1] in (*norms, ["SquaredNorm", "w0"]):
-        if reader.law is not None:  # the first eigenvalue is the greatest
-            return clause[1] == norms[0] and "'k'" not in repr([reader.law["Sigma"]])
         return reader.spectrum is not None
     if head == "PolynomiallyComparable":
         return all(infinite(reader.scalar(t)) for t in clause[1:])
@@ -175,21 +163,6 @@ def _approached(s: Statement, clause: Any) -> bool:
     if clause[2] == "Infinity":
         return infinite(reader.scalar(clause[1]))
     return limit(reader.scalar(clause[1]) - reader.scalar(clause[2])) == 0
-
-
-def _for_all_numbers(s: Statement, numbers: Any, body: Any) -> bool:
-    """x ≍ y with the same constants for all numbers from low on, low + m with m = 0, 1, …."""
-    reader, m, (name, low, high) = s.reader, s.reader.atom("symbol", "m"), numbers[1:]
-    known, nonzero = dict(reader.signs), set(reader.nonzero)
-    number = reader.scalar(low) + m
-    need(reader.scalar(low).constant() is not None, "point", "a range without a fixed low end")
-    reader.learn(m, False)
-    reader.learn(number, True)
-    if high != "Infinity":  # as if every number lay inside: more is shown than is needed
-        reader.learn(reader.scalar(high) - number, False)
-    found = s.with_name(name, number, lambda: reader.scalar(["Divide", *body[1:]]))
-    reader.signs, reader.nonzero = known, nonzero
-    return between_constants(found)
 
 
 def witnessed(data: Any, witness: Any, fuel: Fuel) -> None:
