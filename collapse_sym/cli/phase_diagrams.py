@@ -48,7 +48,7 @@ def _range(question: Question, name: str) -> tuple[Fraction, Fraction]:
 def _patch(question: Question, names: list[str], family: Family, region: Region) -> Patch:
     from sympy import latex
 
-    from ..scaling.rates import shown
+    from ..scaling.families import shown
     from ..typeset.diagrams import Patch
 
     bounds = tuple(_half_plane(names, family, a) for a in region.bounds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ from .chains import whole
 
 if TYPE_CHECKING:
     from ..scaling.families import Question
-    from ..scaling.rates import Rate
 
 EPILOG = """\
 examples:
@@ -86,10 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.collapse is not None:
         raise InvalidInput("--collapse", "says which curves are drawn", "give --curve FILE too")
     from ..scaling.rates import rates
+    from .rate_output import as_json, as_latex, as_text
 
-    found = rates(question)
-    write = {"text": _text, "json": _json, "latex": _latex}[arguments.format]
-    print(write(question, found))
+    found = rates(question, compare=question.ell is None)
+    write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
+    print(write(found))
     return 0
 
 
@@ -171,66 +170,3 @@ def _rational(text: str) -> Any:
     except ZeroDivisionError:
         raise InvalidInput(text, "divides by 0", "give another denominator") from None
     return sp.Rational(value.numerator, value.denominator)
-
-
-def _ell(rate: Rate) -> Any:
-    first, last = (str(e).replace("oo", "inf") for e in rate.ell)
-    return first if first == last else [first, last]
-
-
-def _constant(rate: Rate) -> str | None:
-    return None if rate.sharp is None or rate.sharp.constant is None else str(rate.sharp.constant)
-
-
-def _record(rate: Rate) -> dict[str, Any]:
-    return {
-        "exponent": str(rate.exponent).replace("oo", "inf"),
-        "log_power": rate.log_power,
-        "ell": _ell(rate),
-        "regime": "; ".join((rate.regime, *rate.notes)),
-        "balanced_terms": list(rate.balanced),
-        "constant": _constant(rate),
-    }
-
-
-def _json(question: Question, found: tuple[Rate, ...]) -> str:
-    if len(found) == 1 and not found[0].when:
-        return json.dumps(_record(found[0]), ensure_ascii=False)
-    pieces = [{"when": list(rate.when), **_record(rate)} for rate in found]
-    return json.dumps({"pieces": pieces}, ensure_ascii=False, indent=1)
-
-
-def _text(question: Question, found: tuple[Rate, ...]) -> str:
-    return "\n\n".join(_piece(rate) for rate in found)
-
-
-def _piece(rate: Rate) -> str:
-    log = {0: "", None: " (log T)^k, k = 1 where the bias is the largest or balances"}.get(
-        rate.log_power, f" (log T)^{rate.log_power}"
-    )
-    ell = _ell(rate)
-    where = f"ell in [{ell[0]}, {ell[1]}]" if isinstance(ell, list) else f"ell = {ell}"
-    shown = str(rate.exponent).replace("oo", "inf")
-    lines = [f"E_test ~ T^(-({shown})){log}    at {where}", f"  {rate.regime}"]
-    lines += [f"  {note}" for note in rate.notes]
-    if rate.sharp and rate.sharp.constant is not None:
-        best = f", at the best K = {rate.sharp.ridge}" if rate.sharp.ridge is not None else ""
-        lines.append(f"  constant {rate.sharp.constant}{best}")
-    # The words of a family are in the regime; what is left are the bounds.
-    bounds = [condition for condition in rate.when if condition.endswith(">= 0")]
-    return "\n".join([*lines, *(["  where " + ", ".join(bounds)] if bounds else [])])
-
-
-def _latex(question: Question, found: tuple[Rate, ...]) -> str:
-    from sympy import latex
-
-    rows = []
-    for rate in found:
-        log = r"(\log T)^{k}" if rate.log_power is None else rf"(\log T)^{{{rate.log_power}}}" if rate.log_power else ""
-        first, last = rate.ell
-        ell = rf"\ell = {latex(first)}" if first == last else rf"\ell \in [{latex(first)}, {latex(last)}]"
-        when = ", ".join(rate.when).replace(">=", r"\ge")
-        where = rf"{ell},\ \text{{{when}}}" if when else ell
-        rows.append(rf"T^{{-\left({latex(rate.exponent)}\right)}}{log} & {where}")
-    body = " \\\\\n".join(rows)
-    return rf"E_{{\mathrm{{test}}}} \asymp \begin{{cases}} {body} \end{{cases}}"

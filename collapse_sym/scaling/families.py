@@ -14,7 +14,8 @@ from functools import cached_property
 import sympy as sp
 
 from ..errors import Contradiction, InvalidInput, OutsideCalculus
-from ..notation import BETA, R
+from ..notation import BETA, R, symbol
+from .affine import Affine
 from .forms import Form, Linear, Term, coordinate, linear, minimum
 from .programs import Program
 from .settings import Exponent, Factors, Setting, form_of
@@ -81,6 +82,11 @@ class Family:
     words: tuple[str, ...]
     ell: Linear | None = None
 
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the bias may have logarithms inside of a phase: r = 1."""
+        return self.setting.source == 1
+
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The engine's terms, one of each name; at a given ℓ without x."""
@@ -98,6 +104,14 @@ class Family:
         """The best x between 0 and what κ can reach; none to choose where ℓ is given."""
         upper = linear({}, 0) if self.ell is not None else linear({}, 1) if self.capped else None
         return Program(self.terms, self.domain, upper, self.exponents)
+
+
+def shown(question: Question, affine: Affine) -> sp.Expr:
+    """A form as an expression in the user's symbols; R as 2·beta·r where r is one."""
+    form = affine.form
+    total = sp.Add(*(c * symbol(name, "exponent") for name, c in form.coefficients), form.constant)
+    beta = BETA if question.beta is None else question.beta
+    return sp.cancel(total.xreplace({R: 2 * beta * symbol("r", "exponent")}))
 
 
 def families(question: Question) -> list[Family]:

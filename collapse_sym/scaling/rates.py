@@ -13,9 +13,9 @@ import sympy as sp
 from flint import fmpq
 
 from ..errors import OutsideCalculus
-from ..notation import BETA, R, symbol
-from .affine import Affine
-from .families import Family, Question, families
+from ..notation import symbol
+from .comparison import CRITICAL, Critical, at, critical
+from .families import Family, Question, families, shown
 from .forms import Linear, linear
 from .optimum import Sharp, sharp
 from .phases import Region, phases
@@ -29,7 +29,8 @@ class Rate:
     """One piece of an answer: where all of ``when`` hold, E_test ≍ T^(−exponent)(log T)^log_power.
 
     ``ell`` are the first and the last optimal ℓ (oo: all beyond the first); ``log_power`` is None where it is not
-    the same on the whole piece.  ``sharp`` has the constant, where numbers are given.
+    the same on the whole piece.  ``sharp`` has the constant, where numbers are given.  ``bounds`` are the forms of
+    ``when``; ``critical`` compares λ = T^(−ℓ_crit), where that is asked for.
     """
 
     when: tuple[str, ...]
@@ -40,10 +41,12 @@ class Rate:
     balanced: tuple[str, ...]
     sharp: Sharp | None = None
     notes: tuple[str, ...] = ()
+    bounds: tuple[sp.Expr, ...] = ()
+    critical: tuple[Critical, ...] = ()
 
 
-def rates(question: Question) -> tuple[Rate, ...]:
-    """The answer, as pieces whose closures cover what the question leaves open.
+def rates(question: Question, *, compare: bool = False) -> tuple[Rate, ...]:
+    """The answer, as pieces whose closures cover what the question leaves open; ``compare`` it with λ = T^(−ℓ_crit).
 
     Raises: InvalidInput, Contradiction, OutsideCalculus.
 
@@ -52,7 +55,7 @@ def rates(question: Question) -> tuple[Rate, ...]:
     >>> found.exponent, found.log_power, found.ell, found.balanced
     (3/2, 0, (5/4, oo), ('variance', 'collapse'))
     """
-    found = [rate for family in families(question) for rate in _of_family(question, family)]
+    found = [rate for family in families(question) for rate in _of_family(question, family, compare)]
     # Numbers on a border belong to both sides, which then agree.
     if len(found) > 1 and not any(r.exponent.free_symbols for r in found) and not any(_open(r) for r in found):
         first, others = found[0], found[1:]
@@ -66,21 +69,23 @@ def _open(rate: Rate) -> bool:
     return any(">=" in condition for condition in rate.when)
 
 
-def _of_family(question: Question, family: Family) -> Iterator[Rate]:
+def _of_family(question: Question, family: Family, compare: bool) -> Iterator[Rate]:
     program = family.program
+    kept = phases(at(program, CRITICAL)) if compare else ()
     if program.names:
         for region in phases(program):
-            yield _rate(question, family, region)
+            yield _rate(question, family, region, kept)
         return
     try:
         (region,) = phases(program)
     except OutsideCalculus:  # no noise is left where bias can be made as small as one likes
-        yield Rate((), sp.oo, 0, (sp.oo, sp.oo), _regime(family, (), "error 0 at lambda = 0"), ())
+        lost = tuple(critical(question, family, None, kept))
+        yield Rate((), sp.oo, 0, (sp.oo, sp.oo), _regime(family, (), "error 0 at lambda = 0"), (), critical=lost)
         return
-    yield _rate(question, family, region)
+    yield _rate(question, family, region, kept)
 
 
-def _rate(question: Question, family: Family, region: Region) -> Rate:
+def _rate(question: Question, family: Family, region: Region, kept: tuple[Region, ...]) -> Rate:
     exponent = shown(question, region.rate)
     if question.ell is not None:
         ell = (sp.sympify(_expression(question.ell), strict=True),) * 2
@@ -88,12 +93,14 @@ def _rate(question: Question, family: Family, region: Region) -> Rate:
     else:
         ell = _penalties(question, family, region)
         how = _how(ell)
-    bounds = tuple(f"{shown(question, bound)} >= 0" for bound in region.bounds)
-    rate = Rate((*family.words, *bounds), exponent, None, ell, _regime(family, region.balanced, how), region.balanced)
+    bounds = tuple(shown(question, bound) for bound in region.bounds)
+    when = (*family.words, *(f"{bound} >= 0" for bound in bounds))
+    regime = _regime(family, region.balanced, how)
+    lost = tuple(critical(question, family, region, kept)) if kept else ()
+    rate = Rate(when, exponent, None, ell, regime, region.balanced, bounds=bounds, critical=lost)
     if not family.program.names and not family.exponents.free:
         return _sharpened(question, family, rate)
-    logs = None if "r = 1" in family.words or question.source == 1 else 0
-    return replace(rate, log_power=logs)
+    return replace(rate, log_power=None if family.logarithmic else 0)
 
 
 def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
@@ -170,14 +177,6 @@ def _regime(family: Family, balanced: tuple[str, ...], how: str) -> str:
     sides = ", ".join(family.words)
     rules = f"{' and '.join(balanced)} {'balance' if len(balanced) > 1 else 'rules'}" if balanced else ""
     return "; ".join(part for part in (sides, rules, how) if part)
-
-
-def shown(question: Question, affine: Affine) -> sp.Expr:
-    """A form as an expression in the user's symbols; R as 2·beta·r where r is one."""
-    form = affine.form
-    total = sp.Add(*(c * symbol(name, "exponent") for name, c in form.coefficients), form.constant)
-    beta = BETA if question.beta is None else question.beta
-    return sp.cancel(total.xreplace({R: 2 * beta * symbol("r", "exponent")}))
 
 
 def _expression(value: object) -> object:

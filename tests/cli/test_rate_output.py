@@ -1,0 +1,110 @@
+"""What rate says of the penalty that is best for clean labels, and how formulas and conditions are written."""
+
+import json
+import random
+from fractions import Fraction as F
+
+import pytest
+import sympy as sp
+
+from collapse_sym.cli.main import main
+from collapse_sym.cli.rate_output import relation
+
+PAPER = {"beta": "2", "source": "3/8", "a": "0", "b": "1", "D": "1", "noise-exponent": "inf"}
+
+
+def ask(capsys, form="json", **changes):
+    options = {**PAPER, **{k.replace("_", "-"): v for k, v in changes.items()}}
+    assert main(["rate", *[f"--{k}={v}" for k, v in options.items()], "--format", form]) == 0
+    out = capsys.readouterr().out
+    return json.loads(out) if form == "json" else out
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"noise_exponent": "1/3", "a": "1/5", "D": "1/2"},
+        {"beta": "3/2", "source": "2", "b": "3/2", "D": "5/4", "noise_exponent": "0", "a": "1/4"},
+        {"b": "1/2", "D": "inf", "a": "1/10"},
+        {"b": "1/2", "D": "3/4", "a": "1/10", "noise_exponent": "1/2", "design": "shared"},
+        {"a": "2", "b": "3/2", "noise_exponent": "1"},
+    ],
+)
+def test_the_penalty_of_clean_labels_is_what_it_is_when_asked_for(capsys, changes):
+    found = ask(capsys, **changes)
+    other = found["critical"]
+    asked = ask(capsys, **changes, ell=other["ell"])
+    assert asked["critical"] is None
+    assert (other["exponent"], other["log_power"]) == (asked["exponent"], asked["log_power"])
+    assert F(other["lost"]) == F(found["exponent"]) - F(other["exponent"]) >= 0
+    assert other["vanishes"] == (F(other["exponent"]) > 0)
+    limit = F(other["vanishes_for_a_below"])
+    at, below = (ask(capsys, **{**changes, "a": str(a), "ell": other["ell"]}) for a in (limit, limit - F(1, 10**6)))
+    assert F(at["exponent"]) <= 0 < F(below["exponent"])
+
+
+def test_where_nothing_vanishes_no_amount_of_noise_is_blamed(capsys):
+    other = ask(capsys, noise_exponent="-1", D="1/2")["critical"]
+    assert other["vanishes"] is False and other["vanishes_for_a_below"] is None
+    silent = ask(capsys, a="-inf", noise_exponent="0")["critical"]
+    assert silent["vanishes"] is True and silent["vanishes_for_a_below"] is None and silent["lost"] == "0"
+    best = ask(capsys, a="-inf", source="1")["critical"]
+    assert (best["lost"], best["exponent"], best["log_power"]) == ("inf", "4/5", 1)
+
+
+def holds(conditions, at):
+    return all(sp.sympify(c.removesuffix(">= 0")).subs(at) >= 0 for c in conditions if c.endswith(">= 0"))
+
+
+@pytest.mark.parametrize("sizes", [{"b": "3", "D": "1/2"}, {"b": "1/4", "D": "inf"}])
+def test_pieces_say_the_same_as_numbers(capsys, sizes):
+    pieces = ask(capsys, a="a", noise_exponent="s", **sizes)["pieces"]
+    rng = random.Random(4)
+    for _ in range(4):
+        at = {"a": F(rng.randint(-30, 40), 13), "s": F(rng.randint(0, 30), 13)}
+        one = ask(capsys, **sizes, a=str(at["a"]), noise_exponent=str(at["s"]))["critical"]
+        at = {k: sp.Rational(v.numerator, v.denominator) for k, v in at.items()}
+        here = [c for p in pieces if holds(p["when"], at) for c in p["critical"] if holds(c["when"], at)]
+        assert here
+        for c in here:
+            assert sp.sympify(c["exponent"]).subs(at) == sp.sympify(one["exponent"])
+            assert sp.sympify(c["lost"]).subs(at) == sp.sympify(one["lost"])
+            said = c["vanishes"]
+            falls = said if isinstance(said, bool) else bool(sp.sympify(said).subs(at))
+            assert falls == one["vanishes"]
+
+
+def test_text_says_how_much_is_lost_and_when_nothing_vanishes(capsys):
+    text = ask(capsys, form="text", a="a", b="2", D="1/2", noise_exponent="0")
+    assert "E_test ~ T^(3*a/5 - 6/5)    at ell = 8/5 - 4*a/5" in text and "where a <= 2, a >= 1" in text
+    assert "at ell_crit = 4/5: E_test ~ T^(a - 8/5); T^(2*a/5 - 2/5) times the best; vanishes where a < 8/5" in text
+    text = ask(capsys, form="text", a="3", b="2", D="1/2", noise_exponent="0", source="1")
+    assert "E_test ~ T    at" in text and "does not vanish: it would for a < 9/5" in text
+
+
+def test_latex_has_both_penalties(capsys):
+    formula = ask(capsys, form="latex", a="a", b="2", D="1/2", noise_exponent="0")
+    assert formula.count(r"\begin{cases}") == formula.count(r"\end{cases}") == 2
+    assert r"T^{3 a / 5 - 6 / 5} & \ell = \frac{8}{5} - \frac{4 a}{5},\ a \le 2,\ a \ge 1" in formula
+    assert r"\bigm|_{\ell = \frac{4}{5}}" in formula and r"T_0 \ge d + 2" in formula
+
+
+@pytest.mark.parametrize(
+    "expression, words",
+    [
+        ("(a - 3)*(b + 1)", "a*(b + 1) >= 3*(b + 1)"),
+        ("5 - 10*a", "a <= 1/2"),
+        ("D*(2*r + 1) - s - 1", "D*(2*r + 1) >= s + 1"),
+        ("a/(2*r + 1) - 1", "a >= 2*r + 1"),
+        ("a/(1 - r)", "a/(1 - r) >= 0"),
+        ("-a - 1", "a <= -1"),
+    ],
+)
+def test_conditions_have_positive_terms_on_both_sides(expression, words):
+    expr = sp.sympify(expression)
+    said = relation(expr)
+    assert said == words
+    left, right = said.replace("<=", ">=").split(">=")
+    at = {name: sp.Rational(k, 7) for name, k in (("a", 40), ("b", 9), ("D", 3), ("r", 2), ("s", 1))}
+    value = (sp.sympify(left) - sp.sympify(right)).subs(at)
+    assert (value >= 0) == ((expr.subs(at) >= 0) == (">=" in said))
