@@ -37,6 +37,7 @@ def claim(identifier: str) -> Claim:
 #: The modules that prove or refute parts of claims; each has PROVES, REFUTES, AMENDED or FURTHER,
 #: part ID → builder of a certificate (FURTHER: of another amended form, one or several).
 THEOREMS: tuple[str, ...] = (
+    "a_penalty_that_grows",
     "a_product_that_vanishes",
     "bias_and_variance_of_one_fit",
     "biases_of_one_shared_design",
@@ -52,6 +53,7 @@ THEOREMS: tuple[str, ...] = (
     "errors_in_few_dimensions",
     "errors_that_vanish",
     "exact_rates_fail_at_points",
+    "errors_that_do_not_vanish",
     "exponents_of_power_laws",
     "growing_designs",
     "errors_of_growing_designs",
@@ -68,6 +70,7 @@ THEOREMS: tuple[str, ...] = (
     "one_small_shared_design_keeps_a_share",
     "products_in_the_limit",
     "products_of_projections",
+    "rates_at_capacity",
     "rates_fail_at_points",
     "rates_on_clean_labels",
     "rates_with_generators",
@@ -77,6 +80,7 @@ THEOREMS: tuple[str, ...] = (
     "spectra_of_power_laws",
     "sums_fail_at_points",
     "sums_of_power_laws",
+    "the_best_penalty",
     "the_bias_has_a_cross_term",
     "the_change_of_bias_is_bounded_above",
     "the_effective_penalty_is_one_root",

@@ -11,11 +11,11 @@ from typing import Any
 
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
-from collapse_sym.proof.language import Term
+from collapse_sym.proof.language import Term, replaced
 from collapse_sym.proof.statements import Statement
 
-from .orders import Omega, Order, Orders, Piece, above, real
-from .power_laws import EIGENVALUE, FALL, J, Law, about, bias_order, equal_order
+from .orders import Omega, Order, Orders, Piece, above, logs, real
+from .power_laws import EIGENVALUE, FALL, SQUARE, J, Law, about, bias_order, equal_order
 from .rates_of_power_laws import comparable
 from .terms import minus, over, plus, power, product, resolvent, times
 
@@ -106,4 +106,35 @@ def weak_directions() -> dict[str, Any]:
     return at.book.certificate(at.book.step("cases", *used, value=minus("r", "1"), steps=steps, last=last))
 
 
-AMENDED: dict[str, Callable[[], dict[str, Any]]] = {"APP-H1.main": freedom, "APP-H2.power": weak_directions}
+def term_by_term() -> dict[str, Any]:
+    """κ²λ_j c_j²/(λ_j + κ)² ≍ λ_j^(1 + δ/β)/(1 + λ_j/κ)², for all j at once: both are j^(−β−δ)/(1 + λ_j/κ)²."""
+    at = Small(amended("APP-H2.main"))
+    o, law, conclusion = at.o, at.law, at.s.meaning["conclusion"]
+    square = power("kappa", "2")
+    body = times(square, EIGENVALUE, SQUARE, power(over("1", law.base), "2"))
+    matrix: Term = product("Sigma", ["Power", resolvent("kappa"), "2"])
+    as_sum = o.step("spectral", name=J, matrix=["Scale", square, matrix], vector="w0", body=body)
+    a = o.inside()
+    s, c = law.eigenvalue(a), law.square(a)
+    base = Order(a.step("order-of", value=law.base), law.base, "both", {})  # log(λ_j + κ): beside ω
+    right: Term = replaced(conclusion[2][4], {conclusion[2][1]: J})
+    last = []
+    for value, factors in (
+        (body, ((law.kappa_order, "2"), (s, "1"), (c, "1"))),
+        (right, ((s, right[1][2]), (at.number, "-2"))),
+    ):
+        ids = [x.id for x, _ in factors] + [base.id]
+        order = plus(*(times(p, logs(x.omega)) for x, p in factors), times("-2", ["Log", law.base]))
+        data = {"value": value, "order": order, "factor": "1", "relations": [], "multipliers": []}
+        rows = [[str(i), p] for i, (_, p) in enumerate(factors)] + [[str(len(factors)), "-2"]]
+        last.append(a.step("order", *ids, factors=rows, **data, **{"is": "both"}))
+    step = o.step("comparable-sums", as_sum, *(i for i in a.used if i != as_sum), name=J, high="d", left=body,
+                  right=right, steps=a.steps, last=last, multipliers=["1"], conclusion=conclusion)  # fmt: skip
+    return at.book.certificate(step)
+
+
+AMENDED: dict[str, Callable[[], dict[str, Any]]] = {
+    "APP-H1.main": freedom,
+    "APP-H2.main": term_by_term,
+    "APP-H2.power": weak_directions,
+}
