@@ -1,0 +1,133 @@
+r"""The least value of a constant c(k), where κ ~ k·T^(−β) is implicit in K: certified, and found where there is one.
+
+At ℓ = β and d above T every K ≥ 0 has one k ≥ k₀, the k of K = 0, and K grows with k.  Then
+
+    c(k) ≥ floor(k) ,   floor the constant of κ² Quad[s/(s+κ)²] ,
+
+which grows with k without bound: it is what the mean of the last fit alone lacks of w₀, and no generator before it
+makes a mean larger.  So beyond some k nothing is better than what is known.  Up to there boxes are left out where c is
+larger than a value that is known, or where c′ has one sign; on what is left c″ > 0, so that c has one minimum there,
+between a c′ < 0 and a c′ > 0.  Every comparison is one of balls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import flint
+import sympy as sp
+from flint import arb
+
+from ..errors import NotConverged
+from .certified import value_at
+
+BITS, BOXES, DOUBLINGS, HALVINGS = 120, 3000, 200, 100
+Value = Callable[[arb], arb]
+
+
+@dataclass(frozen=True)
+class Least:
+    """c(k) at its least, as balls; ``first`` says that k is k₀ itself: K = 0."""
+
+    k: arb
+    value: arb
+    first: bool
+
+
+def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr) -> Least:
+    """The only minimum of c on k ≥ start > 0, where floor ≤ c grows without bound.
+
+    *Raises* NotConverged, where balls do not tell that it is the only one.
+
+    >>> k = sp.Symbol("k", positive=True)
+    >>> found = least(k + 4 / k, k, arb(1), k)
+    >>> print(found.k.str(10, radius=False), found.value.str(10, radius=False), found.first)
+    2.000000000 4.000000000 False
+    >>> least(k + 4 / k, k, arb(3), k).first
+    True
+    """
+    saved, flint.ctx.prec = flint.ctx.prec, BITS
+    try:
+        f, slope, bend = (_value(e, k) for e in (c, sp.diff(c, k), sp.diff(c, k, 2)))
+        low = start.lower()
+        if not slope(start).is_finite():
+            raise NotConverged("K", "the constant has no enclosure near K = 0")
+        end, best = _end(f, _value(floor, k), low)
+        kept = list(_kept(f, slope, bend, low, end, best))
+        found = [_minimum(f, slope, *cluster, start) for cluster in _clusters(kept)]
+        return _lowest([one for one in found if one is not None])
+    finally:
+        flint.ctx.prec = saved
+
+
+def _value(expr: sp.Expr, k: sp.Symbol) -> Value:
+    return lambda x: value_at(expr, {k: x})
+
+
+def _end(f: Value, floor: Value, low: arb) -> tuple[arb, arb]:
+    """A k beyond which c is above a value that it has, and an upper bound of that value."""
+    points = [low * arb(2) ** (arb(i) / 4) for i in range(1, 60)]
+    best = min((f(x).upper() for x in points), key=float)
+    for i in range(DOUBLINGS):
+        end = low * 2**i
+        if floor(end) > best:
+            return end.upper(), best
+    raise NotConverged("K", "no bound beyond which the constant is larger was found")
+
+
+def _kept(f: Value, slope: Value, bend: Value, low: arb, end: arb, best: arb) -> Iterator[tuple[arb, arb]]:
+    """Boxes in order that may hold a minimum: on each c″ > 0, or it begins at ``low`` and c′ > 0 on it."""
+    waiting, count = [(low, end)], 0
+    while waiting:
+        a, b = waiting.pop()
+        count += 1
+        if count > BOXES:
+            raise NotConverged("K", "the constant is too flat to tell where it is least")
+        box, middle = a.union(b), ((a + b) / 2).mid()
+        rise = slope(box)
+        if f(middle) + rise * (box - middle) > best or f(box) > best:
+            continue
+        if rise < 0 or (rise > 0 and a > low):
+            continue
+        if rise > 0 or bend(box) > 0:
+            yield a, b
+        else:
+            waiting += [(middle, b), (a, middle)]  # the left half is looked at first
+
+
+def _clusters(boxes: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:
+    out: list[tuple[arb, arb]] = []
+    for a, b in boxes:
+        if out and out[-1][1] == a:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
+
+
+def _minimum(f: Value, slope: Value, a: arb, b: arb, start: arb) -> Least | None:
+    """The minimum inside of a cluster, on which c′ grows or is > 0; None where it is at an end other than ``start``."""
+    if slope(a) > 0:
+        return Least(start, f(start), True) if a == start.lower() else None
+    if slope(b) < 0:
+        return None
+    if not (slope(a) < 0 < slope(b)):
+        raise NotConverged("K", "the constant is least too close to K = 0 to tell")
+    for _ in range(HALVINGS):
+        middle = ((a + b) / 2).mid()
+        side = slope(middle)
+        if not (side < 0 or side > 0):
+            break
+        a, b = (middle, b) if side < 0 else (a, middle)
+    k = a.union(b)
+    return Least(k, f(k), False)
+
+
+def _lowest(found: list[Least]) -> Least:
+    if not found:
+        raise NotConverged("K", "no minimum was found")
+    best = min(found, key=lambda one: float(one.value.mid()))
+    if any(not (one.value > best.value) for one in found if one is not best):
+        raise NotConverged("K", "two minima are too close to tell which is least")
+    return best

@@ -1,0 +1,77 @@
+"""Certified minima: those of functions whose minima are known, at an end and inside, one of two, and none too many."""
+
+import flint
+import pytest
+import sympy as sp
+from flint import arb
+
+from collapse_sym.errors import NotConverged
+from collapse_sym.scaling import minimum
+from collapse_sym.scaling.minimum import least
+
+k = sp.Symbol("k", positive=True)
+Q = sp.Rational
+
+
+def polynomial(*roots, constant=0):
+    """The integral of Π(k − root), so that the roots are where it has its extrema."""
+    return sp.integrate(sp.expand(sp.Mul(*[k - r for r in roots])), k) + constant
+
+
+@pytest.mark.parametrize("z", [Q(1, 2), Q(3, 2), Q(7, 3)])
+def test_a_minimum_inside_is_enclosed(z):
+    found = least(k**z + 5 / k, k, arb(1) / 100, k**z)
+    flint.ctx.prec = 200
+    exact = (arb(5) * int(z.q) / int(z.p)) ** (arb(int(z.q)) / int(z.p + z.q))
+    assert not found.first and found.k.contains(exact)
+    assert found.k.rel_accuracy_bits() > 60 and found.value.rel_accuracy_bits() > 60
+
+
+def test_the_lower_of_two_minima_is_found():
+    """Extrema at 2, 3, 5: c falls, rises, falls to the deeper one at 5."""
+    found = least(polynomial(2, 3, 5, constant=100), k, arb(1), k**4 / 8)
+    assert not found.first and abs(found.k - 5) < 1e-20
+
+
+def test_a_minimum_at_the_end_is_said_to_be_there():
+    """Extrema at 2 (greatest) and 3 (least); from 1 on the value at 1 is lower still."""
+    c = sp.integrate(sp.expand((k - 2) * (k - 3) * (k + 1)), k)
+    values = [float(c.subs(k, x)) for x in (Q(1, 2), 3)]
+    assert values[0] < values[1]
+    found = least(c + 20, k, arb(1) / 2, k**4 / 8)
+    assert found.first and found.value.overlaps(arb(values[0]) + 20 + arb(0, 1e-12))
+
+
+def test_two_equal_minima_are_refused():
+    even = sp.expand(((k - 4) ** 2 - 1) ** 2) + 1
+    with pytest.raises(NotConverged, match="two minima are too close"):
+        least(even, k, arb(1), k**4 / 10**4)
+
+
+def test_a_flat_minimum_is_refused():
+    with pytest.raises(NotConverged, match="too flat|too close"):
+        least((k - 2) ** 4 + 1, k, arb(1), k / 10)
+
+
+def test_a_floor_that_does_not_rise_is_refused():
+    with pytest.raises(NotConverged, match="no bound beyond"):
+        least(k + 1 / k, k, arb(1) / 2, sp.Integer(0) * k + Q(1, 2))
+
+
+def test_a_pole_at_the_start_is_refused():
+    with pytest.raises(NotConverged, match="no enclosure near K = 0"):
+        least((k**2 - 4) / (k - 2) + k**2, k, arb(2), k)
+
+
+def test_the_floor_is_what_keeps_the_search_from_ending_too_early(monkeypatch):
+    """A minimum far out: without the floor's bound the search would stop before it."""
+    c = polynomial(2, 3, 60, constant=10**6)
+    assert abs(least(c, k, arb(1), k**4 / 10**3).k - 60) < 1e-15
+    monkeypatch.setattr(minimum, "_end", lambda f, floor, low: (arb(5) / 2, f(arb(2)).upper()))
+    assert abs(least(c, k, arb(1), k**4 / 10**3).k - 2) < 1e-15
+
+
+def test_the_precision_is_given_back():
+    flint.ctx.prec = 77
+    least(k + 1 / k, k, arb(1) / 2, k)
+    assert flint.ctx.prec == 77
