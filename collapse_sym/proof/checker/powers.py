@@ -83,7 +83,7 @@ class Powers(Sums):
 
     def by_law(self, name: str, number: Poly) -> Poly:
         """The law of the point at a number."""
-        need(self.law is not None and name in self.law, "point", "a vector without a law")
+        need(name in (self.law or {}), "point", "a vector without a law")
         outer, self.bound = self.bound, {"m": number}
         found = self.scalar((self.law or {})[name])
         self.bound = outer

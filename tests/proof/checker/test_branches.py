@@ -21,6 +21,7 @@ from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
 from tests.proof.checker.forged_minima import BELOW
 from tests.proof.checker.forged_orders import LAWS
+from tests.proof.checker.forged_orders_parts import PARTS
 from tests.proof.checker.forged_parts_a import PARTS_A
 from tests.proof.checker.forged_parts_b import PARTS_B
 from tests.proof.checker.forged_parts_c import PARTS_C
@@ -36,14 +37,14 @@ from tests.proof.checker.test_fifth_reading import FORGED as FIFTH
 from tests.proof.checker.test_fourth_reading import FORGED as FOURTH
 from tests.proof.checker.test_held_against_the_specification import FORGED as HELD
 from tests.proof.checker.test_second_reading import FORGED as READ
-from tests.proof.checker.test_third_reading import FORGED as THIRD
 from tests.proof.checker.test_sixth_reading import FORGED as SIXTH
+from tests.proof.checker.test_third_reading import FORGED as THIRD
 
 HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
 BY_HAND = [*LAWS, *STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
-BY_HAND += [*BELOW, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
+BY_HAND += [*PARTS, *BELOW, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
 
 
 def refused(text: str) -> Rejected:
