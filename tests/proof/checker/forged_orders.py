@@ -129,6 +129,18 @@ def along(*steps: dict[str, Any], says: Term, **at: Any) -> dict[str, Any]:
     return case(*steps, says=says, at={**LAW, **at}, regime=[{**GROWS[0], "clauses": CLAUSES[:3]}])
 
 
+def keeping(norm: Term, **at: Any) -> dict[str, Any]:
+    """T is not bounded along such points, on which a norm is said to be."""
+    clauses = [*CLAUSES[:3], ["Bounded", norm]]
+    steps = SMALL, T, apart("1", "0", says=["Bounded", "T"])
+    return case(*steps, says=["Bounded", "T"], at={**LAW, **at}, regime=[{**GROWS[0], "clauses": clauses}])
+
+
+def form(exponent: str) -> Term:
+    """‖Σ^p w₀‖²."""
+    return ["SquaredNorm", ["MatrixMultiply", ["Power", "Sigma", exponent], "w0"]]
+
+
 def apart(*premises: str, says: Term, scale: Term = "T") -> dict[str, Any]:
     return step("order-apart", *premises, scale=scale, conclusion=says)
 
@@ -162,12 +174,19 @@ ENDS: list[Forged] = [
     (along(ONE, apart("0", says=AT_ONE), says=AT_ONE), "order-apart", "another limit than 0"),
     (along(SMALL, T, apart("1", "0", says=BOUNDED), says=BOUNDED, d="2"), "point", "do not satisfy a clause"),
     (along(says=BOUNDED, Sigma=["law", "m"]), "point", "not positive and falling"),
+    (along(says=BOUNDED, Sigma=["law", "0"]), "point", "not positive and falling"),
     (along(says=BOUNDED, Sigma=["law"]), "point", "not a law"),
     (along(says=BOUNDED, w0=["1", "1"]), "point", "a law beside a list"),
     (without_truth(along(says=["Greater", ["Coefficient", "1"], "0"])), "point", "a vector without a law"),
     (case(says=BOUNDED, at=LAW, regime=[{**GROWS[0], "clauses": [["ForAll", ["List", "j", "d", "d"], ROW[2]]]}]),
      "point", "without a fixed low end"),
     (along(says=BOUNDED, Sigma=["law", ["Power", "m", "-3"]]), "point", "do not satisfy a clause"),
+    (keeping(form("-1/4")), "point", "do not satisfy a clause"),  # Σ 1/m
+    (keeping(form("1/4"), w0=["law", ["Divide", "k", "m"]]), "point", "do not satisfy a clause"),
+    (keeping(["SquaredNorm", "w0"], w0=["law", "1"]), "point", "do not satisfy a clause"),
+    (keeping(["OperatorNorm", ["Power", "Sigma", "-1"]]), "point", "do not satisfy a clause"),
+    (keeping(["OperatorNorm", "Sigma"], Sigma=["law", ["Multiply", ["Add", "1", ["Divide", "1", "k"]],
+                                                       ["Power", "m", "-2"]]]), "point", "do not satisfy a clause"),
 ]  # fmt: skip
 
 #: Σ_{j ≤ d} λ_j ≤ C, by one piece: λ_j ≤ C j⁻²
@@ -281,7 +300,23 @@ def few(of: Term, *premises: str, **parts: Any) -> dict[str, Any]:
 
 
 WEIGHTED: Term = ["Multiply", "lambda", mean(trace("Resolvent"))]
+#: Σ − λ_1 ≤ 0 beside what is ≥ 0
+ABOVE: Term = ["Subtract", "Sigma", ["Scale", ["Eigenvalue", "1"], "Identity"]]
+BELOW: Term = ["Subtract", ["Scale", ["Eigenvalue", "1"], "Identity"], "Sigma"]
+
+
+def square(metric: Term, weight: Term) -> dict[str, Any]:
+    """E tr(H RFR) ≥ 0 at once."""
+    says = ["GreaterEqual", mean(trace(weight, "Resolvent", metric, "Resolvent")), "0"]
+    return case(step("weighted-mean-square", factor="Resolvent", metric=metric, weight=weight), says=says)
+
+
 RESOLVENTS: list[Forged] = [
+    (square(ABOVE, "Sigma"), "mean-square", "not a product"),
+    (square("Sigma", ABOVE), "mean-square", "not a product"),
+    (square(["MatrixMultiply", BELOW, ABOVE], "Sigma"), "mean-square", "not a product"),
+    (square("Sigma", ["MatrixMultiply", ABOVE, BELOW]), "mean-square", "not a product"),
+    (square(["MatrixMultiply", "Resolvent", "Sigma"], "Identity"), "mean-square", "not a product"),
     (few(WEIGHTED, "0", "1", chain=LEAST), "small-penalty", "no penalty"),
     (few(WEIGHTED, "0", "1", chain=FEATURES), "small-penalty", "unknown law"),
     (few(WEIGHTED, "0", "1", regime=[{**FEW[0], "grows": ["T", "lambda", "d"]}]), "small-penalty", "that moves"),
@@ -294,6 +329,7 @@ RESOLVENTS: list[Forged] = [
     (few(mean(trace("Resolvent")), "0", "1"), "small-penalty", "not bounded"),
     (few(["Divide", mean(trace("Resolvent")), "T"], "0", "1"), "small-penalty", "not bounded"),
     (case(step("below-inverse", matrix="Sigma", vector=""), chain=LEAST), "below-inverse", "no penalty"),
+    (case(step("below-inverse", matrix="Sigma", vector=""), chain=FEATURES), "below-inverse", "unknown law"),
     (case(step("below-inverse", matrix="Sigma", vector="")), "below-inverse", "do not give the sign"),
     (case(step("hypothesis", number="0", member=""), step("below-inverse", "0", matrix="Sigma", vector=""),
           hypotheses=[["GreaterEqual", "T", ["Add", "d", "2"]]]), "witness", ""),
