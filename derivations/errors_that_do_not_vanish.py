@@ -12,20 +12,9 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.language import Term
 from collapse_sym.proof.statements import statement
 
-from .errors_from_below import (
-    CRITICAL,
-    INVERSE,
-    bounded,
-    cost,
-    freedom_to,
-    known,
-    least,
-    other,
-    split,
-    variance,
-    whole,
-    within,
-)
+from .cases_of_a_number import few, least, split
+from .effective_penalties import INVERSE
+from .errors_from_below import CRITICAL, bounded, cost, freedom_to, known, other, variance, whole, within
 from .orders import Order, Orders
 from .terms import minus, over, times
 
@@ -58,11 +47,6 @@ def never_small() -> dict[str, Any]:
     within(o, REACH, x.most)
     error = whole(x, o, "cost", cost(x, o, freedom_to(x, o, REACH)))
     return x.at.book.certificate(bounded(x, o, error, minus(REACH, minus("b", "a"))))
-
-
-def few(o: Orders, sign: str, large: bool) -> str:
-    """min(b, 1) is 1 if b > 1, and b if b ≤ 1."""
-    return o.step("smaller", sign, left="b", right="1", **{"is": "right" if large else "left"})
 
 
 def divergence() -> dict[str, Any]:

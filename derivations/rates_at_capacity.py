@@ -10,7 +10,7 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.book import Book
 from collapse_sym.proof.language import Term
 
-from .errors_from_below import FREEDOM, KAPPA, SPARE, penalty_orders, signs_of_parts
+from .effective_penalties import FREEDOM, KAPPA, SPARE, penalty_orders, signs_of_parts
 from .orders import Order, Orders, real
 from .power_laws import Law
 from .rates_of_power_laws import Freedom, Setting, comparable, enough, in_cases

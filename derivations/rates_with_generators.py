@@ -9,6 +9,7 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.language import Term
 from collapse_sym.proof.statements import Statement
 
+from .cases_of_a_number import Branch, few, split
 from .orders import Omega, Order, Orders, Piece, above, real
 from .power_laws import EIGENVALUE, SQUARE, J, bias_order, equal_order, resolvents_order
 from .rates_of_power_laws import Freedom, Setting, comparable, freedom, in_cases, large_designs, setting
@@ -203,8 +204,21 @@ def led(o: Orders, value: Term, lead: Part, others: list[tuple[Part, Order]]) ->
     return o.both(low, high)
 
 
+def in_rate(at: Setting, o: Orders, exponent: Term, omega: Omega, sign: str, large: bool) -> Order:
+    """T^exponent, in which min(b, 1) is 1 for b > 1 ("large") and b else."""
+    zeros = ((few(o, sign, large), ["Log", "T"]),)
+    return o.combined(real("T", exponent), "both", omega, (at.law.t, exponent), zeros=zeros)
+
+
+def led_costs(at: Setting, o: Orders, costs: tuple[Part, Part], sign: str, large: bool) -> tuple[Part, Part, Order]:
+    """The cost that leads, the other one, and what this is at most: T^|b − 1| times less."""
+    lead, rest = costs[::-1] if large else costs
+    gap = minus("b", "1") if large else minus("1", "b")
+    return lead, rest, weakened(o, at, rest, lead.order.omega, gap, sign, products=[["1", ["0"], "1"]])
+
+
 def small_penalties(s: Statement) -> dict[str, Any]:
-    """APP-G.small: ℓ ≤ ℓ_crit, b ≤ 1: bias and variance ≍ T^(−2ℓr̲), the costs ≍ T^(−(b − a − ℓ/β))."""
+    """APP-G.small, ℓ ≤ ℓ_crit: bias and variance ≍ T^(−2ℓr̲), the costs ≍ T^(−(min(b, 1) − a − ℓ/β))."""
     critical = over("1", plus(times("2", "beta", "rmin"), "1"))
 
     def first(o: Orders) -> None:
@@ -214,50 +228,56 @@ def small_penalties(s: Statement) -> dict[str, Any]:
     at = setting(s, first=first)
     by = sizes(at)
     at = with_enough(at, by, at.hypotheses[-1], products=[["1", ["0"], "1"]])
-    df, o = freedom(at), at.law.o
-    variance, (cost, other) = variance_part(at, df), cost_parts(at, df, by)
-    meet = over("ell", "beta")
-    noise_rate: Term = real("T", ["Negate", minus(minus("b", "a"), meet)])
-    few = next(at.hypotheses[i] for i, h in enumerate(s.meaning["hypotheses"]) if h == ["LessEqual", "b", "1"])
-    under = weakened(o, at, other, cost.order.omega, minus("1", "b"), few, products=[["1", ["0"], "1"]])
-    costs = led(o, plus(cost.order.value, other.order.value), cost, [(other, under)])
-    rate = o.combined(noise_rate, "both", costs.omega, (at.law.t, ["Negate", minus(minus("b", "a"), meet)]))
+    df = freedom(at)
+    variance, costs = variance_part(at, df), cost_parts(at, df, by)
+    slow, fast = (term[2] for term in s.meaning["conclusion"][2][1:])
+    gap = minus(minus("1", over("ell", "beta")), times("2", "ell", "rmin"))  # (ℓ_crit − ℓ)(2βr̲ + 1)/β
+    share = over(plus(times("2", "beta", "rmin"), "1"), "beta")
 
     def build(a: Orders, small: bool) -> str:
         bias = bias_part(at, df, a, small)
-        exponent: Term = ["Negate", times("2", "ell", "rmin")]
-        gap = minus(minus("1", meet), times("2", "ell", "rmin"))  # (ℓ_crit − ℓ)(2βr̲ + 1)/β
-        share = over(plus(times("2", "beta", "rmin"), "1"), "beta")
         less = weakened(a, at, variance, bias.order.omega, gap, at.hypotheses[3], products=[[share, ["0"], "1"]])
         clean = led(a, plus(bias.order.value, variance.order.value), bias, [(variance, less)])
-        slow = a.combined(real("T", exponent), "both", bias.order.omega, (at.law.t, exponent))
-        return comparable(a, s.meaning["conclusion"], [(clean, slow, "1"), (costs, rate, "1")])
+        rate = a.combined(real("T", slow), "both", bias.order.omega, (at.law.t, slow))
+
+        def ended(large: bool) -> Branch:
+            def branch(c: Orders, sign: str) -> str:
+                lead, rest, under = led_costs(at, c, costs, sign, large)
+                noise = led(c, plus(lead.order.value, rest.order.value), lead, [(rest, under)])
+                right = in_rate(at, c, fast, noise.omega, sign, large)
+                return comparable(c, s.meaning["conclusion"], [(clean, rate, "1"), (noise, right, "1")])
+
+            return branch
+
+        return split(a, minus("b", "1"), ended(True), ended(False))
 
     return in_cases(at, build)
 
 
 def large_penalties_are_not_better(s: Statement) -> dict[str, Any]:
-    """APP-G.other: ℓ_crit < ℓ < β, b ≤ 1: γ = b − a, and the cost nσ₀² df₂/(T₀ − d) ≍ T^(−(γ − ℓ/β)) leads."""
+    """APP-G.other, ℓ_crit < ℓ < β: a cost of noises leads, T^(−(min(b, 1) − a − ℓ/β))."""
     at = setting(s)
     by = sizes(at)
     at = with_enough(at, by, at.hypotheses[-1], products=[["1", ["0"], "1"]])
-    df, o, meet = freedom(at), at.law.o, over("ell", "beta")
-    variance, (cost, other) = variance_part(at, df), cost_parts(at, df, by)
-    few = next(at.hypotheses[i] for i, h in enumerate(s.meaning["hypotheses"]) if h == ["LessEqual", "b", "1"])
-    omega = cost.order.omega
-    under = weakened(o, at, other, omega, minus("1", "b"), few, products=[["1", ["0"], "1"]])
-    more = [["1", ["0"], "1"], ["a", [], "1"]]
-    less = weakened(o, at, variance, omega, minus(plus("a", "1"), "b"), few, products=more)
+    df = freedom(at)
+    variance, costs = variance_part(at, df), cost_parts(at, df, by)
     bias = bias_at_most(at, df, *exponent_below(at, at.hypotheses[3], at.hypotheses[4]))
-    third = weakened(o, at, bias, omega, minus(plus("a", "1"), "b"), few, products=more)
-    total = led(o, s.meaning["conclusion"][1], cost, [(other, under), (variance, less), (bias, third)])
-    sign = o.sign(minus("1", minus("b", "a")), few, products=[["1", ["0"], "1"], ["a", [], "1"]])
-    least = o.step("smaller", sign, left="1", right=minus("b", "a"), **{"is": "right"})
-    exponent: Term = ["Negate", minus("gamma", meet)]
-    rate = o.combined(
-        real("T", exponent), "both", omega, (at.law.t, exponent), zeros=((least, ["Log", "T"]),)
-    )
-    return at.book.certificate(comparable(o, s.meaning["conclusion"], [(total, rate, "1")]))
+    exponent: Term = s.meaning["conclusion"][2][2]
+
+    def ended(large: bool) -> Branch:
+        def branch(c: Orders, sign: str) -> str:
+            lead, rest, under = led_costs(at, c, costs, sign, large)
+            gap: Term = "a" if large else minus(plus("a", "1"), "b")
+            signs, more = ((), []) if large else ((sign,), [["1", ["0"], "1"]])
+            products = [*more, ["a", [], "1"]]
+            less = [(x, weakened(c, at, x, lead.order.omega, gap, *signs, products=products)) for x in (variance, bias)]
+            total = led(c, s.meaning["conclusion"][1], lead, [(rest, under), *less])
+            right = in_rate(at, c, exponent, total.omega, sign, large)
+            return comparable(c, s.meaning["conclusion"], [(total, right, "1")])
+
+        return branch
+
+    return at.book.certificate(split(at.law.o, minus("b", "1"), ended(True), ended(False)))
 
 
 AMENDED = {

@@ -13,20 +13,9 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.language import Term
 from collapse_sym.proof.statements import statement
 
-from .errors_from_below import (
-    CRITICAL,
-    INVERSE,
-    KAPPA,
-    SPARE,
-    Below,
-    bounded,
-    cost,
-    freedom_to,
-    known,
-    least_freedom,
-    split,
-    whole,
-)
+from .cases_of_a_number import split
+from .effective_penalties import INVERSE, KAPPA, SPARE
+from .errors_from_below import CRITICAL, Below, bounded, cost, freedom_to, known, least_freedom, printed, whole
 from .orders import Omega, Order, Orders, Piece, below, real
 from .power_laws import EIGENVALUE, FALL, SQUARE, J, equal_order
 from .rates_of_power_laws import comparable, freedom, in_cases, setting
@@ -54,7 +43,7 @@ def weak_directions(x: Below, o: Orders, small: bool) -> Order:
     low = below(o, J, "d", body, rate, Piece(a, last, end), inside=inside)
     value = times(square, ["Quad", matrix])
     found = equal_order(o, value, low, as_sum)
-    bias, share = x.parts["bias"][0], over(square, SPARE)
+    bias, share = x.parts["bias"], over(square, SPARE)
     more = o.sign(minus(bias, value), x.signs["truth"], x.signs["freedom"], products=[[share, ["0", "1"], "1"]])
     return o.terms(bias, "low", rate, (found, "1"), signs=(more,))
 
@@ -98,11 +87,9 @@ def balanced(x: Below, noises: Order, small: bool) -> Callable[[Orders, str], st
     def concluded(o: Orders, sign: str) -> str:
         least = o.step("smaller", sign, left="r", right="1", **{"is": "left" if small else "right"})
         bias = whole(x, o, "bias", weak_directions(x, o, small))
-        above = x.stated[1]
-        top = o.combined(above, "both", {"T": above[2]}, (x.law.t, above[2]))
-        factors = ((top, "1"), (bias, ["Negate", CRITICAL]), (noises, ["Negate", SHARE]))
+        factors = ((printed(x, o), "1"), (bias, ["Negate", CRITICAL]), (noises, ["Negate", SHARE]))
         zeros = ((least, times("-2", CRITICAL, ["Log", KAPPA])),)
-        return o.step("order-bounded", o.combined(x.stated, "high", {}, *factors, zeros=zeros).id)
+        return o.step("order-bounded", o.combined(x.conclusion[1], "high", {}, *factors, zeros=zeros).id)
 
     return concluded
 
