@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import InvalidInput
 
@@ -41,6 +41,12 @@ class Parser(argparse.ArgumentParser):
         message = message.replace("the following arguments are required", "missing")
         say(one_line(f"{self.prog}: {message}", LONGEST_LINE - 60) + f"; {self.prog} --help shows the usage")
         raise SystemExit(2)
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        # argparse drops -- even where it is the value of an option, which then is an empty list.
+        if action.option_strings and arg_strings == ["--"]:
+            self.error(f"argument {'/'.join(action.option_strings)}: -- is no value")
+        return super()._get_values(action, arg_strings)
 
 
 def report_bug(bug: Exception) -> str:

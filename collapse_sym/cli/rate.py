@@ -18,7 +18,7 @@ examples:
   collapse-sym rate --beta 2 --source 3/8 --a 0 --b 1 --D 1 --noise-exponent inf
   collapse-sym rate --beta 2 --source 3/8 --a a --b 2 --D 1/2 --noise-exponent 0      piecewise in a
   collapse-sym rate --beta beta --source r --a a --b b --D D --noise-exponent s        the whole phase diagram
-  collapse-sym rate --beta 2 --source 1/2 --b 1/2 --D inf --n-exponent 1/4 --sigma0-exponent 0 --ell 1
+  collapse-sym rate --beta 2 --source 1/2 --b 1/2 --D inf --n-exponent 1/4 --sigma0-exponent 0 --noise-exponent 0
   collapse-sym rate --beta 2 --source 3/8 --a a --b b --D 0 --noise-exponent 0 --diagram phases.png
 
 eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); as T grows:
@@ -33,7 +33,7 @@ equivalents describe E_test up to 1 + o(1) while kappa -> 0 is assumed here: no 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(/[0-9]{1,12}|\.[0-9]{1,12})?\Z", re.ASCII)
 _NEGATIVE = re.compile(r"-(inf|[0-9./]+)\Z", re.ASCII)
-_TAKEN = frozenset(("x", "beta", "R", "r", "K", "T", "d", "n", "inf"))
+_TAKEN = frozenset(("x", "beta", "R", "r", "K", "T", "d", "n", "inf", "nan", "oo", "pi", "E", "I"))
 
 
 def add_to(commands: Any) -> None:
@@ -144,7 +144,7 @@ def _value(arguments: argparse.Namespace, name: str, *, infinite: bool = False) 
         return sp.oo
     if _NUMBER.match(text):
         return _rational(text)
-    if not _NAME.match(text) or text in _TAKEN:
+    if not _NAME.match(text) or text in _TAKEN or text.lower() in _TAKEN & {"inf", "nan"}:
         what = "a number such as 1/2, or a name" + (", or inf" if infinite else "")
         raise InvalidInput(f"{_option(name)} {text}", f"is not {what}", f"names in use: {', '.join(sorted(_TAKEN))}")
     return text

@@ -20,6 +20,7 @@ from flint import acb, arb
 
 from ..errors import InvalidInput, NotConverged
 from ..spectra.power_sums import power_sum
+from .powers import Kept
 
 MAX_BITS = 4096
 STEPS = 200
@@ -115,6 +116,8 @@ class _Reader:
             return out
         if expr.is_Pow:
             return self._power(*expr.args)
+        if isinstance(expr, Kept):
+            return self.of(expr.args[0])
         for kind, read in _FUNCTIONS.items():
             if isinstance(expr, kind):
                 return read(self, expr)

@@ -175,8 +175,21 @@ def _surplus(setting: Setting, law: Leading) -> sp.Expr:
     """T₀ − d − 1 ~ surplus·T^b."""
     if law.sign(setting.D - setting.b) < 0:
         return setting.factors.generator_rows
-    # sizes that do not grow are exactly themselves: T₀ − d − 1
-    surplus = setting.factors.generator_rows - setting.factors.dimension - (1 if setting.b == 0 else 0)
+    if setting.b == 0:
+        return _fixed_surplus(setting)
+    surplus = setting.factors.generator_rows - setting.factors.dimension
     if surplus == 0:
         raise OutsideCalculus("scaling", "d ~ T₀", "φ₀ = 1: the cost depends on T₀ − d", remedy="take φ₀ ≠ 1")
     return surplus
+
+
+def _fixed_surplus(setting: Setting) -> sp.Expr:
+    """T₀ − d − 1 of sizes that do not grow: they are exactly themselves."""
+    T0, d = setting.factors.generator_rows, setting.factors.dimension
+    if not (T0.is_Integer and d.is_Integer):
+        raise InvalidInput(f"T₀ = {T0}, d = {d}", "a size that does not grow is a whole number", "take φ₀ = d/T₀ so")
+    if T0 - d - 1 <= 0:
+        raise OutsideCalculus(
+            "scaling", f"T₀ = {T0}, d = {d}", "noisy least squares needs T₀ ≥ d + 2", remedy="take a smaller φ₀ = d/T₀"
+        )
+    return T0 - d - 1

@@ -23,6 +23,7 @@ from ..errors import InvalidInput, OutsideCalculus
 from ..functionals import df
 from ..notation import symbol
 from .leading import Leading, Scale
+from .powers import power
 from .sums import sums_of
 
 FREE, BALANCED, RIDGELESS, ABOVE = "κ ~ λ", "λ and the unresolved directions balance", "ridgeless", "κ = 0"
@@ -90,7 +91,7 @@ def kappa_scale(law: Leading, rows: Rows, penalty: Penalty, *, root: str = "k") 
         unit, second = (_share(law, rows, Scale(e, sp.S.One), m) for m in (1, 2))
         # all N directions are spent: df₂/N = df₂/df₁, the same at every k
         margin = sp.cancel(rows.factor * (1 - second / unit))
-        return KappaScale(RIDGELESS, e, unit**law.beta, margin)
+        return KappaScale(RIDGELESS, e, power(unit, law.beta), margin)
     return _at_threshold(law, rows, penalty, root)
 
 

@@ -21,6 +21,7 @@ import sympy as sp
 from ..errors import InvalidInput
 from ..notation import symbol
 from .mellin import end_integral, limit_integral, limit_ratio, mellin
+from .powers import power
 from .sums import SpectralSum
 
 
@@ -162,14 +163,16 @@ class Leading:
         if v == 0:
             return frozen * self._first_terms(left, near)
         if v == self.size:
-            near = tuple((k * self.dimension**self.beta, m) for k, m in near)
+            near = tuple((k * power(self.dimension, self.beta), m) for k, m in near)
             orders = self.beta * sum(m for _, m in near)
-            return frozen * self.dimension ** (1 - left + orders) * end_integral(left, self.beta, near)
+            return frozen * power(self.dimension, 1 - left + orders) * end_integral(left, self.beta, near)
         return frozen * mellin((left - 1) / self.beta, near) / self.beta
 
     def _first_terms(self, decay: sp.Expr, near: tuple[tuple[sp.Expr, int], ...]) -> sp.Expr:
         if self.size != 0 and not near:
             return sp.zeta(decay)
+        if decay == 0 and not near:
+            return self.dimension
         j = symbol("j", "size")
         term = j**-decay * sp.Mul(*[(j**-self.beta + k) ** -m for k, m in near])
         return sp.Sum(term, (j, 1, self.dimension if self.size == 0 else sp.oo))

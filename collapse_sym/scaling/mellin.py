@@ -13,6 +13,7 @@ import sympy as sp
 
 from ..errors import InvalidInput
 from ..notation import symbol
+from .powers import power
 
 Poles = tuple[tuple[sp.Expr, int], ...]
 
@@ -31,7 +32,7 @@ def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
     """
     if len(poles) == 1:
         ((k, m),) = poles
-        return k ** sp.cancel(z - m) * _beta(sp.cancel(z), m)
+        return power(k, sp.cancel(z - m)) * _beta(sp.cancel(z), m)
     z = sp.cancel(z)
     if z.is_Integer or sum(m for _, m in poles) > CLOSED:
         w = symbol("w", "exponent")
@@ -107,7 +108,7 @@ def end_integral(a: sp.Expr, beta: sp.Expr, poles: Poles) -> sp.Expr:
         ((k, m),) = poles
         c = sp.cancel((q + 1) / beta)
         if c + 1 == m:
-            return (1 + k) ** -c / (q + 1)
+            return power(1 + k, -c) / (q + 1)
         return sp.hyper((m, c), (c + 1,), -k) / (q + 1)
     u = symbol("u", "exponent")
     return sp.Integral(u**q * sp.Mul(*[(1 + k * u**beta) ** -m for k, m in poles]), (u, 0, 1))

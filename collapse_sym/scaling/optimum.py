@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from .constants import leading_terms
+from .powers import power
 from .settings import Setting
 
 
@@ -58,14 +59,14 @@ def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     powers: dict[sp.Expr, sp.Expr] = {}
     for term in sp.Add.make_args(sp.expand(total)):
         factor, rest = term.as_independent(K)
-        power = sp.S.One if rest == K else rest.exp if rest.is_Pow and rest.base == K else None
-        if power is None or not power.is_Rational:
+        order = sp.S.One if rest == K else rest.exp if rest.is_Pow and rest.base == K else None
+        if order is None or not order.is_Rational:
             return None
-        powers[power] = powers.get(power, sp.S.Zero) + factor
+        powers[order] = powers.get(order, sp.S.Zero) + factor
     if len(powers) != 2 or not min(powers) < 0 < max(powers):
         return None
     (q, v), (p, u) = sorted(powers.items())
-    best = (-q * v / (p * u)) ** (1 / (p - q))
-    return u * best**p * (1 - p / q), best
+    best = power(-q * v / (p * u), 1 / (p - q))
+    return u * power(best, p) * (1 - p / q), best
 
 
