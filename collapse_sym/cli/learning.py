@@ -60,9 +60,9 @@ def _setting(question: Question) -> Setting:
     rate = rates(question)[0]
     if rate.exponent == sp.oo:
         raise InvalidInput("the best error", "is 0: there is no curve of it", "give --ell, or a noise")
-    ridge = rate.sharp.ridge if rate.sharp and rate.sharp.ridge is not None else sp.S.One
-    factors = replace(family.setting.factors, ridge=ridge)
-    return replace(family.setting, ell=inside(rate.ell), factors=factors)
+    best = rate.sharp if rate.sharp and rate.sharp.ridge else None  # K = 0 is every larger ell
+    factors = replace(family.setting.factors, ridge=best.ridge if best else sp.S.One)
+    return replace(family.setting, ell=best.ell if best else inside(rate.ell), factors=factors)
 
 
 def figure(found: LearningCurves, noises: Sequence[Fraction], name: str, labels: Sequence[str] = ()) -> Figure:

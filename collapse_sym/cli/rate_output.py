@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import sympy as sp
 
 if TYPE_CHECKING:
     from ..scaling.comparison import Critical
+    from ..scaling.optimum import Sharp
     from ..scaling.rates import Rate
 
 _WORDS = {
@@ -18,6 +19,7 @@ _WORDS = {
     "r < 1": "r < 1", "r = 1": "r = 1", "r > 1": "r > 1", "ell <= beta": r"\ell \le \beta",
     "ell >= beta": r"\ell \ge \beta", "n below T0^beta": r"n \ll T_0^\beta", "n above T0^beta": r"n \gg T_0^\beta",
 }  # fmt: skip
+NUMBERS = "constants are of numbers, not of names"
 COMMA = r",\ "
 _LOG = "k = 1 where the bias is the largest or balances, else 0"
 
@@ -38,9 +40,20 @@ def _record(rate: Rate) -> dict[str, Any]:
         "ell": first if first == last else [first, last],
         "regime": "; ".join((rate.regime, *rate.notes)),
         "balanced_terms": list(rate.balanced),
-        "constant": None if rate.sharp is None or rate.sharp.constant is None else str(rate.sharp.constant),
-        "best_K": None if rate.sharp is None or rate.sharp.ridge is None else str(rate.sharp.ridge),
+        **_constants(rate.sharp),
         "critical": _compared(rate),
+    }
+
+
+def _constants(sharp: Sharp | None) -> dict[str, Any]:
+    if sharp is None:
+        return {"constant": None, "constant_value": None, "best_K": None, "equations": {}, "because": NUMBERS}
+    return {
+        "constant": None if sharp.constant is None else str(sharp.constant),
+        "constant_value": sharp.decimal(),
+        "best_K": None if sharp.ridge is None else str(sharp.ridge),
+        "equations": {str(k): f"{equation} = 0" for k, equation in sharp.equations.items()},
+        "because": sharp.because or None,
     }
 
 
@@ -80,14 +93,36 @@ def _paragraph(rate: Rate) -> str:
     else:
         lines = [f"E_test ~ {_law(rate.exponent, rate.log_power)}    at {where}"]
     lines += [f"  {rate.regime}", *(f"  {note}" for note in rate.notes)]
-    if rate.sharp and rate.sharp.constant is not None:
-        best = f", at the best K = {rate.sharp.ridge}" if rate.sharp.ridge is not None else ""
-        lines.append(f"  constant {rate.sharp.constant}{best}")
+    lines += [f"  {line}" for line in _constant(rate)]
     if rate.log_power is None:
         lines.append(f"  {_LOG}")
     if rate.bounds:  # the words of the family are in the regime
         lines.append("  where " + _all(rate.bounds))
     return "\n".join([*lines, *(_comparison(c) for c in rate.critical)])
+
+
+def _constant(rate: Rate) -> Iterator[str]:
+    sharp = rate.sharp
+    if sharp is None:
+        return
+    if sharp.constant is not None:
+        value, formula = sharp.decimal(8), str(sharp.constant)
+        shown = formula if value is None else value if sharp.constant.is_Float else f"{formula} = {value}"
+        yield f"constant {shown}{_best(rate, sharp)}"
+    yield from (f"with the root {k} > 0 of {equation} = 0" for k, equation in sharp.equations.items())
+    if sharp.because and sharp.because not in rate.notes:
+        yield sharp.because
+
+
+def _best(rate: Rate, sharp: Sharp) -> str:
+    K = sharp.ridge
+    if K is None:
+        return ""
+    if K == 0:
+        return f", at every ell > {sharp.ell}: no K > 0 at ell = {sharp.ell} does better"
+    value = f"{sp.N(K, 8)}"
+    shown = value if K.is_Float or str(K) == value else f"{K} = {value}"
+    return f", at the best K = {shown}" + (f" and ell = {sharp.ell}" if rate.ell[0] != rate.ell[1] else "")
 
 
 def _law(exponent: sp.Expr, log: int | None) -> str:

@@ -15,9 +15,10 @@ import sympy as sp
 from flint import arb
 
 from ..errors import InvalidInput, OutsideCalculus
+from ..functionals import Quad
 from ..functionals.functions import df
 from ..notation import D as RANK
-from ..notation import N
+from ..notation import N, S
 from .certified import root, value
 from .forms import Term, linear
 from .growing import KAPPA_N, envelope
@@ -27,6 +28,7 @@ from .leading import Asymptotic, Leading, Scale
 from .orders import Walk
 from .positive import positive
 from .settings import Setting, engine, engine_of, form_of
+from .sums import sums_of
 from .terms import KAPPA, KAPPA0, SIGMA, SIGMA0, T0, T
 
 
@@ -88,6 +90,15 @@ def leading_terms(setting: Setting, sample: Mapping[sp.Expr, sp.Rational] | None
     parts = _parts(setting, law, kappa, kappa0)
     named = tuple(Term(name, form_of(-a.exponent), (linear({}, 1),) * a.log, a.constant) for name, a in parts.items())
     return LeadingTerms(named, kappa, kappa0, parts)
+
+
+def lacking(setting: Setting, kappa: KappaScale) -> Asymptotic:
+    """κ² Quad[s/(s+κ)²], which the mean of the last fit lacks: no larger than any bias, and growing with κ's factor."""
+    scales = {KAPPA: kappa.scale}
+    law = Leading(setting.beta, _source(setting), setting.D, setting.factors.dimension, scales)
+    ((_, of),) = sums_of(Quad(S / (S + KAPPA) ** 2))
+    squared = Asymptotic(-2 * setting.beta * kappa.position, 0, kappa.factor**2)
+    return law.product([squared, law.functional(of)])
 
 
 def _source(setting: Setting) -> sp.Expr:

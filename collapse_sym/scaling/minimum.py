@@ -49,10 +49,10 @@ def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr) -> Least:
     """
     saved, flint.ctx.prec = flint.ctx.prec, BITS
     try:
-        f, slope, bend = (_value(e, k) for e in (c, sp.diff(c, k), sp.diff(c, k, 2)))
-        low = start.lower()
-        if not slope(start).is_finite():
+        f, low = _value(c, k), start.lower()
+        if not f(start).is_finite():
             raise NotConverged("K", "the constant has no enclosure near K = 0")
+        slope, bend = (_value(sp.diff(c, k, order), k) for order in (1, 2))
         end, best = _end(f, _value(floor, k), low)
         kept = list(_kept(f, slope, bend, low, end, best))
         found = [_minimum(f, slope, *cluster, start) for cluster in _clusters(kept)]

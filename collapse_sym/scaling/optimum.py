@@ -1,28 +1,57 @@
 """The sharp constant: with λ = K·T^(−ℓ) at the optimal ℓ, E_test ~ c(K)·T^(−exponent), and the K that makes c least.
 
 Where two terms balance below x = 1, c(K) = u·K^p + v·K^(−q) with p, q > 0, and its minimum is at
-K = (qv/(pu))^(1/(p+q)).  The powers of T have factor 1 (d = T^D, nσ₀² = T^a, …) unless the setting says otherwise.
+K = (qv/(pu))^(1/(p+q)).  At ℓ = β with d above T it is the minimum of a function of the k that an equation gives, and
+certified (``minimum``).  The powers of T have factor 1 (d = T^D, nσ₀² = T^a, …) unless the setting says otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import sympy as sp
+from flint import arb
 
-from .constants import leading_terms
+from ..errors import InvalidInput, NotConverged
+from .certified import root, value, value_at
+from .constants import LeadingTerms, lacking, leading_terms
+from .minimum import least
 from .powers import power
 from .settings import Setting
+
+DIGITS = 30
+TIED = "terms tie up to a logarithm: a factor (log T)^c in lambda would lower the power of log T"
+OPEN = "the constant depends on how many generations there are"
+GROWN = "where n reaches T0^beta, or two parts tie at the first eigenvalues, the constant is not known"
+SAME = "every K has this constant"
+SHAPE = "the constant is no sum of two powers of K"
 
 
 @dataclass(frozen=True)
 class Sharp:
-    """E_test ~ constant·T^(−exponent)(log T)^log_power; ``ridge`` is the best K where it is unique."""
+    """E_test ~ constant·T^(−exponent)(log T)^log_power at λ = K·T^(−ell); ``ridge`` is the best K where it is unique.
+
+    ``because`` says why constant or ridge are None; ``equations`` (= 0) have the factors of κ's as their roots, in
+    which the constant is written where there is no closed form.
+    """
 
     log_power: int
     constant: sp.Expr | None
     ridge: sp.Expr | None
     notes: tuple[str, ...] = ()
+    because: str = ""
+    ell: sp.Expr | None = None
+    equations: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
+
+    def decimal(self, digits: int = 12) -> str | None:
+        """The constant to this many certified digits; None where it depends on K or is not known."""
+        if self.constant is None or self.constant.is_Float:
+            return None if self.constant is None else str(self.constant.n(digits))
+        known = {k: root(e, k, digits + 5) for k, e in self.equations.items() if e.free_symbols == {k}}
+        if self.constant.free_symbols - set(known):
+            return None
+        return value(self.constant, digits, known=known).str(digits, radius=False)
 
 
 def sharp(setting: Setting, *, optimise: bool) -> Sharp:
@@ -30,39 +59,78 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
 
     >>> D, ell, half = sp.Rational(3, 2), sp.Rational(2, 3), sp.Rational(1, 2)
     >>> found = sharp(Setting(a=0, b=2, D=D, s=0, ell=ell, beta=sp.Integer(2), source=half), optimise=True)
-    >>> found.log_power, found.ridge, sp.N(found.constant, 5)
-    (0, 2**(2/3)*pi**(2/3)/4, 1.2769)
+    >>> found.log_power, found.ridge, found.decimal(5)
+    (0, 2**(2/3)*pi**(2/3)/4, '1.2769')
     """
     found = leading_terms(setting)
-    least = min(-part.exponent for part in found.parts.values())
-    ruling = [part for part in found.parts.values() if -part.exponent == least]
-    log = max(part.log for part in ruling)
-    notes: tuple[str, ...] = ()
-    if len({part.log for part in ruling}) > 1:
-        notes = ("terms tie up to a logarithm: a factor (log T)^c in lambda would lower the power of log T",)
+    exponent, log = _slowest(found)
+    ruling = [part for part in found.parts.values() if part.exponent == exponent]
+    notes = (TIED,) if len({part.log for part in ruling}) > 1 else ()
+    answer = Sharp(log, None, None, notes, ell=setting.ell)
     constants = [part.constant for part in ruling if part.log == log]
     if None in constants:
-        return Sharp(log, None, None, (*notes, "the constant depends on how many generations there are"))
+        return replace(answer, because=GROWN if setting.nu != 0 else OPEN)
     total = sp.Add(*(c for c in constants if c is not None))
-    ridge = setting.factors.ridge
-    implicit = {k for k, _ in found.equations.items()} & total.free_symbols
+    equations = {k: e for k, e in found.equations.items() if total.has(k)}
+    answer = replace(answer, constant=total, equations=equations)
+    return _at_the_best(setting, found, answer) if optimise else answer
+
+
+def _slowest(found: LeadingTerms) -> tuple[sp.Expr, int]:
+    """The power of T, and of log T, of the largest terms."""
+    exponent = max(part.exponent for part in found.parts.values())
+    return exponent, max(part.log for part in found.parts.values() if part.exponent == exponent)
+
+
+def _at_the_best(setting: Setting, found: LeadingTerms, answer: Sharp) -> Sharp:
+    K, total = setting.factors.ridge, answer.constant
+    assert total is not None
+    if answer.notes:
+        return replace(answer, constant=None, because=TIED)
+    implicit = {k: e for k, e in answer.equations.items() if e.has(K)}
     if implicit:
-        return Sharp(log, None, None, (*notes, "the constant is that of an implicit equation for kappa"))
-    if not optimise or not total.has(ridge):
-        return Sharp(log, total, None, notes)
-    best = None if notes else _least(total, ridge)
-    return Sharp(log, None, None, notes) if best is None else Sharp(log, *best, notes)
+        return _enclosed(setting, found, answer)
+    if not total.has(K):
+        return replace(answer, because=SAME)
+    best = _least(total, K)
+    if best is None:
+        return replace(answer, constant=None, because=SHAPE)
+    return replace(answer, constant=best[0], ridge=best[1])
+
+
+def _enclosed(setting: Setting, found: LeadingTerms, answer: Sharp) -> Sharp:
+    """At ℓ = β: the least constant over all K ≥ 0, certified; K = 0 stands for every ℓ > β too."""
+    kappa, K = found.kappa, setting.factors.ridge
+    assert kappa.equation is not None
+    smallest = leading_terms(replace(setting, ell=setting.ell + 1)).kappa
+    try:
+        if smallest.position != kappa.position:
+            raise NotConverged("K", "with K = 0 kappa falls faster")
+        if set(answer.equations) != {kappa.factor}:
+            raise NotConverged("K", "kappa0 is implicit too")
+        closed = smallest.equation is None
+        start = value(smallest.factor, DIGITS) if closed else root(smallest.equation, smallest.factor, DIGITS)
+        floor = lacking(setting, kappa)
+        if (floor.exponent, floor.log) != _slowest(found):
+            raise NotConverged("K", "the bias is none of the largest terms")
+        best = least(answer.constant, kappa.factor, start, floor.constant)
+    except (NotConverged, InvalidInput) as refusal:
+        return replace(answer, constant=None, because=f"the best K at ell = beta is not certified: {refusal.reason}")
+    if best.first:
+        return replace(answer, constant=_decimal(best.value), ridge=sp.S.Zero, equations={})
+    ridge = value_at(kappa.equation.subs(K, 0), {kappa.factor: best.k})
+    return replace(answer, constant=_decimal(best.value), ridge=_decimal(ridge), equations={})
+
+
+def _decimal(ball: arb) -> sp.Float:
+    """The digits that are certain, at most 15."""
+    return sp.Float(ball.str(15, radius=False))
 
 
 def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     """(least value, K) of u·K^p + v·K^(−q); None for any other shape."""
-    powers: dict[sp.Expr, sp.Expr] = {}
-    for term in sp.Add.make_args(sp.expand(total)):
-        factor, rest = term.as_independent(K)
-        order = sp.S.One if rest == K else rest.exp if rest.is_Pow and rest.base == K else None
-        if order is None or not order.is_Rational:
-            return None
-        powers[order] = powers.get(order, sp.S.Zero) + factor
+    # expanding may put K into sums, under which it is no factor any more
+    powers = next((found for form in (total, sp.expand(total)) if (found := _powers(form, K))), {})
     if len(powers) != 2 or not min(powers) < 0 < max(powers):
         return None
     (q, v), (p, u) = sorted(powers.items())
@@ -70,3 +138,13 @@ def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     return u * power(best, p) * (1 - p / q), best
 
 
+def _powers(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr] | None:
+    """Power of K → coefficient; None for what is no sum of powers."""
+    powers: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(total):
+        factor, rest = term.as_independent(K, as_Add=False)
+        order = sp.S.One if rest == K else rest.exp if rest.is_Pow and rest.base == K else None
+        if order is None or not order.is_Rational:
+            return None
+        powers[order] = powers.get(order, sp.S.Zero) + factor
+    return powers

@@ -21,6 +21,7 @@ from .optimum import Sharp, sharp
 from .phases import Region, phases
 
 _ENDS = (sp.oo, -sp.oo)
+WITHIN = "inside of an interval of optimal ell every K has this constant"
 _WIDTH = sp.Rational(1, 10**9)  # only phases whose closure holds the numbers themselves are named
 
 
@@ -105,10 +106,22 @@ def _rate(question: Question, family: Family, region: Region, kept: tuple[Region
 
 def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
     """With logarithm and constant, at the optimum or inside of an interval of optima."""
-    alone = rate.ell[0] == rate.ell[1]
-    found = sharp(replace(family.setting, ell=inside(rate.ell)), optimise=question.ell is None and alone)
+    found = _constant(question, family, rate)
     notes = [*found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
     return replace(rate, when=(), log_power=found.log_power, sharp=found, notes=tuple(notes))
+
+
+def _constant(question: Question, family: Family, rate: Rate) -> Sharp:
+    """The constant at the ℓ that is given, at the best K of the only optimal ℓ, or inside of an interval of them."""
+    first, last = rate.ell
+    if question.ell is not None or first == last:
+        return sharp(replace(family.setting, ell=first), optimise=question.ell is None)
+    found = sharp(replace(family.setting, ell=inside(rate.ell)), optimise=False)
+    if first == family.exponents.beta and family.capped:
+        # every l > beta is K = 0 at l = beta, where a K > 0 may do better
+        best = sharp(replace(family.setting, ell=first), optimise=True)
+        return replace(found, because=best.because) if best.constant is None else best
+    return replace(found, because=found.because or WITHIN)
 
 
 def inside(ell: tuple[sp.Expr, sp.Expr]) -> sp.Expr:

@@ -7,7 +7,8 @@ import pytest
 from collapse_sym.cli.main import main
 
 PAPER = {"beta": "2", "source": "3/8", "a": "0", "b": "1", "D": "1", "noise-exponent": "inf"}
-KEYS = {"exponent", "log_power", "ell", "regime", "balanced_terms", "constant", "best_K", "critical"}
+KEYS = {"exponent", "log_power", "ell", "regime", "balanced_terms", "constant"}
+KEYS |= {"constant_value", "best_K", "equations", "because", "critical"}
 
 
 def ask(capsys, *more, **changes):

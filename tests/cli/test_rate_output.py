@@ -108,3 +108,30 @@ def test_conditions_have_positive_terms_on_both_sides(expression, words):
     at = {name: sp.Rational(k, 7) for name, k in (("a", 40), ("b", 9), ("D", 3), ("r", 2), ("s", 1))}
     value = (sp.sympify(left) - sp.sympify(right)).subs(at)
     assert (value >= 0) == ((expr.subs(at) >= 0) == (">=" in said))
+
+
+def test_a_constant_comes_with_its_digits_or_with_a_reason(capsys):
+    found = ask(capsys)
+    assert (found["constant"], found["constant_value"], found["best_K"]) == (
+        "5*2**(2/5)*pi/8", "2.59084772427", "2*2**(1/5)",
+    )  # fmt: skip
+    assert found["because"] is None and found["equations"] == {}
+    few = ask(capsys, b="1/2", D="inf", noise_exponent="0")
+    assert few["constant"] is few["constant_value"] is few["best_K"] is None and "generations" in few["because"]
+    at = ask(capsys, b="3", D="2", a="-3", noise_exponent="3", ell="2")
+    assert list(at["equations"]) == ["k"] and at["equations"]["k"].endswith(" = 0") and at["constant_value"] is None
+    piece = ask(capsys, a="a")["pieces"][0]
+    assert piece["constant"] is None and "numbers" in piece["because"]
+
+
+def test_text_says_at_which_penalty_the_constant_is(capsys):
+    hard = {"source": "1/5", "b": "3", "D": "2", "a": "-3", "noise_exponent": "3"}
+    assert "constant 2.8129060, at the best K = 0.34697828 and ell = 2\n" in ask(capsys, form="text", **hard)
+    easy = {**hard, "source": "3/8"}
+    assert "at every ell > 2: no K > 0 at ell = 2 does better" in ask(capsys, form="text", **easy)
+    given = ask(capsys, form="text", **easy, ell="2")
+    assert "with the root k > 0 of " in given and "= 0\n" in given
+    plain = ask(capsys, form="text")
+    assert "constant 5*2**(2/5)*pi/8 = 2.5908477, at the best K = 2*2**(1/5) = 2.2973967\n" in plain
+    tied = ask(capsys, form="text", source="1", noise_exponent="0", b="3")
+    assert tied.count("terms tie up to a logarithm") == 1

@@ -1,0 +1,134 @@
+"""Sharp constants: the best K is best for the engine's exact values too, at ell = beta as elsewhere; else a reason."""
+
+from dataclasses import replace
+
+import pytest
+import sympy as sp
+
+from collapse_sym.risk.numbers import enclosed
+from collapse_sym.scaling import optimum
+from collapse_sym.scaling.constants import leading_terms
+from collapse_sym.scaling.families import Question
+from collapse_sym.scaling.learning import chain_at
+from collapse_sym.scaling.optimum import sharp
+from collapse_sym.scaling.rates import rates
+from collapse_sym.scaling.settings import Factors, Setting
+
+Q = sp.Rational
+HARD = Setting(a=-3, b=3, D=Q(3, 2), s=3, ell=2, beta=sp.Integer(2), source=Q(1, 5))
+TWICE = replace(HARD, D=sp.Integer(1), a=sp.Integer(-1), s=Q(3, 2), source=Q(3, 8), factors=Factors(dimension=Q(2)))
+NOISY = replace(HARD, s=Q(3, 2), source=Q(3, 8))
+
+
+def error(setting, K, T):
+    """E_test at K, by rigorous sums."""
+    at = replace(setting, factors=replace(setting.factors, ridge=sp.Rational(str(K))), n=1)
+    return float(enclosed(chain_at(at, T)).total)
+
+
+@pytest.mark.parametrize("setting", [HARD, NOISY, TWICE], ids=["little truth", "noise", "d = 2T"])
+def test_the_best_K_at_capacity_is_best_for_exact_values(setting):
+    found, T = sharp(setting, optimise=True), 10**13
+    K = float(found.ridge)
+    best, *others = (error(setting, x * K, T) for x in (1, 0.8, 1.25))
+    assert all(best < other for other in others)
+    exponent = 4 * setting.source
+    assert best * T ** float(exponent) == pytest.approx(float(found.constant), rel=1e-3)
+    assert abs(others[0] / others[1] - 1) < 0.02  # as far on one side as on the other
+
+
+def test_where_no_K_helps_ridgeless_is_best():
+    found = sharp(replace(HARD, source=Q(3, 8)), optimise=True)
+    assert found.ridge == 0
+    ridgeless = sharp(replace(HARD, source=Q(3, 8), ell=3), optimise=False)
+    assert ridgeless.decimal(12) == found.decimal(12)
+    one = replace(HARD, source=Q(3, 8))
+    assert error(one, 0.01, 10**13) < error(one, 0.1, 10**13)
+
+
+def asked(**changes):
+    fields = {"beta": Q(2), "source": Q(1, 5), "a": Q(-3), "b": Q(3), "D": Q(3, 2), "s": Q(3)}
+    (found,) = rates(Question(**{**fields, **changes}))
+    return found
+
+
+def test_the_answer_at_the_end_of_an_interval_is_better_than_inside():
+    found = asked()
+    assert found.ell == (2, sp.oo) and found.sharp.ell == 2 and found.sharp.ridge > 0
+    inside = sharp(replace(HARD, ell=3), optimise=False)
+    assert float(found.sharp.constant) < 0.99 * float(inside.decimal())
+
+
+@pytest.mark.parametrize(
+    "changes, because",
+    [
+        ({"D": sp.oo, "b": Q(1, 2), "a": Q(0), "s": Q(0)}, "how many generations"),
+        ({"D": sp.oo, "b": Q(1, 4), "nu": Q(1, 2), "a": Q(-1)}, "n reaches T0^beta"),
+        ({"source": Q(1), "s": Q(0), "b": Q(4), "D": Q(1, 2), "a": Q(0)}, "tie up to a logarithm"),
+        ({"D": Q(1, 4), "b": Q(1), "s": Q(3)}, "every K has this constant"),
+        ({"D": sp.oo, "b": Q(1), "n": 1, "a": Q(-5), "s": sp.oo}, "not certified: the constant has no enclosure"),
+    ],
+)
+def test_what_is_not_known_has_a_reason(changes, because):
+    found = asked(**changes)
+    assert found.sharp.ridge is None and because in found.sharp.because
+
+
+def test_what_is_known_needs_none():
+    found = asked(s=Q(0), a=Q(0)).sharp
+    assert not found.because and found.ridge is not None and found.decimal() is not None
+
+
+def test_a_given_penalty_at_capacity_has_its_equation():
+    (found,) = rates(Question(beta=Q(2), source=Q(3, 8), a=Q(-3), b=Q(3), D=Q(3, 2), s=Q(3), ell=Q(2)))
+    ((k, equation),) = found.sharp.equations.items()
+    K = HARD.factors.ridge
+    assert found.sharp.constant.has(k) and equation.has(K) and found.sharp.decimal() is None
+    at = {K: sp.Float(1), k: sp.nsolve(equation.subs(K, 1), k, 4)}
+    T = 10**13
+    expected = error(replace(HARD, source=Q(3, 8)), 1, T) * T**1.5
+    assert float(found.sharp.constant.subs(at)) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_factor_of_kappa0_is_a_number():
+    one = Setting(a=0, b=Q(1, 2), D=Q(1, 2), s=sp.oo, ell=Q(4, 5), beta=sp.Integer(2), source=Q(3, 8), n=1,
+                  factors=Factors(ridge=sp.S.One, generator_rows=Q(1, 2)))  # fmt: skip
+    found = sharp(one, optimise=False)
+    assert [str(k) for k in found.equations] == ["k0"]
+    T = 10**16
+    assert error(one, 1, T) * T**0.1 == pytest.approx(float(found.decimal()), rel=0.02)
+
+
+def test_K_may_stand_before_a_sum_in_a_denominator():
+    K = sp.Symbol("K", positive=True)
+    value, best = optimum._least(K + 4 / (K * (1 + sp.sqrt(2)) * (3 + sp.pi)), K)
+    assert sp.N(value - 2 * best, 20) == pytest.approx(0) and float(best) == pytest.approx(
+        float(sp.sqrt(4 / (1 + sp.sqrt(2)) / (3 + sp.pi)))
+    )
+    assert optimum._least(K + 1 / (1 + K), K) is None
+
+
+def test_a_floor_that_is_none_is_seen(monkeypatch):
+    right = sharp(HARD, optimise=True)
+    floor = optimum.lacking
+
+    def flat(setting, kappa):
+        return replace(floor(setting, kappa), constant=sp.S.One / 100 + 0 * kappa.factor)
+
+    monkeypatch.setattr(optimum, "lacking", flat)
+    assert "no bound beyond" in sharp(HARD, optimise=True).because
+    monkeypatch.undo()
+    assert sharp(HARD, optimise=True).ridge == right.ridge
+
+
+def test_where_the_bias_does_not_rule_at_capacity_there_is_no_floor():
+    """At ell = beta the variance alone is the largest: the larger K the better, and no K is best."""
+    found = sharp(replace(HARD, s=sp.S.Zero), optimise=True)
+    assert found.constant is found.ridge is None and "none of the largest terms" in found.because
+
+
+def test_what_the_mean_lacks_is_part_of_the_bias():
+    found = leading_terms(HARD)
+    floor = optimum.lacking(HARD, found.kappa)
+    assert floor.exponent == found.parts["bias"].exponent
+    assert sp.simplify(floor.constant / found.kappa.margin - found.parts["bias"].constant) == 0
