@@ -5,7 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import sympy as sp
+from sympy import latex
+
 from ..errors import InvalidInput
+from ..notation import latex_name
 from .pictures import picture, saved
 
 if TYPE_CHECKING:
@@ -34,10 +38,32 @@ def write_diagram(question: Question, file: str) -> None:
                            "give two exponents as names, and numbers for beta, the source and the others")  # fmt: skip
     patches = [_patch(question, names, f, r) for f in found for r in phases(f.program)]
     window = (_range(question, names[0]), _range(question, names[1]))
-    law = r"$E_{\mathrm{test}} \asymp T^{-\mathrm{rate}}$ at the best $\lambda$"
-    title = rf"{law}; $\beta = {question.beta}$, $r = {question.source}$"
+    horizontal, vertical = (_axis(question, name) for name in names)
     with saved(file):
-        draw(Diagram(tuple(patches), f"${names[0]}$", f"${names[1]}$", window, title), path)
+        draw(Diagram(tuple(patches), horizontal, vertical, window, _title(question)), path)
+
+
+_MEANING = {
+    "a": r"n\sigma_0^2 = T^{}", "b": "T_0 = T^{}", "D": "d = T^{}", "s": r"\sigma^2 = T^{{-{}}}", "nu": "n = T^{}",
+    "ell": r"\lambda = T^{{-{}}}",
+}  # fmt: skip
+
+
+def _axis(question: Question, name: str) -> str:
+    """The symbol and what is a power of T by it."""
+    meant = [said for key, said in _MEANING.items() if getattr(question, key) == name]
+    shown = latex_name(name)
+    return f"${shown}$" + "".join(rf"   (${said.format(f'{{{shown}}}')}$)" for said in meant)
+
+
+def _title(question: Question) -> str:
+    """The law, and the numbers that are given."""
+    penalty = r"the best $\lambda$" if question.ell is None else rf"$\lambda = T^{{-{question.ell}}}$"
+    law = rf"$E_{{\mathrm{{test}}}} \asymp T^{{-\mathrm{{rate}}}}$ at {penalty}"
+    given = {"beta": question.beta, "r": question.source, "a": question.a, "b": question.b, "D": question.D}
+    given |= {"s": question.s} | ({"nu": question.nu} if question.nu != 0 else {})
+    shown = [rf"{latex_name(k)} = {latex(v, fold_short_frac=True)}" for k, v in given.items() if not isinstance(v, str)]
+    return f"{law};   $" + r",\ ".join(shown) + "$"
 
 
 def _range(question: Question, name: str) -> tuple[Fraction, Fraction]:
@@ -46,14 +72,18 @@ def _range(question: Question, name: str) -> tuple[Fraction, Fraction]:
 
 
 def _patch(question: Question, names: list[str], family: Family, region: Region) -> Patch:
-    from sympy import latex
-
     from ..scaling.families import shown
     from ..typeset.diagrams import Patch
 
     bounds = tuple(_half_plane(names, family, a) for a in region.bounds)
-    rate = f"${latex(shown(question, region.rate), fold_short_frac=True)}$"
+    rate = f"${_positive_first(shown(question, region.rate))}$"
     return Patch(bounds, rate, " = ".join(region.balanced))
+
+
+def _positive_first(rate: sp.Expr) -> str:
+    """b − D rather than −D + b."""
+    terms = sorted(sp.Add.make_args(sp.expand(rate)), key=lambda t: bool(t.as_coeff_Mul()[0] < 0))
+    return str(latex(sp.Add(*terms, evaluate=False), order="none", fold_short_frac=True))
 
 
 def _half_plane(names: list[str], family: Family, a: Affine) -> HalfPlane:
