@@ -13,7 +13,7 @@ from typing import Any
 from collapse_sym.proof.language import Term
 
 from .cost_of_large_designs import TEST_ERROR
-from .exact_errors_in_few_dimensions import INVERSE, SPARE, SQUARES, STRETCHED, WEIGHT, Exact, Rows
+from .exact_errors_from_above import INVERSE, SPARE, SQUARES, STRETCHED, WEIGHT, Exact, Rows
 from .orders import Order, Piece, above
 from .power_laws import EIGENVALUE, SQUARE, J, equal_order
 from .terms import minus, over, plus, power, times

@@ -52,6 +52,7 @@ THEOREMS: tuple[str, ...] = (
     "error_of_a_chain_of_fits",
     "errors_in_few_dimensions",
     "errors_that_vanish",
+    "exact_rates_by_the_penalty",
     "exact_rates_fail_at_points",
     "errors_that_do_not_vanish",
     "exponents_of_power_laws",
