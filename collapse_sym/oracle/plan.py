@@ -114,11 +114,12 @@ def plan_of(chain: Chain) -> Plan:
 def directions(spectrum: Spectrum) -> tuple[Floats, Floats]:
     """(√s, c²) per direction, each eigenspace's weight spread evenly over it."""
     values, counts, weights = spectrum.numeric()
+    d = float(np.sum(counts))  # before they are integers of 64 bits, in which 10^19 is negative
+    if d > MAX_DIMENSION:
+        raise TooLarge(f"d = {d:.17g}", f"simulation stops at d = {MAX_DIMENSION}", "compare at a smaller dimension")
+    if not (np.min(values) > 0 and np.max(values) < np.inf):
+        raise InvalidInput("Σ", "float64 has some of its eigenvalues as 0 or ∞", "simulate in other units")
     repeats = np.asarray(counts, dtype=np.int64)
-    if repeats.sum() > MAX_DIMENSION:
-        raise TooLarge(
-            f"d = {repeats.sum()}", f"simulation stops at d = {MAX_DIMENSION}", "compare at a smaller dimension"
-        )
     squares = np.zeros(len(values)) if len(weights) == 0 else np.asarray(weights) / counts
     return np.repeat(np.sqrt(values), repeats), np.repeat(squares, repeats)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flint
 import sympy as sp
 
-from ..errors import CollapseSymError, NotConverged
+from ..errors import CollapseSymError, InvalidInput, NotConverged
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.evaluate import Evaluator, ball
@@ -210,9 +210,11 @@ def _number(value: Any, digits: int | None) -> float | None:
         return None
     if isinstance(value, flint.arb):
         value = _midpoint(value, digits or 17)
-    if digits is None:
-        return float(value)
-    return Number(str(sp.Float(value, digits)))
+    number = float(value) if digits is None else Number(str(sp.Float(value, digits)))
+    if number - number != 0:  # float64 has it as ∞, and JSON has no ∞
+        shown = sp.Float(value, 5)
+        raise InvalidInput(shown, "is beyond the numbers of JSON's readers", "use --format text, or other units")
+    return number
 
 
 def summary_latex(risk: Risk) -> str:

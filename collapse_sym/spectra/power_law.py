@@ -28,6 +28,8 @@ from .spectrum import Spectrum, listed, register_spectrum
 EXACT, LISTED = 64, 20_000
 #: float64 holds products of three such as κ²s while all s and κ are between 10^(−LEAST) and 10^LEAST
 LEAST = 100.0
+#: exponents whose sums are computed, and how close to their pole
+STEEPEST, NEAREST = 1000, sp.Rational(1, 10**6)
 #: |T − d| is known to float64 if it is at least d/FAR, or d ≤ LISTED
 FAR = 10**3
 
@@ -157,11 +159,21 @@ def _whole(dimension: sp.Expr, evaluate: Callable[[sp.Expr], arb]) -> int:
 def _power_law(population: Population) -> Spectrum:
     covariance, truth = population.covariance, population.truth
     assert isinstance(covariance, PowerLaw)
+    _admit(covariance.beta, "beta", 1 + NEAREST)
+    if isinstance(truth, PowerLawTruth):
+        _admit(truth.exponent(covariance), "delta", 1 - covariance.beta + NEAREST)
     few = covariance.dimension.is_Integer and covariance.dimension <= EXACT
     if few or isinstance(truth, CoefficientsTruth):
         return _listed(population)
     law = Law(covariance.beta, covariance.scale, covariance.dimension, covariance.copies, *_weights(population))
     return PowerSpectrum(law)
+
+
+def _admit(exponent: sp.Expr, name: str, least: sp.Expr) -> None:
+    """Refuse exponents at which the sums of the law take no end, or lose all digits."""
+    if not exponent.free_symbols and not (abs(exponent) <= STEEPEST and exponent >= least):
+        within = f"within {STEEPEST}, and {NEAREST} from where sums are infinite"
+        raise InvalidInput(f"{name} = {exponent}", f"a law is summed with exponents {within}", "take another exponent")
 
 
 def _weights(population: Population) -> tuple[sp.Expr | None, sp.Expr | None]:
