@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule
+from .known import of_any
 from .limits import need
 from .ring import vanishes
 from .statement import Statement, fixed
@@ -22,6 +23,7 @@ def trichotomy(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     rule, reader, chain = "trichotomy", s.reader, s.reader.chain
     value = reader.scalar(step["value"])
     need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
+    need(not of_any(value.frozen()), rule, "a number of each generator: some may be of one case, some of another")
     found = []
     cases = (Fact("sign", value, True), Fact("sign", -value, True), Fact("zero", value))
     for case, steps, last in zip(cases, step["steps"], step["last"]):

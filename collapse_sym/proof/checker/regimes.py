@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
+from .known import of_any
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
 from .limits_that_exist import limits_of
@@ -34,6 +35,7 @@ def cases(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     rule, reader, chain = "cases", s.reader, s.reader.chain
     value = reader.scalar(step["value"])
     need(fixed(s, value) and s.data["regime"], rule, "a number that moves")
+    need(not of_any(value.frozen()), rule, "a number of each generator: some may be of one case, some of another")
     shows(rule, premises, value * value, True)
     found = []
     for side, steps, last in zip((value, -value), step["steps"], step["last"]):
@@ -69,6 +71,7 @@ def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     rule, name, value = "name", step["name"], s.reader.scalar(step["value"])
     new_name(s, rule, name)
     need(fixed(s, value), rule, "a number that moves")
+    need(not of_any(value.frozen()), rule, "a number of each generator: one name is no name for all")
     shows(rule, premises, value, True)
     s.reader.domains = {**s.reader.domains, name: "positive"}
     return Fact("zero", s.reader.scalar(name) - value)

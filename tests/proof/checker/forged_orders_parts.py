@@ -35,7 +35,7 @@ from tests.proof.checker.forged_orders import (
     summed,
     terms,
 )
-from tests.proof.checker.forged_steps import TWO, case, step
+from tests.proof.checker.forged_steps import FEATURES, TWO, case, step
 
 Term = Any
 HIGH: Term = {"is": "high"}
@@ -116,6 +116,8 @@ PARTS: list[Forged] = [
     (going(above(ends=["0", ""])), "sum-above", "not one entry"),
     (going(MANY, below("0", steps=[INNER, INNER])), "sum-below", "not a place"),
     (going(MANY, below("0", last=["c", "c"])), "sum-below", "not a place"),
+    (going(MANY, below("0", steps=[INNER, INNER], last=["c", "c"])), "sum-below", "not a place"),
+    (going(MANY, below("0", steps=[INNER, INNER], last=["c", "c"], scales=["0", "0"])), "sum-below", "not a place"),
     (going(MANY, below("0", scales=["0", "0"])), "sum-below", "not a place"),
     (going(MANY, below("0", pieces=[[], []], corrections=[[], []])), "sum-below", "not a place"),
     (going(MANY, below("0", corrections=[[], []])), "sum-below", "not a place"),
@@ -130,8 +132,9 @@ PARTS: list[Forged] = [
     (going(step("maximum", left="T", right="y", **{"is": "sum"})), "maximum", "may be negative"),
     (case(says=summed("x", "1/2")), "terms", "from another number"),
     ({**case(GIVEN, step("domain", value=["Eigenvalue", "3/2"], strict="true"),
-             hypotheses=[["GreaterEqual", "d", "2"]])}, "terms", "outside 1, …, d"),
+             hypotheses=[["GreaterEqual", "d", "3/2"]])}, "terms", "outside 1, …, d"),
     (case(above(), says=AT_ONE, regime=[{**GROWS[0], "clauses": CLAUSES[:1]}], at={"T": "k"}), "point",
      "where sizes move"),
     (case(step("small-penalty", of=WEIGHTED)), "small-penalty", "that moves"),
+    (case(step("below-inverse", matrix="Sigma", vector=""), chain=FEATURES), "below-inverse", "rows of an unknown law"),
 ]  # fmt: skip

@@ -11,9 +11,9 @@ from collapse_sym.literature import fact
 from collapse_sym.proof.checker import Rejected, check
 from tests.proof.checker.forged import BLOCK, CHAIN, GROWING, POINT, VARIABLES, certificate, mean, statement
 from tests.proof.checker.forged_limits import CLAUSES, IMAGE, KEPT, MEAN
-from tests.proof.checker.forged_ranges import inner
+from tests.proof.checker.forged_ranges import FRESH, inner
 from tests.proof.checker.forged_steps import ending, step
-from tests.proof.checker.test_third_reading import each, equal
+from tests.proof.checker.test_third_reading import FLAT, each, equal
 
 Term = Any
 Forged = tuple[dict[str, Any], str, str]
@@ -166,7 +166,68 @@ def of_an_error_in_proportion() -> dict[str, Any]:
     )  # fmt: skip
 
 
+ROWS: Term = ["RowsOf", "0"]
+SPARE: Term = ["Subtract", ROWS, "d"]
+AT_LEAST_2 = [step("hypothesis", number="1", member=""),
+              step("sign", "0", value=["Subtract", "n", "1"], multipliers=[],
+                   products=[["1", ["0"], "1"], ["1", [], "1"]])]  # fmt: skip
+
+
+def kept(i: Term) -> Term:
+    """E tr P of generator i."""
+    return mean(["Trace", ["Projection", i]])
+
+
+def of_generators(conclusion: Term, *steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    """Σ = I, and at least two generators, each with its rows."""
+    hypotheses = [FLAT, ["GreaterEqual", "n", "2"], *parts.pop("more", [])]
+    stated = statement(conclusion, chain=FRESH, hypotheses=hypotheses, **parts)
+    return ending(stated, *AT_LEAST_2, *steps, witness={**POINT, "Sigma": ["1", "1"]})
+
+
+def of_one_name_for_all() -> dict[str, Any]:
+    """E tr P₀ = E tr P₁, as a name B stands for the rank of any design: it was one number for all of them."""
+    rank: Term = ["Min", ROWS, "d"]
+    means = [step("average", "6", fit="0", of=kept(i), member=i) for i in ("0", "1")]
+    conclusion = equal(kept("0"), kept("1"))
+    return of_generators(
+        conclusion, step("trace-of-projection", fit="0"), step("domain", value=rank, strict="true"),
+        step("name", "3", name="B", value=rank),
+        step("equation", "2", "4", multipliers=["1", "-1"], conclusion=equal(kept("generator"), "B")),
+        step("invariance", "5", fit="0"), *means,
+        step("equation", "7", "8", multipliers=["1", "-1"], conclusion=conclusion),
+    )  # fmt: skip
+
+
+def of_mixed_cases(rule: str) -> dict[str, Any]:
+    """(E tr P₀ − d)(E tr P₁ − T₁) → 0: so it is for T ≥ d and for T ≤ d, not for T₀ < d < T₁."""
+    share: Term = ["Multiply", ["Subtract", kept("0"), "d"], ["Subtract", kept("1"), ["At", "s", "1"]]]
+    conclusion = ["TendsTo", share, "0"]
+    small = step("along", value=share, multipliers=[], products=[])
+    large = inner(step("rank", "case", fit="0"), small, step("tends-to", "b", conclusion=conclusion))
+    few = inner(
+        step("smaller", "case", left=ROWS, right="d", **{"is": "left"}), step("trace-of-projection", fit="0"),
+        step("equation", "a", "b", multipliers=["1", "1"], conclusion=equal(kept("generator"), ROWS)),
+        step("invariance", "c", fit="0"), step("average", "d", fit="0", of=kept("1"), member="1"),
+        {**small, "premises": ["e"], "multipliers": [["Subtract", kept("0"), "d"]]},
+    )  # fmt: skip
+    few = [*few, {"id": "g", **step("tends-to", "f", conclusion=conclusion)}]
+    same = inner(step("sign", "case", value=SPARE, multipliers=["1"], products=[]), step("rank", "a", fit="0"), small,
+                 step("tends-to", "c", conclusion=conclusion))  # fmt: skip
+    if rule == "trichotomy":
+        split = step("trichotomy", value=SPARE, steps=[large, few, same], last=["c", "g", "d"])
+        return of_generators(conclusion, split, regime=GROWING)
+    apart = each(["Greater", ["Power", ["Subtract", ["At", "s", "i"], "d"], "2"], "0"])
+    return of_generators(
+        conclusion, step("hypothesis", number="2", member="generator"),
+        step("cases", "2", value=SPARE, steps=[large, few], last=["c", "g"]), regime=GROWING, more=[apart],
+    )  # fmt: skip
+
+
 FORGED: dict[str, Forged] = {
+    "a name of any generator": (of_one_name_for_all(), "name", "no name for all"),
+    "three cases of any generator": (of_mixed_cases("trichotomy"), "trichotomy", "some may be of one case"),
+    "two cases of any generator": (of_mixed_cases("cases"), "cases", "some may be of one case"),
     "one of many equal eigenvalues": (of_many_equal_eigenvalues(), "conclude", "do not show"),
     "a function of more than it says": (of_another_argument(), "choose", "depends on more"),
     "an argument that is another one": (of_a_moving_argument(), "instance", "changes along the points"),
