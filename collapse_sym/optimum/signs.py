@@ -73,7 +73,9 @@ def total(signs: list[str | None]) -> str | None:
 
 
 def _of_form(expr: sp.Expr, known: Assumptions) -> str | None:
-    """A linear form in sizes."""
+    """A linear form in sizes; assumptions speak of integers, and are read as such."""
+    if not all(x.is_integer for x in expr.free_symbols):
+        return None
     try:
         for op, found in ((">", POSITIVE), ("<", NEGATIVE), (">=", NONNEGATIVE), ("<=", NONPOSITIVE)):
             if known.implies(Condition(expr, op, sp.Integer(0))):

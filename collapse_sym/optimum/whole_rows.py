@@ -1,0 +1,56 @@
+r"""The best split of a budget in whole rows: one row after the other goes where it helps most.
+
+Each cost w/(T − e) is convex in T, so that the gains w/((T−e)(T+1−e)) of further rows of one fit fall, and the rows
+that are handed out are the greatest gains of all: no other split costs less.  A whole layer of gains above a threshold
+can therefore be handed out at once: with x = T − e and the threshold 1/s² these are the x with (x−1)x < ws², and s is
+chosen so that the layer fits into the budget.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isqrt
+
+
+def whole_split(weights: Sequence[Fraction], free: int) -> list[int]:
+    """The x_i ≥ 1 with Σ x_i = ``free`` that make Σ w_i/x_i least; ties go to the earlier fit.
+
+    Assumes: weights > 0, ``free`` ≥ their number.
+
+    >>> whole_split([Fraction(1), Fraction(4)], 6)
+    [2, 4]
+    """
+    found = _layer(weights, free)
+    heap = [(-_gain(w, x), i) for i, (w, x) in enumerate(zip(weights, found, strict=True))]
+    heapq.heapify(heap)
+    for _ in range(free - sum(found)):
+        _, i = heap[0]
+        found[i] += 1
+        heapq.heapreplace(heap, (-_gain(weights[i], found[i]), i))
+    return found
+
+
+def _gain(weight: Fraction, x: int) -> Fraction:
+    """What one more than x saves."""
+    return weight / (x * (x + 1))
+
+
+def _layer(weights: Sequence[Fraction], free: int) -> list[int]:
+    """All gains above one threshold: x_i ≤ 1 + s√w_i, so that with s = (free − number)/Σ√w they fit."""
+    roots = sum((_root_above(w) for w in weights), Fraction(0))
+    s = (free - len(weights)) / roots
+    return [_greatest(w * s * s) for w in weights]
+
+
+def _root_above(w: Fraction) -> Fraction:
+    """A rational a little above √w."""
+    scale = 1 << 64
+    return Fraction(isqrt(w.numerator * scale * scale // w.denominator) + 1, scale)
+
+
+def _greatest(bound: Fraction) -> int:
+    """The greatest x ≥ 1 with (x − 1)x < bound, 1 if there is none."""
+    below = -(-bound.numerator // bound.denominator) - 1  # the greatest integer < bound
+    return 1 if below < 0 else (1 + isqrt(1 + 4 * below)) // 2
