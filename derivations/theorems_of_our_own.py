@@ -16,7 +16,9 @@ Builder = Callable[[], dict[str, Any]]
 #: The modules; each has OWN, and may have REFUTED: statements that fail.
 FILES: tuple[str, ...] = (
     "the_optimal_ridge",
+    "the_optimal_ridge_exists",
     "how_the_optimal_ridge_moves",
+    "the_optimal_ridge_and_the_ratio",
 )
 
 

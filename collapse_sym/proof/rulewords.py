@@ -32,6 +32,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "kappa": ("what κ is by definition", ("$kappa",)),
     "kappa-unique": ("this solves the equation of κ, with the right sign", (["Equal", KAPPA, "$value"],)),
     "root": ("the difference of the sides is x H(x), H increases and changes its sign", ()),
+    "one-crossing": ("the difference of the sides increases wherever it vanishes, from below 0 to above it", ()),
     "root-at-zero": ("the difference of the sides vanishes at 0 and has one sign beyond", ()),
     "another-root": ("it solves the equation", (["Equal", "$unknown", "$value"],)),
     "square-root": ("the square root of a number that is not negative", (["GreaterEqual", ["Sqrt", "$of"], "0"],)),

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from collapse_sym.derivations import how_the_optimal_ridge_moves as moves
+from collapse_sym.derivations import the_optimal_ridge_and_the_ratio as ratio
 from collapse_sym.derivations.theorems_of_our_own import builders, certificate
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.statements import claims
@@ -57,4 +57,4 @@ def test_ids_name_no_claim_of_the_paper():
 def test_the_ridge_falls_with_the_ratio_at_the_point_of_the_refutation():
     """√φ = 1/2 → 3/4 at excess 12/23, noise 13/207: from (x−1)(x−φ)/x = 5/12 to 5/16."""
     ridges = [(x - 1) * (x - root**2) / x for x, root in ((1.5, 0.5), (1.5, 0.75))]
-    assert ridges[0] > ridges[1] and moves.FALL["x"] == "3/2"
+    assert ridges[0] > ridges[1] and ratio.FALL["x"] == "3/2"

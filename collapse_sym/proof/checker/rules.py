@@ -10,6 +10,7 @@ from . import (
     comparable_sums,
     comparisons,
     costs,
+    crossings,
     facts,
     fits,
     functions_of_kappa,
@@ -41,6 +42,7 @@ RULES = {
     for module in (
         facts,
         roots,
+        crossings,
         averaging,
         cases,
         outcomes,

@@ -16,6 +16,7 @@ from tests.proof.checker.branches import branches, origins
 from tests.proof.checker.forged import FORGED
 from tests.proof.checker.forged_chains import CHAINS, TEXTS
 from tests.proof.checker.forged_costs import COSTS
+from tests.proof.checker.forged_crossings import CROSSINGS
 from tests.proof.checker.forged_generations import GENERATIONS
 from tests.proof.checker.forged_levels import LEVELS
 from tests.proof.checker.forged_limits import OF_LIMITS
@@ -44,7 +45,7 @@ HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
 BY_HAND = [*LAWS, *STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
-BY_HAND += [*PARTS, *BELOW, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
+BY_HAND += [*PARTS, *BELOW, *CROSSINGS, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
 
 
 def refused(text: str) -> Rejected:
