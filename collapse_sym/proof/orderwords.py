@@ -35,7 +35,7 @@ RULES: dict[str, tuple[str, tuple[Shown, ...]]] = {
     "trichotomy": ("a fixed number is positive, negative or 0", ("$value",)),
     "maximum": ("the greater of two", (["Max", "$left", "$right"],)),
     "small-penalty": ("T → ∞ and λ → 0 at a fixed dimension: λR → 0", (["TendsTo", "$of", "0"],)),
-    "below-inverse": ("R ≤ (XᵀX/T)⁻¹", ("$matrix", "$vector")),
+    "below-inverse": ("R ≤ (XᵀX/T)⁻¹", ("$below_inverse",)),
 }
 
 
@@ -93,8 +93,22 @@ def _power(base: Term, exponent: Term) -> Term:
     return base if exponent == "1" else ["Power", base, exponent]
 
 
+def below_inverse(step: Mapping[str, Any], statement: Mapping[str, Any]) -> dict[str, Term]:
+    """E tr(FR) ≤ T E tr(F (XᵀX)⁻¹), or the same of a form of a vector."""
+    (fit,) = statement["chain"]["downstream"]
+    inverse: Term = ["Power", ["MatrixMultiply", ["Transpose", "DownstreamDesign"], "DownstreamDesign"], "-1"]
+
+    def of(matrix: Term) -> Term:
+        vector = step["vector"]
+        inside = ["Form", vector, matrix, vector] if vector else ["Trace", ["MatrixMultiply", step["matrix"], matrix]]
+        return ["Expectation", inside]
+
+    return {"below_inverse": ["LessEqual", of("Resolvent"), ["Multiply", fit["samples"], of(inverse)]]}
+
+
 EXTRA = {name: order_shown for name in ("order", "order-of-terms", "sum-above", "sum-below")} | {
-    "spectral": spectral_shown
+    "spectral": spectral_shown,
+    "below-inverse": below_inverse,
 }
 
 

@@ -32,6 +32,12 @@ def test_a_refutation_ends_with_what_fails(part):
     assert " fails   [the orders are apart by a power of " in lines(part, "refutes")
 
 
+def test_a_bound_by_the_inverse_is_shown_as_an_inequality():
+    text = lines("REM-MINIMAX.main", "refutes")
+    shown = [line for line in text.splitlines() if "[R ≤ (XᵀX/T)⁻¹" in line]
+    assert len(shown) == 2 and all(" ≤ T " in line for line in shown)
+
+
 def test_three_cases_of_a_number_are_all_shown():
     certificate = {**registry.certificates("LEM-I.1.main")["proves"]}
     inner = {"id": "a", "rule": "order-of", "premises": [], "value": "D"}
