@@ -117,7 +117,7 @@ def sum_above(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         compared(s, rule, target - found, step["pieces"][place], premises, step["corrections"][place])
         start = end if end is not None else start
     if step["high"] == "Infinity":  # the series is a number: it may be read from now on
-        reader.learn(value, False)
+        reader.learn(reader.finite(value), False)
     return Fact("order", value, weight=("high", target))
 
 

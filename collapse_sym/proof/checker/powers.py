@@ -106,8 +106,12 @@ class Powers(Sums):
     def series(self, arguments: list[Any]) -> Poly:
         """Σ of a body ≥ 0 over # = low, low + 1, …: one atom, a number only where it was shown to be finite."""
         found = self.unending(arguments)
-        need(found.frozen() in self.signs, "terms", "a series that is not shown to be finite")
+        need(self.finite(found).frozen() in self.signs, "terms", "a series that is not shown to be finite")
         return found
+
+    def finite(self, series: Poly) -> Poly:
+        """What is noted of a series that is finite: its sign may be noted of one that is not."""
+        return self.atom("finite", series.frozen())
 
     def unending(self, arguments: list[Any]) -> Poly:
         """The same, finite or not."""

@@ -19,6 +19,7 @@ Term = Any
 Forged = tuple[dict[str, Any], str, str]
 MANY: Term = ["TendsTo", "T", "Infinity"]
 LOG_T: Term = ["Log", "T"]
+GROWN = step("domain", value="T", strict="true")
 GIVEN = step("hypothesis", number="0", member="")
 FIRST: Term = ["Coefficient", "1"]
 TRUTH: Term = [{"grows": ["T", "w0"], "clauses": [MANY]}]
@@ -61,8 +62,8 @@ def of_a_long_name() -> dict[str, Any]:
     return by_itself(["Divide", "1", "f"], GROWING, where=short, hypotheses=[["Greater", "f", "0"]])
 
 
-def of_a_divergent_series() -> dict[str, Any]:
-    """1 → 0: Σ_{j ≥ 1} 1 is taken for a number, so that it is fixed, and at least T."""
+def of_a_divergent_series(positive: bool) -> dict[str, Any]:
+    """1 → 0: Σ_{j ≥ 1} 1 is taken for a number, so that it is fixed, and at least T; or is, as it is > 0."""
     series: Term = ["Sum", "i0", "1", "Infinity", "1"]
     more: Term = ["Add", series, "1"]
     below = {"name": "i0", "high": "Infinity", "body": "1", "ends": [LOG_T], "last": ["a"], "scales": ["0"],
@@ -71,11 +72,11 @@ def of_a_divergent_series() -> dict[str, Any]:
     given: Term = {"factor": "1", "factors": [["0", "-1"], ["1", "1"]], "relations": [], "multipliers": []}
     return ending(
         statement(["TendsTo", "1", "0"], regime=GROWING),
-        step("clause", number="0"), step("order-of", value=more), step("order-clause", number="0", member=""),
-        step("sum-below", "2", **below),
-        step("order-of-terms", "3", value=more, order=LOG_T, factors=[["0", "1"]], **{"is": "low"}),
-        step("order", "4", "1", value="1", order=["Negate", LOG_T], **{**given, "is": "high"}),
-        step("order-vanishes", "5", "0", scale="T"), step("tends-to", "6", conclusion=["TendsTo", "1", "0"]),
+        step("clause", number="0"), step("order-clause", number="0", member=""), step("sum-below", "1", **below),
+        step("order-positive", "2") if positive else GROWN, step("order-of", value=more),
+        step("order-of-terms", "2", value=more, order=LOG_T, factors=[["0", "1"]], **{"is": "low"}),
+        step("order", "5", "4", value="1", order=["Negate", LOG_T], **{**given, "is": "high"}),
+        step("order-vanishes", "6", "0", scale="T"), step("tends-to", "7", conclusion=["TendsTo", "1", "0"]),
     )  # fmt: skip
 
 
@@ -239,7 +240,8 @@ FORGED: dict[str, Forged] = {
     "a part that grows, as a constant": (
         by_itself(["Divide", "1", FIRST], TRUTH, hypotheses=[["Greater", FIRST, "0"]]), "comparable", "constant"),
     "a name for what grows": (of_a_long_name(), "comparable", "constant"),
-    "a series that is no number": (of_a_divergent_series(), "terms", "not shown to be finite"),
+    "a series that is no number": (of_a_divergent_series(False), "terms", "not shown to be finite"),
+    "a series that is positive": (of_a_divergent_series(True), "terms", "not shown to be finite"),
     "a limit of each number": (of_a_moving_number(), "clause", "a number that moves"),
     "more and more generators": (of_one_generator_after_the_other(), "eventually", "no fixed limit"),
 }  # fmt: skip
