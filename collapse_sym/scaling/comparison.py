@@ -17,6 +17,7 @@ from ..notation import R
 from .affine import Affine
 from .families import Family, Question, shown
 from .forms import Linear, linear
+from .logarithms import log_power
 from .optimum import sharp
 from .phases import Region, irredundant, overlap, phases
 from .programs import Program
@@ -69,12 +70,14 @@ def critical(question: Question, family: Family, region: Region | None, kept: tu
     ell = sp.cancel(family.exponents.beta * shown(question, program.frame.affine(CRITICAL)))
     numbers = not program.names and not family.exponents.free
     found = []
-    for loss in within(program, region, kept) if region else (_all_lost(program, k) for k in kept):
+    for other, loss in within(program, region, kept) if region else ((k, _all_lost(program, k)) for k in kept):
         bounds = tuple(shown(question, bound) for bound in loss.bounds)
         lost = shown(question, loss.lost) if region else sp.oo
-        log: int | None = None if family.logarithmic else 0
+        log: int | None = 0
         if numbers:
             log = sharp(replace(family.setting, ell=ell), optimise=False).log_power
+        elif family.logarithmic:
+            log = log_power(family, other, CRITICAL)
         limit = _limit(question, family) if numbers else None
         found.append(Critical(bounds, ell, shown(question, loss.kept), log, lost, loss.vanishes, limit))
     return found
@@ -98,8 +101,8 @@ def losses(program: Program, x: Linear = CRITICAL) -> tuple[Loss, ...]:
     return tuple(loss for kept in phases(at(program, x)) for loss in _common(program, kept, best))
 
 
-def within(program: Program, region: Region, kept: tuple[Region, ...]) -> Iterator[Loss]:
-    """The losses inside of one region of the best penalty; bounds that hold all over it are left out."""
+def within(program: Program, region: Region, kept: tuple[Region, ...]) -> Iterator[tuple[Region, Loss]]:
+    """The phases that meet a region of the best penalty, and the losses there, without bounds that hold all over it."""
     for other in kept:
         if overlap(other.bounds, region.bounds):
             bounds = list(other.bounds)
@@ -108,7 +111,8 @@ def within(program: Program, region: Region, kept: tuple[Region, ...]) -> Iterat
                 if implied(program.frame, bound, [*region.bounds, *rest]):
                     bounds = rest
             vanishes = _vanishes(other.rate, (*region.bounds, *bounds))
-            yield Loss(tuple(a.tidy() for a in bounds), region.rate, other.rate, region.rate - other.rate, vanishes)
+            lost = region.rate - other.rate
+            yield other, Loss(tuple(a.tidy() for a in bounds), region.rate, other.rate, lost, vanishes)
 
 
 def _all_lost(program: Program, kept: Region) -> Loss:

@@ -88,16 +88,21 @@ class Family:
         return self.setting.source == 1
 
     @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """The engine's terms, one of each name; at a given ℓ without x."""
-        merged: dict[str, list[Form]] = {}
-        for term in terms(self.setting):
-            merged.setdefault(term.name, []).append(term.exponent)
+    def separate(self) -> tuple[Term, ...]:
+        """The engine's terms, those with logarithms apart; at a given ℓ without x."""
+        found = terms(self.setting)
         x = None if self.ell is None else self.ell / BETA
-        exponents = {name: minimum(*forms) for name, forms in merged.items()}
-        if isinstance(x, Linear):
-            exponents = {name: form.where("x", x) for name, form in exponents.items()}
-        return tuple(Term(name, form) for name, form in exponents.items())
+        if not isinstance(x, Linear):
+            return found
+        return tuple(Term(t.name, t.exponent.where("x", x), tuple(f.where("x", x) for f in t.flats)) for t in found)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The engine's terms, one of each name."""
+        merged: dict[str, list[Form]] = {}
+        for term in self.separate:
+            merged.setdefault(term.name, []).append(term.exponent)
+        return tuple(Term(name, minimum(*forms)) for name, forms in merged.items())
 
     @cached_property
     def program(self) -> Program:

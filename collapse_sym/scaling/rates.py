@@ -17,6 +17,7 @@ from ..notation import symbol
 from .comparison import CRITICAL, Critical, at, critical
 from .families import Family, Question, families, shown
 from .forms import Linear, linear
+from .logarithms import log_power
 from .optimum import Sharp, sharp
 from .phases import Region, phases
 
@@ -101,7 +102,7 @@ def _rate(question: Question, family: Family, region: Region, kept: tuple[Region
     rate = Rate(when, exponent, None, ell, regime, region.balanced, bounds=bounds, critical=lost)
     if not family.program.names and not family.exponents.free:
         return _sharpened(question, family, rate)
-    return replace(rate, log_power=None if family.logarithmic else 0)
+    return replace(rate, log_power=log_power(family, region, region.middle.form) if family.logarithmic else 0)
 
 
 def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:

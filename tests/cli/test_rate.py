@@ -65,7 +65,8 @@ def test_the_source_may_be_a_symbol(capsys):
     found = ask(capsys, beta="beta", source="r", b="3", D="1/2", noise_exponent="0", a="0")["pieces"]
     below = [p for p in found if "r < 1" in p["when"] and p["balanced_terms"] == ["bias", "variance"]]
     assert below and all("r" in p["exponent"] and p["log_power"] == 0 for p in below)
-    assert any("r = 1" in p["when"] and p["log_power"] is None for p in found)
+    logs = {(p["log_power"], "bias" in p["balanced_terms"]) for p in found if "r = 1" in p["when"]}
+    assert logs == {(1, True)}
 
 
 def test_a_penalty_at_the_end_of_its_range_is_one_answer(capsys):

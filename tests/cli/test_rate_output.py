@@ -56,16 +56,20 @@ def holds(conditions, at):
     return all(sp.sympify(c.removesuffix(">= 0")).subs(at) >= 0 for c in conditions if c.endswith(">= 0"))
 
 
-@pytest.mark.parametrize("sizes", [{"b": "3", "D": "1/2"}, {"b": "1/4", "D": "inf"}])
+@pytest.mark.parametrize("sizes", [{"b": "3", "D": "1/2"}, {"b": "1/4", "D": "inf", "source": "1"}])
 def test_pieces_say_the_same_as_numbers(capsys, sizes):
     pieces = ask(capsys, a="a", noise_exponent="s", **sizes)["pieces"]
     rng = random.Random(4)
     for _ in range(4):
         at = {"a": F(rng.randint(-30, 40), 13), "s": F(rng.randint(0, 30), 13)}
-        one = ask(capsys, **sizes, a=str(at["a"]), noise_exponent=str(at["s"]))["critical"]
+        whole = ask(capsys, **sizes, a=str(at["a"]), noise_exponent=str(at["s"]))
+        one = whole["critical"]
         at = {k: sp.Rational(v.numerator, v.denominator) for k, v in at.items()}
         here = [c for p in pieces if holds(p["when"], at) for c in p["critical"] if holds(c["when"], at)]
         assert here
+        best = [p["log_power"] for p in pieces if holds(p["when"], at)]
+        if len(best) == 1 and "border" not in whole["regime"]:
+            assert best == [whole["log_power"]] and [c["log_power"] for c in here] == [one["log_power"]] * len(here)
         for c in here:
             assert sp.sympify(c["exponent"]).subs(at) == sp.sympify(one["exponent"])
             assert sp.sympify(c["lost"]).subs(at) == sp.sympify(one["lost"])
