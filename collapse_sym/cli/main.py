@@ -24,8 +24,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: In the order of --help: the main job first.
 COMMANDS = (
-    "reproduce", "risk", "rate", "oracle", "moment", "verify", "simulate", "claims", "show", "counterexample",
-    "refute", "check", "axioms", "mutants", "calculi", "example",
+    "reproduce", "risk", "optimal-ridge", "budget", "rate", "oracle", "moment", "verify", "simulate", "claims", "show",
+    "counterexample", "refute", "check", "axioms", "mutants", "calculi", "example",
 )  # fmt: skip
 
 EPILOG = """\
@@ -54,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"collapse-sym {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name in COMMANDS:
-        importlib.import_module(f".{name}", __package__).add_to(commands)
+        importlib.import_module("." + name.replace("-", "_"), __package__).add_to(commands)
     return parser
 
 

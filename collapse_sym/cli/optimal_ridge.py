@@ -1,0 +1,69 @@
+"""collapse-sym optimal-ridge: the downstream ridge that makes the test error least."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidInput
+from .chains import MOST_DIGITS, add_chain, the_chain, whole
+
+if TYPE_CHECKING:
+    from ..chain import Chain
+
+EPILOG = """\
+examples:
+  collapse-sym optimal-ridge chain.toml --set n=3 --set T0=600
+  collapse-sym optimal-ridge chain.toml                       symbols left: the equation of the optimum
+  collapse-sym optimal-ridge chain.toml --set n=3 --digits 30 --format json
+  collapse-sym optimal-ridge chain.toml --set n=3 --curve u.png
+
+The chain needs a [downstream] with fit = "ridge"; the ridge written there plays no part.  The error is that of the
+deterministic equivalents, as `risk` prints it.  All its minima over lambda >= 0 are isolated by interval arithmetic,
+and the smallest is taken.
+"""
+
+
+def add_to(commands: Any) -> None:
+    """The parser of this command."""
+    parser = commands.add_parser(
+        "optimal-ridge",
+        help="the downstream ridge that makes the test error least",
+        description="How much to regularise: the ridge with the least test error, and what others cost.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_chain(parser)
+    parser.add_argument("--digits", type=whole(1, MOST_DIGITS), metavar="N", help="significant digits of values")
+    parser.add_argument("--curve", metavar="FILE", help="draw the test error over lambda: .png, .svg or .pdf")
+    parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the optimal ridge."""
+    chain = the_chain(arguments)
+    require_ridge(chain)
+    from ..optimum.answer import optimal_ridge
+    from .optimal_ridge_output import as_json, as_latex, as_text
+
+    found = optimal_ridge(chain, digits=arguments.digits or 15)
+    write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
+    text = write(found, arguments.digits)
+    if arguments.curve is not None:
+        from .ridge_curve import write_curve
+
+        write_curve(found, arguments.curve)
+    print(text, end="")
+    return 0
+
+
+def require_ridge(chain: Chain) -> None:
+    """Refuse a chain without a downstream ridge fit."""
+    from ..chain.fits import Ridge
+
+    if chain.downstream is None:
+        raise InvalidInput("downstream", "there is no fit whose ridge could be chosen", "give a [downstream] table")
+    if not isinstance(chain.downstream, Ridge):
+        remedy = 'write fit = "ridge" and ridge = "lambda" in [downstream]'
+        raise InvalidInput(f'fit = "{chain.downstream.kind}"', "the downstream fit has no ridge", remedy)

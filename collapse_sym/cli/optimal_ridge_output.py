@@ -1,0 +1,154 @@
+"""What ``optimal-ridge`` prints: the best ridge as text, JSON and LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from .output import table
+from .theorem import SHOWN_DIGITS, _wrapped, assumptions, setting
+
+if TYPE_CHECKING:
+    from flint import arb
+
+    from ..optimum.answer import OptimalRidge, Spectral
+    from ..optimum.isotropic import Optimum
+    from ..optimum.stationarity import Stationary
+
+SIDES = {
+    "positive": "lambda* > 0",
+    "nonnegative": "lambda* >= 0",
+    "vanishing": "lambda -> 0+ is the best",
+    "nonpositive": "lambda -> 0+ is the best of lambda >= 0",
+    "negative": "lambda -> 0+ is the best of lambda >= 0",
+    "open": "lambda* has the sign of the criterion; where that is < 0, lambda -> 0+ is the best",
+}
+
+
+def as_json(found: OptimalRidge, digits: int | None) -> str:
+    """One record."""
+    from ..optimum.record import to_json
+    from .risk import as_json as written
+
+    return written(to_json(found, digits))
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+def as_text(found: OptimalRidge, digits: int | None) -> str:
+    """Setting, numbers, formulas or equations, and what they rest on."""
+    from ..optimum.record import assumptions_of, equations_of
+
+    lines = [*setting(found.chain), ""]
+    if found.numbers is not None:
+        lines += [*_numbers(found.numbers, digits or SHOWN_DIGITS), ""]
+    for case in found.formulas:
+        lines += [*_formula(case), ""]
+    for equation in equations_of(found):
+        lines += [*_equation(equation), ""]
+    said = assumptions(assumptions_of(found), found.chain.assume)
+    return "\n".join([*lines, *(f"  - {sentence}" for sentence in said)]) + "\n"
+
+
+def _numbers(found: Spectral, digits: int) -> Iterator[str]:
+    least = found.best.risk
+    rows = [("", "lambda", "E_test (~=)", "times the best")]
+    known = [
+        ("best", _ridge(found.best.ridge, digits), least),
+        ("best for clean labels", _ridge(found.clean.ridge, digits), found.clean.risk),
+        ("ridgeless", "-> 0", found.ridgeless),
+        ("w = 0", "-> inf", found.null),
+    ]
+    for name, ridge, risk in known:
+        ratio = "inf" if risk is None else "" if least == 0 else f"{float(risk / least):.4g}"
+        rows.append((name, ridge, "inf" if risk is None else _shown(risk, digits), ratio))
+    yield table(rows)
+    yield ""
+    yield f"within  1%: {_range(found.within(0.01))}"
+    yield f"within 10%: {_range(found.within(0.1))}"
+    others = [p for p in found.minima if p is not found.best]
+    for p in others:
+        yield f"another local minimum: lambda = {_ridge(p.ridge, digits)}, E_test ~= {_shown(p.risk, digits)}"
+    if found.negative is not None:
+        yield ""
+        there, error = (_shown(x, digits) for x in (found.negative.ridge, found.negative.risk))
+        yield from _wrapped(
+            "lambda < 0: ",
+            f"as d grows, a typical draw has its least error {error} at lambda = {there}, above the infimum "
+            f"{_shown(found.lowest, 6)} of the branch; the mean is infinite there at any finite size",
+        )
+
+
+def _range(ends: tuple[float, float | None]) -> str:
+    low, high = ends
+    left = "0 < lambda" if low == 0 else f"{low:.6g} <= lambda"
+    return left if high is None else f"{left} <= {high:.6g}"
+
+
+def _ridge(ridge: arb, digits: int) -> str:
+    return "-> 0" if ridge == 0 else _shown(ridge, digits) if ridge.is_finite() else "-> inf"
+
+
+def _shown(x: Any, digits: int) -> str:
+    return "0" if x == 0 else x.str(digits, radius=False)
+
+
+def _formula(case: Optimum) -> Iterator[str]:
+    yield _heading("Optimal ridge", case.when)
+    yield ""
+    yield f"  {SIDES[case.side]}"
+    yield from _wrapped("  lambda* = ", case.fixed_point.text)
+    closed = case.closed_form
+    if closed is not None and closed.text != case.fixed_point.text:
+        yield from _wrapped("          = ", closed.text)
+    if case.side == "open":
+        yield from _wrapped("  criterion = ", case.criterion.text)
+    yield from _wrapped("  E_test ~= ", case.least_error.text)
+    yield from _wrapped("  d/T -> 0: lambda* -> ", case.low_dimension.text)
+    yield from _wrapped("  clean labels: lambda* = ", case.clean_ridge.text)
+    level = "" if case.teacher.level == 1 else f"/{case.teacher.level}"
+    yield f"  where x = 1 + kappa{level} > sqrt(d/T) is the only root there of"
+    yield from _wrapped("    0 = ", case.polynomial.text)
+    for d in case.teacher.definitions:
+        yield from _definition(d)
+
+
+def _equation(case: Stationary) -> Iterator[str]:
+    yield _heading("Equation of the optimal ridge", case.when)
+    yield ""
+    yield from _wrapped("  lambda* = ", case.ridge.text)
+    yield "  at a kappa with dE_test/dkappa = 0, where dlambda/dkappa > 0:"
+    yield from _wrapped("    0 = ", case.equation.text)
+    for d in case.equation.needed():
+        yield from _definition(d)
+
+
+def _heading(title: str, when: tuple[str, ...]) -> str:
+    return f"{title}, for {' and '.join(when)}:" if when else f"{title}:"
+
+
+def _definition(d: Any) -> list[str]:
+    from .theorem import _definition as written
+
+    return written(d)
+
+
+# -- LaTeX -----------------------------------------------------------------------------------------
+
+
+def as_latex(found: OptimalRidge, digits: int | None) -> str:
+    r"""The numbers in one display, then a display for each case."""
+    from ..optimum.record import equations_of
+
+    displays = []
+    if found.numbers is not None:
+        best = found.numbers.best
+        ridge, risk = (_shown(x, digits or SHOWN_DIGITS) for x in (best.ridge, best.risk))
+        displays.append(rf"\lambda^{{\star}} = {ridge},\qquad E_{{\mathrm{{test}}}} \simeq {risk}")
+    for case in found.formulas:
+        displays.append(rf"{case.latex}:\quad {case.polynomial.latex} = 0")
+    for equation in equations_of(found):
+        lines = [rf"\lambda^{{\star}} = {equation.ridge.latex}", rf"0 = {equation.equation.latex}"]
+        displays += [*lines, *(d.latex for d in equation.equation.needed())]
+    return "\n".join(f"\\[\n{display}\n\\]" for display in displays) + "\n"

@@ -1,0 +1,307 @@
+r"""The optimal ridge of a chain of numbers, for any listed spectrum: the global minimum, proved to be it.
+
+On the branch of κ all turns of the test error are isolated (``minima``); λ ≥ 0 begins at κ(0⁺).  Below, down to
+λ_low = λ(κ_low) with df₂(κ_low) = T, the equivalents still describe the error of a typical draw – its mean is infinite
+there at every finite size, since Σ̂ has eigenvalues as near to −λ as one likes: such λ are reported apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import flint
+import numpy as np
+import sympy as sp
+from flint import arb
+
+from ..chain.fits import Ridge
+from ..chain.model import Chain
+from ..errors import InfiniteRisk, NotConverged
+from ..spectra.spectrum import spectrum_of
+from .adjoint import Functional, Taught
+from .interval import Interval
+from .isotropic import Optimum, optima
+from .minima import FALLS, RISES, Course, Turn, course, newton
+from .spectral import Profile, profile
+from .stationarity import Stationary, stationarity
+from .teacher import with_ridge
+
+MAX_BITS, SPARE = 2048, 70
+CLOSER = 60  # halvings of the distance to the lower end of the branch
+SECTIONS, ROUNDS = 129, 7
+
+
+@dataclass(frozen=True)
+class Point:
+    """A ridge with its test error; κ and λ as balls, λ = 0 for λ → 0⁺."""
+
+    kappa: arb
+    ridge: arb
+    risk: arb
+
+
+@dataclass(frozen=True)
+class Spectral:
+    """What the downstream ridge does to the test error of a chain of numbers, as balls.
+
+    ``best`` is the global minimum over λ ≥ 0, ``minima`` are all local ones there; ``negative`` is the global minimum
+    over the whole branch where that has λ < 0, ``lowest`` the greatest lower bound of the branch.  ``ridgeless`` is
+    the error as λ → 0⁺ (None: infinite), ``null`` that of ŵ = 0.  ``clean`` is the ridge that is best for clean labels,
+    with its error under the chain's own.
+    """
+
+    profile: Profile
+    bounded: Profile
+    course: Course
+    best: Point
+    minima: tuple[Point, ...]
+    negative: Point | None
+    lowest: arb
+    ridgeless: arb | None
+    null: arb
+    clean: Point
+
+    def within(self, excess: float) -> tuple[float, float | None]:
+        """The ridges around the best one with an error up to (1 + excess) times the least; None for no upper end."""
+        return _within(self, excess)
+
+
+@dataclass(frozen=True)
+class OptimalRidge:
+    """The optimal downstream ridge of a chain: formulas where Σ = vI, an equation elsewhere, numbers where it has them.
+
+    ``numbers`` is None while symbols are left.
+    """
+
+    chain: Chain
+    calculus: str
+    numbers: Spectral | None
+
+    @property
+    def ridge(self) -> sp.Symbol:
+        """The symbol that stands for the ridge while it is chosen."""
+        fit = with_ridge(self.chain).downstream
+        assert isinstance(fit, Ridge)
+        return fit.ridge
+
+    @cached_property
+    def formulas(self) -> tuple[Optimum, ...]:
+        """Fixed point and closed form, case by case; none where Σ is not known to be a multiple of the identity."""
+        spectrum = spectrum_of(self.chain.population)
+        if spectrum is None or spectrum.size != 1:
+            return ()
+        return optima(self.chain, calculus=self.calculus)
+
+    @cached_property
+    def equations(self) -> tuple[Stationary, ...]:
+        """dE/dκ = 0, case by case."""
+        return stationarity(self.chain, calculus=self.calculus)
+
+
+def optimal_ridge(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> OptimalRidge:
+    """The downstream ridge that makes the test error of a chain least; its own ridge plays no part.
+
+    Assumes: the deterministic equivalents' own assumptions for the downstream fit.
+
+    *Raises* InvalidInput (no downstream fit), OutsideCalculus, InfiniteRisk, NotConverged.
+
+    >>> from collapse_sym.chain import example_text, loads
+    >>> found = optimal_ridge(loads(example_text("ridge-generators")))
+    >>> float(found.numbers.best.ridge), round(float(found.numbers.negative.ridge), 6)
+    (0.0, -0.002965)
+    """
+    asked = with_ridge(chain)
+    fit = asked.downstream
+    assert isinstance(fit, Ridge)
+    spectrum = spectrum_of(chain.population)
+    known = spectrum is not None and spectrum.has_truth and set(asked.symbols) == {str(fit.ridge)}
+    return OptimalRidge(chain, calculus, spectral(chain, digits=digits, calculus=calculus) if known else None)
+
+
+def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spectral:
+    """The optimal ridge of a chain of numbers with a listed spectrum, ``digits`` of it, certified.
+
+    Assumes: the deterministic equivalents' own assumptions for the downstream fit.
+
+    *Raises* InvalidInput, OutsideCalculus, InfiniteRisk; NotConverged where float64 does not isolate the minima.
+
+    >>> from collapse_sym.chain import example_text, loads
+    >>> found = spectral(loads(example_text("overparametrised").replace('"ols"\\nsamples = 200', '"ridge"\\n'
+    ...     'ridge = 1\\nsamples = 200')))
+    >>> print(found.best.ridge.str(10, radius=False), len(found.minima))
+    0.2189036669 1
+    """
+    bits = int(3.33 * digits) + 4
+    while bits <= MAX_BITS:
+        saved, flint.ctx.prec = flint.ctx.prec, bits + SPARE
+        try:
+            return _spectral(profile(chain, calculus=calculus), bits)
+        except NotConverged:
+            if 2 * bits > MAX_BITS:
+                raise
+        finally:
+            flint.ctx.prec = saved
+        bits *= 2
+    raise NotConverged("lambda", f"{digits} digits are out of reach", "ask for fewer digits")
+
+
+def _spectral(exact: Profile, bits: int) -> Spectral:
+    bounded = exact.bounded()
+    found = _searched(exact, bounded, bits)
+    best = _smallest(found.minima)
+    below = [p for turn, p in found.turns if turn.least and p.kappa < exact.ridgeless]
+    deepest = _smallest([best, *below])
+    return Spectral(
+        exact,
+        bounded,
+        found.course,
+        best,
+        tuple(found.minima),
+        None if deepest is best else deepest,
+        found.lowest,
+        _ridgeless(exact),
+        exact.null,
+        _clean(exact, bounded, bits),
+    )
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """A course with the points of its turns, its minima over λ ≥ 0, and the infimum of the admissible λ."""
+
+    course: Course
+    turns: list[tuple[Turn, Point]]
+    minima: list[Point]
+    lowest: arb
+
+
+def _searched(exact: Profile, bounded: Profile, bits: int) -> _Searched:
+    start, lowest = _start(exact, bounded)
+    found, end = course(bounded, start), exact.ridgeless
+    turns = [(turn, _point(exact, newton(exact, bounded, turn, bits=bits))) for turn in found.turns]
+    minima = [p for turn, p in turns if turn.least and p.kappa > end]
+    if _rises_at(end, found, turns):
+        ridgeless = _ridgeless(exact)
+        if ridgeless is None:
+            raise InfiniteRisk(
+                f"{exact.fit.samples} samples",
+                "the test error is infinite as lambda -> 0, where its asymptotic formula is least",
+                "change the size by two",
+            )
+        minima.insert(0, Point(end, arb(0), ridgeless))
+    if found.last == FALLS:
+        minima.append(Point(arb("inf"), arb("inf"), exact.null))
+    return _Searched(found, turns, minima, lowest)
+
+
+def _point(exact: Profile, kappa: arb) -> Point:
+    return Point(kappa, exact.ridge(kappa), exact.error(kappa))
+
+
+def _ridgeless(exact: Profile) -> arb | None:
+    """E_test as λ → 0⁺; None where it is infinite (|T − rank Σ| ≤ 1 with label noise) or beyond the equivalents."""
+    gap = exact.samples - exact.rank
+    if gap == 0 or (abs(gap) <= 1 and exact.fit.noise != 0):
+        return None
+    return exact.error(exact.ridgeless)
+
+
+def _rises_at(end: arb, found: Course, turns: list[tuple[Turn, Point]]) -> bool:
+    """Whether the error grows from λ = 0 on; a turn that no precision tells from λ = 0 is one at λ = 0."""
+    sign = found.first
+    for turn, point in turns:
+        if point.kappa > end:
+            break
+        sign = RISES if turn.least else FALLS
+    return sign == RISES
+
+
+def _smallest(points: list[Point]) -> Point:
+    """The point with the smallest error, which must be told from all others."""
+    least = min(points, key=lambda p: float(p.risk.mid()))
+    for other in points:
+        if other is not least and not other.risk > least.risk:
+            raise NotConverged(
+                "lambda",
+                f"two ridges have the same least error: {least.ridge.str(8)} and {other.ridge.str(8)}",
+                "move a size or a noise",
+            )
+    return least
+
+
+def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
+    """Where the search begins, beyond which no global minimum lies, and the infimum of the admissible λ."""
+    end = float(exact.ridgeless)
+    low, high = -float(bounded.s.low.min()), end if end > 0 else float(bounded.s.high.max())
+    at_high = high
+    for _ in range(2 * CLOSER):  # the end of the branch: T − df₂ changes its sign
+        middle = (low + high) / 2
+        if not low < middle < high:
+            break
+        sign = int(bounded.margin(_at(middle)).sign[0, 0])
+        low, high = (low, middle) if sign > 0 else (middle, high)
+    lowest = exact.ridge(arb(low).union(arb(high)))
+    known = min(float(bounded.error(_at(k)).high[0, 0]) for k in (at_high, 4 * at_high, 16 * at_high, 1e6 * at_high))
+    for k in range(2, CLOSER):
+        point = high + (at_high - high) * 2.0**-k
+        box = Interval(np.array([[low]]), np.array([[point]]))
+        if float(bounded.least(box, cap=bounded.margin(_at(point))).low[0, 0]) > known:
+            return point, lowest
+    raise NotConverged("lambda", "the error stays small where T − df₂ vanishes", "change T by one, or add label noise")
+
+
+def _at(point: float) -> Interval:
+    return Interval(np.array([[point]]), np.array([[point]]))
+
+
+def _clean(exact: Profile, bounded: Profile, bits: int) -> Point:
+    """The ridge that is best for clean labels, with the error it has under the labels of the chain."""
+    silent = Taught(Functional(), Functional())
+    plain, quick = replace(exact, taught=silent), replace(bounded, taught=silent)
+    if exact.fit.noise == 0:  # λ → 0⁺ resolves everything that can be resolved
+        return Point(exact.ridgeless, arb(0), exact.error(exact.ridgeless))
+    best = _smallest(_searched(plain, quick, bits).minima)
+    return Point(best.kappa, best.ridge, exact.error(best.kappa))
+
+
+def _within(found: Spectral, excess: float) -> tuple[float, float | None]:
+    level = float(found.best.risk) * (1 + excess)
+    turning = [float(p.kappa) for p in _turning(found)]
+    end, best = float(found.profile.ridgeless), float(found.best.kappa)
+    scale = best + float(found.bounded.s.high.max())
+
+    def risk(kappas: np.ndarray) -> np.ndarray:
+        error = found.bounded.error(Interval(kappas[:, None], kappas[:, None]))
+        return (error.low[:, 0] + error.high[:, 0]) / 2
+
+    def crossing(inside: float, outside: float) -> float:
+        """Where the error, which grows from ``inside`` to ``outside``, passes the level; κ = scale·w/(1 − w)."""
+        a, b = (k / (k + scale) if np.isfinite(k) else 1.0 for k in (inside, outside))
+        for _ in range(ROUNDS):
+            w = np.linspace(a, b, SECTIONS)[1:-1]
+            above = np.concatenate([risk(scale * w / (1 - w)) > level, [True]])
+            first = int(np.argmax(above))
+            a, b = (a if first == 0 else w[first - 1]), (b if first == len(w) else w[first])
+        return scale * a / (1 - a)
+
+    def edge(stops: list[float]) -> float | None:
+        inside = best
+        for stop in stops:
+            there = float(found.null) if not np.isfinite(stop) else float(risk(np.array([stop]))[0])
+            if there > level:
+                return crossing(inside, stop)
+            inside = stop
+        return None
+
+    low = edge([*sorted((k for k in turning if end < k < best), reverse=True), *([end] if best > end else [])])
+    high = edge([*sorted(k for k in turning if k > best), np.inf])
+    return (0.0 if low is None else _ridge(found, low)), (None if high is None else _ridge(found, high))
+
+
+def _ridge(found: Spectral, kappa: float) -> float:
+    return float(found.profile.ridge(arb(kappa)))
+
+
+def _turning(found: Spectral) -> list[Point]:
+    return [_point(found.profile, newton(found.profile, found.bounded, t, bits=30)) for t in found.course.turns]

@@ -1,0 +1,153 @@
+"""The optimal ridge as plain data: the schema of ``collapse-sym optimal-ridge --format json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from flint import arb
+
+from ..functionals.answer import Answer
+from ..functionals.definitions import Definition
+from ..functionals.printing import latex, to_text
+from ..notation import symbol
+from ..risk.record import Number
+from .answer import OptimalRidge, Point, Spectral
+from .isotropic import Optimum
+from .landscape import X
+from .stationarity import Stationary
+
+SCHEMA = 1
+#: what the numbers are, in words
+WORDS = {
+    "lambda": "the ridge with the least test error among lambda >= 0; 0 stands for lambda -> 0+, null for infinity",
+    "risk": "the test error at lambda",
+    "risk_clean_optimum": "the test error at clean_optimum, the ridge that is best without generators",
+    "risk_ridgeless": "the limit of the test error for lambda -> 0+; null: infinite",
+    "risk_null": "the test error of w = 0, the limit for lambda -> infinity",
+    "within_1pct": "around lambda the test error is at most 1.01 times the least; null: no upper end",
+    "within_10pct": "around lambda the test error is at most 1.1 times the least; null: no upper end",
+    "negative": "the least error of the whole branch where that has lambda < 0, above its infimum: what a typical draw "
+    "has as d grows; at any finite size the mean is infinite there",
+}
+
+
+def to_json(found: OptimalRidge, digits: int | None = None) -> dict[str, Any]:
+    """The answer as plain data; numbers with ``digits``, else float64."""
+    numbers = found.numbers
+    known: dict[str, Any] = dict.fromkeys(("lambda", "risk", "risk_clean_optimum", "risk_ridgeless", "risk_null"))
+    known |= dict.fromkeys(("within_1pct", "within_10pct"))
+    if numbers is not None:
+        known = _numbers(numbers, digits)
+    return {
+        **known,
+        "proof": None,
+        "definitions": _definitions(found),
+        "schema": SCHEMA,
+        "relation": "~=",
+        **({} if numbers is None else _further(numbers, digits)),
+        "formulas": [formula(f) for f in found.formulas],
+        "equations": [equation(e) for e in equations_of(found)],
+        "assumptions": list(assumptions_of(found)),
+        "cited_facts": list(cites_of(found)),
+    }
+
+
+def equations_of(found: OptimalRidge) -> tuple[Stationary, ...]:
+    """The equations that the answer is said in: those of symbols for any Σ."""
+    return () if found.formulas or found.numbers is not None else found.equations
+
+
+def assumptions_of(found: OptimalRidge) -> tuple[str, ...]:
+    """What the answer assumes, in sentences; the ridge that is chosen is no premise."""
+    if found.numbers is not None:
+        said = found.numbers.profile.assumptions
+    else:
+        cases: Any = found.formulas or tuple(e.case for e in found.equations)
+        said = tuple(dict.fromkeys(a for case in cases for a in case.assumptions))
+    return tuple(a for a in said if a != f"{found.ridge} is > 0")
+
+
+def cites_of(found: OptimalRidge) -> tuple[str, ...]:
+    """The cited facts that it rests on."""
+    if found.numbers is not None:
+        return found.numbers.profile.cites
+    cases: Any = found.formulas or tuple(e.case for e in found.equations)
+    return tuple(dict.fromkeys(c for case in cases for c in case.cites))
+
+
+def _numbers(found: Spectral, digits: int | None) -> dict[str, Any]:
+    return {
+        "lambda": number(found.best.ridge, digits),
+        "risk": number(found.best.risk, digits),
+        "risk_clean_optimum": number(found.clean.risk, digits),
+        "risk_ridgeless": number(found.ridgeless, digits),
+        "risk_null": number(found.null, digits),
+        "within_1pct": list(found.within(0.01)),
+        "within_10pct": list(found.within(0.1)),
+    }
+
+
+def _further(found: Spectral, digits: int | None) -> dict[str, Any]:
+    return {
+        "kappa": number(found.best.kappa, digits),
+        "clean_optimum": number(found.clean.ridge, digits),
+        "minima": [_point(p, digits) for p in found.minima],
+        "negative": None if found.negative is None else _point(found.negative, digits),
+        "infimum": number(found.lowest, digits),
+    }
+
+
+def _point(point: Point, digits: int | None) -> dict[str, Any]:
+    return {"lambda": number(point.ridge, digits), "risk": number(point.risk, digits)}
+
+
+def number(x: arb | None, digits: int | None) -> float | None:
+    """A ball as a number, None for what is infinite."""
+    if x is None or not x.is_finite():
+        return None
+    if digits is None:
+        return float(x.mid())
+    return Number(str(sp.Float(x.mid().str(digits + 5, radius=False), digits)))
+
+
+def _definitions(found: OptimalRidge) -> list[dict[str, Any]]:
+    known = [{"symbol": name, "text": text} for name, text in WORDS.items()]
+    if found.formulas:
+        level = found.formulas[0].teacher.level
+        x = 1 + symbol("kappa", "kappa") / level
+        known.append({"symbol": "x", "latex": f"x = {latex(x)}", "expr": to_text(x)})
+        return known + [_definition(d) for f in found.formulas for d in f.teacher.definitions]
+    return known + [_definition(d) for e in equations_of(found) for d in e.case.definitions]
+
+
+def _definition(d: Definition) -> dict[str, Any]:
+    out: dict[str, Any] = {"symbol": d.name, "latex": d.latex}
+    out |= {"root_of": to_text(d.root_of)} if d.root_of is not None else {"expr": to_text(d.expr)}
+    return {**out, "of": d.of} if d.of else out
+
+
+def formula(found: Optimum) -> dict[str, Any]:
+    """One case of an isotropic chain."""
+    closed = found.closed_form
+    return {
+        "when": list(found.when),
+        "side": found.side,
+        "fixed_point": shown(found.fixed_point),
+        "closed_form": None if closed is None else shown(closed),
+        "polynomial": shown(found.polynomial),
+        "root": f"the only root {X} > sqrt(d/T)",
+        "risk": shown(found.least_error),
+        "low_dimension": shown(found.low_dimension),
+        "clean_optimum": shown(found.clean_ridge),
+    }
+
+
+def equation(found: Stationary) -> dict[str, Any]:
+    """One case of any other chain: ``equation`` = 0 and λ(κ)."""
+    return {"when": list(found.when), "equation": shown(found.equation), "ridge": shown(found.ridge)}
+
+
+def shown(answer: Answer) -> dict[str, str]:
+    """An expression as text and LaTeX."""
+    return {"expr": answer.text, "latex": answer.latex}

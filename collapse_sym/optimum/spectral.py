@@ -1,0 +1,276 @@
+r"""The test error of a chain as a function of its downstream ridge, any spectrum, with two derivatives, in any numbers.
+
+The generators enter by two measures on the spectrum (``adjoint``); what is left is one fit, whose maps are those of the
+deterministic equivalents, at κ on the branch
+
+    λ(κ) = κ(1 − df₁(κ)/T) ,     dλ/dκ = 1 − df₂(κ)/T > 0 ,     κ > κ_low ≥ −s_min ,  df₂(κ_low) = T .
+
+Two charts cover it: κ itself, and u = 1/κ up to u = 0 (λ = ∞), where everything is analytic.  In the second Σ is u·Σ
+and κ is 1: a fit does not feel units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from flint import arb
+
+from ..calculi import CALCULI, RIDGE, Act
+from ..chain.fits import Fit, Ridge
+from ..chain.model import Chain
+from ..errors import InvalidInput, OutsideCalculus
+from ..functionals.evaluate import ball
+from ..functionals.fixed_point import solve_kappa
+from ..risk.cases import branches
+from ..risk.derive import set_up
+from ..risk.premises import premises
+from ..spectra import PowerSpectrum
+from ..spectra.numeric import Balls, Numeric
+from ..spectra.spectrum import Spectrum, spectrum_of
+from .adjoint import Functional, Taught, Unknown, taught
+from .interval import Interval, interval
+from .jets import Jet
+from .teacher import with_ridge
+
+LARGEST = 20_000  # eigenvalues that are told apart
+MOST_LISTED = 5_000  # eigenvalues of a power law
+
+
+@dataclass(frozen=True)
+class _At:
+    """The language of one fit at one κ: Σ has the eigenvalues ``s``."""
+
+    profile: Profile
+    s: Any
+    at: Any
+    cap: Any = None
+
+    @property
+    def d(self) -> Any:
+        """rank Σ."""
+        return self.profile.rank
+
+    def number(self, expr: sp.Expr) -> Any:
+        """An expression without symbols."""
+        return self.profile.number(expr)
+
+    def trace(self, g: Any) -> Any:
+        """Tr[g]."""
+        return _summed(self.profile.counts * g)
+
+    def quad(self, g: Any) -> Any:
+        """Quad[g]."""
+        return _summed(self.profile.weights * g)
+
+    def kappa(self, ridge: sp.Expr, samples: sp.Expr) -> Any:
+        """κ, whatever the ridge is called."""
+        return self.at
+
+    def margin(self, kappa: Any, ridge: sp.Expr, samples: sp.Expr) -> Any:
+        """T − df₂(κ), written without cancellation on either side of the threshold, or the number put in its place."""
+        return self._margin if self.cap is None else self.cap
+
+    @cached_property
+    def _margin(self) -> Any:
+        share = self.s / (self.s + self.at)
+        if self.profile.gap is None:
+            return self.profile.samples - self.trace(share * share)
+        return self.profile.gap + self.trace(self.at / (self.s + self.at) * (1 + share))
+
+    def scalar(self, value: Any) -> Any:
+        """Numbers need no names."""
+        return value
+
+    def metric(self, g: Any) -> Any:
+        """Metrics need no names."""
+        return g
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The test error over the downstream fit's κ.
+
+    ``s``, ``counts``, ``weights`` are the spectrum in some numbers, ``samples`` T, ``gap`` T − rank Σ where that is
+    ≥ 0 (else None), ``noise`` σ² of the downstream fit, ``taught`` what it is taught by.
+    """
+
+    fit: Fit
+    s: Any
+    counts: Any
+    weights: Any
+    samples: Any
+    gap: Any
+    noise: Any
+    taught: Taught
+    assumptions: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> Any:
+        """rank Σ."""
+        return self.counts.sum()
+
+    def number(self, expr: sp.Expr) -> Any:
+        """A ball of an expression without symbols, as these numbers."""
+        return interval(float(expr)) if isinstance(self.s, Interval) else ball(expr)
+
+    def error(self, kappa: Any) -> Any:
+        """E_test at κ: a number, or a jet where κ is one."""
+        return self._error(self.s, kappa, 1)
+
+    def error_far(self, u: Any) -> Any:
+        """E_test at κ = 1/u, finite and smooth at u = 0."""
+        return self._error(u * self.s, 1, u)
+
+    def _error(self, s: Any, kappa: Any, unit: Any) -> Any:
+        language = _At(self, s, kappa)
+        act, fit, g = self._act(language), self.fit, self.s
+        total = language.quad(fit.residual(act, g))
+        total = total + self.taught.energy.of(language, fit.second(act, g))
+        total = total + self.taught.cross.of(language, fit.cross(act, g))
+        return total if self.fit.noise == 0 else total + self.noise * unit * fit.noise_cost(act, g)
+
+    def _act(self, language: Any) -> Act:
+        return Act(CALCULI["equivalents"], self.fit, RIDGE, language)
+
+    def least(self, kappa: Any, *, cap: Any = None) -> Any:
+        """What unresolved directions and the label noise cost: E_test is never below, the rest is a mean square.
+
+        It falls as T − df₂(κ) grows, so that ``cap`` in its place, where that is larger, gives a lower bound.
+        """
+        language = _At(self, self.s, kappa, cap)
+        act = self._act(language)
+        unresolved = self.fit.second(act, self.s) - self.fit.mean(act, self.fit.mean(act, self.s))
+        total = language.quad(unresolved) + self.taught.energy.of(language, unresolved)
+        total = total - self.taught.cross.of(language, unresolved)
+        return total if self.fit.noise == 0 else total + self.noise * self.fit.noise_cost(act, self.s)
+
+    def margin(self, kappa: Any) -> Any:
+        """T − df₂(κ)."""
+        return _At(self, self.s, kappa).margin(kappa, sp.S.Zero, sp.S.Zero)
+
+    def ridge(self, kappa: Any) -> Any:
+        """λ(κ)."""
+        language = _At(self, self.s, kappa)
+        if self.gap is None:
+            return kappa * (self.samples - language.trace(self.s / (self.s + kappa))) / self.samples
+        one = self.s / self.s
+        return kappa * (self.gap + language.trace(kappa * one / (self.s + kappa))) / self.samples
+
+    @cached_property
+    def null(self) -> Any:
+        """E_test of ŵ = 0."""
+        return _summed(self.weights * self.s)
+
+    @cached_property
+    def ridgeless(self) -> arb:
+        """κ of λ → 0⁺, in balls."""
+        return solve_kappa(self.s, self.counts, ridge=arb(0), samples=self.samples)
+
+    def kappa(self, ridge: arb) -> arb:
+        """κ(λ) for λ ≥ 0, in balls."""
+        return solve_kappa(self.s, self.counts, ridge=ridge, samples=self.samples)
+
+    def bounded(self) -> Profile:
+        """The same in float64 with bounds.
+
+        *Assumes* a listed spectrum.
+        """
+
+        def of(x: Any) -> Any:
+            return x if isinstance(x, int) else Interval.around(x)
+
+        def one(x: arb) -> Interval:
+            bounds = Interval.around([x])
+            return Interval(bounds.low[0], bounds.high[0])
+
+        energy, cross = (Functional(of(f.trace), of(f.quad)) for f in (self.taught.energy, self.taught.cross))
+        gap = None if self.gap is None else one(self.gap)
+        s, counts, weights = (of(x) for x in (self.s, self.counts, self.weights))
+        return Profile(self.fit, s, counts, weights, one(self.samples), gap, one(self.noise), Taught(energy, cross))
+
+
+def _summed(g: Any) -> Any:
+    return g.map(lambda x: x.sum()) if isinstance(g, Jet) else g.sum()
+
+
+def profile(chain: Chain, *, calculus: str = "auto") -> Profile:
+    """The profile of a chain of numbers in balls, at python-flint's current precision; its own ridge plays no part.
+
+    *Raises* InvalidInput (no downstream fit, a symbol, abstract Σ), InfiniteRisk, OutsideCalculus, TooLarge.
+    """
+    chain = chosen(chain)
+    spectrum = _spectrum(chain)
+    (regimes,), _ = branches(chain)
+    language = Unknown(Numeric(spectrum, Balls))
+    setup = set_up(chain, regimes, calculus, language=language)
+    fit = chain.downstream
+    assert fit is not None, "with_ridge puts a fit there"
+    at_least_d = not chain.population.covariance.infinite and bool(fit.samples >= chain.d)
+    return Profile(
+        fit,
+        language.s,
+        language.counts,
+        language.weights,
+        ball(fit.samples),
+        ball(fit.samples - chain.d) if at_least_d else None,
+        ball(fit.noise**2),
+        taught(setup),
+        premises(chain, setup),
+        tuple(dict.fromkeys(fact for act in setup.acts for fact in act.calculus.cites(act.regime))),
+    )
+
+
+def chosen(chain: Chain) -> Chain:
+    """The chain with a symbol for its downstream ridge; everything else must be numbers.
+
+    *Raises* InvalidInput.
+    """
+    asked = with_ridge(chain)
+    fit = asked.downstream
+    assert isinstance(fit, Ridge)
+    left = sorted(name for name in asked.symbols if name != str(fit.ridge))
+    if left:
+        remedy = "give " + " ".join(f"--set {name}=…" for name in left)
+        raise InvalidInput(", ".join(left), "a number needs numbers", remedy)
+    return asked
+
+
+def without_generators(chain: Chain) -> Chain:
+    """The same downstream fit on clean labels."""
+    return replace(chain, generators=())
+
+
+class _Listed(PowerSpectrum):
+    """A power law with its eigenvalues listed as balls."""
+
+    def balls(self, evaluate: Callable[[sp.Expr], Any]) -> tuple[Any, Any, Any]:
+        law, size = self.law, range(1, self.size + 1)
+        beta, scale, copies = (evaluate(x) for x in (law.beta, law.scale, law.copies))
+        values, counts = (np.empty(self.size, dtype=object) for _ in range(2))
+        values[:], counts[:] = [scale * arb(j) ** -beta for j in size], [copies] * self.size
+        if law.delta is None or law.weight is None:
+            return values, counts, None
+        weights, delta, weight = np.empty(self.size, dtype=object), evaluate(law.delta), evaluate(law.weight)
+        weights[:] = [weight * arb(j) ** -delta for j in size]
+        return values, counts, weights
+
+
+def _spectrum(chain: Chain) -> Spectrum:
+    spectrum = spectrum_of(chain.population)
+    if spectrum is None:
+        raise InvalidInput("abstract Σ", "a number needs a spectrum", "give eigenvalues")
+    if not spectrum.has_truth:
+        raise InvalidInput("abstract truth", "a number needs the truth", "give its norm or its coefficients")
+    if isinstance(spectrum, PowerSpectrum) and spectrum.size <= MOST_LISTED:
+        return _Listed(spectrum.law)
+    if spectrum.size > LARGEST:
+        raise OutsideCalculus(
+            "of the certified optimum", f"{spectrum.size} eigenvalues", f"more than {LARGEST}", remedy="group them"
+        )
+    return spectrum
