@@ -25,13 +25,15 @@ from ..errors import InvalidInput, OutsideCalculus, TooLarge
 from ..functionals.answer import Answer
 from ..functionals.printing import to_text
 from ..functionals.tidy import tidy
+from ..notation import N, role_name
 from ..risk.exponential import is_zero
+from ..risk.premises import symbolic_n
 from . import signs
 from .rows import OWN, Bill, Price, bills
 from .whole_rows import whole_split
 
 MOST_FITS = 10**5  # that get whole rows one by one
-MOST_DIGITS = 30
+OF_N = (f"{N} is {role_name(N)}", "n is fixed as d → ∞")  # of the probing chain alone, where n is a number
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Split:
     needed: sp.Expr
 
     @property
+    def even(self) -> bool:
+        """Whether all noisy fits get equally many rows."""
+        return len({(p.weight, p.offset) for p in self.bill.noisy}) <= 1
+
+    @property
     def whole(self) -> Whole | None:
         """The best split in whole rows, with T ≥ d + 2 (T ≥ d without noise) for every fit."""
         return _whole(self)
@@ -86,8 +93,10 @@ class Split:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What the answer assumes, in sentences."""
-        own = (f"{to_text(self.total)} >= {to_text(self.needed)}",)
-        return own + tuple(a for a in self.bill.case.assumptions if OWN not in a)
+        condition = sp.expand(self.total - self.needed)
+        own = () if condition.is_number else (f"{to_text(self.total)} >= {to_text(self.needed)}",)
+        probed = set() if symbolic_n(self.bill.chain) else set(OF_N)
+        return own + tuple(a for a in self.bill.case.assumptions if OWN not in a and a not in probed)
 
 
 def splits(chain: Chain, total: object, *, downstream: bool = False) -> tuple[Split, ...]:
@@ -104,6 +113,9 @@ def splits(chain: Chain, total: object, *, downstream: bool = False) -> tuple[Sp
     ('B/n', 'd*n**2*sigma0**2/(B - d*n - n)')
     """
     rows = coerce(total, "size")
+    for x in sorted(rows.free_symbols, key=str):
+        if chain.symbols.get(str(x), "size") not in ("size", "index") or str(x).startswith(OWN):
+            raise InvalidInput(x, "is no number of rows", "write the budget in sizes, or give it a name of its own")
     return tuple(_split(bill, rows) for bill in bills(chain, downstream=downstream))
 
 
