@@ -20,11 +20,15 @@ examples:
   collapse-sym rate --beta beta --source r --a a --b b --D D --noise-exponent s        the whole phase diagram
   collapse-sym rate --beta 2 --source 1/2 --b 1/2 --D inf --n-exponent 1/4 --sigma0-exponent 0 --noise-exponent 0
   collapse-sym rate --beta 2 --source 3/8 --a a --b b --D 0 --noise-exponent 0 --diagram phases.png
+  collapse-sym rate --beta 2 --source 3/2 --a 0 --b 1/2 --D 2/5 --noise-exponent 0 --ell 3/5 --curve curve.png
 
 eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); as T grows:
 d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda = K*T^(-ell).
 Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, phi = d/T does (default 1/2).
 Every option takes a number, or a name: then the answer is piecewise.
+ell_crit = beta/(2 beta min(r, 1) + 1) is the best exponent for clean labels with sigma = 1: what it costs is shown too.
+JSON: exponent, log_power, ell, regime, balanced_terms, constant; constant_value, best_K, equations (of factors k, k0 in
+the constant), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes).
 
 Rates and constants are those of the deterministic equivalents, as `risk` prints them, derived and checked.  That the
 equivalents describe E_test up to 1 + o(1) while kappa -> 0 is assumed here: no cited fact of ours says it.

@@ -215,17 +215,38 @@ def _display(at: str, rows: Sequence[str], words: Sequence[str]) -> str:
 
 
 def _row(rate: Rate) -> str:
-    first, last = (sp.latex(neat(e)) for e in rate.ell)
-    ell = rf"\ell = {first}" if first == last else rf"\ell \in [{first}, {last}]"
     if rate.exponent == sp.oo:
         return r"0 & \lambda \to 0"
-    return f"{_latex_law(rate.exponent, rate.log_power)} & {COMMA.join([ell, *_relations(rate.bounds)])}"
+    first, last = (sp.latex(neat(e)) for e in rate.ell)
+    ell = rf"\ell = {first}" if first == last else rf"\ell \in [{first}, {last}]"
+    law = _latex_law(rate.exponent, rate.log_power)
+    return f"{law} & {COMMA.join([ell, *_relations(rate.bounds), *_latex_constant(rate.sharp, law)])}"
+
+
+def _latex_constant(sharp: Sharp | None, law: str) -> Iterator[str]:
+    """The constant, and the K that makes it least."""
+    if sharp is None or sharp.constant is None or sharp.equations:  # else it is text that explains the factors
+        return
+    yield rf"E_{{\mathrm{{test}}}} \sim {sp.latex(_short(sharp.constant))}\, {law}"
+    free = sorted(sharp.constant.free_symbols, key=str)
+    K = sharp.ridge if sharp.ridge is not None else free[0] if free else sp.S.Zero
+    if K != 0:
+        yield rf"\lambda = {sp.latex(_short(K))}\, T^{{-{sharp.ell}}}"
+
+
+def _short(value: sp.Expr) -> sp.Expr:
+    return sp.N(value, 8) if value.is_Float else value
 
 
 def _row_at(c: Critical, rate: Rate) -> str:
     lost = r"\infty" if c.lost == sp.oo else _latex_law(-c.lost, 0)
-    said = rf"{lost} \text{{ times the best}}" if c.lost != 0 else r"\text{as good as the best}"
-    return f"{_latex_law(c.exponent, c.log_power)} & {COMMA.join([said, *_relations([*rate.bounds, *c.bounds])])}"
+    said = [rf"{lost} \text{{ times the best}}" if c.lost != 0 else r"\text{as good as the best}"]
+    if c.vanishes is None:
+        said.append(rf"E_{{\mathrm{{test}}}} \to 0 \text{{ where }} {_relation(c.exponent, '>')}")
+    else:
+        said.append(r"E_{\mathrm{test}} \to 0" if c.vanishes else r"E_{\mathrm{test}} \not\to 0")
+    conditions = _relations([*rate.bounds, *c.bounds])
+    return f"{_latex_law(c.exponent, c.log_power)} & {COMMA.join([*said, *conditions])}"
 
 
 def _latex_law(exponent: sp.Expr, log: int | None) -> str:
@@ -236,4 +257,8 @@ def _latex_law(exponent: sp.Expr, log: int | None) -> str:
 
 
 def _relations(bounds: Sequence[sp.Expr]) -> list[str]:
-    return [relation(b, write=sp.latex).replace(">=", r"\ge").replace("<=", r"\le") for b in bounds]
+    return [_relation(bound, ">=") for bound in bounds]
+
+
+def _relation(expr: sp.Expr, sign: str) -> str:
+    return relation(expr, sign, sp.latex).replace(">=", r"\ge").replace("<=", r"\le")

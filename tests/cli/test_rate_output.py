@@ -90,7 +90,19 @@ def test_latex_has_both_penalties(capsys):
     formula = ask(capsys, form="latex", a="a", b="2", D="1/2", noise_exponent="0")
     assert formula.count(r"\begin{cases}") == formula.count(r"\end{cases}") == 2
     assert r"T^{3 a / 5 - 6 / 5} & \ell = \frac{8}{5} - \frac{4 a}{5},\ a \le 2,\ a \ge 1" in formula
+    assert r"\to 0 \text{ where } a < \frac{8}{5}" in formula and r"\not\to 0,\ a \ge 2" in formula
     assert r"\bigm|_{\ell = \frac{4}{5}}" in formula and r"T_0 \ge d + 2" in formula
+
+
+def test_latex_has_the_constant(capsys):
+    first, second = ask(capsys, form="latex").strip().split("\n\n")
+    assert r"\sim \frac{5 \cdot 2^{\frac{2}{5}} \pi}{8}\, T^{- 3 / 5},\ \lambda = 2 \sqrt[5]{2}\, T^{-4/5}" in first
+    assert second.endswith(r"\text{as good as the best},\ E_{\mathrm{test}} \to 0")
+    assert r"\lambda = K\, T^{-1/2}" in ask(capsys, form="latex", ell="1/2")
+    hard = {"source": "1/5", "b": "3", "D": "2", "a": "-3", "noise_exponent": "3"}
+    assert r"\sim 2.812906\, T^{- 4 / 5},\ \lambda = 0.34697828\, T^{-2}" in ask(capsys, form="latex", **hard)
+    easy = ask(capsys, form="latex", **{**hard, "source": "3/8"})
+    assert r"\sim 2.1866773" in easy and r"\lambda" not in easy
 
 
 @pytest.mark.parametrize(

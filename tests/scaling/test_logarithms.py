@@ -6,6 +6,7 @@ from flint import fmpq
 
 from collapse_sym.scaling import logarithms
 from collapse_sym.scaling.families import Question, families
+from collapse_sym.scaling.forms import linear, maximum, minimum
 from collapse_sym.scaling.logarithms import log_power
 from collapse_sym.scaling.optimum import sharp
 from collapse_sym.scaling.phases import phases
@@ -49,7 +50,14 @@ def test_a_form_that_changes_its_sign_leaves_it_open():
     assert logarithms._sign(first, region) == (1, 1) and logarithms._sign(shifted, region) == (-1, 1)
 
 
-def _constant(frame, value: fmpq):
-    from collapse_sym.scaling.forms import linear
+def test_a_nest_has_the_sign_of_its_parts():
+    family = families(ONE)[0]
+    region = phases(family.program)[0]
+    up, down = linear({}, 1), linear({}, -1)
+    assert logarithms._signs(family, region, maximum(up, down)) == (1, 1)
+    assert logarithms._signs(family, region, minimum(up, down)) == (-1, -1)
+    assert logarithms._signs(family, region, maximum(down, minimum(up, linear({}, 0)))) == (0, 0)
 
+
+def _constant(frame, value: fmpq):
     return frame.affine(linear({}, Q(int(value.p), int(value.q))))
