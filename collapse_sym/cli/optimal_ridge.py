@@ -35,6 +35,11 @@ def add_to(commands: Any) -> None:
     )
     add_chain(parser)
     parser.add_argument("--digits", type=whole(1, MOST_DIGITS), metavar="N", help="significant digits of values")
+    parser.add_argument(
+        "--finite-size",
+        action="store_true",
+        help="also the exact optimum at the chain's own sizes, 30 digits (isotropic)",
+    )
     parser.add_argument("--curve", metavar="FILE", help="draw the test error over lambda: .png, .svg or .pdf")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
@@ -45,11 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
     chain = the_chain(arguments)
     require_ridge(chain)
     from ..optimum.answer import optimal_ridge
+    from .finite_ridge import at_own_size
     from .optimal_ridge_output import as_json, as_latex, as_text
 
     found = optimal_ridge(chain, digits=arguments.digits or 15)
     write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
-    text = write(found, arguments.digits)
+    exact = at_own_size(found) if arguments.finite_size else None
+    text = write(found, arguments.digits, exact)
     if arguments.curve is not None:
         from .ridge_curve import write_curve
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..optimum.answer import OptimalRidge, Spectral
     from ..optimum.isotropic import Optimum
     from ..optimum.stationarity import Stationary
+    from .finite_ridge import OwnSize
 
 SIDES = {
     "positive": "lambda* > 0",
@@ -25,24 +26,26 @@ SIDES = {
 }
 
 
-def as_json(found: OptimalRidge, digits: int | None) -> str:
+def as_json(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
     """One record."""
     from ..optimum.record import to_json
     from .risk import as_json as written
 
-    return written(to_json(found, digits))
+    return written({**to_json(found, digits), "finite_size": None if exact is None else exact.to_json()})
 
 
 # -- text ------------------------------------------------------------------------------------------
 
 
-def as_text(found: OptimalRidge, digits: int | None) -> str:
+def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
     """Setting, numbers, formulas or equations, and what they rest on."""
     from ..optimum.record import assumptions_of, equations_of
 
     lines = [*setting(found.chain), ""]
     if found.numbers is not None:
         lines += [*_numbers(found.numbers, digits or SHOWN_DIGITS), ""]
+    if exact is not None:
+        lines += [*_own_size(exact), ""]
     for case in found.formulas:
         lines += [*_formula(case), ""]
     for equation in equations_of(found):
@@ -78,6 +81,15 @@ def _numbers(found: Spectral, digits: int) -> Iterator[str]:
             f"as d grows, a typical draw has its least error {error} at lambda = {there}, above the infimum "
             f"{_shown(found.lowest, 6)} of the branch; the mean is infinite there at any finite size",
         )
+
+
+def _own_size(exact: OwnSize) -> Iterator[str]:
+    shown = exact.to_json()
+    yield f"Exactly, at d = {exact.d}:"
+    yield f"  lambda* = {shown['lambda']}"
+    yield f"  E_test  = {shown['risk']}"
+    yield f"  d -> oo: lambda* = {_shown(exact.limit, 10)} + ({_shown(exact.shift, 6)})/d + O(1/d^2)"
+    yield f"           = {_shown(exact.predicted, 6)} + O(1/d^2) here"
 
 
 def _range(ends: tuple[float, float | None]) -> str:
@@ -137,8 +149,9 @@ def _definition(d: Any) -> list[str]:
 # -- LaTeX -----------------------------------------------------------------------------------------
 
 
-def as_latex(found: OptimalRidge, digits: int | None) -> str:
+def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
     r"""The numbers in one display, then a display for each case."""
+    from ..functionals.printing import latex
     from ..optimum.record import equations_of
 
     displays = []
@@ -146,8 +159,12 @@ def as_latex(found: OptimalRidge, digits: int | None) -> str:
         best = found.numbers.best
         ridge, risk = (_shown(x, digits or SHOWN_DIGITS) for x in (best.ridge, best.risk))
         displays.append(rf"\lambda^{{\star}} = {ridge},\qquad E_{{\mathrm{{test}}}} \simeq {risk}")
+    if exact is not None:
+        displays.append(rf"\lambda^{{\star}} = {exact.to_json()['lambda']}\quad (d = {exact.d})")
     for case in found.formulas:
-        displays.append(rf"{case.latex}:\quad {case.polynomial.latex} = 0")
+        level = "" if case.teacher.level == 1 else f"/{latex(case.teacher.level)}"
+        displays.append(rf"\lambda^{{\star}} = {case.fixed_point.latex},\qquad x = 1 + \kappa{level}")
+        displays.append(f"{case.polynomial.latex} = 0")
     for equation in equations_of(found):
         lines = [rf"\lambda^{{\star}} = {equation.ridge.latex}", rf"0 = {equation.equation.latex}"]
         displays += [*lines, *(d.latex for d in equation.equation.needed())]
