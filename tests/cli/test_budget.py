@@ -1,0 +1,85 @@
+"""budget answers in three formats, and whatever is wrong is one line."""
+
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+from collapse_sym.chain import example_text
+from collapse_sym.cli.budget import EPILOG
+from collapse_sym.cli.main import main
+from tests.cli.bad_inputs import BAD, chain
+
+NUMBERS = ("--set", "d=30", "--set", "n=4", "--set", "sigma0=0.5", "--set", "sigma=1.5")
+RIDGE = chain("samples = 60\nnoise = 1\nridge = 1", fit="ridge")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "chain.toml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def run(capsys, *argv):
+    """(exit code, output, errors)."""
+    code = main(["budget", *argv])
+    return code, *capsys.readouterr()
+
+
+def test_numbers_are_split_and_counted(capsys, file):
+    path = file(example_text("thm-4.1"))
+    code, out, err = run(capsys, path, *NUMBERS, "--total=1000", "--include-downstream", "--format=json")
+    assert code == 0 and not err
+    (case,) = json.loads(out)["cases"]
+    rows = [(Fraction(p["rows"]["expr"]), int(p["repeat"])) for p in case["split"]]
+    assert sum(t * k for t, k in rows) == 1000 == sum(p["rows"] * p["repeat"] for p in case["whole"]["split"])
+    assert case["relation"] == "=" and case["needed"] == "160"
+    cost, equal, whole = (Fraction(c["cost"]["expr"]) for c in (case, {"cost": case["equal_cost"]}, case["whole"]))
+    assert cost == Fraction(30) * (4 * Fraction(1, 2) + Fraction(3, 2)) ** 2 / (1000 - 5 * 31)
+    assert cost < whole < equal and case["cost"]["value"] == pytest.approx(float(cost))
+
+
+def test_symbols_stay(capsys, file):
+    code, out, _ = run(capsys, file(example_text("thm-4.1")), "--total=B")
+    assert code == 0 and "n x generator 0 on B/n rows" in out and "n**2*sigma0**2" in out and "B >= d*n + 2*n" in out
+    assert "equal" not in out and "whole rows" not in out
+    code, out, _ = run(capsys, file(example_text("thm-4.1")), "--total=B", "--format=latex")
+    assert code == 0 and r"T_{0} &= \frac{B}{n}" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "named"),
+    [
+        (example_text("thm-4.1"), ["--set=d=30", "--set=n=4", "--total=100"], "128"),
+        (example_text("thm-4.1"), ["--total=sigma0"], "sigma0"),
+        (example_text("thm-4.1"), ["--total=T_own"], "T_own"),
+        (example_text("thm-4.1"), ["--total=inf"], "inf"),
+        (example_text("thm-4.1"), ["--total=0"], "0"),
+        (example_text("thm-4.1"), ["--total=1/2"], "1/2"),
+        (example_text("thm-4.1"), ["--total=x y"], "x y"),
+        (example_text("thm-4.1"), ["--total="], "too early"),
+        (example_text("thm-4.1"), ["--total=B", "--set=n=0"], "no generation"),
+        (example_text("thm-4.1"), [], "--total"),
+        (example_text("cor-4.4-isotropic"), ["--total=B", "--include-downstream"], "ridge"),
+        (example_text("overparametrised"), ["--total=1000"], "shrinks"),
+        (example_text("shared-design"), ["--total=1000"], "one size"),
+        (RIDGE, ["--total=1000"], "shrinks"),
+        *((text, ["--total=1000"], "") for text, _ in list(BAD.values())[:12]),
+    ],
+)
+def test_what_is_wrong_is_one_line(capsys, file, text, words, named):
+    code, out, err = run(capsys, file(text), *words)
+    assert code == 2 and not out and err.count("\n") == 1 and named in err and "bug" not in err
+
+
+def test_the_examples_of_the_help_are_answered(capsys, file):
+    path = file(example_text("thm-4.1"))
+    lines = re.findall(r"collapse-sym budget chain.toml (.+?)(?:  .*)?$", EPILOG, re.MULTILINE)
+    assert len(lines) == 4
+    for line in lines:
+        assert run(capsys, path, *line.replace("'", "").split())[0] == 0, line
