@@ -87,7 +87,7 @@ def _places(setting: Setting) -> Places:
 
 def _known(setting: Setting) -> Mapping[sp.Expr, tuple[Growth, ...]]:
     """Sizes, noises, κ's and margins as powers of T."""
-    one, b, nu = linear({}, 1), form_of(setting.b), form_of(setting.nu)
+    one, b, nu = linear({}, 1), form_of(setting.b), form_of(_nu(setting))
     table: dict[sp.Expr, Form] = {T: one, T0: b, N: nu, KAPPA: -BETA * X, T - df(2, KAPPA): one}
     if setting.a != -sp.oo:
         table[SIGMA0] = (form_of(setting.a) - nu) / 2

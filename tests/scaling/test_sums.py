@@ -168,3 +168,13 @@ def test_a_logarithm_collects_its_length():
     assert (term.exponent, term.log, term.constant) == (0, 1, Q(1, 2))
     slope = (_exact(of, law, 10**60) - _exact(of, law, 10**40)) / arb(10**20).log()
     assert abs(slope - 0.5) < 1e-9
+
+
+def test_only_a_segment_at_the_top_collects_a_logarithm():
+    """At r = 1 a Quad with Σm − p = 1 is level up to κ; with less it falls from j = 1 on."""
+    k = KAPPAS[0]
+    places = Places({k: coordinate("x")}, None, frozenset({(ORIGIN, coordinate("x"))}))
+    shapes = (SpectralSum(True, 1, ((k, 2),)), SpectralSum(True, 2, ((k, 1),)))
+    level, falling = (growth(of, places, kink=True) for of in shapes)
+    assert level.flats == (coordinate("x"),) and falling.flats == ()
+    assert growth(SpectralSum(True, 1, ((k, 2),)), places).flats == ()
