@@ -120,6 +120,7 @@ PARTS_C: list[tuple[Any, str, str]] = [
     (outcome(zero(trace(["Transpose", ["Design", "0"]], ["Design", "0"])), noises=[["1"]]), "outcome",
      "without an outcome"),
     (outcome(zero(trace(FIRST)), [[["1"]]]), "outcome", "another size"),
+    (outcome(zero("0")), "outcome", "the two sides agree"),
     (outcome(zero(LABELLED), noises=[["1", "1"]]), "outcome", "another law"),
     (outcome(zero(LABELLED), noises=[["1"]], chain=SILENT), "outcome", "another law"),
     (outcome(["Equal", ["Sum", "j", "0", ["Subtract", "n", "1"], ["Projection", "j"]], "Identity"], at={"n": "k"}),
