@@ -17,7 +17,7 @@ DIGITS = 30
 
 @dataclass(frozen=True)
 class OwnSize:
-    """``ridge`` and ``risk`` are exact in dimension ``d``; with all sizes in proportion λ⋆ = limit + shift/d + O(1/d²)."""
+    """``ridge`` and ``risk`` are exact in dimension ``d``; sizes in proportion: λ⋆ = limit + shift/d + O(1/d²)."""
 
     d: int
     ridge: arb
