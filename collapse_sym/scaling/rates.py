@@ -159,7 +159,10 @@ def _borders(question: Question, actual: Family) -> Iterator[str]:
         except OutsideCalculus:  # the phases have no noise, and no border
             return
         if len(here) > 1:
-            meeting = " | ".join(" and ".join(r.balanced) for r in here)
+            said = [" and ".join(r.balanced) for r in here]
+            if len(set(said)) < len(said):  # the same terms at other rates
+                said = [f"{terms}: {shown(question, r.rate)}" for terms, r in zip(said, here)]
+            meeting = " | ".join(said)
             yield f"on the border between phases: {meeting} ({', '.join(family.words)})"
 
 

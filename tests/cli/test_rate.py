@@ -55,6 +55,11 @@ def test_borders_between_phases_are_said(capsys, s, tied):
     assert ("on the border between phases" in found["regime"]) == tied
 
 
+def test_phases_of_the_same_terms_are_told_apart_by_their_rates(capsys):
+    found = ask(capsys, a="1/4", b="1", D="inf", noise_exponent="1/2")
+    assert "bias and collapse: -3*a/5 + 3*b/5 | bias and collapse: 3/5 - 3*a/5" in found["regime"]
+
+
 def test_symbols_give_pieces(capsys):
     found = ask(capsys, a="a", b="2", D="1/2", noise_exponent="0")["pieces"]
     assert {p["exponent"] for p in found} == {"2 - a", "3/5", "6/5 - 3*a/5"}
