@@ -6,7 +6,7 @@ rates times influences.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,39 +30,47 @@ ZERO, ONE, HALF = sp.Integer(0), sp.Integer(1), sp.Rational(1, 2)
 POINT = {ROOT: HALF, X: sp.Integer(2), AFTER: sp.Integer(3), ALIGNMENT: ONE, EXCESS: HALF}
 
 
+#: what a change of each number adds to the excess that x requires, per unit and up to its sign
+WEIGHTS = {
+    EXCESS: sp.Integer(1),
+    NOISE: ROOT**2 / with_root(landscape().pull),
+    ALIGNMENT: 1 / with_root(landscape().pull),
+}
+
+
 class Comparison:
-    """Two teachers that differ in one number, ``before`` and ``after``; λ⋆ is greater after."""
+    """Two teachers, ``changes`` number → (after, before), of which the second has the greater optimal ridge."""
 
-    def __init__(self, number: sp.Symbol, after: sp.Expr, before: sp.Expr) -> None:
-        self.number, self.after, self.before = number, after, before
-
-    @property
-    def weight(self) -> sp.Expr:
-        """What a change of the number adds to the excess that x requires, per unit and up to its sign."""
-        pull = with_root(landscape().pull)
-        return {EXCESS: ONE, NOISE: ROOT**2 / pull, ALIGNMENT: 1 / pull}[self.number]
+    def __init__(self, changes: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]]) -> None:
+        self.changes = dict(changes)
+        self.before = {y: before for y, (_, before) in changes.items()}
+        self.after = {y: after for y, (after, _) in changes.items()}
 
     @property
     def fixed_points(self) -> list[Term]:
         """x before, ``AFTER`` after, both stationary."""
-        return [stationary(X, {self.number: self.before}), stationary(AFTER, {self.number: self.after})]
+        return [stationary(X, self.before), stationary(AFTER, self.after)]
 
-    def prove(self, book: Book, change: str, before: str, after: str, *ridge: str) -> str:
-        """λ(after) − λ(x) > 0; ``change`` shows the difference of the numbers to be > 0, ``ridge`` λ(x) > 0."""
+    def prove(self, book: Book, fixed: Sequence[str], shown: Mapping[sp.Symbol, Sequence[str]]) -> str:
+        """λ(after) − λ(x) > 0; ``shown``: the steps that give the sign of each change, for alignment λ(x) > 0 too."""
         branch = Branch(book, X, AFTER)
         branch.on_the_branch()
         branch.pull(X)
         branch.pull(AFTER)
-        slope = rise(required(), X, AFTER).xreplace({self.number: self.after})
-        shown = branch.signed(positive(rise(required(), X, AFTER), (X, AFTER)).replaced(self.number, self.after))
-        named = branch.named(RISE, slope, shown)
+        slope = positive(rise(required(), X, AFTER), (X, AFTER))
+        for y, value in self.after.items():
+            slope = slope.replaced(y, value)
+        named = branch.named(RISE, slope.value, branch.signed(slope))
         pulls = [with_root(at(landscape().pull, x)) for x in (X, AFTER)]
         multipliers = [-1 / (RISE * pulls[0]), 1 / (RISE * pulls[1]), (AFTER - X) / RISE]
+        products, signs = [], list[str]()
+        for y in self.changes:
+            places = [str(len(signs) + i) for i in range(len(shown[y]))]
+            products.append([term(WEIGHTS[y] / RISE), places, "1"])
+            signs += shown[y]
         further = book.step(
-            "sign", before, after, named, change, *ridge,
-            value=term(AFTER - X),
-            multipliers=[term(m) for m in multipliers],
-            products=[[term(self.weight / RISE), ["0", *("1" for _ in ridge)], "1"]],
+            "sign", *fixed, named, *signs,
+            value=term(AFTER - X), multipliers=[term(m) for m in multipliers], products=products,
         )  # fmt: skip
         return _ridge_follows(book, branch, further)
 
@@ -83,50 +91,55 @@ def _ridge_follows(book: Book, branch: Branch, further: str) -> str:
 # -- one number of the teacher --------------------------------------------------------------------------
 MORE, LESS = symbol("more", "scale"), symbol("less", "scale")
 CHANGES = {
-    "increases-with-excess": Comparison(EXCESS, MORE, EXCESS),
-    "increases-with-noise": Comparison(NOISE, MORE, NOISE),
-    "decreases-with-alignment": Comparison(ALIGNMENT, LESS, ALIGNMENT),
+    "increases-with-excess": (EXCESS, MORE),
+    "increases-with-noise": (NOISE, MORE),
+    "decreases-with-alignment": (ALIGNMENT, LESS),
 }
 GROWS = compared("Greater", at(landscape().ridge, AFTER), landscape().ridge)
 
 
 def change(name: str) -> Statement:
     """λ⋆ after is greater than λ⋆ before."""
-    two = CHANGES[name]
-    down = two.number == ALIGNMENT
-    more = compared("Greater", *((two.before, two.after) if down else (two.after, two.before)))
+    number, after = CHANGES[name]
+    down = number == ALIGNMENT
+    more = compared("Greater", *((number, after) if down else (after, number)))
     positive_ridge = [compared("Greater", landscape().ridge, ZERO)] if down else []
-    names = (ROOT, X, AFTER, ALIGNMENT, EXCESS, NOISE, two.after)
+    names = (ROOT, X, AFTER, ALIGNMENT, EXCESS, NOISE, after)
     return stated(
         f"OPT-RIDGE.{name}",
         f"the optimal ridge {name.replace('-', ' ')}",
-        variables={**variables(*names), "more": "real"} if two.number == EXCESS else variables(*names),
+        variables={**variables(*names), "more": "real"} if number == EXCESS else variables(*names),
         where=WHERE,
-        hypotheses=[beyond(X), beyond(AFTER), *two.fixed_points, more, *positive_ridge],
+        hypotheses=[beyond(X), beyond(AFTER), *_comparison(name).fixed_points, more, *positive_ridge],
         conclusion=GROWS,
-        witness=_witness(two, names),
+        witness=_witness(number, after, names),
     )
 
 
-def _witness(two: Comparison, names: tuple[sp.Symbol, ...]) -> dict[str, Any]:
+def _comparison(name: str) -> Comparison:
+    number, after = CHANGES[name]
+    return Comparison({number: (after, number)})
+
+
+def _witness(number: sp.Symbol, after: sp.Symbol, names: tuple[sp.Symbol, ...]) -> dict[str, Any]:
     """Numbers that make 2 and then 3 stationary."""
     point = dict(POINT)
-    free = ALIGNMENT if two.number == ALIGNMENT else NOISE
+    free = ALIGNMENT if number == ALIGNMENT else NOISE
     point |= {NOISE: ONE} if free == ALIGNMENT else {}
     point.pop(free, None)
     (point[free],) = sp.solve(balance(X).xreplace(point), free)
-    there = {k: v for k, v in point.items() if k != two.number}
-    (point[two.after],) = sp.solve(balance(AFTER).xreplace(there), two.number)
+    there = {k: v for k, v in point.items() if k != number}
+    (point[after],) = sp.solve(balance(AFTER).xreplace(there), number)
     return {x.name: point[x] for x in names}
 
 
 def prove_change(name: str) -> dict[str, Any]:
     """The excess that a point requires increases along the branch, with the numbers of the second teacher."""
     book = Book(change(name))
-    two = CHANGES[name]
-    before, after, more = (book.step("hypothesis", number=number, member="") for number in ("2", "3", "4"))
-    ridge = [book.step("hypothesis", number="5", member="")] if two.number == ALIGNMENT else []
-    return book.certificate(two.prove(book, more, before, after, *ridge))
+    number, _ = CHANGES[name]
+    fixed = [book.step("hypothesis", number=place, member="") for place in ("2", "3")]
+    signs = [book.step("hypothesis", number=place, member="") for place in ("4", "5")[: 1 + (number == ALIGNMENT)]]
+    return book.certificate(_comparison(name).prove(book, fixed, {number: signs}))
 
 
 # -- all numbers at once ------------------------------------------------------------------------------------

@@ -19,6 +19,9 @@ FILES: tuple[str, ...] = (
     "the_optimal_ridge_exists",
     "how_the_optimal_ridge_moves",
     "the_optimal_ridge_and_the_ratio",
+    "the_optimal_ridge_over_generations",
+    "the_optimal_ridge_and_kappa",
+    "what_the_optimal_ridge_buys",
 )
 
 

@@ -46,7 +46,7 @@ def stated(
         "hypotheses": list(hypotheses),
         "regime": [],
         "conclusion": conclusion,
-        "witness": {"d": "1", **{name: str(value) for name, value in witness.items()}},
+        "witness": {"d": "1", **{name: v if isinstance(v, list) else str(v) for name, v in witness.items()}},
     }
     data = {"format": printed.FORMAT, "definitions": {}, "parts": [entry]}
     (found,) = printed.read(json.dumps(data)).values()

@@ -32,13 +32,17 @@ def terms(where, path=()):
     return [found for key, value in items for found in terms(value, (*path, key))]
 
 
-@pytest.mark.parametrize("identifier", [i for i in IDS if i not in FAIL])
+#: one of each kind of identity; the others differ in numbers only
+CHANGED = ("bounds", "clean-optimum-loses", "end", "gradient", "kappa-of-a-point", "least-error", "locus-in-the-ratio")
+
+
+@pytest.mark.parametrize("identifier", [f"OPT-RIDGE.{name}" for name in CHANGED])
 def test_no_number_of_its_conclusion_can_be_another(identifier):
     """Each coefficient and exponent of the conclusion matters: the steps give no other one."""
     built = certificate(identifier)
     places = terms(built["statement"]["conclusion"])
     assert places
-    for path in places[:: max(1, len(places) // 6)]:
+    for path in places[:: max(1, len(places) // 3)]:
         forged = copy.deepcopy(built)
         where = forged["statement"]["conclusion"]
         for key in path[:-1]:
