@@ -131,7 +131,7 @@ def along(*steps: dict[str, Any], says: Term, **at: Any) -> dict[str, Any]:
 
 def keeping(norm: Term, **at: Any) -> dict[str, Any]:
     """T is not bounded along such points, on which a norm is said to be."""
-    clauses = [*CLAUSES[:3], ["Bounded", norm]]
+    clauses = [*CLAUSES[:2], ["Bounded", norm]]
     steps = SMALL, T, apart("1", "0", says=["Bounded", "T"])
     return case(*steps, says=["Bounded", "T"], at={**LAW, **at}, regime=[{**GROWS[0], "clauses": clauses}])
 
