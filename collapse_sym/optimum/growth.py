@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import flint
 import sympy as sp
@@ -29,7 +30,7 @@ from . import signs
 from .rows import Bill, Price, bills
 from .series import closed_sum, degree, partial_sum
 
-BALL_DIGITS, BITS = 60, 200
+BALL_DIGITS, BITS = 120, 512
 MOST_ROWS = 10**30
 
 
@@ -77,10 +78,12 @@ class Block:
         if self.endless:
             total = closed_sum(self.share)
             return None if total is None else self.price.weight * total
-        count = self.price.repeat
-        if M in self.share.free_symbols:
-            return self.price.weight * sp.Add(*[self.share.xreplace({M: sp.Integer(k)}) for k in range(int(count))])
-        return self.price.weight * self.share * (0 if self.price.weight == 0 else count)
+        return sp.Integer(0) if self.price.weight == 0 else self.price.weight * self.total(0)
+
+    def total(self, n: int) -> sp.Expr:
+        """Σ share over n generations (of as many as there are, if that is a number), taken one by one."""
+        count = n if self.endless else int(self.price.repeat)
+        return sp.Add(*[self.share.xreplace({M: sp.Integer(k)}) for k in range(count)])
 
     def shares(self, n: int | None) -> arb:
         """Σ share over the block's generations, n of them if it is endless (None: all), as a ball."""
@@ -120,20 +123,29 @@ class Growth:
         return Answer(case.definitions, expr, case.total.spectrum)
 
     def error(self, n: int | None) -> arb:
-        """The error with n generations (None: endlessly many) as a ball at the current precision.
+        """The error with n generations (None: endlessly many) as a ball.
 
         *Raises* InvalidInput while a symbol is left.
         """
         if n is None and not self.bounded:
             return arb("inf")
-        total = self._ball(self.bill.rest)
-        for b in self.blocks:
-            if b.price.weight != 0:
-                total += self._ball(b.price.weight) * b.shares(n)
-        return total
+        rest, *weights = self._balls
+        with flint.ctx.workprec(BITS):
+            shares = [b.shares(n) for b in self.blocks if b.price.weight != 0]
+            return sum((w * x for w, x in zip(weights, shares, strict=True)), rest)
 
-    def _ball(self, expr: sp.Expr) -> arb:
-        return ball_of(self.answer(expr))
+    def exact(self, n: int) -> sp.Expr | None:
+        """The error with n generations as a rational number, None where it is none."""
+        costs = [b.price.weight * b.total(n) for b in self.blocks if b.price.weight != 0]
+        total = sp.Add(self.bill.rest, *costs)
+        return total if total.is_Rational else None
+
+    @cached_property
+    def _balls(self) -> list[arb]:
+        """The rest, then the weights that are not 0."""
+        exprs = [self.bill.rest, *(b.price.weight for b in self.blocks if b.price.weight != 0)]
+        with flint.ctx.workprec(BITS):
+            return [ball_of(self.answer(e)) for e in exprs]
 
 
 def ball_of(answer: Answer) -> arb:

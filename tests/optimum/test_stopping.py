@@ -1,0 +1,127 @@
+"""When to stop, against the engine's error at the last generation that is kept and at the next one."""
+
+import pytest
+import sympy as sp
+
+from collapse_sym.chain import example_text, loads
+from collapse_sym.errors import InvalidInput, NotConverged, OutsideCalculus
+from collapse_sym.notation import N
+from collapse_sym.optimum.isotropic import optima
+from collapse_sym.optimum.roots import located
+from collapse_sym.optimum.stopping import _powers, null_error, stop
+from collapse_sym.risk import risk
+from tests.optimum.chains import chain
+
+NUMBERS = {"d": 20, "T": 40, "sigma0": "0.5", "sigma": "0.5", "r2": 2, "lambda": 0, "p": "0.3"}
+
+
+def of(kind, **changes):
+    """The chain of this kind with numbers for all but n."""
+    values = {**NUMBERS, "T0": 30 if kind in ("large", "mixed") else 10, **changes}
+    return chain(kind).substitute({k: v for k, v in values.items() if k in chain(kind).symbols})
+
+
+def thm(**values):
+    return loads(example_text("thm-4.1")).substitute(values)
+
+
+def growing(rows="T0*(m + 1)", **values):
+    text = example_text("growing-data").replace("T0*(m + 1)", rows)
+    return loads(text).substitute({"d": 10, "T0": 21, "T": 21, "sigma0": 1, "sigma": 1, "r2": 4, **values})
+
+
+def error(described, n):
+    return risk(described.substitute({"n": n})).case.values(20).total
+
+
+@pytest.mark.parametrize("kind", ["large", "small", "small without noise", "shared"])
+def test_the_next_generation_is_one_too_many(kind):
+    described = of(kind)
+    for bound in ({"null": True}, {"over_clean": 700}):
+        found = stop(described, **bound)
+        level = float(found.level.mid().str(20, radius=False))
+        assert found.most >= 1
+        assert error(described, found.most) <= level < error(described, found.most + 1)
+
+
+def test_never_is_the_limit():
+    """A share of the truth keeps the error bounded: bounds above and below its limit."""
+    described = of("mixed")
+    found = stop(described, below=2)
+    limit = float(found.limit.mid().str(20, radius=False))
+    assert found.most is None and limit == pytest.approx(float(error(described, 300)), rel=1e-12)
+    near = stop(described, below=sp.Rational(str(limit)) - sp.Rational(1, 100))
+    assert near.most is not None and error(described, near.most + 1) > limit - 0.01 >= error(described, near.most)
+
+
+def test_equal_costs_are_one_floor():
+    found = stop(thm(), null=True)
+    assert found.most is None and found.relation == "="
+    values = {"d": 10, "T0": 21, "T": 21, "sigma0": 1, "sigma": 1, "r2": 4}
+    closed = found.closed.expr.subs({x: values[str(x)] for x in found.closed.free_symbols})
+    assert closed == stop(thm(**values), null=True).most == 3  # 1 + 3 = 4: at the bound is not above it
+    assert stop(thm(**values), below=sp.Rational(399, 100)).most == 2
+    assert stop(thm(**values), below=sp.Rational(99, 100)).most == -1
+    assert stop(thm(**values), over_clean=100).most == 1
+    assert stop(thm(), over_clean=10).closed.expr.has(sp.floor)
+
+
+def test_growing_designs_take_longer():
+    for rows, bound in (("T0*(m + 1)", 3), ("T0 + m**2", 2)):
+        described = growing(rows)
+        most = stop(described, below=bound).most
+        total = risk(described).case.total.expr
+        at, beyond = (sp.N(total.xreplace({N: sp.Integer(k)}).doit()) for k in (most, most + 1))
+        assert at <= bound < beyond
+    assert stop(growing("T0*(m + 1)**2"), below=3).most is None
+    assert stop(growing(), below=40).most > 10**25
+
+
+def test_the_best_ridge_buys_generations_and_never_loses_to_nothing():
+    described = of("large")
+    plain, best = (stop(described, below="1.5", best_ridge=b).most for b in (False, True))
+    assert plain < best
+    at, beyond = (located(optima(described.substitute({"n": k}))[0]).error for k in (best, best + 1))
+    assert at <= 1.5 < beyond
+    assert stop(described, null=True, best_ridge=True).most is None
+    assert stop(described, below=2, best_ridge=True).most is None  # the null predictor's error is the limit
+    assert stop(described, below="0.001", best_ridge=True).most == -1
+
+
+def test_the_null_predictor():
+    assert null_error(chain("large")).text == "r2"
+    spectrum = '{ kind = "diagonal", eigenvalues = [3, 1, 1] }'
+    described = chain("large", covariance=spectrum, truth="random")
+    assert abs(null_error(described.substitute({"r2": 3})).evalf(10) - 5) < 1e-9
+
+
+def test_powers_are_read_back():
+    n, b = N, sp.Rational(1, 3)
+    expr = (2 - 5 * b**n) * (1 + b ** (2 * n + 1)) / 2**n + 7 * n + 4
+    found = _powers(expr)
+    for k in (1, 2, 5):
+        total = sum(c * (k if base == n else base**k) for base, c in found.items())
+        assert total == expr.subs(n, k)
+    for strange in (sp.sin(n), n * b**n, n**2, 1 / (1 + b**n), b ** (n**2)):
+        with pytest.raises(OutsideCalculus):
+            _powers(strange)
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "word"),
+    [
+        (lambda: stop(thm()), InvalidInput, "one is needed"),
+        (lambda: stop(thm(), null=True, below=1), InvalidInput, "one is needed"),
+        (lambda: stop(thm(n=3), null=True), InvalidInput, "repeat"),
+        (lambda: stop(thm(), below="T0"), InvalidInput, "rational"),
+        (lambda: stop(of("mixed"), over_clean=0), InvalidInput, "percent"),
+        (lambda: stop(loads(example_text("growing-data")), null=True), InvalidInput, "--set"),
+        (lambda: stop(of("small"), below=1, best_ridge=True), OutsideCalculus, "alignment"),
+        (lambda: stop(of("mixed"), below=1, best_ridge=True), OutsideCalculus, "excess"),
+        (lambda: stop(growing(), below=10**6), NotConverged, "10^100"),
+    ],
+)
+def test_refusals_name_what_is_wrong(make, kind, word):
+    with pytest.raises(kind) as raised:
+        make()
+    assert word in str(raised.value)
