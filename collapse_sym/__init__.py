@@ -34,6 +34,7 @@ _DOOR = {
     "example_text": "chain",
     "risk_of": "risk.case",
     "predict": "risk.numbers",
+    "optimal_ridge": "optimum.answer",
     "equal": "functionals.equality",
 }
 __all__ = [*_DOOR, "__version__"]

@@ -17,7 +17,7 @@ from flint import arb
 
 from ..chain.fits import Ridge
 from ..chain.model import Chain
-from ..errors import InfiniteRisk, NotConverged
+from ..errors import InfiniteRisk, InvalidInput, NotConverged
 from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
 from .interval import Interval
@@ -147,6 +147,8 @@ def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spect
 
 
 def _spectral(exact: Profile, bits: int) -> Spectral:
+    if exact.null == 0:
+        raise InvalidInput("w0 = 0", "the more ridge the better: the truth is 0", "give the truth a length")
     bounded = exact.bounded()
     found = _searched(exact, bounded, bits)
     best = _smallest(found.minima)

@@ -15,10 +15,11 @@ from flint import arb
 
 #: a sum of n numbers in float64, in any order, is off by at most n·2^(−53)·Σ|x| and a little: doubled
 ROUNDING = 2.0**-52
+LEAST = 5e-324  # the smallest float64 > 0
 
 
 class Interval:
-    """Arrays ``low`` ≤ x ≤ ``high``; where nothing is known both are nan, of which no comparison holds.
+    """Arrays ``low`` ≤ x ≤ ``high``; a bound that is not known is nan, of which no comparison holds.
 
     >>> third = Interval(1.0, 1.0) / 3.0
     >>> bool(3 * third.low < 1 < 3 * third.high), int((third - third).sign)
@@ -110,13 +111,14 @@ def _bounds(x: arb) -> tuple[float, float]:
 
 
 def _outward(low: Any, high: Any) -> Interval:
-    return Interval(np.nextafter(low, -np.inf), np.nextafter(high, np.inf))
+    # |x|·2^(−52) is at least the distance to the next float64, however small x is; infinite x gives nan or stays
+    return Interval(low - abs(low) * ROUNDING - LEAST, high + abs(high) * ROUNDING + LEAST)
 
 
 def _least(ends: list[Any]) -> Any:
-    # 0·∞ is nan; an infinite bound is never reached, so that the product is 0, which another end gives
-    return np.fmin(np.fmin(ends[0], ends[1]), np.fmin(ends[2], ends[3]))
+    # a nan among the ends, from nan or from 0·∞, leaves nothing known
+    return np.minimum(np.minimum(ends[0], ends[1]), np.minimum(ends[2], ends[3]))
 
 
 def _greatest(ends: list[Any]) -> Any:
-    return np.fmax(np.fmax(ends[0], ends[1]), np.fmax(ends[2], ends[3]))
+    return np.maximum(np.maximum(ends[0], ends[1]), np.maximum(ends[2], ends[3]))

@@ -26,7 +26,7 @@ BEYOND = 4.2949672  # times the largest eigenvalue: κ above it is covered in u
 DEEPEST, MOST_CELLS = 48, 3 * 10**5  # halvings; boxes × eigenvalues worked on at a time
 #: a box is cut here: not in the middle, where stationary points like to lie
 CUT = 0.48713
-SECTIONS, ROUNDS, NEWTON = 129, 2, 60
+NARROW, NEWTON = 1e-4, 60
 
 FALLS, RISES = -1, 1
 
@@ -159,9 +159,10 @@ def _thin(points: Any) -> Interval:
 def narrowed(bounded: Profile, turn: Turn) -> tuple[float, float]:
     """Narrower ends of a turn (in its own chart), by signs at many points at a time."""
     low, high = turn.low, turn.high
-    error = bounded.error_far if turn.far else bounded.error
-    for _ in range(ROUNDS):
-        points = np.linspace(low, high, SECTIONS)
+    error, width = bounded.error_far if turn.far else bounded.error, len(bounded.s.low)
+    count = max(9, min(129, 4000 // width))
+    for _ in range(int(np.log(NARROW) / np.log(1 / count)) + 1):
+        points = np.linspace(low, high, count)
         signs = error(Jet(_thin(points[1:-1]), 1)).slope.sign[:, 0] * (1 if turn.least else -1)
         below, above = points[1:-1][signs < 0], points[1:-1][signs > 0]
         low, high = max(below, default=low), min(above, default=high)

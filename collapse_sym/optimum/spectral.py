@@ -270,7 +270,9 @@ def _spectrum(chain: Chain) -> Spectrum:
     if isinstance(spectrum, PowerSpectrum) and spectrum.size <= MOST_LISTED:
         return _Listed(spectrum.law)
     if spectrum.size > LARGEST:
-        raise OutsideCalculus(
-            "of the certified optimum", f"{spectrum.size} eigenvalues", f"more than {LARGEST}", remedy="group them"
+        size = (
+            f"d = {chain.population.rank}" if chain.population.covariance.infinite else f"{spectrum.size} eigenvalues"
         )
+        remedy = f"give a power law at most {MOST_LISTED}, a file at most {LARGEST} of them"
+        raise OutsideCalculus("of the certified optimum", size, "too many are told apart", remedy=remedy)
     return spectrum

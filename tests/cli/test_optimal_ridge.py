@@ -1,0 +1,140 @@
+"""collapse-sym optimal-ridge: one record, one text, one picture, and one line for what has no best ridge."""
+
+import json
+
+import pytest
+
+from collapse_sym.chain import example_text
+from collapse_sym.cli.main import main
+
+KEYS = ["lambda", "risk", "risk_clean_optimum", "risk_ridgeless", "risk_null", "within_1pct", "within_10pct", "proof",
+        "definitions"]  # fmt: skip
+NUMBERS = ["d=10", "T0=21", "T=20", "n=3", "sigma0=1", "sigma=1", "r2=1"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(name):
+        path = tmp_path / "chain.toml"
+        path.write_text(example_text(name), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def given(settings):
+    return [word for setting in settings for word in ("--set", setting)]
+
+
+def output(capsys, *argv):
+    assert main(["optimal-ridge", *argv]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def test_the_record_of_a_chain_of_numbers(file, capsys):
+    found = json.loads(output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "json", "--digits", "30"))
+    assert list(found)[: len(KEYS)] == KEYS and found["proof"] is None
+    assert found["risk"] < found["risk_null"] == 1 < found["risk_clean_optimum"] < found["risk_ridgeless"] == 4
+    low, high = found["within_1pct"]
+    assert found["within_10pct"][0] < low < found["lambda"] < high < found["within_10pct"][1]
+    assert found["minima"] == [{"lambda": found["lambda"], "risk": found["risk"]}]
+    assert {d["symbol"] for d in found["definitions"]} >= {"lambda", "x", "within_1pct"}
+    assert found["clean_optimum"] == 0.5 and "d/T" in found["formulas"][0]["root"]
+
+
+def test_thirty_digits_are_printed_where_they_are_asked_for(file, capsys):
+    asked = [file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "json"]
+    text = output(capsys, *asked, "--digits", "30")
+    assert '"risk_ridgeless": 4.00000000000000000000000000000' in text
+
+
+def test_the_exact_optimum_at_its_own_size(file, capsys):
+    text = output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--finite-size", "--format", "json")
+    found = json.loads(text)["finite_size"]
+    assert found["d"] == 10 and len(found["lambda"]) == 31
+    exact, predicted, limit = (float(found[k]) for k in ("lambda", "predicted", "limit"))
+    assert abs(exact - predicted) < abs(exact - limit) / 3
+
+
+def test_negative_ridges_are_told_apart(file, capsys):
+    text = output(capsys, file("ridge-generators"))
+    assert "best                   -> 0" in text and "mean is infinite there" in text
+    found = json.loads(output(capsys, file("ridge-generators"), "--format", "json"))
+    assert found["lambda"] == 0 > found["negative"]["lambda"] > found["infimum"]
+    assert found["negative"]["risk"] < found["risk"] == found["risk_ridgeless"]
+
+
+def test_symbols_leave_a_fixed_point_or_an_equation(file, capsys):
+    text = output(capsys, file("cor-4.4-isotropic"))
+    assert "lambda* >= 0" in text and "is the only root there of" in text and "d/T -> 0" in text
+    text = output(capsys, file("cor-4.4"))
+    assert "lambda* = kappa - kappa*df(1, kappa)/T" in text and "dE_test/dkappa = 0" in text
+    found = json.loads(output(capsys, file("cor-4.4"), "--format", "json"))
+    assert all(found[k] is None for k in KEYS[:8]) and found["equations"][0]["ridge"]["expr"].startswith("kappa")
+    assert r"\lambda^{\star} = " in output(capsys, file("cor-4.4"), "--format", "latex")
+
+
+def test_latex_of_numbers(file, capsys):
+    text = output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "latex")
+    assert (
+        r"E_{\mathrm{test}} \simeq" in text
+        and r"x = 1 + \kappa" in text
+        and text.count(r"\[") == text.count(r"\]") == 3
+    )
+
+
+def test_the_curve_is_drawn(file, capsys, tmp_path):
+    pytest.importorskip("matplotlib")
+    from collapse_sym.chain import read_chain
+    from collapse_sym.cli import ridge_curve
+    from collapse_sym.optimum.answer import optimal_ridge
+
+    chain = read_chain(file("cor-4.4-isotropic")).substitute(dict(s.split("=") for s in NUMBERS))
+    found = optimal_ridge(chain)
+    drawn = ridge_curve.figure(found)
+    theory, simulated, exact, null, clean = drawn.series
+    assert theory.crossover == (float(found.numbers.best.ridge), float(found.numbers.best.risk))
+    assert min(y for _, y in theory.theory) >= theory.crossover[1] and clean.crossover[0] == 0.5
+    by_ridge = dict(theory.theory)
+    assert all(abs(y / by_ridge[x] - 1) < 0.1 for x, y in exact.theory) and len(exact.theory) > 30
+    assert sum(abs(y - ridge_curve._error(found.numbers, x)) < 0.1 * y + 4 * e for x, y, e in simulated.simulated) >= 10
+    assert null.theory[0][1] == 1
+    output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--curve", str(tmp_path / "u.png"))
+    assert (tmp_path / "u.png").read_bytes().startswith(b"\x89PNG")
+
+
+ISOTROPIC = "cor-4.4-isotropic"
+
+
+@pytest.mark.parametrize(
+    "name, argv, word",
+    [
+        ("thm-4.1", [], "no ridge"),
+        ("open-threshold", [], "no ridge"),
+        ("power-law-infinite", [], "told apart"),
+        ("cor-4.4", given(["lambda=-1"]), "not admissible"),
+        (ISOTROPIC, given(["d=20", "T0=21"]), "no sizes"),
+        (ISOTROPIC, given([*NUMBERS[:-1], "r2=0"]), "truth is 0"),
+        (ISOTROPIC, given(["d=10", "T0=21", "T=10", "n=3", "sigma0=1", "sigma=0", "r2=1"]), "T − df₂"),
+        (ISOTROPIC, ["--curve", "u.gif"], "kind of picture"),
+        (ISOTROPIC, ["--curve", "u.png"], "--set"),
+        (ISOTROPIC, ["--finite-size"], "leave it out"),
+        ("ridge-generators", ["--finite-size"], "isotropic"),
+        (ISOTROPIC, ["--digits", "0"], "whole number"),
+        (ISOTROPIC, given(["nonsense=1"]), "nonsense"),
+    ],
+)
+def test_one_line_where_there_is_no_answer(name, argv, word, file, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["optimal-ridge", file(name), *argv]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and word in err
+
+
+def test_without_a_downstream_fit(tmp_path, capsys):
+    path = tmp_path / "chain.toml"
+    path.write_text(example_text("ridge-generators").partition("[downstream]")[0], encoding="utf-8")
+    assert main(["optimal-ridge", str(path)]) == 2
+    assert "no fit whose ridge" in capsys.readouterr().err
