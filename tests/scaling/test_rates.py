@@ -128,6 +128,14 @@ def test_fits_on_one_design_are_one_fit_however_many(a, nu):
     assert {f.exponent for f in many} == {f.exponent for f in one} == {Q(3, 4) if a == -oo else -a}
 
 
+@pytest.mark.parametrize("s, exponent", [(Q(0), 0), (oo, Q(3, 2))])
+def test_beyond_beta_a_smaller_penalty_changes_nothing(s, exponent):
+    """d above T: κ stays at T^(−β), so that the noise stays T^0 and the bias T^(−R)."""
+    given = dict(beta=Q(2), source=Q(3, 8), a=Q(-4), b=Q(2), D=oo, s=s)
+    found = [f.exponent for ell in (Q(2), Q(3), Q(9)) for f in rates(Question(**given, ell=ell))]
+    assert set(found) == {exponent}
+
+
 def test_a_wrong_rate_is_seen(monkeypatch):
     import tests.scaling.test_rates as here
 
