@@ -27,11 +27,12 @@ from ..errors import DoesNotClose, InvalidInput, NotConverged
 from ..functionals.answer import Answer
 from ..notation import M, N
 from . import signs
-from .rows import Bill, Price, bills
+from .rows import OWN, Bill, Price, bills
 from .series import closed_sum, degree, partial_sum
 
 BALL_DIGITS, BITS = 120, 512
 MOST_ROWS = 10**30
+NUMBERS = "numbers are needed"
 
 
 def keeps_bounded(power: object, log_power: object = 0) -> bool:
@@ -117,6 +118,11 @@ class Growth:
             return self.answer(sp.oo)
         return None if None in parts else self.answer(sp.Add(self.bill.rest, *parts))
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the answer assumes, in sentences."""
+        return tuple(a for a in self.bill.case.assumptions if OWN not in a)
+
     def answer(self, expr: sp.Expr) -> Answer:
         """An expression as an answer of the case."""
         case = self.bill.case
@@ -157,7 +163,7 @@ def ball_of(answer: Answer) -> arb:
         return arb(flint.fmpq(int(answer.expr.p), int(answer.expr.q)))
     if answer.free_symbols:
         names = ", ".join(sorted(str(x) for x in answer.free_symbols))
-        raise InvalidInput(names, "numbers are needed", "give them with --set NAME=VALUE")
+        raise InvalidInput(names, NUMBERS, "give them with --set NAME=VALUE")
     value = answer.evalf(BALL_DIGITS)
     middle = arb(sp.Float(value, BALL_DIGITS + 5)._mpf_str() if hasattr(value, "_mpf_str") else str(value))
     return middle + arb(0, abs(middle) * arb(10) ** (2 - BALL_DIGITS))

@@ -193,8 +193,7 @@ def _of_growth(found: tuple[Growth, ...]) -> Curve:
         raise InvalidInput(f"{len(found)} cases", "the chain leaves a regime open", "give numbers or an --assume")
     (growth,) = found
     limit = growth.error(None) if growth.bounded else None
-    assumed = tuple(a for a in growth.bill.case.assumptions if "T_own" not in a)
-    return Curve(growth.error, limit, True, assumed, growth.bill.case.relation, growth.exact)
+    return Curve(growth.error, limit, True, growth.assumptions, growth.bill.case.relation, growth.exact)
 
 
 def _of_powers(chain: Chain) -> Curve:
