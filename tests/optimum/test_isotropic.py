@@ -11,7 +11,7 @@ from collapse_sym.chain import example_text, loads
 from collapse_sym.errors import InvalidInput, OutsideCalculus
 from collapse_sym.notation import N
 from collapse_sym.optimum import signs
-from collapse_sym.optimum.isotropic import Optimum, optima, x_of
+from collapse_sym.optimum.isotropic import Optimum, criterion, optima, x_of
 from collapse_sym.optimum.landscape import ALIGNMENT, EXCESS, NOISE, RATIO, SQUARED, X, landscape
 from collapse_sym.optimum.roots import located
 from collapse_sym.optimum.teacher import teachers, with_ridge
@@ -158,6 +158,13 @@ def test_the_sign_of_the_ridge_is_that_of_the_criterion(kind):
             assert located(found).ridge == 0 and at_best.error < located(found).error
             assert at_best.low**2 > sp.Rational(values["d"], values["T"])
     assert (-1 in seen) == (kind == "ridge")
+
+
+@pytest.mark.parametrize("ratio", [sp.Rational(1, 3), sp.Integer(1), sp.Rational(7, 2)])
+def test_the_criterion_is_the_pull_at_no_ridge(ratio):
+    """Minus the balance where λ = 0, x = max(1, φ), on both sides of φ = 1."""
+    end = {RATIO: ratio, X: max(sp.Integer(1), ratio)}
+    assert is_zero(criterion().xreplace(end) + landscape().balance.xreplace(end))
 
 
 def test_units_do_not_matter():
