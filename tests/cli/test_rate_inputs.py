@@ -10,7 +10,8 @@ from collapse_sym.cli.main import main
 
 GIVEN = {"beta": "2", "source": "3/8", "a": "0", "b": "1", "D": "1", "noise-exponent": "inf"}
 OPTIONS = (*GIVEN, "n-exponent", "sigma0-exponent", "ell", "phi0", "phi")
-NO_NUMBERS = ["", "nan", "NaN", "Inf", "½", "٣", "²", "1e5", "1/0", "x y", "1\n", "\x00", "--", "9" * 40, "1/2/3", "a+1", "(1)", "α"]
+STRANGE = ["", "½", "٣", "²", "α", "x y", "1\n", "\x00", "--"]
+NO_NUMBERS = [*STRANGE, "nan", "NaN", "Inf", "1e5", "1/0", "9" * 40, "1/2/3", "a+1", "(1)"]
 
 
 def run(capsys, **changes):
