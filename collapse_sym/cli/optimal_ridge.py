@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput
 from .chains import MOST_DIGITS, add_chain, the_chain, whole
+from .output import write_text
 
 if TYPE_CHECKING:
     from ..chain import Chain
+    from ..optimum.answer import OptimalRidge
 
+THEOREM = "OPT-RIDGE.at-every-ridge"
 EPILOG = """\
 examples:
   collapse-sym optimal-ridge chain.toml --set n=3 --set T0=600
   collapse-sym optimal-ridge chain.toml                       symbols left: the equation of the optimum
   collapse-sym optimal-ridge chain.toml --set n=3 --digits 30 --format json
   collapse-sym optimal-ridge chain.toml --set n=3 --curve u.png
+  collapse-sym optimal-ridge chain.toml --set n=3 --certificate best.json && collapse-sym check best.json
 
 The chain needs a [downstream] with fit = "ridge"; the ridge written there plays no part.  The error is that of the
 deterministic equivalents, as `risk` prints it.  All its minima over lambda >= 0 are isolated by interval arithmetic,
@@ -40,6 +44,9 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="also the exact optimum at the chain's own sizes, 30 digits (isotropic)",
     )
+    parser.add_argument(
+        "--certificate", metavar="FILE", help="also write the proof that no other ridge is as good (Σ = I)"
+    )
     parser.add_argument("--curve", metavar="FILE", help="draw the test error over lambda: .png, .svg or .pdf")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
@@ -56,13 +63,30 @@ def run(arguments: argparse.Namespace) -> int:
     found = optimal_ridge(chain, digits=arguments.digits or 15)
     write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
     exact = at_own_size(found) if arguments.finite_size else None
-    text = write(found, arguments.digits, exact)
+    text = write(found, arguments.digits, exact, arguments.certificate)
     if arguments.curve is not None:
         from .ridge_curve import write_curve
 
         write_curve(found, arguments.curve)
+    if arguments.certificate is not None:
+        write_certificate(found, arguments.certificate)
     print(text, end="")
     return 0
+
+
+def write_certificate(found: OptimalRidge, file: str) -> None:
+    """The certificate that λ⋆ > 0, where the error is stationary, is the best of all λ > 0.
+
+    Raises: InvalidInput for Σ ≠ I, or where λ⋆ > 0 is not certain.
+    """
+    from ..derivations.theorems_of_our_own import certificate
+    from .risk import as_json
+
+    if file == "-":
+        raise InvalidInput("-", "a certificate is not written to stdout", "name a file")
+    if not found.formulas or any(case.side != "positive" or case.teacher.level != 1 for case in found.formulas):
+        raise InvalidInput("--certificate", "the theorem is about an optimum > 0 for Σ = I", "leave it out")
+    write_text(file, as_json(certificate(THEOREM)))
 
 
 def require_ridge(chain: Chain) -> None:

@@ -26,18 +26,19 @@ SIDES = {
 }
 
 
-def as_json(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
+def as_json(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
     """One record."""
     from ..optimum.record import to_json
     from .risk import as_json as written
 
-    return written({**to_json(found, digits), "finite_size": None if exact is None else exact.to_json()})
+    own = None if exact is None else exact.to_json()
+    return written({**to_json(found, digits), "proof": proof, "finite_size": own})
 
 
 # -- text ------------------------------------------------------------------------------------------
 
 
-def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
+def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
     """Setting, numbers, formulas or equations, and what they rest on."""
     from ..optimum.record import assumptions_of, equations_of
 
@@ -149,7 +150,7 @@ def _definition(d: Any) -> list[str]:
 # -- LaTeX -----------------------------------------------------------------------------------------
 
 
-def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None) -> str:
+def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
     r"""The numbers in one display, then a display for each case."""
     from ..functionals.printing import latex
     from ..optimum.record import equations_of

@@ -76,6 +76,13 @@ def test_symbols_leave_a_fixed_point_or_an_equation(file, capsys):
     assert r"\lambda^{\star} = " in output(capsys, file("cor-4.4"), "--format", "latex")
 
 
+def test_the_proof_is_written_and_accepted(file, capsys, tmp_path):
+    path = str(tmp_path / "best.json")
+    asked = [file(ISOTROPIC), *given(NUMBERS), "--format", "json"]
+    assert json.loads(output(capsys, *asked, "--certificate", path))["proof"] == path
+    assert main(["check", path]) == 0 and "accepted" in capsys.readouterr().out
+
+
 def test_latex_of_numbers(file, capsys):
     text = output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "latex")
     assert (
@@ -122,6 +129,8 @@ ISOTROPIC = "cor-4.4-isotropic"
         (ISOTROPIC, ["--curve", "u.png"], "--set"),
         (ISOTROPIC, ["--finite-size"], "leave it out"),
         ("ridge-generators", ["--finite-size"], "isotropic"),
+        ("ridge-generators", ["--certificate", "best.json"], "for Σ = I"),
+        (ISOTROPIC, [*given(NUMBERS), "--certificate", "-"], "stdout"),
         (ISOTROPIC, ["--digits", "0"], "whole number"),
         (ISOTROPIC, given(["nonsense=1"]), "nonsense"),
     ],
