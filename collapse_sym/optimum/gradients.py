@@ -87,6 +87,20 @@ def motion(optimum: Optimum, parameter: str) -> Motion:
     return Motion(p, VERDICTS[_verdict(optimum, rates)], *answers)
 
 
+def motions(optimum: Optimum) -> tuple[Motion, ...]:
+    """How λ⋆ moves with each symbol of the chain that it depends on: the table of monotonicities.
+
+    >>> from collapse_sym.chain import example_text, loads
+    >>> from collapse_sym.optimum.isotropic import optima
+    >>> (found,) = optima(loads(example_text("cor-4.4-isotropic")))
+    >>> [str(m.parameter) for m in motions(found)]
+    ['T', 'T0', 'd', 'n', 'r2', 'sigma', 'sigma0']
+    """
+    defined = {d.name for d in optimum.teacher.definitions}
+    symbols = {str(x) for y in NUMBERS for x in put_in(y, optimum.teacher).free_symbols}
+    return tuple(motion(optimum, name) for name in sorted(symbols - defined))
+
+
 def rate(value: sp.Expr, p: sp.Symbol) -> sp.Expr:
     """The derivative; for the number of generations the step from n to n + 1."""
     if p.is_integer and not p.is_positive:

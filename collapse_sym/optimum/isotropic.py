@@ -133,6 +133,12 @@ class Optimum:
         return self.teacher.answer(self.teacher.level * self.of(clean()))
 
     @property
+    def clean_error(self) -> Answer:
+        """E_test at ``clean_ridge``, in radicals: what regularising as if labels were clean gives."""
+        x = x_of(clean())
+        return self.teacher.answer(self.teacher.level * self.of(landscape().error.xreplace({X: x})))
+
+    @property
     def latex(self) -> str:
         """The fixed point as LaTeX."""
         return rf"\lambda^{{\star}} = {latex(self.fixed_point.expr)},\quad x = 1 + \kappa/{latex(self.teacher.level)}"

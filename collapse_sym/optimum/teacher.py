@@ -81,7 +81,7 @@ def teachers(chain: Chain, *, calculus: str = "auto") -> Iterator[Teacher]:
 
     Assumes: Σ is a multiple of the identity; a downstream fit, which is read as ridge with any λ.
 
-    *Raises* OutsideCalculus for any other Σ, InvalidInput without a downstream fit, and what ``risk`` raises.
+    *Raises* OutsideCalculus for any other Σ, InvalidInput without a downstream fit or for w₀ = 0, what ``risk`` raises.
 
     >>> from collapse_sym.chain import example_text, loads
     >>> (found,) = teachers(loads(example_text("cor-4.4-isotropic")))
@@ -135,7 +135,10 @@ def _of_branch(chain: Chain, regimes: Regimes, calculus: str) -> Iterator[Teache
 def _teacher(chain: Chain, regimes: Regimes, setup: Setup, extra: tuple[str, ...]) -> Teacher:
     language, act, powers = setup.language, setup.downstream, Powers()
     assert act is not None, "with_ridge puts a fit there"
-
+    if setup.language.quad(sp.Integer(1)) == 0:
+        raise InvalidInput(
+            "w0 = 0", "the larger the ridge the better: there is no best one", "give a truth that is not 0"
+        )
     one, half, zero = sp.Integer(1), sp.Rational(1, 2), sp.Integer(0)
     alignment = _form(setup, _quiet(setup), State(zero, ((half, zero),)), powers)
     excess = _form(setup, setup.blocks, State(one, ((-half, zero),)), powers)

@@ -187,6 +187,7 @@ def test_the_optimum_beats_the_null_predictor_and_the_clean_ridge_may_not():
     assert located(found).error < 1
     clean_x = x_of(found.clean_ridge.expr).xreplace({RATIO: found.teacher.ratio})
     assert found.error.expr.xreplace({X: clean_x}).evalf(20) > 1
+    assert abs(found.clean_error.evalf(20) - found.error.expr.xreplace({X: clean_x}).evalf(20)) < 1e-18
     # E − ‖w₀‖² at any x changes its sign at one excess
     (limit,) = sp.solve(shape.error - SQUARED, EXCESS)
     at_clean = limit.xreplace({NOISE: ALIGNMENT * shape.ridge / RATIO})
@@ -204,6 +205,7 @@ def test_a_penalty_of_the_generators_is_not_the_one_that_is_chosen():
     [
         (example_text("cor-4.4"), OutsideCalculus, "multiple of the identity"),
         (example_text("cor-4.4-isotropic").partition("[downstream]")[0], InvalidInput, "no fit"),
+        (example_text("cor-4.4-isotropic").replace('"r2"', "0"), InvalidInput, "no best one"),
     ],
 )
 def test_refusals(text, error, word):
