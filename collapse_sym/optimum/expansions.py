@@ -32,7 +32,7 @@ class Expansion:
         return sp.Add(*[c * self.small**k for k, c in terms])
 
 
-ORDERS = 3  # coefficients of x⋆
+ORDERS = 2  # coefficients of x⋆, and terms of ridge and error
 
 
 @cache
@@ -58,7 +58,7 @@ def little_alignment() -> Expansion:
 
 
 def _at_infinity(small: sp.Expr, table: dict[sp.Symbol, sp.Expr], epsilon: sp.Symbol) -> Expansion:
-    """x⋆ = (y₀ + y₁ε + y₂ε²)/ε: the balance without its negative powers of x is a linear equation for each y."""
+    """x⋆ = (y₀ + y₁ε)/ε: the balance without its negative powers of x is a linear equation for each y."""
     found: list[sp.Expr] = []
     balance = landscape().balance.xreplace(table)
     for _ in range(ORDERS):
@@ -69,7 +69,7 @@ def _at_infinity(small: sp.Expr, table: dict[sp.Symbol, sp.Expr], epsilon: sp.Sy
         found.append(sp.factor(solved[0]))
     x = sp.Add(*[c * epsilon**k for k, c in enumerate(found)]) / epsilon
     ridge, error = (e.xreplace(table).xreplace({X: x}) for e in (landscape().ridge, least()))
-    return Expansion(small, _terms(ridge, epsilon, ORDERS), _terms(error, epsilon, ORDERS - 1))
+    return Expansion(small, _terms(ridge, epsilon, ORDERS), _terms(error, epsilon, ORDERS))
 
 
 def _terms(
