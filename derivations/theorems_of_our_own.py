@@ -22,6 +22,7 @@ FILES: tuple[str, ...] = (
     "the_optimal_ridge_over_generations",
     "the_optimal_ridge_and_kappa",
     "what_the_optimal_ridge_buys",
+    "the_best_split_of_a_budget",
 )
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from ..chain import Chain
     from ..functionals.answer import Answer
+    from ..optimum.crossing import Stop
     from ..optimum.growth import Growth
-    from ..optimum.stopping import Stop
 
 EPILOG = """\
 examples:

@@ -3,6 +3,9 @@
 ``teacher`` reads off a chain the two numbers by which its last teacher matters, ``landscape`` is the error as a
 function of the ridge, ``isotropic`` its minimum, ``gradients`` how the minimum moves, ``expansions`` what it is near
 the ends, ``witnesses`` the identities behind the proofs.
+
+Other levers: ``rows`` is what a generation costs as a function of its rows, ``budget`` how to split rows over the
+generations, ``growth`` which growth of them keeps the error bounded, ``stopping`` how many generations a bound allows.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def splits(chain: Chain, total: object, *, downstream: bool = False) -> tuple[Sp
     >>> from collapse_sym.chain import example_text, loads
     >>> (found,) = splits(loads(example_text("thm-4.1")), "B")
     >>> found.portions[0].rows.text, found.cost.text
-    ('B/n', 'd*n**2*sigma0**2/(B - d*n - n)')
+    ('B/n', 'd*n**2*sigma0**2/(B - n*(d + 1))')
     """
     rows = coerce(total, "size")
     for x in sorted(rows.free_symbols, key=str):

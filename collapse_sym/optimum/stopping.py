@@ -8,8 +8,7 @@ doubling and halving between certified balls find the crossing, and "never" is t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import flint
 import sympy as sp
@@ -23,46 +22,11 @@ from ..notation import M, N, S
 from ..risk.case import Case, risk
 from ..spectra.spectrum import spectrum_of
 from . import signs
+from .crossing import Curve, Stop, crossing
+from .exponents import powers
 from .growth import BITS, Growth, ball_of, growths
 from .isotropic import Optimum, optima
 from .roots import located
-
-MOST_GENERATIONS = 10**100
-MOST_STEPS = 1000  # generations that are tried one by one where the error is not known to grow
-
-
-@dataclass(frozen=True)
-class Stop:
-    """``most`` generations stay at the bound, the next one does not; None: never; −1: not even clean labels do.
-
-    ``bound`` is what the error is held to (None: ``level`` alone, a ball); ``closed`` is ``most`` in closed form where
-    all generations cost the same (a value < 0 says −1); ``clean`` is the error without generators, ``limit`` that of
-    endless ones (None: unbounded, or not known).
-    """
-
-    most: int | None
-    bound: Answer | None
-    closed: Answer | None = None
-    clean: arb | None = None
-    limit: arb | None = None
-    level: arb | None = None
-    assumptions: tuple[str, ...] = ()
-    relation: str = "~="
-
-
-@dataclass(frozen=True)
-class Curve:
-    """The error as a function of n: ``error`` by balls; ``limit`` None: unbounded; ``grows``: shown not to fall.
-
-    ``exact`` gives the rational value where there is one and n is small, for errors that meet the bound.
-    """
-
-    error: Callable[[int], arb] = field(repr=False)
-    limit: arb | None
-    grows: bool
-    assumptions: tuple[str, ...]
-    relation: str
-    exact: Callable[[int], sp.Expr | None] = field(default=lambda n: None, repr=False)
 
 
 def stop(
@@ -79,7 +43,7 @@ def stop(
     >>> from collapse_sym.chain import example_text, loads
     >>> chain = loads(example_text("thm-4.1"))
     >>> stop(chain, null=True).closed.text
-    'floor((T0 - d - 1)*(-d*sigma**2/(T - d - 1) + r2)/(d*sigma0**2))'
+    'floor((-d*sigma**2/(T - d - 1) + r2)*(T0 - d - 1)/(d*sigma0**2))'
     >>> stop(chain.substitute({"d": 10, "T0": 21, "T": 21, "sigma0": 1, "sigma": 1, "r2": 4}), below="7/2").most
     2
     """
@@ -94,7 +58,7 @@ def stop(
         if linear is not None:
             return _closed(chain, *linear, below, null, over_clean)
         curve = _curve(chain)
-        return _crossing(curve, *_level(chain, curve, below, null, over_clean))
+        return crossing(curve, *_level(chain, curve, below, null, over_clean))
 
 
 # -- the bound -------------------------------------------------------------------------------------
@@ -200,7 +164,7 @@ def _of_powers(chain: Chain) -> Curve:
     """E_test = constant + slope·n + Σ_b C_b b^n of the engine's closed form, by balls."""
     cases = {("n = 0" in c.when): c for c in risk(chain).cases}
     case = cases[False]
-    terms = {b: _ball(case, c) for b, c in _powers(case.total.expr).items()}
+    terms = {b: _ball(case, c) for b, c in powers(case.total.expr).items()}
     bases = {b: _ball(case, b) for b in terms if b not in (sp.S.One, N)}
     slope, constant = terms.get(N, arb(0)), terms.get(sp.S.One, arb(0))
 
@@ -219,91 +183,6 @@ def _ball(case: Case, expr: sp.Expr) -> arb:
     return ball_of(Answer(case.definitions, expr, case.total.spectrum))
 
 
-def _powers(expr: sp.Expr) -> dict[sp.Expr, sp.Expr]:
-    """base → coefficient of base^n; 1 for the constant, N for the coefficient of n.
-
-    *Raises* OutsideCalculus for any other function of n.
-    """
-    table = {p: _parts(p) for p in expr.atoms(sp.Pow) if p.exp.has(N)}
-    bases = sorted({b for b, _, _ in table.values()}, key=sp.default_sort_key)
-    names = {b: sp.Dummy("power", positive=True) for b in bases}
-    plain = expr.xreplace({p: factor * names[b] ** k for p, (b, k, factor) in table.items()})
-    above, below = sp.fraction(sp.together(plain))
-    still, moving = below.as_independent(N, *names.values(), as_Add=False)
-    variables = (N, *names.values())
-    if not above.is_polynomial(*variables) or not moving.is_polynomial(*variables):
-        raise _no_sum_of_powers(expr)
-    (lowest, unit), *others = sp.Poly(moving, *variables).terms()
-    if others or lowest[0]:
-        raise _no_sum_of_powers(expr)
-    found: dict[sp.Expr, sp.Expr] = {}
-    for degrees, c in sp.Poly(above, *variables).terms():
-        base = sp.Mul(*[b ** (k - l) for b, k, l in zip(bases, degrees[1:], lowest[1:], strict=True)])
-        if degrees[0] > 1 or (degrees[0] and base != 1):
-            raise _no_sum_of_powers(expr)
-        key = N if degrees[0] else base
-        found[key] = found.get(key, sp.Integer(0)) + c / (unit * still)
-    return found
-
-
-def _parts(power: sp.Pow) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
-    """(b, k, factor) of a power factor·(b^n)^k."""
-    if power.base.has(N) or not power.exp.is_polynomial(N) or sp.degree(power.exp, N) != 1:
-        raise _no_sum_of_powers(power)
-    k, shift = sp.Poly(power.exp, N).all_coeffs()
-    if not k.is_Integer:
-        raise _no_sum_of_powers(power)
-    return power.base, k, power.base**shift
-
-
-def _no_sum_of_powers(expr: sp.Expr) -> OutsideCalculus:
-    return OutsideCalculus("of the error over n", expr, "no sum of powers b^n", remedy="use --set n=…")
-
-
-# -- the crossing ----------------------------------------------------------------------------------
-def _crossing(curve: Curve, bound: Answer | None, level: arb) -> Stop:
-    known = Stop(None, bound, None, curve.error(0), curve.limit, level, curve.assumptions, curve.relation)
-
-    def above(n: int) -> bool:
-        gap = curve.error(n) - level
-        if gap > 0 or gap <= 0 or n > MOST_STEPS or bound is None:
-            return _decided(gap)
-        exact = curve.exact(n)
-        return _decided(gap) if exact is None or not bound.expr.is_Rational else bool(exact > bound.expr)
-
-    if above(0):
-        return replace(known, most=-1)
-    if not curve.grows:
-        return replace(known, most=_step_by_step(above))
-    if curve.limit is not None and not _decided(curve.limit - level):
-        return known
-    high = 1
-    while not above(high):
-        high *= 2
-        if high > MOST_GENERATIONS:
-            raise NotConverged("n = 10^100", "the error is still at the bound or below", "give a smaller bound")
-    low = high // 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if above(middle) else (middle, high)
-    return replace(known, most=low)
-
-
-def _step_by_step(above: Callable[[int], bool]) -> int:
-    for n in range(1, MOST_STEPS):
-        if above(n):
-            return n - 1
-    reason = "the error is at the bound or below for all of them, and not known to grow with n"
-    raise NotConverged(f"{MOST_STEPS} generations", reason, "give a smaller bound")
-
-
-def _decided(gap: arb) -> bool:
-    """Whether a number is > 0."""
-    if gap > 0 or gap <= 0:
-        return bool(gap > 0)
-    raise NotConverged(gap.str(5), "the error meets the bound too closely to tell", "change the bound a little")
-
-
 # -- at the best ridge -------------------------------------------------------------------------------
 def _at_best_ridge(chain: Chain, below: object, null: bool, over_clean: object) -> Stop:
     """The least error over λ grows with n, as every error at a fixed λ does, and tends to that of ŵ = 0 from below.
@@ -319,7 +198,7 @@ def _at_best_ridge(chain: Chain, below: object, null: bool, over_clean: object) 
         return Stop(None, optimum.null_error, assumptions=optimum.assumptions)
     limit = ball_of(optimum.null_error)
     curve = Curve(lambda n: _least_error(optimum, n), limit, True, optimum.assumptions, optimum.relation)
-    return _crossing(curve, *_level(chain, curve, below, null, over_clean))
+    return crossing(curve, *_level(chain, curve, below, null, over_clean))
 
 
 def _refuse_other_teachers(optimum: Optimum) -> None:

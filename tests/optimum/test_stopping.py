@@ -6,9 +6,10 @@ import sympy as sp
 from collapse_sym.chain import example_text, loads
 from collapse_sym.errors import InvalidInput, NotConverged, OutsideCalculus
 from collapse_sym.notation import N
+from collapse_sym.optimum.exponents import powers
 from collapse_sym.optimum.isotropic import optima
 from collapse_sym.optimum.roots import located
-from collapse_sym.optimum.stopping import _powers, null_error, stop
+from collapse_sym.optimum.stopping import null_error, stop
 from collapse_sym.risk import risk
 from tests.optimum.chains import chain
 
@@ -98,13 +99,13 @@ def test_the_null_predictor():
 def test_powers_are_read_back():
     n, b = N, sp.Rational(1, 3)
     expr = (2 - 5 * b**n) * (1 + b ** (2 * n + 1)) / 2**n + 7 * n + 4
-    found = _powers(expr)
+    found = powers(expr)
     for k in (1, 2, 5):
         total = sum(c * (k if base == n else base**k) for base, c in found.items())
         assert total == expr.subs(n, k)
     for strange in (sp.sin(n), n * b**n, n**2, 1 / (1 + b**n), b ** (n**2)):
         with pytest.raises(OutsideCalculus):
-            _powers(strange)
+            powers(strange)
 
 
 @pytest.mark.parametrize(
