@@ -48,7 +48,7 @@ def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = Non
     if exact is not None:
         lines += [*_own_size(exact), ""]
     for case in found.formulas:
-        lines += [*_formula(case), ""]
+        lines += [*_formula(case, numbers=found.numbers is not None), ""]
     for equation in equations_of(found):
         lines += [*_equation(equation), ""]
     said = assumptions(assumptions_of(found), found.chain.assume)
@@ -107,11 +107,22 @@ def _shown(x: Any, digits: int) -> str:
     return "0" if x == 0 else x.str(digits, radius=False)
 
 
-def _formula(case: Optimum) -> Iterator[str]:
+def _formula(case: Optimum, *, numbers: bool) -> Iterator[str]:
+    """The fixed point, and while symbols are left what is said of it."""
     yield _heading("Optimal ridge", case.when)
     yield ""
     yield f"  {SIDES[case.side]}"
     yield from _wrapped("  lambda* = ", case.fixed_point.text)
+    if not numbers:
+        yield from _said(case)
+    level = "" if case.teacher.level == 1 else f"/{case.teacher.level}"
+    yield f"  where x = 1 + kappa{level} > sqrt(d/T) is the only root there of"
+    yield from _wrapped("    0 = ", case.polynomial.text)
+    for d in case.teacher.definitions:
+        yield from _definition(d)
+
+
+def _said(case: Optimum) -> Iterator[str]:
     closed = case.closed_form
     if closed is not None and closed.text != case.fixed_point.text:
         yield from _wrapped("          = ", closed.text)
@@ -120,11 +131,6 @@ def _formula(case: Optimum) -> Iterator[str]:
     yield from _wrapped("  E_test ~= ", case.least_error.text)
     yield from _wrapped("  d/T -> 0: lambda* -> ", case.low_dimension.text)
     yield from _wrapped("  clean labels: lambda* = ", case.clean_ridge.text)
-    level = "" if case.teacher.level == 1 else f"/{case.teacher.level}"
-    yield f"  where x = 1 + kappa{level} > sqrt(d/T) is the only root there of"
-    yield from _wrapped("    0 = ", case.polynomial.text)
-    for d in case.teacher.definitions:
-        yield from _definition(d)
 
 
 def _equation(case: Stationary) -> Iterator[str]:

@@ -22,14 +22,14 @@ from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
 from .interval import Interval
 from .isotropic import Optimum, optima
-from .minima import FALLS, RISES, Course, Turn, course, newton
+from .minima import FALLS, RISES, Course, Turn, course, newton, sections
 from .spectral import Profile, profile
 from .stationarity import Stationary, stationarity
 from .teacher import with_ridge
 
 MAX_BITS, SPARE = 2048, 70
 CLOSER = 60  # halvings of the distance to the lower end of the branch
-SECTIONS, ROUNDS = 129, 7
+NARROW = 1e-15  # of the interval in which an end of a range of ridges is looked for
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,16 @@ class Point:
 class Spectral:
     """What the downstream ridge does to the test error of a chain of numbers, as balls.
 
-    ``best`` is the global minimum over λ ≥ 0, ``minima`` are all local ones there; ``negative`` is the global minimum
-    over the whole branch where that has λ < 0, ``lowest`` the greatest lower bound of the branch.  ``ridgeless`` is
-    the error as λ → 0⁺ (None: infinite), ``null`` that of ŵ = 0.  ``clean`` is the ridge that is best for clean labels,
-    with its error under the chain's own.
+    ``turning`` are the stationary points of ``course``; ``best`` is the global minimum over λ ≥ 0, ``minima`` are all
+    local ones there; ``negative`` is the global minimum over the whole branch where that has λ < 0, ``lowest`` the
+    greatest lower bound of the branch.  ``ridgeless`` is the error as λ → 0⁺ (None: infinite), ``null`` that of ŵ = 0.
+    ``clean`` is the ridge that is best for clean labels, with its error under the chain's own.
     """
 
     profile: Profile
     bounded: Profile
     course: Course
+    turning: tuple[Point, ...]
     best: Point
     minima: tuple[Point, ...]
     negative: Point | None
@@ -158,6 +159,7 @@ def _spectral(exact: Profile, bits: int) -> Spectral:
         exact,
         bounded,
         found.course,
+        tuple(p for _, p in found.turns),
         best,
         tuple(found.minima),
         None if deepest is best else deepest,
@@ -269,7 +271,7 @@ def _clean(exact: Profile, bounded: Profile, bits: int) -> Point:
 
 def _within(found: Spectral, excess: float) -> tuple[float, float | None]:
     level = float(found.best.risk) * (1 + excess)
-    turning = [float(p.kappa) for p in _turning(found)]
+    turning = [float(p.kappa) for p in found.turning]
     end, best = float(found.profile.ridgeless), float(found.best.kappa)
     scale = best + float(found.bounded.s.high.max())
 
@@ -280,8 +282,9 @@ def _within(found: Spectral, excess: float) -> tuple[float, float | None]:
     def crossing(inside: float, outside: float) -> float:
         """Where the error, which grows from ``inside`` to ``outside``, passes the level; κ = scale·w/(1 − w)."""
         a, b = (k / (k + scale) if np.isfinite(k) else 1.0 for k in (inside, outside))
-        for _ in range(ROUNDS):
-            w = np.linspace(a, b, SECTIONS)[1:-1]
+        count, rounds = sections(len(found.bounded.s.low), NARROW)
+        for _ in range(rounds):
+            w = np.linspace(a, b, count)[1:-1]
             above = np.concatenate([risk(scale * w / (1 - w)) > level, [True]])
             first = int(np.argmax(above))
             a, b = (a if first == 0 else w[first - 1]), (b if first == len(w) else w[first])
@@ -303,7 +306,3 @@ def _within(found: Spectral, excess: float) -> tuple[float, float | None]:
 
 def _ridge(found: Spectral, kappa: float) -> float:
     return float(found.profile.ridge(arb(kappa)))
-
-
-def _turning(found: Spectral) -> list[Point]:
-    return [_point(found.profile, newton(found.profile, found.bounded, t, bits=30)) for t in found.course.turns]

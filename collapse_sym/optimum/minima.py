@@ -21,7 +21,7 @@ from .interval import Interval
 from .jets import Jet
 from .spectral import Profile
 
-RATIO = 1.3  # of the ends of the first boxes
+RATIO = 2.2  # of the ends of the first boxes
 BEYOND = 4.2949672  # times the largest eigenvalue: κ above it is covered in u
 DEEPEST, MOST_CELLS = 48, 3 * 10**5  # halvings; boxes × eigenvalues worked on at a time
 #: a box is cut here: not in the middle, where stationary points like to lie
@@ -160,13 +160,19 @@ def narrowed(bounded: Profile, turn: Turn) -> tuple[float, float]:
     """Narrower ends of a turn (in its own chart), by signs at many points at a time."""
     low, high = turn.low, turn.high
     error, width = bounded.error_far if turn.far else bounded.error, len(bounded.s.low)
-    count = max(9, min(129, 4000 // width))
-    for _ in range(int(np.log(NARROW) / np.log(1 / count)) + 1):
+    count, rounds = sections(width, NARROW)
+    for _ in range(rounds):
         points = np.linspace(low, high, count)
         signs = error(Jet(_thin(points[1:-1]), 1)).slope.sign[:, 0] * (1 if turn.least else -1)
         below, above = points[1:-1][signs < 0], points[1:-1][signs > 0]
         low, high = max(below, default=low), min(above, default=high)
     return low, high
+
+
+def sections(width: int, narrow: float) -> tuple[int, int]:
+    """(points, rounds) that make an interval ``narrow`` times as long, for a spectrum of so many eigenvalues."""
+    count = max(9, min(129, 4000 // width))
+    return count, int(np.ceil(np.log(narrow) / np.log(1 / (count - 1))))
 
 
 def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:

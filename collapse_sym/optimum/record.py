@@ -46,7 +46,7 @@ def to_json(found: OptimalRidge, digits: int | None = None) -> dict[str, Any]:
         "schema": SCHEMA,
         "relation": "~=",
         **({} if numbers is None else _further(numbers, digits)),
-        "formulas": [formula(f) for f in found.formulas],
+        "formulas": [formula(f, numbers=numbers is not None) for f in found.formulas],
         "equations": [equation(e) for e in equations_of(found)],
         "assumptions": list(assumptions_of(found)),
         "cited_facts": list(cites_of(found)),
@@ -127,16 +127,21 @@ def _definition(d: Definition) -> dict[str, Any]:
     return {**out, "of": d.of} if d.of else out
 
 
-def formula(found: Optimum) -> dict[str, Any]:
-    """One case of an isotropic chain."""
-    closed = found.closed_form
-    return {
+def formula(found: Optimum, *, numbers: bool) -> dict[str, Any]:
+    """One case of an isotropic chain: in numbers the fixed point alone, in symbols what is said of it."""
+    known = {
         "when": list(found.when),
         "side": found.side,
         "fixed_point": shown(found.fixed_point),
-        "closed_form": None if closed is None else shown(closed),
         "polynomial": shown(found.polynomial),
         "root": f"the only root {X} > sqrt(d/T)",
+    }
+    if numbers:
+        return known
+    closed = found.closed_form
+    return {
+        **known,
+        "closed_form": None if closed is None else shown(closed),
         "risk": shown(found.least_error),
         "low_dimension": shown(found.low_dimension),
         "clean_optimum": shown(found.clean_ridge),

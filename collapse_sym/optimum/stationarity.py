@@ -62,5 +62,8 @@ def _stationary(chain: Chain, case: Case) -> Stationary:
         raise InvalidInput("lambda", "the test error does not depend on it", "give the truth or the labels a size")
     kappa, root = definition.symbol, definition.root_of
     rest = tuple(d for d in case.definitions if d != definition)
-    (ridge,) = sp.solve(kappa - definition.value if root is None else root, fit.penalty)
+    if root is None:  # one eigenvalue: κ in radicals
+        (ridge,) = sp.solve(kappa - definition.value, fit.penalty)
+    else:  # linear in λ
+        ridge = root.xreplace({fit.penalty: sp.Integer(0)}) / -root.diff(fit.penalty)
     return Stationary(case, kappa, Answer(rest, case.total.expr).diff(kappa), Answer((), sp.expand(ridge)))

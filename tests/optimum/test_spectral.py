@@ -29,7 +29,9 @@ from collapse_sym.optimum.isotropic import optima
 from collapse_sym.optimum.jets import Jet
 from collapse_sym.optimum.roots import located
 from collapse_sym.optimum.spectral import profile
+from collapse_sym.optimum.stationarity import stationarity
 from collapse_sym.risk.numbers import enclosed, predict
+from collapse_sym.spectra import spectrum_of
 
 Q = sp.Rational
 
@@ -196,3 +198,22 @@ def test_symbols_leave_formulas_or_an_equation():
     (equation,) = optimal_ridge(loads(example_text("cor-4.4"))).equations
     assert equation.ridge.text == "kappa - kappa*df(1, kappa)/T" and "df(2, kappa)" in equation.equation.text
     assert optimal_ridge(loads(example_text("cor-4.4-isotropic"))).formulas
+
+
+@pytest.mark.parametrize("seed", [1, 6])
+def test_the_equation_of_the_optimum_vanishes_there_and_nowhere_near(seed):
+    """The symbolic dE/dκ, evaluated on the spectrum, has the slope's value at every κ and is 0 at κ⋆."""
+    chain = drawn(random.Random(seed))
+    found, (equation,) = spectral(chain, digits=30), stationarity(chain)
+    spectrum = spectrum_of(chain.population)
+
+    def at(kappa):
+        return equation.equation.evalf(30, subs={"kappa": kappa}, spectrum=spectrum)
+
+    best = Q(found.best.kappa.mid().str(35, radius=False))
+    assert found.best.ridge > 0 and abs(at(best)) < 1e-25
+    for kappa in (best / 2, 2 * best):
+        slope = found.profile.error(Jet(arb(flint.fmpq(int(kappa.p), int(kappa.q))), arb(1))).slope
+        assert abs(float(at(kappa)) / float(slope) - 1) < 1e-9
+    ridge = equation.ridge.evalf(30, subs={"kappa": best}, spectrum=spectrum)
+    assert abs(float(ridge) / float(found.best.ridge) - 1) < 1e-12
