@@ -23,6 +23,7 @@ FILES: tuple[str, ...] = (
     "the_optimal_ridge_and_kappa",
     "what_the_optimal_ridge_buys",
     "the_best_split_of_a_budget",
+    "sizes_that_grow_like_squares",
 )
 
 

@@ -5,7 +5,8 @@ Generation m costs w/(T_m − e) (``rows``), hence with n generations of a block
     E_test = rest + Σ_{m<n} w/(T_m − e) ,      bounded in n ⇔ Σ 1/(T_m − e) < ∞ .
 
 For T_m rational in m, of degree p, that is p ≥ 2: the terms compare with m^(−p), and Σ m^(−p) is finite for integers p
-exactly if p ≥ 2.  The limit is a sum over poles (``series``).  What the grammar of sizes cannot say is decided by
+exactly if p ≥ 2 (at least like squares: less than 2w/c together, by the certificate of
+``derivations.sizes_that_grow_like_squares``; the divergence of the harmonic series is cited).  The limit is a sum over poles (``series``).  What the grammar of sizes cannot say is decided by
 ``keeps_bounded``: T_m ≍ m^p (log m)^q.
 """
 
