@@ -5,9 +5,9 @@ Generation m costs w/(T_m − e) (``rows``), hence with n generations of a block
     E_test = rest + Σ_{m<n} w/(T_m − e) ,      bounded in n ⇔ Σ 1/(T_m − e) < ∞ .
 
 For T_m rational in m, of degree p, that is p ≥ 2: the terms compare with m^(−p), and Σ m^(−p) is finite for integers p
-exactly if p ≥ 2 (at least like squares: less than 2w/c together, by the certificate of
-``derivations.sizes_that_grow_like_squares``; the divergence of the harmonic series is cited).  The limit is a sum over poles (``series``).  What the grammar of sizes cannot say is decided by
-``keeps_bounded``: T_m ≍ m^p (log m)^q.
+exactly if p ≥ 2.  (That squares are enough, with the bound 2w/c for T_m − e ≥ c(m+1)², has a certificate,
+``derivations.sizes_that_grow_like_squares``; that the harmonic series diverges is classical.)  The limit is a sum over
+poles (``series``).  What the grammar of sizes cannot say is decided by ``keeps_bounded``: T_m ≍ m^p (log m)^q.
 """
 
 from __future__ import annotations
