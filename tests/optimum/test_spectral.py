@@ -86,10 +86,16 @@ def test_the_optimum_is_where_the_slope_changes_its_sign(seed):
         assert error(ridge) > with_precision
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_profile_is_the_engines_error(seed):
-    """One run of the recursion on an unknown metric gives what a run at each λ gives."""
-    chain = drawn(random.Random(100 + seed))
+def shrinking(p, repeat=3):
+    """Generators of every kind that shrink what they are taught, mixed labels among them."""
+    law = Population(Diagonal((3, 1, Q(1, 5)), copies=8), CoefficientsTruth((1, 2, 5)))
+    blocks = Generator(Ridge(30, 1, ridge="1/3"), repeat, p), Generator(LeastSquares(15, Q(1, 2)), 2, p)
+    return Chain(law, blocks, last(40, 1))
+
+
+@pytest.mark.parametrize("chain", [shrinking(0), shrinking(Q(1, 4)), drawn(random.Random(100))])
+def test_the_profile_is_the_engines_error(chain):
+    """One run of the recursion on an unknown metric gives what a run at each λ gives, cross terms included."""
     exact = profile(chain)
     for ridge in ("1/100", "1/3", 7):
         value = predict(replace(chain, downstream=replace(chain.downstream, ridge=ridge))).total
@@ -217,3 +223,13 @@ def test_the_equation_of_the_optimum_vanishes_there_and_nowhere_near(seed):
         assert abs(float(at(kappa)) / float(slope) - 1) < 1e-9
     ridge = equation.ridge.evalf(30, subs={"kappa": best}, spectrum=spectrum)
     assert abs(float(ridge) / float(found.best.ridge) - 1) < 1e-12
+
+
+@pytest.mark.parametrize("p", [0, Q(1, 4)])
+def test_the_part_that_bounds_the_error_from_below_is_what_endless_rows_would_spare(p):
+    """E − least is the error at the same κ for T = ∞, a mean square."""
+    exact = profile(shrinking(p))
+    endless = replace(exact, samples=arb(10) ** 30, gap=arb(10) ** 30)
+    for kappa in (arb(-1) / 50, arb(1) / 10, arb(3)):
+        rest = exact.error(kappa) - exact.least(kappa)
+        assert rest > 0 and abs(float(rest) / float(endless.error(kappa)) - 1) < 1e-9
