@@ -103,8 +103,8 @@ def splits(chain: Chain, total: object, *, downstream: bool = False) -> tuple[Sp
     """The best split of ``total`` rows (a number or an expression in sizes), case by case.
 
     The sizes of the chain's generators play no part; ``downstream``: those of its downstream least squares neither.
-    It is the best of all with real T > e for every noisy fit, and T = d for the others; ``whole`` is the best of all with
-    integers T ≥ d + 2.
+    It is the best of all with real T > e for every noisy fit, and T = d for the others; ``whole`` is the best of all
+    with integers T ≥ d + 2.
 
     *Raises* InvalidInput if the budget is smaller than that, and what ``rows.bills`` raises.
 
