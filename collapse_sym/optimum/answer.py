@@ -22,14 +22,13 @@ from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
 from .interval import Interval
 from .isotropic import Optimum, optima
-from .minima import FALLS, RISES, Course, Turn, course, newton, sections
+from .minima import FALLS, RISES, Course, Turn, course, newton
 from .spectral import Profile, profile
 from .stationarity import Stationary, stationarity
 from .teacher import with_ridge
 
 MAX_BITS, SPARE = 2048, 70
 CLOSER = 60  # halvings of the distance to the lower end of the branch
-NARROW = 1e-15  # of the interval in which an end of a range of ridges is looked for
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,9 @@ class Spectral:
 
     def within(self, excess: float) -> tuple[float, float | None]:
         """The ridges around the best one with an error up to (1 + excess) times the least; None for no upper end."""
-        return _within(self, excess)
+        from .ranges import within
+
+        return within(self, excess)
 
 
 @dataclass(frozen=True)
@@ -267,42 +268,3 @@ def _clean(exact: Profile, bounded: Profile, bits: int) -> Point:
         return Point(exact.ridgeless, arb(0), exact.error(exact.ridgeless))
     best = _smallest(_searched(plain, quick, bits).minima)
     return Point(best.kappa, best.ridge, exact.error(best.kappa))
-
-
-def _within(found: Spectral, excess: float) -> tuple[float, float | None]:
-    level = float(found.best.risk) * (1 + excess)
-    turning = [float(p.kappa) for p in found.turning]
-    end, best = float(found.profile.ridgeless), float(found.best.kappa)
-    scale = best + float(found.bounded.s.high.max())
-
-    def risk(kappas: np.ndarray) -> np.ndarray:
-        error = found.bounded.error(Interval(kappas[:, None], kappas[:, None]))
-        return (error.low[:, 0] + error.high[:, 0]) / 2
-
-    def crossing(inside: float, outside: float) -> float:
-        """Where the error, which grows from ``inside`` to ``outside``, passes the level; κ = scale·w/(1 − w)."""
-        a, b = (k / (k + scale) if np.isfinite(k) else 1.0 for k in (inside, outside))
-        count, rounds = sections(len(found.bounded.s.low), NARROW)
-        for _ in range(rounds):
-            w = np.linspace(a, b, count)[1:-1]
-            above = np.concatenate([risk(scale * w / (1 - w)) > level, [True]])
-            first = int(np.argmax(above))
-            a, b = (a if first == 0 else w[first - 1]), (b if first == len(w) else w[first])
-        return scale * a / (1 - a)
-
-    def edge(stops: list[float]) -> float | None:
-        inside = best
-        for stop in stops:
-            there = float(found.null) if not np.isfinite(stop) else float(risk(np.array([stop]))[0])
-            if there > level:
-                return crossing(inside, stop)
-            inside = stop
-        return None
-
-    low = edge([*sorted((k for k in turning if end < k < best), reverse=True), *([end] if best > end else [])])
-    high = edge([*sorted(k for k in turning if k > best), np.inf])
-    return (0.0 if low is None else _ridge(found, low)), (None if high is None else _ridge(found, high))
-
-
-def _ridge(found: Spectral, kappa: float) -> float:
-    return float(found.profile.ridge(arb(kappa)))
