@@ -238,8 +238,10 @@ def _smallest(points: list[Point]) -> Point:
 def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
     """Where the search begins, beyond which no global minimum lies, and the infimum of the admissible λ."""
     end = float(exact.ridgeless)
-    low, high = -float(bounded.s.low.min()), end if end > 0 else float(bounded.s.high.max())
-    at_high = high
+    scale = end if end > 0 else float(bounded.s.high.max())
+    # the search begins below λ = 0, except at T = rank Σ, where the branch does
+    at_high = 0.0 if exact.gap is not None and exact.gap > 0 else scale
+    low, high = -float(bounded.s.low.min()), at_high
     for _ in range(2 * CLOSER):  # the end of the branch: T − df₂ changes its sign
         middle = (low + high) / 2
         if not low < middle < high:
@@ -247,7 +249,7 @@ def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
         sign = int(bounded.margin(_at(middle)).sign[0, 0])
         low, high = (low, middle) if sign > 0 else (middle, high)
     lowest = exact.ridge(arb(low).union(arb(high)))
-    known = min(float(bounded.error(_at(k)).high[0, 0]) for k in (at_high, 4 * at_high, 16 * at_high, 1e6 * at_high))
+    known = min(float(bounded.error(_at(k)).high[0, 0]) for k in (scale, 4 * scale, 16 * scale, 1e6 * scale))
     for k in range(2, CLOSER):
         point = high + (at_high - high) * 2.0**-k
         box = Interval(np.array([[low]]), np.array([[point]]))

@@ -233,3 +233,12 @@ def test_the_part_that_bounds_the_error_from_below_is_what_endless_rows_would_sp
     for kappa in (arb(-1) / 50, arb(1) / 10, arb(3)):
         rest = exact.error(kappa) - exact.least(kappa)
         assert rest > 0 and abs(float(rest) / float(endless.error(kappa)) - 1) < 1e-9
+
+
+@pytest.mark.parametrize("T, T0", [(24, 100), (26, 30), (12, 100), (100, 26)])
+def test_the_search_begins_below_every_ridge_that_is_admitted(T, T0):
+    """All minima over λ ≥ 0 are looked for, also next to the threshold, where the ridgeless error is huge."""
+    law = Population(Diagonal((1, Q(1, 10), Q(1, 1000)), copies=8), RandomTruth(1))
+    found = spectral(Chain(law, (Generator(LeastSquares(T0, 1), 2),), last(T, 1)), digits=8)
+    start, end = found.course.start, float(found.profile.ridgeless)
+    assert start < end or T == 24 and start < float(found.best.kappa)
