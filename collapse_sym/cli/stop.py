@@ -118,9 +118,9 @@ def _assumed(found: Stop | None, growth: Growth | None) -> tuple[str, ...]:
 def _verdict(found: Stop) -> Iterator[str]:
     from .theorem import _definition, _wrapped
 
-    level = "" if found.level is None else f"  [{_ball(found.level)}]"
-    bound = "so much more than clean labels" if found.bound is None else found.bound.text
-    yield from _wrapped("Bound: E_test <= ", f"{bound}{level}")
+    level = "" if found.level is None else _ball(found.level)
+    bound = level if found.bound is None else found.bound.text
+    yield from _wrapped("Bound: E_test <= ", f"{bound}  [{level}]" if level not in ("", bound) else bound)
     if found.clean is not None:
         yield f"Clean labels: E_test {found.relation} {_ball(found.clean)}"
     if found.closed is not None and found.most is None:

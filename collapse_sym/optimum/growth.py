@@ -194,7 +194,8 @@ def _blocks(chain: Chain, bill: Bill, known: Assumptions) -> Iterator[Block]:
         condition = Condition(rows, ">=", price.least)
         enough = known.always(condition) if M in rows.free_symbols else known.implies(condition)
         if not enough:
-            raise DoesNotClose(rows, f"{condition.text} is not known", f'add --assume "{condition.text}"')
+            first = Condition(rows.xreplace({M: sp.Integer(0)}), ">=", price.least)
+            raise DoesNotClose(rows, f"{condition.text} is not known for all m", f'add --assume "{first.text}"')
         share = sp.cancel(1 / (rows - price.offset)) if price.weight != 0 else sp.Integer(0)
         if M in share.free_symbols and price.repeat == N:
             _refuse_open_degree(share, known)

@@ -79,6 +79,8 @@ def partial_sum(f: sp.Expr, n: int | None) -> arb:
     >>> print(partial_sum(1 / (M + 1), 3).str(5, radius=False))
     1.8333
     """
+    if n == 0:
+        return arb(0)
     above, below = (_coefficients(p) for p in sp.fraction(sp.cancel(sp.together(f))))
     poles: Any = below.numer().complex_roots()  # (pole, order); the stub says otherwise
     total = acb(0)

@@ -142,6 +142,7 @@ def test_laws_beyond_the_grammar(law):
     ("make", "error", "word"),
     [
         (lambda: growths(of("m + 1")), DoesNotClose, "m + 1"),
+        (lambda: growths(loads(TEXT.replace('"T0 >= d + 2", ', ""))), DoesNotClose, '--assume "T0 >= d + 2"'),
         (lambda: least_size(of("T0*(m + 1)", **NUMBERS), "T0", 5), InvalidInput, "without bound"),
         (lambda: least_size(of("T0*(m + 1)**2", **NUMBERS), "T0", "0.01"), InvalidInput, "without generators"),
         (lambda: least_size(of("T0*(m + 1)**2", **NUMBERS), "T9", 1), InvalidInput, "T9"),

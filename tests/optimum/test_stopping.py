@@ -75,6 +75,7 @@ def test_growing_designs_take_longer():
         at, beyond = (sp.N(total.xreplace({N: sp.Integer(k)}).doit()) for k in (most, most + 1))
         assert at <= bound < beyond
     assert stop(growing("T0*(m + 1)**2"), below=3).most is None
+    assert [stop(growing(sigma=0), below=0).most, stop(growing(sigma=0), over_clean=10).most] == [0, 0]
     assert stop(growing(), below=40).most > 10**25
 
 
