@@ -6,7 +6,8 @@ from typing import Any
 
 from .known import names
 from .limits import need
-from .ring import Poly, key
+from .order import key, remembered
+from .ring import Poly
 from .traces import Traces
 from .words import DOWN, Word, joined, transpose
 
@@ -97,6 +98,7 @@ class Expectations(Traces):
         return bool((self.thawed(left) - self.thawed(right)).constant()) and not {"#", "##"} & names((left, right))
 
 
+@remembered
 def hides_random(x: Any) -> bool:
     """Whether an atom is a function of random traces: its mean is not that function of their means."""
     if not isinstance(x, tuple) or x[:1] == ("expect",):

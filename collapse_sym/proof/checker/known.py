@@ -10,6 +10,7 @@ from typing import Any
 
 from .limits import Fuel, need
 from .logarithms import interval
+from .order import one, remembered
 from .ring import Frozen, Generator, Poly, cleared, generator, monic
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
@@ -49,7 +50,7 @@ class Known:
         return Poly({(): Fraction(value)}, self.fuel)
 
     def atom(self, *g: Any) -> Poly:
-        return self.roots[g] if g in self.roots else generator(g, self.fuel)
+        return self.roots.get(known := one(g)) or generator(known, self.fuel)
 
     def thawed(self, frozen: Frozen) -> Poly:
         return Poly(dict(frozen), self.fuel)
@@ -119,8 +120,7 @@ class Known:
         """Whether p > 0 is known."""
         if (self._asked(p.frozen(), self.signs) and self.signs[p.frozen()]) or (self._shifted(p) or 0) > 0:
             return True
-        ends = interval(p)  # of logarithms of numbers
-        if ends is not None and ends[0] > 0:
+        if (ends := interval(p)) is not None and ends[0] > 0:  # of logarithms of numbers
             return True
         return self._by_atoms(p) and any(all(self.positive_atom(g, True) for g, k in m) for m in p.terms)
 
@@ -180,6 +180,7 @@ class Known:
         return {p: strict for p, strict in self.signs.items() if "#" not in names(p)}
 
 
+@remembered
 def of_any(x: Any) -> bool:
     """Whether # is free in nested tuples: outside bodies of sums and products, and words that a sum binds."""
     if not isinstance(x, tuple):
@@ -193,6 +194,7 @@ def of_any(x: Any) -> bool:
     return any(of_any(y) for y in x)
 
 
-def names(x: Any) -> set[str]:
+@remembered
+def names(x: Any) -> frozenset[str]:
     """All strings inside nested tuples."""
-    return {x} if isinstance(x, str) else {n for y in x for n in names(y)} if isinstance(x, tuple) else set()
+    return frozenset({x} if isinstance(x, str) else {n for y in x for n in names(y)} if isinstance(x, tuple) else ())

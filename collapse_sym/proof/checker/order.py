@@ -1,13 +1,58 @@
-"""A fixed order of atoms, monomials and words, and the size of atoms, for the time of one check."""
+"""A fixed order of atoms, monomials and words, and what is asked of an atom again and again, for the time of one check.
+
+Atoms are deep, and every product of polynomials hashes and compares them.  So equal atoms are one object here, which
+knows its hash; in everything else it is the tuple that it equals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
+
+
+class Atom(tuple):  # type: ignore[type-arg]  # of anything
+    """A tuple that knows its hash."""
+
+    known: int
+
+    def __hash__(self) -> int:
+        return self.known
+
+
+ATOMS: dict[Any, Atom] = {}  # the one object for each tuple
 ORDER: dict[Any, int] = {}  # generators and letters by their first appearance in a check
 WEIGHTS: dict[Any, int] = {}  # how many entries an atom has, all levels counted
+TABLES: list[dict[Any, Any]] = [ATOMS, ORDER, WEIGHTS]
+
+
+def one(x: tuple[Any, ...]) -> Atom:
+    """The one object that equals a tuple."""
+    if type(x) is Atom:
+        return x
+    found = ATOMS.get(x)
+    if found is None:
+        found = Atom(x)
+        found.known = hash(x)
+        ATOMS[found] = found
+    return found
+
+
+def remembered(function: Callable[[Any], T]) -> Callable[[Any], T]:
+    """A function of nested tuples that depends on nothing else, evaluated once for each atom of a check."""
+    table: dict[Any, T] = {}
+    TABLES.append(table)
+
+    def of(x: Any) -> T:
+        if type(x) is not Atom:
+            return function(x)
+        if x not in table:
+            table[x] = function(x)
+        return table[x]
+
+    return of
 
 
 def key(x: Any) -> Any:
@@ -17,23 +62,26 @@ def key(x: Any) -> Any:
     return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
 
 
+def place(entry: tuple[Any, Any]) -> int:
+    """The order of the generator in (generator, exponent)."""
+    return ORDER.setdefault(entry[0], len(ORDER))
+
+
 @contextmanager
 def forgetting() -> Iterator[None]:
     """A check by itself: it knows no atoms from before, and leaves none."""
-    tables = (ORDER, WEIGHTS)
-    kept = [dict(table) for table in tables]
-    for table in tables:
+    kept = [dict(table) for table in TABLES]
+    for table in TABLES:
         table.clear()
     try:
         yield
     finally:
-        for table, before in zip(tables, kept):
+        for table, before in zip(TABLES, kept):
             table.clear()
             table.update(before)
 
 
+@remembered
 def weight(x: Any) -> int:
     """How many entries nested tuples have."""
-    if not isinstance(x, tuple):
-        return 1
-    return WEIGHTS[x] if x in WEIGHTS else 1 + sum(map(weight, x))
+    return 1 + sum(map(weight, x)) if isinstance(x, tuple) else 1

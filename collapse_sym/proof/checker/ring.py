@@ -12,11 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
-from .order import WEIGHTS, key, weight
+from .order import WEIGHTS, key, one, place, weight
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
 Frozen = tuple[tuple[Monomial, Fraction], ...]
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Poly:
@@ -27,7 +28,8 @@ class Poly:
     def __init__(self, terms: dict[Monomial, Fraction], fuel: Fuel) -> None:
         self.terms = {m: c for m, c in terms.items() if c}
         self.fuel = fuel
-        bits = max((c.numerator.bit_length() + c.denominator.bit_length() for c in self.terms.values()), default=0)
+        ratios = map(Fraction.as_integer_ratio, self.terms.values())
+        bits = max([above.bit_length() + below.bit_length() for above, below in ratios], default=0)
         need(bits <= MAX_BITS, "limits", "a coefficient grows too long")
         fuel.spend(1 + len(self.terms) * (1 + bits // 64))
 
@@ -38,7 +40,7 @@ class Poly:
     def __add__(self, other: Poly) -> Poly:
         terms = dict(self.terms)
         for monomial, c in other.terms.items():
-            terms[monomial] = terms.get(monomial, Fraction(0)) + c
+            terms[monomial] = terms.get(monomial, ZERO) + c
         return Poly(terms, self.fuel)
 
     def __mul__(self, other: Poly) -> Poly:
@@ -47,19 +49,19 @@ class Poly:
         for left, a in self.terms.items():
             for right, b in other.terms.items():
                 monomial = join(left, right)
-                terms[monomial] = terms.get(monomial, Fraction(0)) + a * b
+                terms[monomial] = terms.get(monomial, ZERO) + a * b
         return Poly(terms, self.fuel)
 
     def __neg__(self) -> Poly:
-        return self * self.number(-1)
+        return Poly({m: -c for m, c in self.terms.items()}, self.fuel)
 
     def __sub__(self, other: Poly) -> Poly:
         return self + -other
 
     def power(self, exponent: int) -> Poly:
         need(exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
-        result = self.number(1)
-        for _ in range(exponent):
+        result = self if exponent else self.number(1)
+        for _ in range(exponent - 1):
             result = result * self
         return result
 
@@ -73,6 +75,8 @@ class Poly:
     def substitute(self, image: Callable[[Generator], Poly | None]) -> Poly:
         """Every generator g replaced by image(g) (None: unchanged)."""
         images, products = {g: image(g) for g in self.generators()}, []
+        if all(value is None for value in images.values()):
+            return self
         for monomial, c in self.terms.items():
             product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
             for value, k in ((images[g], k) for g, k in monomial):
@@ -101,49 +105,52 @@ def added(parts: Iterable[Poly], fuel: Fuel) -> Poly:
     terms: dict[Monomial, Fraction] = {}
     for part in parts:
         for monomial, c in part.terms.items():
-            terms[monomial] = terms.get(monomial, Fraction(0)) + c
+            terms[monomial] = terms.get(monomial, ZERO) + c
     return Poly(terms, fuel)
 
 
 def join(left: Monomial, right: Monomial) -> Monomial:
     """The product of two monomials."""
+    if not (left and right):
+        return left or right
     exponents = dict(left)
     for g, k in right:
         exponents[g] = exponents.get(g, 0) + k
-    return tuple(sorted(exponents.items(), key=key)) if left and right else left or right
+    return tuple(sorted(exponents.items(), key=place))
 
 
 def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
     """The polynomial g, or a power of it; what an atom holds is counted, as every comparison goes through it."""
+    g = one(g)
     if g not in WEIGHTS:
         WEIGHTS[g] = weight(g)
         need(WEIGHTS[g] <= MAX_ATOM, "limits", "an atom grows too large")
         fuel.spend(WEIGHTS[g])
-    return Poly({((g, exponent),): Fraction(1)}, fuel)
+    return Poly({((g, exponent),): ONE}, fuel)
 
 
 def monic(q: Poly) -> tuple[Fraction, Generator]:
     """Leading coefficient c and the generator that stands for the inverse of q/c."""
     need(q.terms, "ring", "division by zero")
     c = q.terms[max(q.terms, key=key)]
-    return c, ("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=key)))
+    return c, one(("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=key))))
 
 
 def cleared(p: Poly) -> tuple[Poly, Poly]:
     """Numerator and denominator, both free of inverses (none is nested, see the head of this file)."""
     below = p.number(1)
     while True:
-        g = max(p.generators(), key=lambda g: (g[0] == "inverse", key(g)), default=("",))
-        if g[0] != "inverse":
+        inverses = [g for g in p.generators() if g[0] == "inverse"]
+        if not inverses:
             return p, below
+        g = max(inverses, key=key)
         q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
-        parts: list[Poly] = [p.number(0)] * (top + 1)  # by powers of g, so that q's powers are taken once
+        parts: list[dict[Monomial, Fraction]] = [{} for _ in range(top + 1)]  # by powers of g: q's are taken once
         for monomial, c in p.terms.items():
-            rest = Poly({tuple((h, k) for h, k in monomial if h != g): c}, p.fuel)
-            parts[top - dict(monomial).get(g, 0)] += rest
-        p = parts[top]
+            parts[top - dict(monomial).get(g, 0)][tuple((h, k) for h, k in monomial if h != g)] = c
+        p = Poly(parts[top], p.fuel)
         for part in reversed(parts[:top]):
-            p = p * q + part
+            p = p * q + Poly(part, p.fuel)
         below = below * q.power(top)
 
 
@@ -166,10 +173,11 @@ def reduced(p: Poly) -> Poly:
         c = q.pop(((x, 1),))
         rest = (generator(g, p.fuel) * Poly(q, p.fuel) - p.number(1)) * p.number(-1 / c)  # x/q
         while both := {m: a for m, a in p.terms.items() if {g, x} <= {h for h, _ in m}}:
-            p = Poly({m: a for m, a in p.terms.items() if m not in both}, p.fuel)
+            parts = [Poly({m: a for m, a in p.terms.items() if m not in both}, p.fuel)]
             for m, a in both.items():
                 left = tuple((h, k - (h in (g, x))) for h, k in m if (h in (g, x), k) != (True, 1))
-                p = p + Poly({left: a}, p.fuel) * rest
+                parts.append(Poly({left: a}, p.fuel) * rest)
+            p = added(parts, p.fuel)
     return p
 
 

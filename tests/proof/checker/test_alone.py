@@ -161,7 +161,31 @@ def test_bombs_are_defused_in_bounded_time(bomb: Any) -> None:
 
 
 def test_nothing_is_kept_between_checks() -> None:
-    before = len(checker.order.ORDER), len(checker.order.WEIGHTS)
+    tables = checker.order.TABLES  # with those of the remembered functions
+    before = [len(table) for table in tables]
     for good in GOOD:
         ends(good)
-    assert (len(checker.order.ORDER), len(checker.order.WEIGHTS)) == before
+    assert [len(table) for table in tables] == before and len(tables) > 3
+
+
+def test_an_atom_is_the_tuple_that_it_equals() -> None:
+    order, raw = checker.order, ("symbol", ("x", ("y", "2")))
+    with order.forgetting():
+        atom = order.one(raw)
+        assert order.one(("symbol", ("x", ("y", "2")))) is atom is order.one(atom)
+        assert atom == raw and hash(atom) == hash(raw) and {raw: 1}[atom] == 1 and repr(atom) == repr(raw)
+        other = order.one(("symbol", ("x", ("y", "3"))))
+        assert other != atom and order.weight(other) == order.weight(raw) == 7
+
+
+def test_what_is_remembered_of_an_atom_is_forgotten_with_it() -> None:
+    order, asked = checker.order, []
+    known = order.remembered(lambda x: asked.append(x) or len(x))
+    try:
+        for _ in range(2):
+            with order.forgetting():
+                atom = order.one(("symbol", "x"))
+                assert known(atom) == known(atom) == known(("symbol", "x")) == 2
+        assert len(asked) == 4  # the atom once in each check, the plain tuple each time
+    finally:
+        order.TABLES.pop()
