@@ -36,8 +36,13 @@ def room(name: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def imports(name: str, *, eager_only: bool = False) -> Iterator[str]:
+@cache
+def imports(name: str, *, eager_only: bool = False) -> tuple[str, ...]:
     """Absolute names of everything that a module imports, resolved to modules of ours where they are."""
+    return tuple(_imports(name, eager_only))
+
+
+def _imports(name: str, eager_only: bool) -> Iterator[str]:
     is_package = modules()[name].name == "__init__.py"
     nodes = _eager(tree(name)) if eager_only else ast.walk(tree(name))
     for node in nodes:
@@ -82,9 +87,14 @@ def reached(name: str) -> set[str]:
     return seen
 
 
-def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(name: str) -> tuple[tuple[str, ast.Call], ...]:
     """Every call in a module with the last name of what is called."""
-    for node in ast.walk(tree(name)):
+    return tuple(_calls(tree(name)))
+
+
+def _calls(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute):
                 yield node.func.attr, node

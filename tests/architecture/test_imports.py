@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -12,6 +13,7 @@ LEVEL = {room: i for i, line in enumerate(src.TABLE["order"]) for room in line}
 MODULES = sorted(src.modules())
 
 
+@cache
 def room_imports() -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for name in MODULES:
