@@ -124,7 +124,7 @@ def test_the_trusted_base_is_pinned():
     assert len(AXIOMS) == len(SUBJECTS)
     assert not [a for a, b in zip(AXIOMS, SUBJECTS) if not a.startswith(b)]
     # every word of it: who changes what is trusted says so here
-    pinned = "088ff1dc36096529af0919d95a976b649281e1b493080d26577ba53def397844"
+    pinned = "2bb52b1520d5f116990410d6c558ea2fdf866280a49108abd1cb3ef184c90994"
     assert hashlib.sha256("\n".join(AXIOMS).encode()).hexdigest() == pinned
 
 

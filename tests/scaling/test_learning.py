@@ -8,6 +8,7 @@ import sympy as sp
 
 from collapse_sym import predict
 from collapse_sym.errors import InvalidInput, OutsideCalculus
+from collapse_sym.oracle.budget import family
 from collapse_sym.scaling.learning import Power, chain_at, learning_curves
 from collapse_sym.scaling.settings import Factors, Setting
 
@@ -35,7 +36,7 @@ def test_simulation_agrees_with_exact_sums(found, C):
     assert [run.T for run in found.simulated] == [100, 1000]
     for run, exact in zip(found.simulated, found.exact):
         finite = 3 / math.sqrt(run.T)  # what a finite d and T leave
-        assert abs(run.mean(C) - exact.total(C)) < 5 * run.stderr(C) + finite * exact.total(C)
+        assert abs(run.mean(C) - exact.total(C)) < family("means").z * run.stderr(C) + finite * exact.total(C)
         assert 0 < run.stderr(C) < 0.05 * exact.total(C)
 
 
