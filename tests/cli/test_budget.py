@@ -15,16 +15,6 @@ NUMBERS = ("--set", "d=30", "--set", "n=4", "--set", "sigma0=0.5", "--set", "sig
 RIDGE = chain("samples = 60\nnoise = 1\nridge = 1", fit="ridge")
 
 
-@pytest.fixture
-def file(tmp_path):
-    def write(text):
-        path = tmp_path / "chain.toml"
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 def run(capsys, *argv):
     """(exit code, output, errors)."""
     code = main(["budget", *argv])

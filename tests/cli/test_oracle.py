@@ -10,16 +10,6 @@ from tests.cli.bad_inputs import BAD, chain
 RIDGE = chain("samples = 60\nnoise = 1\nridge = 0.1", "samples = 70\nnoise = 0.5", fit="ridge")
 
 
-@pytest.fixture
-def file(tmp_path):
-    def write(text):
-        path = tmp_path / "chain.toml"
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 def output(capsys, *argv):
     assert main(argv) == 0
     out, err = capsys.readouterr()

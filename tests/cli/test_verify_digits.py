@@ -9,16 +9,6 @@ RIDGE = chain("samples = 60\nnoise = 1\nridge = 0.1", "samples = 70\nnoise = 0.5
 OLS = chain("samples = 60\nnoise = 1\nrepeat = 2", "samples = 70\nnoise = 0.5")
 
 
-@pytest.fixture
-def file(tmp_path):
-    def write(text):
-        path = tmp_path / "chain.toml"
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 def outcome(capsys, *argv):
     code = main(argv)
     return code, *capsys.readouterr()

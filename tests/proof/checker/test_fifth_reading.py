@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from collapse_sym.proof.checker import Rejected, check
 from tests.proof.checker.forged import POINT, mean, statement, trace
 from tests.proof.checker.forged_ranges import FRESH, inner
 from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.refusals import assert_refused
 from tests.proof.checker.test_third_reading import FLAT, each, equal
 
 Term = Any
@@ -128,7 +127,4 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
 
 @pytest.mark.parametrize("name", FORGED)
 def test_refused(name: str) -> None:
-    forged, rule, reason = FORGED[name]
-    with pytest.raises(Rejected) as caught:
-        check(json.dumps(forged))
-    assert (caught.value.rule, reason in caught.value.reason) == (rule, True), caught.value
+    assert_refused(*FORGED[name])

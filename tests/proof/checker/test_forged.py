@@ -6,16 +6,14 @@ import json
 
 import pytest
 
-from collapse_sym.proof.checker import Rejected, check
+from collapse_sym.proof.checker import check
 from tests.proof.checker.forged import FORGED, ONE, SQUARE, certificate, identity, mean, refuted, statement
+from tests.proof.checker.refusals import assert_refused
 
 
 @pytest.mark.parametrize("name", FORGED)
 def test_refused(name: str) -> None:
-    forged, rule, reason = FORGED[name]
-    with pytest.raises(Rejected) as caught:
-        check(json.dumps(forged))
-    assert (caught.value.rule, reason in caught.value.reason) == (rule, True), caught.value
+    assert_refused(*FORGED[name])
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.proof.checker.forged import (
     trace,
 )
 from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.refusals import assert_refused
 from tests.proof.risk.test_risk_certificates import DOWN, ISOTROPIC, generator
 
 Term = Any
@@ -297,7 +298,4 @@ def test_variances_that_change_are_not_taken_for_the_first(more: str) -> None:
 
 @pytest.mark.parametrize("name", FORGED)
 def test_refused(name: str) -> None:
-    forged, rule, reason = FORGED[name]
-    with pytest.raises(Rejected) as caught:
-        check(json.dumps(forged))
-    assert (caught.value.rule, reason in caught.value.reason) == (rule, True), caught.value
+    assert_refused(*FORGED[name])

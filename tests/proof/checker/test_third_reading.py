@@ -28,6 +28,7 @@ from tests.proof.checker.forged import (
     trace,
 )
 from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.refusals import assert_refused
 from tests.proof.risk.test_risk_certificates import ANY, DOWN, generator
 
 Term = Any
@@ -387,7 +388,4 @@ def test_weights_that_move_are_not_taken_for_fixed_ones() -> None:
 
 @pytest.mark.parametrize("name", FORGED)
 def test_refused(name: str) -> None:
-    forged, rule, reason = FORGED[name]
-    with pytest.raises(Rejected) as caught:
-        check(json.dumps(forged))
-    assert (caught.value.rule, reason in caught.value.reason) == (rule, True), caught.value
+    assert_refused(*FORGED[name])
