@@ -90,10 +90,11 @@ def reached(name: str) -> set[str]:
 @cache
 def calls(name: str) -> tuple[tuple[str, ast.Call], ...]:
     """Every call in a module with the last name of what is called."""
-    return tuple(_calls(tree(name)))
+    return tuple(calls_in(tree(name)))
 
 
-def _calls(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+def calls_in(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a syntax tree with the last name of what is called."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute):

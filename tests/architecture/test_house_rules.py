@@ -54,6 +54,17 @@ def test_simplify_is_not_an_argument():
     assert not where(lambda method, node: method in IS_NO_ARGUMENT)
 
 
+def test_nor_is_it_in_a_test():
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((src.ROOT / "tests").rglob("*.py"))}
+    assert len(trees) > 150
+    assert not [
+        f"{path.relative_to(src.ROOT)}:{node.lineno}"
+        for path, tree in trees.items()
+        for method, node in src.calls_in(tree)
+        if method in IS_NO_ARGUMENT
+    ]
+
+
 def test_files_are_short():
     limits = src.TABLE["limits"]
     long = {}
