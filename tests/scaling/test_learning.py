@@ -35,7 +35,7 @@ def test_exact_sums_tend_to_the_leading_law(found, C):
 def test_simulation_agrees_with_exact_sums(found, C):
     assert [run.T for run in found.simulated] == [100, 1000]
     for run, exact in zip(found.simulated, found.exact):
-        finite = 3 / math.sqrt(run.T)  # what a finite d and T leave
+        finite = 1 / math.sqrt(run.T)  # what a finite d and T leave
         assert abs(run.mean(C) - exact.total(C)) < family("means").z * run.stderr(C) + finite * exact.total(C)
         assert 0 < run.stderr(C) < 0.05 * exact.total(C)
 
