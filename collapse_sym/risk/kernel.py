@@ -1,0 +1,194 @@
+r"""Kernel chains: kernel regressions taught by kernel regressions, from the spectrum of one Gram matrix.
+
+    f̂_m(x) = K(x, X_m)(K(X_m, X_m) + λ₀T₀)⁻¹ y_m ,    y_m = f̂_{m−1}(X_m) + ε_m ,    m = 1 … n ,    f̂₀ = f ,
+
+and then one fit of T rows with λ on labels of f̂_n.  A kernel regression is a ridge regression on the kernel's
+features, whose covariance has the eigenvalues of the Gram matrix over N, and ∫(f̂ − f)² is the test error there: this
+is a chain like any other, and its numbers come from the recursion, at all points of a grid at once.  Inputs are drawn
+from the N rows; the equivalents assume Gaussian features with the same covariance.
+
+What no mode holds of f, u = mean f² − Σ a_j², is never learned, and is label noise of variance u to the first fit,
+the only one that is taught by f itself; every later one is taught by functions inside the modes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from ..calculi import OVER, UNDER
+from ..chain.assumptions import Assumptions
+from ..chain.fits import FRESH, Fit, Generator, LeastSquares, Ridge
+from ..chain.model import Chain
+from ..chain.populations import Abstract, AbstractTruth, Population
+from ..data.gram_spectrum import GramSpectrum
+from ..errors import InfiniteRisk, InvalidInput
+from ..notation import symbol
+from ..spectra.grid import Degrees, Grid
+from ..spectra.spectrum import Spectrum
+from .cases import Regimes
+from .derive import Setup, set_up
+from .numbers import _run
+
+#: numbers of one array: what stays in the cache of a processor
+CACHED = 60_000
+T, T0 = symbol("T", "size"), symbol("T0", "size")
+RIDGE, RIDGE0 = symbol("ridge", "ridge"), symbol("ridge0", "ridge")
+NOISE, NOISE0, FIRST = symbol("sigma", "noise"), symbol("sigma0", "noise"), symbol("sigma1", "noise")
+
+
+@dataclass(frozen=True)
+class KernelChains:
+    """Points of a grid: every field is a number or an array, and they are broadcast against each other.
+
+    ``samples`` T, ``ridge`` λ (0: λ → 0⁺), ``noise`` σ of the last fit; ``samples0``, ``ridge0``, ``noise0`` of each
+    of the ``generations`` generators; λ is normalised by T.  ``shared``: all generators meet the same inputs.
+
+    *Raises* InvalidInput: a number outside its domain.
+    """
+
+    samples: Any
+    ridge: Any
+    noise: Any = 0.0
+    generations: Any = 0
+    samples0: Any = 1
+    ridge0: Any = 0.0
+    noise0: Any = 0.0
+    shared: bool = False
+
+    def __post_init__(self) -> None:
+        for name, least in (("samples", 1), ("samples0", 1), ("generations", 0)):
+            values = np.asarray(getattr(self, name), float)
+            if not (np.isfinite(values).all() and (values >= least).all() and (values == np.floor(values)).all()):
+                raise InvalidInput(
+                    f"{name} = {getattr(self, name)}", f"not a whole number ≥ {least}", "count rows or fits"
+                )
+        for name in ("ridge", "ridge0", "noise", "noise0"):
+            values = np.asarray(getattr(self, name), float)
+            if not (np.isfinite(values).all() and (values >= 0).all()):
+                raise InvalidInput(f"{name} = {getattr(self, name)}", "not a number ≥ 0", "give a finite one")
+
+    def columns(self) -> tuple[tuple[int, ...], dict[str, np.ndarray]]:
+        """The common shape, and each field as a flat array of it."""
+        names = ("samples", "ridge", "noise", "generations", "samples0", "ridge0", "noise0")
+        arrays = np.broadcast_arrays(*[np.asarray(getattr(self, name), float) for name in names])
+        return arrays[0].shape, {name: array.reshape(-1) for name, array in zip(names, arrays)}
+
+
+@dataclass(frozen=True)
+class KernelPrediction:
+    """Parts of the test error at the points, arrays of their shape; total = bias + variance + collapse + unresolved.
+
+    ``bias`` is that of the modes; where no mode holds all of f, what that costs as label noise of the first fit is
+    counted in ``variance`` (n = 0) or ``collapse``.  ``load1`` and ``load2`` are the largest df₁(κ)/T and df₂(κ)/T
+    among the fits of the chain: how near each is to interpolation, and how far its noise is magnified.
+    """
+
+    bias: np.ndarray
+    variance: np.ndarray
+    collapse: np.ndarray
+    total: np.ndarray
+    load1: np.ndarray
+    load2: np.ndarray
+    unresolved: float
+
+
+def predict_kernel(spectrum: GramSpectrum, chains: KernelChains) -> KernelPrediction:
+    r"""The test error ∫(f̂ − f)² of kernel chains, by the recursion on measured eigenvalues.
+
+    Assumes Gaussian features, and T, T₀ large (additive equivalents); O(N·n) at each point.
+    *Raises* InfiniteRisk (least squares whose number of rows is within one of the number of modes), OutsideCalculus
+    (ridge generators that share their inputs).
+
+    >>> white = GramSpectrum([1.0] * 50, [0.02] * 50, trace=50, power=1, samples=50)
+    >>> told = predict_kernel(white, KernelChains(100, 0, noise=1, generations=[0, 2], samples0=150, noise0=1))
+    >>> told.total.round(9).tolist()
+    [1.0, 2.0]
+    """
+    shape, columns = chains.columns()
+    _, degrees = _modes(spectrum)
+    parts = np.empty((6, columns["samples"].size))
+    degrees.kappa(columns["ridge"], columns["samples"])  # all at once
+    for key, index in _groups(columns, len(spectrum)):
+        for piece in np.array_split(index, -(-index.size * len(spectrum) // CACHED)):
+            told = _column_values(key, {k: v[piece, None] for k, v in columns.items()}, chains.shared, spectrum)
+            for row, values in zip(parts, told):
+                row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
+    bias, variance, collapse, total, load1, load2 = parts.reshape(6, *shape)
+    return KernelPrediction(
+        bias, variance, collapse, total + spectrum.unresolved, load1, load2, spectrum.unresolved
+    )  # fmt: skip
+
+
+#: generations, and the regime of the generators and of the last fit
+Key = tuple[int, str, str]
+
+
+def _groups(columns: dict[str, np.ndarray], rank: int) -> Iterator[tuple[Key, np.ndarray]]:
+    """The points of each kind of chain: what a chain leaves open is decided by numbers here."""
+    regimes = _regimes(columns, "", rank)
+    regimes0 = np.where(columns["generations"] == 0, "", _regimes(columns, "0", rank))
+    keys = list(zip(columns["generations"].astype(int).tolist(), regimes0.tolist(), regimes.tolist()))
+    for key in dict.fromkeys(keys):
+        yield key, np.flatnonzero([k == key for k in keys])
+
+
+def _regimes(columns: dict[str, np.ndarray], which: str, rank: int) -> np.ndarray:
+    rows, ridge = columns[f"samples{which}"], columns[f"ridge{which}"]
+    used = True if not which else columns["generations"] > 0
+    near = (ridge == 0) & (abs(rows - rank) <= 1) & used
+    if near.any():
+        reason = f"{rows[near][0]:g} rows without ridge on {rank} modes: the test error is infinite"
+        raise InfiniteRisk(f"T{which}", reason, f"give a ridge{which} > 0, or two rows more or less")
+    return np.where(ridge > 0, "ridge", np.where(rows >= rank, OVER, UNDER))
+
+
+def _column_values(key: Key, columns: dict[str, np.ndarray], shared: bool, spectrum: GramSpectrum) -> tuple[Any, ...]:
+    chain, regimes = _described(*key, shared)
+    outside = spectrum.unresolved
+    first = "noise" if key[0] == 0 else "noise0"
+    table = {
+        T: columns["samples"], T0: columns["samples0"], RIDGE: columns["ridge"], RIDGE0: columns["ridge0"],
+        NOISE: columns["noise"], NOISE0: columns["noise0"], FIRST: np.sqrt(columns[first] ** 2 + outside),
+    }  # fmt: skip
+    modes, degrees = _modes(spectrum)
+    setup = set_up(chain, regimes, "equivalents", language=Grid(modes, table, degrees=degrees))
+    values = _run(setup)
+    return values.bias, values.variance, values.collapse, values.total, *_loads(setup)
+
+
+@lru_cache(maxsize=8)
+def _modes(spectrum: GramSpectrum) -> tuple[Spectrum, Degrees]:
+    """A measured spectrum as the recursion takes it, with its df₁, which all points share."""
+    modes = Spectrum(spectrum.eigenvalues, np.ones(len(spectrum)), spectrum.squares)
+    return modes, Degrees(modes.values, modes.counts)
+
+
+@lru_cache(maxsize=64)
+def _described(n: int, regime0: str, regime: str, shared: bool) -> tuple[Chain, Regimes]:
+    """The chain in symbols, and the regimes that numbers have decided."""
+    last = _fit(regime, T, FIRST if n == 0 else NOISE, RIDGE, FRESH)
+    design = "X" if shared else FRESH
+    teachers = [(FIRST, 1), (NOISE0, n - 1)][: min(n, 2)]
+    generators = tuple(Generator(_fit(regime0, T0, noise, RIDGE0, design), repeat) for noise, repeat in teachers)
+    chain = Chain(Population(Abstract(), AbstractTruth()), generators, last)
+    of_size = {size: r for size, r in ((T, regime), (T0, regime0)) if r in (OVER, UNDER)}
+    return chain, Regimes(of_size, (), Assumptions.of(chain))
+
+
+def _fit(regime: str, rows: sp.Symbol, noise: sp.Symbol, ridge: sp.Symbol, design: str) -> Fit:
+    return Ridge(rows, noise, design, ridge=ridge) if regime == "ridge" else LeastSquares(rows, noise, design)
+
+
+def _loads(setup: Setup) -> tuple[Any, Any]:
+    """The largest df₁/T and df₂/T among the fits."""
+    loads = []
+    for act in setup.acts:
+        share = act.s / (act.s + act.kappa)
+        loads.append((act.trace(share) / act.T, act.trace(share**2) / act.T))
+    return tuple(np.maximum.reduce(np.broadcast_arrays(*column)) for column in zip(*loads))
