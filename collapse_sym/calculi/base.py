@@ -8,7 +8,8 @@ these defaults and are overridden where the subtraction would cancel.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
@@ -31,6 +32,17 @@ class Act:
     fit: Fit
     regime: str
     language: Language
+    _last: dict[str, tuple[Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, g: Any, value: Callable[[], Any]) -> Any:
+        """A value that belongs to a metric, kept until another metric comes: the maps of one metric share their parts.
+
+        The name says which value it is; a metric is known by its identity.
+        """
+        held = self._last.get(name)
+        if held is None or held[0] is not g:
+            held = self._last[name] = (g, value())
+        return held[1]
 
     @property
     def s(self) -> Any:

@@ -37,13 +37,12 @@ class Equivalents(Calculus):
         return (common, "λ → 0⁺ after the limit: T/d away from 1 and the spectrum of Σ bounded below")
 
     def mean(self, act: Act, g: Any) -> Any:
-        kappa = act.kappa
-        return g if act.regime == OVER else act.s / (act.s + kappa) * g
+        return g if act.regime == OVER else self._resolved(act) * g
 
     def second(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:
             return g
-        return (act.s / (act.s + act.kappa)) ** 2 * g + self._unresolved(act, g)
+        return self._resolved(act) ** 2 * g + self._unresolved(act, g)
 
     def noise(self, act: Act, g: Any) -> Any:
         return act.language.scalar(self._bracket(act, g))
@@ -51,27 +50,40 @@ class Equivalents(Calculus):
     def cross(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:
             return 0 * g
-        return act.kappa * act.s / (act.s + act.kappa) ** 2 * g - self._unresolved(act, g)
+        return self._resolved(act) * self._missed(act) * g - self._unresolved(act, g)
 
     def residual(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:
             return 0 * g
-        return (act.kappa / (act.s + act.kappa)) ** 2 * g + self._unresolved(act, g)
+        return self._missed(act) ** 2 * g + self._unresolved(act, g)
 
     def shortfall(self, act: Act, g: Any) -> Any:
-        return 0 * g if act.regime == OVER else act.kappa / (act.s + act.kappa) * g
+        return 0 * g if act.regime == OVER else self._missed(act) * g
+
+    def _resolved(self, act: Act) -> Any:
+        """s/(s+κ), the share of a direction that a fit takes over."""
+        return act.once("resolved", None, lambda: act.s / (act.s + act.kappa))
+
+    def _missed(self, act: Act) -> Any:
+        """κ/(s+κ), the rest of it."""
+        return act.once("missed", None, lambda: act.kappa / (act.s + act.kappa))
 
     def _bracket(self, act: Act, g: Any) -> Any:
         """⟨g⟩ = Tr[g s/(s+κ)²] / (T − df₂(κ))."""
+        return act.once("bracket", g, lambda: self._cost(act, g))
+
+    def _cost(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:
             return act.trace(g / act.s) / (act.T - act.d)
-        s, kappa = act.s, act.kappa
-        return act.trace(g * s / (s + kappa) ** 2) / act.margin
+        return act.trace(g * act.s / (act.s + act.kappa) ** 2) / act.margin
 
     def _unresolved(self, act: Act, g: Any) -> Any:
         """q = κ² s/(s+κ)² ⟨g⟩."""
-        s, kappa = act.s, act.kappa
-        return kappa**2 * s / (s + kappa) ** 2 * act.language.scalar(self._bracket(act, g))
+        return act.once("unresolved", g, lambda: self._noise_of_what_is_missed(act, g))
+
+    def _noise_of_what_is_missed(self, act: Act, g: Any) -> Any:
+        share = act.kappa * self._resolved(act) * self._missed(act)
+        return share * act.language.scalar(self._bracket(act, g))
 
     def maps(self, regime: str) -> tuple[tuple[str, str], ...]:
         if regime == OVER:

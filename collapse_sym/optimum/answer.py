@@ -22,7 +22,7 @@ from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
 from .interval import Interval
 from .isotropic import Optimum, optima
-from .minima import FALLS, RISES, Course, Turn, course, newton
+from .minima import FALLS, RISES, Course, Turn, course, newton, sections
 from .spectral import Profile, profile
 from .stationarity import Stationary, stationarity
 from .teacher import with_ridge
@@ -241,15 +241,9 @@ def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
     scale = end if end > 0 else float(bounded.s.high.max())
     # the search begins below λ = 0, except at T = rank Σ, where the branch does
     at_high = 0.0 if exact.gap is not None and exact.gap > 0 else scale
-    low, high = -float(bounded.s.low.min()), at_high
-    for _ in range(2 * CLOSER):  # the end of the branch: T − df₂ changes its sign
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
-        sign = int(bounded.margin(_at(middle)).sign[0, 0])
-        low, high = (low, middle) if sign > 0 else (middle, high)
+    low, high = _lower_end(bounded, -float(bounded.s.low.min()), at_high)
     lowest = exact.ridge(arb(low).union(arb(high)))
-    known = min(float(bounded.error(_at(k)).high[0, 0]) for k in (scale, 4 * scale, 16 * scale, 1e6 * scale))
+    known = float(bounded.error(_at(scale, 4 * scale, 16 * scale, 1e6 * scale)).high.min())
     for k in range(2, CLOSER):
         point = high + (at_high - high) * 2.0**-k
         box = Interval(np.array([[low]]), np.array([[point]]))
@@ -258,8 +252,22 @@ def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
     raise NotConverged("lambda", "the error stays small where T − df₂ vanishes", "change T by one, or add label noise")
 
 
-def _at(point: float) -> Interval:
-    return Interval(np.array([[point]]), np.array([[point]]))
+def _lower_end(bounded: Profile, low: float, high: float) -> tuple[float, float]:
+    """Ends of a narrow box that holds κ_low, where T − df₂, which grows with κ, changes its sign."""
+    count, rounds = sections(len(bounded.s.low), 2.0**-CLOSER)
+    for _ in range(2 * rounds):
+        points = [x for x in np.linspace(low, high, count)[1:-1] if low < x < high]
+        if not points:
+            break
+        beyond = bounded.margin(_at(*points)).sign[:, 0] > 0
+        first = int(np.argmax([*beyond, True]))
+        low, high = [low, *points][first], [*points, high][first]
+    return low, high
+
+
+def _at(*points: float) -> Interval:
+    column = np.array(points)[:, None]
+    return Interval(column, column)
 
 
 def _clean(exact: Profile, bounded: Profile, bits: int) -> Point:

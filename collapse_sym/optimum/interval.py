@@ -15,7 +15,6 @@ from flint import arb
 
 #: a sum of n numbers in float64, in any order, is off by at most n·2^(−53)·Σ|x| and a little: doubled
 ROUNDING = 2.0**-52
-LEAST = 5e-324  # the smallest float64 > 0
 
 
 class Interval:
@@ -111,8 +110,8 @@ def _bounds(x: arb) -> tuple[float, float]:
 
 
 def _outward(low: Any, high: Any) -> Interval:
-    # |x|·2^(−52) is at least the distance to the next float64, however small x is; infinite x gives nan or stays
-    return Interval(low - abs(low) * ROUNDING - LEAST, high + abs(high) * ROUNDING + LEAST)
+    # float64 rounds to the nearest number: the next one outward is beyond what was rounded, also where that overflows
+    return Interval(np.nextafter(low, -np.inf), np.nextafter(high, np.inf))
 
 
 def _least(ends: list[Any]) -> Any:

@@ -19,6 +19,7 @@ from ..functionals.answer import Answer
 from ..functionals.printing import latex
 from . import signs
 from .landscape import ALIGNMENT, EXCESS, NOISE, RATIO, SQUARED, X, landscape, numbers_of, put_in
+from .lowest_terms import linear_root, lowest
 from .teacher import Teacher, teachers
 
 SIDES = {
@@ -141,7 +142,8 @@ class Optimum:
     @property
     def latex(self) -> str:
         """The fixed point as LaTeX."""
-        return rf"\lambda^{{\star}} = {latex(self.fixed_point.expr)},\quad x = 1 + \kappa/{latex(self.teacher.level)}"
+        unit = "" if self.teacher.level == 1 else f"/{latex(self.teacher.level)}"
+        return rf"\lambda^{{\star}} = {latex(self.fixed_point.expr)},\quad x = 1 + \kappa{unit}"
 
 
 def optima(chain: Chain, *, calculus: str = "auto") -> tuple[Optimum, ...]:
@@ -194,15 +196,15 @@ def criterion_of(teacher: Teacher) -> sp.Expr:
 @cache
 def least() -> sp.Expr:
     """The error where it is stationary, as a function of x: the noise is that of the balance."""
-    (noise,) = sp.solve(landscape().balance, NOISE)
-    return sp.expand(sp.cancel(landscape().error.xreplace({NOISE: noise})))
+    noise = linear_root(landscape().balance, NOISE)
+    return sp.expand(lowest(landscape().error.xreplace({NOISE: noise})))
 
 
 def low_dimension() -> sp.Expr:
     """λ⋆ at φ = 0, where the balance is linear in x."""
     at_zero = [sp.expand(e.xreplace({RATIO: sp.Integer(0)})) for e in (landscape().balance, landscape().ridge)]
-    (x,) = sp.solve(at_zero[0], X)
-    return sp.cancel(at_zero[1].xreplace({X: x}))
+    x = linear_root(lowest(at_zero[0]), X)
+    return lowest(at_zero[1].xreplace({X: x}))
 
 
 def clean() -> sp.Expr:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import sympy as sp
+from sympy.polys.fields import FracElement
 
 from ..calculi import CALCULI, RIDGE, Act
 from ..chain.fits import Ridge
 from ..functionals.languages import OneLevel, kappa_pair
 from ..notation import symbol
+from .lowest_terms import in_lowest_terms
 from .teacher import Teacher
 
 #: x = 1 + κ/v and φ = d/T; E⟨ŵ, w₀⟩, E⟨ŵ, ŵ − w₀⟩, ‖w₀‖² of the teacher; σ²/v of the downstream fit
@@ -72,25 +74,22 @@ def landscape() -> Landscape:
     for d in reversed(language.definitions):
         if d.symbol != act.kappa:
             error = error.xreplace({d.symbol: d.value})
-    found = [sp.cancel(e.xreplace(table) / level) for e in (error, ridge)]
-    return _landscape(*found)
+    return _landscape(*in_lowest_terms(*(e.xreplace(table) / level for e in (error, ridge)), main=X))
 
 
-def _landscape(error: sp.Expr, ridge: sp.Expr) -> Landscape:
-    slope = sp.cancel(sp.diff(error, X))
-    numerator, denominator = sp.fraction(sp.factor(slope))
-    constant, polynomial = sp.factor_list(numerator)[0], numerator / sp.factor_list(numerator)[0]
-    polynomial = sp.expand(polynomial)
-    if sp.Poly(polynomial, X).LC().subs({EXCESS: 0}).could_extract_minus_sign():
+def _landscape(error: FracElement, ridge: FracElement) -> Landscape:
+    x, alignment, excess = (error.field.from_expr(y) for y in (X, ALIGNMENT, EXCESS))
+    slope = error.diff(x)
+    constant, polynomial = slope.numer.primitive()
+    if sp.Poly(polynomial.as_expr(), X).LC().xreplace({EXCESS: sp.Integer(0)}).could_extract_minus_sign():
         constant, polynomial = -constant, -polynomial
-    shares = {y: polynomial.diff(y) for y in (ALIGNMENT, EXCESS, NOISE)}
-    unit = sp.cancel(ridge / shares[ALIGNMENT])
+    shares = {y: error.field(polynomial.diff(y.numer)) for y in (alignment, excess)}
     return Landscape(
-        error=error,
-        ridge=sp.expand(ridge),
-        polynomial=sp.collect(polynomial, X),
-        scale=constant / denominator,
-        pull=sp.expand(sp.cancel(-shares[EXCESS] * unit)),
+        error=error.as_expr(),
+        ridge=sp.expand(ridge.as_expr()),
+        polynomial=sp.collect(polynomial.as_expr(), X),
+        scale=sp.sympify(constant) / sp.factor(slope.denom.as_expr()),
+        pull=sp.expand((-shares[excess] * ridge / shares[alignment]).as_expr()),
     )
 
 

@@ -65,7 +65,8 @@ def assumptions_of(found: OptimalRidge) -> tuple[str, ...]:
     else:
         cases: Any = found.formulas or tuple(e.case for e in found.equations)
         said = tuple(dict.fromkeys(a for case in cases for a in case.assumptions))
-    return tuple(a for a in said if a != f"{found.ridge} is > 0")
+    of_the_ridge = f"{found.ridge} is > 0"
+    return tuple(a for a in said if a != of_the_ridge)
 
 
 def cites_of(found: OptimalRidge) -> tuple[str, ...]:

@@ -14,12 +14,11 @@ import flint
 from flint import arb
 
 from ..errors import InvalidInput, TooLarge
-from .power_sums.kappa import power_kappa
-from .power_sums.sums import power_sum
 
 #: (a, ((place of κ, m), …)): a term s^a Π (s+κ)^(−m)
 Key = tuple[int, tuple[tuple[int, int], ...]]
 MAX_TERMS = 20_000
+SCALARS = (int, arb)  # what a metric is added to and multiplied by, besides its like
 
 
 class Poles:
@@ -56,6 +55,8 @@ class PowerMetric:
 
     def __add__(self, other: Any) -> PowerMetric:
         if not isinstance(other, PowerMetric):
+            if not isinstance(other, SCALARS):
+                return NotImplemented
             if self.terms == {(1, ()): 1} and not (isinstance(other, int) and other == 0):
                 return PowerMetric(self.poles, {(0, ((self.poles.place(arb(other)), -1),)): 1})
             other = PowerMetric(self.poles, {(0, ()): other})
@@ -66,6 +67,8 @@ class PowerMetric:
 
     def __mul__(self, other: Any) -> PowerMetric:
         if not isinstance(other, PowerMetric):
+            if not isinstance(other, SCALARS):
+                return NotImplemented
             zero = isinstance(other, int) and other == 0
             return PowerMetric(self.poles, {} if zero else {k: c * other for k, c in self.terms.items()})
         out: dict[Key, Any] = {}
@@ -76,6 +79,8 @@ class PowerMetric:
         return PowerMetric(self.poles, out)
 
     def __truediv__(self, other: Any) -> PowerMetric:
+        if not isinstance(other, (PowerMetric, *SCALARS)):
+            return NotImplemented
         return self * (other.inverse() if isinstance(other, PowerMetric) else 1 / arb(other))
 
     def __rtruediv__(self, other: Any) -> PowerMetric:
@@ -102,7 +107,7 @@ class PowerMetric:
         return self * -1
 
     def __sub__(self, other: Any) -> PowerMetric:
-        return self + -other
+        return self + -1 * other
 
     def __rsub__(self, other: Any) -> PowerMetric:
         return -self + other
@@ -140,6 +145,8 @@ class Measure:
 
     def kappa(self, ridge: arb, samples: arb) -> arb:
         """κ(λ, T) of the eigenvalues, where this counts them."""
+        from .power_sums.kappa import power_kappa  # most spectra are listed: they need no expansions
+
         law, scale = self.law, self.law.scale()
         return scale * power_kappa(law.beta(), ridge / scale, samples / law.copies(), law.dimension, digits=None)
 
@@ -161,6 +168,8 @@ class Measure:
         return self._sums[at]
 
     def _term(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
+        from .power_sums.sums import power_sum
+
         beta, scale = self.law.beta(), self.law.scale()
         pairs = [(self.poles.kappas[place] / scale, m) for place, m in powers]
         exponent = a - sum(m for _, m in powers)
