@@ -158,7 +158,6 @@ def _definition(d: Any) -> list[str]:
 
 def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
     r"""The numbers in one display, then a display for each case."""
-    from ..functionals.printing import latex
     from ..optimum.record import equations_of
 
     displays = []
@@ -169,8 +168,7 @@ def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = No
     if exact is not None:
         displays.append(rf"\lambda^{{\star}} = {exact.to_json()['lambda']}\quad (d = {exact.d})")
     for case in found.formulas:
-        level = "" if case.teacher.level == 1 else f"/{latex(case.teacher.level)}"
-        displays.append(rf"\lambda^{{\star}} = {case.fixed_point.latex},\qquad x = 1 + \kappa{level}")
+        displays.append(case.latex)
         displays.append(f"{case.polynomial.latex} = 0")
     for equation in equations_of(found):
         lines = [rf"\lambda^{{\star}} = {equation.ridge.latex}", rf"0 = {equation.equation.latex}"]

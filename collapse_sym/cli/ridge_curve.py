@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
@@ -60,17 +60,36 @@ def _series(chain: Chain, numbers: Spectral) -> Iterator[Series]:
 
     fine = _grid(numbers, POINTS)
     theory = tuple((x, _error(numbers, x)) for x in fine)
-    yield Series("deterministic equivalents", theory=theory, crossover=_mark(numbers.best))
+    yield Series("deterministic equivalents", theory=theory)
     simulated = tuple(_simulated(chain, _grid(numbers, SPARSE)))
     if simulated:
         yield Series("simulation ± 1 s.e.", simulated=simulated)
     exact = tuple(_exact(chain, fine[::2]))
     if exact:
         yield Series(f"exact at $d = {chain.d}$", theory=exact)
-    null, clean = float(numbers.null), _mark(numbers.clean)
+    null = float(numbers.null)
     yield Series(r"$\hat w = 0$", theory=((fine[0], null), (fine[-1], null)))
-    if clean is not None:
-        yield Series("", crossover=clean, notes=((*clean, "  best for clean labels"),))
+    yield from _marks(numbers)
+
+
+def _marks(numbers: Spectral) -> Iterator[Series]:
+    """The best ridge, and the one for clean labels, where they are inside."""
+    from ..typeset import Series
+
+    for point, name in ((numbers.best, r"best $\lambda^{\star}"), (numbers.clean, r"best for clean labels, $\lambda")):
+        if 0 < point.ridge and point.ridge.is_finite():
+            at = float(point.ridge), float(point.risk)
+            yield Series(f"{name} = {_typeset(at[0])}$", crossover=at)
+
+
+def _typeset(x: float) -> str:
+    r"""Four digits, as LaTeX writes powers of ten.
+
+    >>> print(_typeset(4.2026), _typeset(3.2e-7))
+    4.203 3.2\cdot10^{-7}
+    """
+    figures, _, exponent = f"{x:.4g}".partition("e")
+    return rf"{figures}\cdot10^{{{int(exponent)}}}" if exponent else figures
 
 
 def _decades(series: Sequence[Series]) -> float:
@@ -89,10 +108,6 @@ def _grid(numbers: Spectral, count: int) -> list[float]:
 def _error(numbers: Spectral, ridge: float) -> float:
     exact = numbers.profile
     return float(exact.error(exact.kappa(arb(ridge))))
-
-
-def _mark(point: Any) -> tuple[float, float] | None:
-    return (float(point.ridge), float(point.risk)) if 0 < point.ridge and point.ridge.is_finite() else None
 
 
 def _at(chain: Chain, ridge: float) -> Chain:
@@ -132,4 +147,4 @@ def _title(numbers: Spectral) -> str:
     best = numbers.best
     if best.ridge == 0:
         return r"$\lambda \to 0^+$ is the best"
-    return rf"best $\lambda = {float(best.ridge):.4g}$, $E_{{\mathrm{{test}}}} \simeq {float(best.risk):.4g}$"
+    return rf"best $\lambda = {_typeset(float(best.ridge))}$, $E_{{\mathrm{{test}}}} \simeq {float(best.risk):.4g}$"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from ..chain.conditions import conditions
+from ..chain.conditions import Condition, conditions
 from ..errors import InvalidInput
+from ..notation import N
 from .definitions import Definition
 from .evaluate import Evaluator
 from .fixed_point import solve_kappa
 from .functions import kappa
+
+_OF_N = re.compile(r"n (>=|=) ([0-9]+)")
 
 
 def entries_of(spectrum: Any, make: Callable[[], Evaluator], array: Callable[[Any], Any]) -> Any:
@@ -73,11 +77,27 @@ def ball_array(entries: list[Any]) -> np.ndarray:
 
 def refuse_outside(when: Sequence[str], named: Mapping[str, Any]) -> None:
     """Refuse numbers under which a condition of ``when`` fails.  *Raises* InvalidInput."""
-    for condition in (c for text in when for c in conditions(text)):
-        symbols = condition.left.free_symbols | condition.right.free_symbols
-        given = {x: sp.sympify(named[x.name], strict=True) for x in symbols if x.name in named}
-        if given and condition.replaced(given).truth is False:
-            shown = ", ".join(f"{x.name} = {v}" for x, v in sorted(given.items(), key=lambda item: item[0].name))
-            raise InvalidInput(
-                shown, f"this answer holds where {condition.text}", "use subs, which derives the answer anew"
-            )
+    for text in when:
+        if (generations := _OF_N.fullmatch(text)) is not None:  # n is reserved in the grammar of conditions
+            _refuse_generations(generations[1], int(generations[2]), named)
+            continue
+        for condition in conditions(text):
+            _refuse(condition, named)
+
+
+def _refuse_generations(op: str, least: int, named: Mapping[str, Any]) -> None:
+    if str(N) not in named:
+        return
+    n = sp.sympify(named[str(N)], strict=True)
+    if not (n >= least if op == ">=" else n == least):
+        raise InvalidInput(f"n = {n}", f"this answer holds where n {op} {least}", "take the answer of the other case")
+
+
+def _refuse(condition: Condition, named: Mapping[str, Any]) -> None:
+    symbols = condition.left.free_symbols | condition.right.free_symbols
+    given = {x: sp.sympify(named[x.name], strict=True) for x in symbols if x.name in named}
+    if given and condition.replaced(given).truth is False:
+        shown = ", ".join(f"{x.name} = {v}" for x, v in sorted(given.items(), key=lambda item: item[0].name))
+        raise InvalidInput(
+            shown, f"this answer holds where {condition.text}", "use subs, which derives the answer anew"
+        )

@@ -32,7 +32,6 @@ from ..risk.premises import premises
 from ..risk.recursion import Powers, State, backward
 from ..spectra.spectrum import spectrum_of
 
-OF_N = ("n >= 1", "n = 0")  # conditions that are not on sizes
 MOST_DECIDED = 200  # operations of a form that is held against 0
 PENALTIES = ("lambda", "lambda_new", "lambda_last", "lambda_downstream")
 
@@ -72,8 +71,7 @@ class Teacher:
 
     def answer(self, expr: sp.Expr) -> Answer:
         """An expression in these numbers as an answer."""
-        when = self.chain.assume + tuple(w for w in self.when if w not in OF_N)
-        return Answer(self.definitions, expr, None, None, when)
+        return Answer(self.definitions, expr, None, None, self.chain.assume + self.when)
 
 
 def teachers(chain: Chain, *, calculus: str = "auto") -> Iterator[Teacher]:

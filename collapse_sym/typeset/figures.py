@@ -63,7 +63,8 @@ def _curve(axes: Any, series: Series, colour: str) -> None:
         label = None if series.theory else series.label
         axes.errorbar(x, y, yerr=e, color=colour, label=label, zorder=3, **_SIMULATED)
     if series.crossover:
-        axes.plot(*series.crossover, color=colour, **_CROSSOVER)
+        label = None if series.theory or series.simulated else series.label
+        axes.plot(*series.crossover, color=colour, label=label, **_CROSSOVER)
     for at, height, words in series.notes:
         axes.annotate(words, (at, height), (0, 5), textcoords="offset points", color=colour, ha="left", va="bottom")
 

@@ -87,7 +87,7 @@ def test_latex_of_numbers(file, capsys):
     text = output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "latex")
     assert (
         r"E_{\mathrm{test}} \simeq" in text
-        and r"x = 1 + \kappa" in text
+        and "x = 1 + \\kappa\n" in text
         and text.count(r"\[") == text.count(r"\]") == 3
     )
 
@@ -101,9 +101,10 @@ def test_the_curve_is_drawn(file, capsys, tmp_path):
     chain = read_chain(file("cor-4.4-isotropic")).substitute(dict(s.split("=") for s in NUMBERS))
     found = optimal_ridge(chain)
     drawn = ridge_curve.figure(found)
-    theory, simulated, exact, null, clean = drawn.series
-    assert theory.crossover == (float(found.numbers.best.ridge), float(found.numbers.best.risk))
-    assert min(y for _, y in theory.theory) >= theory.crossover[1] and clean.crossover[0] == 0.5
+    theory, simulated, exact, null, best, clean = drawn.series
+    assert best.crossover == (float(found.numbers.best.ridge), float(found.numbers.best.risk))
+    assert best.label == r"best $\lambda^{\star} = 4.203$" and clean.label.endswith(r"$\lambda = 0.5$")
+    assert min(y for _, y in theory.theory) >= best.crossover[1] and clean.crossover[0] == 0.5
     by_ridge = dict(theory.theory)
     assert all(abs(y / by_ridge[x] - 1) < 0.1 for x, y in exact.theory) and len(exact.theory) > 30
     assert sum(abs(y - ridge_curve._error(found.numbers, x)) < 0.1 * y + 4 * e for x, y, e in simulated.simulated) >= 10

@@ -1,7 +1,6 @@
 """The optimal ridge of isotropic chains against the engine's own error, at 50 digits, and in its limits."""
 
 import random
-from dataclasses import replace
 
 import flint
 import pytest
@@ -53,7 +52,7 @@ def test_two_numbers_of_the_teacher_give_the_whole_error(kind):
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_the_optimum_is_where_the_slope_changes_its_sign(kind):
     """At 50 digits: dE/dλ < 0 just below λ⋆ and > 0 just above, and no other λ of a grid does better."""
-    draw, answer, met = random.Random(kind), replace(total(kind), when=()), 0
+    draw, answer, met = random.Random(kind), total(kind), 0
     slope = answer.diff("lambda")
     for _ in range(3):
         values = numbers(draw, kind)
@@ -225,6 +224,15 @@ def test_answers_say_what_they_rest_on():
     assert "T0 >= d + 2" in found.assumptions and r"\lambda^{\star}" in found.latex
     assert found.null_error.text == "r2" and teacher("large").energy == found.teacher.energy
     assert [o.when for o in optima(chain("shared"))] == [("n >= 1",), ("n = 0",)]
+
+
+def test_an_answer_for_some_generations_is_refused_without_any():
+    values = {"d": 20, "T": 40, "T0": 10, "sigma": 1, "sigma0": 2, "r2": 3, "lambda": 1}
+    assert "n >= 1" in total("shared").when
+    for answer in (total("shared"), optimum("shared").low_dimension):
+        assert answer.evalf(10, subs={**values, "n": 3}) > answer.evalf(10, subs={**values, "n": 1}) > 0
+        with pytest.raises(InvalidInput, match="n >= 1"):
+            answer.evalf(10, subs={**values, "n": 0})
 
 
 def test_signs_of_what_a_teacher_is_made_of():
