@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
@@ -85,3 +87,19 @@ class Chain:
         from .substitution import scaled
 
         return scaled(self, k)
+
+    def optimal_ridge(self, *, digits: int = 15, calculus: str = "auto") -> Any:
+        """The downstream ridge that makes the test error least, as ``collapse_sym.optimal_ridge`` says it.
+
+        Raises: InvalidInput (no downstream fit), OutsideCalculus, InfiniteRisk, NotConverged.
+
+        >>> from collapse_sym.chain import example_text, loads
+        >>> float(loads(example_text("ridge-generators")).optimal_ridge().numbers.best.ridge)
+        0.0
+        """
+        return _front_door().optimal_ridge(self, digits=digits, calculus=calculus)
+
+
+def _front_door() -> Any:
+    """The package itself, loaded before any room of it: it knows the rooms that build on this one."""
+    return sys.modules[__name__.partition(".")[0]]

@@ -199,6 +199,13 @@ def test_refusals(text, word):
         profile(loads(text))
 
 
+def test_a_chain_is_asked_itself():
+    chain = TWO_VALLEYS
+    assert float(chain.optimal_ridge(digits=8).numbers.best.ridge) == float(spectral(chain, digits=8).best.ridge)
+    with pytest.raises(InvalidInput, match="no fit"):
+        replace(chain, downstream=None, generators=(Generator(LeastSquares(200, 1)),)).optimal_ridge()
+
+
 def test_symbols_leave_formulas_or_an_equation():
     assert optimal_ridge(loads(example_text("cor-4.4"))).numbers is None
     (equation,) = optimal_ridge(loads(example_text("cor-4.4"))).equations
