@@ -7,7 +7,7 @@ r"""Power laws: eigenvalues s_j = c·j^(−β) and truths with c_j² = c'·j^(�
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import sympy as sp
 
@@ -17,9 +17,34 @@ from . import magnitude
 from .populations import Covariance, Truth, register_covariance, register_truth
 
 
+class Powers(Covariance):
+    """A covariance with eigenvalues ``scale``·j^(−``beta``) for j ≤ ``dimension``, each ``copies`` times."""
+
+    beta: sp.Expr
+    dimension: sp.Expr
+    scale: sp.Expr
+    copies: sp.Expr
+
+    @property
+    def infinite(self) -> bool:
+        return bool(self.dimension is sp.oo)
+
+    @property
+    def rank(self) -> sp.Expr:
+        return D if self.infinite else self.copies * self.dimension
+
+    @property
+    def listed(self) -> int | None:
+        return int(self.dimension) if self.dimension.is_Integer else None
+
+    def scaled(self, k: int) -> Self:
+        # j^(−β) for j ≤ k·d would be another law: its risks fall with k, and so would the error of a wrong formula
+        return replace(self, copies=k * self.copies)  # type: ignore[type-var]
+
+
 @register_covariance
 @dataclass(frozen=True)
-class PowerLaw(Covariance):
+class PowerLaw(Powers):
     """Σ diagonal with eigenvalues ``scale``·j^(−β) for j = 1 … ``dimension``, each ``copies`` times.
 
     ``dimension`` is an integer, a size that may hold symbols, or "infinite" (SymPy's oo).
@@ -41,21 +66,34 @@ class PowerLaw(Covariance):
         "copies": "copies",
     }
 
-    @property
-    def infinite(self) -> bool:
-        return bool(self.dimension is sp.oo)
+
+@register_covariance
+@dataclass(frozen=True)
+class PeriodicSobolev(Powers):
+    """The periodic Sobolev kernel of order m under uniform inputs: eigenvalues k^(−2m), k ≤ ``dimension``, twice.
+
+    So β = 2m exactly, m > 1/2 a number; ``copies`` counts cos kθ and sin kθ.  The kernel: ``spectra.kernels``.
+    *Raises* InvalidInput.
+
+    >>> PeriodicSobolev(order=2).beta, PeriodicSobolev("3/4", 50).rank
+    (4, 100)
+    """
+
+    order: sp.Expr
+    dimension: sp.Expr = sp.oo
+    scale: sp.Expr = sp.Integer(1)
+    copies: sp.Expr = sp.Integer(2)
+    kind: ClassVar[str] = "periodic-sobolev"
+    roles: ClassVar[dict[str, str]] = {"order": "scale", "dimension": "extent", "scale": "scale", "copies": "copies"}
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not (2 * self.order - 1).is_positive:
+            raise InvalidInput(f"order = {self.order}", "the kernel needs an order m > 1/2", "give a number > 1/2")
 
     @property
-    def rank(self) -> sp.Expr:
-        return D if self.infinite else self.copies * self.dimension
-
-    @property
-    def listed(self) -> int | None:
-        return int(self.dimension) if self.dimension.is_Integer else None
-
-    def scaled(self, k: int) -> PowerLaw:
-        # j^(−β) for j ≤ k·d would be another law: its risks fall with k, and so would the error of a wrong formula
-        return replace(self, copies=k * self.copies)
+    def beta(self) -> sp.Expr:  # type: ignore[override]
+        return 2 * self.order
 
 
 @register_truth
@@ -82,7 +120,7 @@ class PowerLawTruth(Truth):
             what = "neither source nor delta" if self.source is None else "source and delta"
             raise InvalidInput(what, "a power-law truth has one exponent", "give source = r, or delta = δ")
 
-    def exponent(self, covariance: PowerLaw) -> sp.Expr:
+    def exponent(self, covariance: Powers) -> sp.Expr:
         """δ."""
         if self.delta is not None:
             return self.delta
@@ -90,7 +128,7 @@ class PowerLawTruth(Truth):
         return 1 + covariance.beta * (2 * self.source - 1)
 
     def check(self, covariance: Covariance) -> None:
-        if not isinstance(covariance, PowerLaw):
+        if not isinstance(covariance, Powers):
             raise InvalidInput(
                 "power-law",
                 f"a truth in powers of j, for a {covariance.kind} covariance",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from . import kernels
 from .power_law import PowerSpectrum
 from .spectrum import Spectrum, register_spectrum, spectrum_of
 
-__all__ = ["PowerSpectrum", "Spectrum", "register_spectrum", "spectrum_of"]
+__all__ = ["PowerSpectrum", "Spectrum", "kernels", "register_spectrum", "spectrum_of"]

@@ -18,7 +18,7 @@ import sympy as sp
 from flint import arb
 
 from ..chain.populations import CoefficientsTruth, Population, RandomTruth
-from ..chain.power_law import PowerLaw, PowerLawTruth
+from ..chain.power_law import PeriodicSobolev, PowerLaw, PowerLawTruth, Powers
 from ..errors import InvalidInput, NotConverged
 from .power_metric import Measure, Poles, PowerMetric
 from .power_nodes import nodes, tail
@@ -158,7 +158,7 @@ def _whole(dimension: sp.Expr, evaluate: Callable[[sp.Expr], arb]) -> int:
 
 def _power_law(population: Population) -> Spectrum:
     covariance, truth = population.covariance, population.truth
-    assert isinstance(covariance, PowerLaw)
+    assert isinstance(covariance, Powers)
     _admit(covariance.beta, "beta", 1 + NEAREST)
     if isinstance(truth, PowerLawTruth):
         _admit(truth.exponent(covariance), "delta", 1 - covariance.beta + NEAREST)
@@ -179,7 +179,7 @@ def _admit(exponent: sp.Expr, name: str, least: sp.Expr) -> None:
 def _weights(population: Population) -> tuple[sp.Expr | None, sp.Expr | None]:
     """(δ, u) with c_j² = u j^(−δ)."""
     covariance, truth = population.covariance, population.truth
-    assert isinstance(covariance, PowerLaw)
+    assert isinstance(covariance, Powers)
     if isinstance(truth, PowerLawTruth):
         return truth.exponent(covariance), truth.scale
     if isinstance(truth, RandomTruth):
@@ -191,7 +191,7 @@ def _weights(population: Population) -> tuple[sp.Expr | None, sp.Expr | None]:
 def _listed(population: Population) -> Spectrum:
     """The spectrum with each eigenvalue an exact entry."""
     covariance, truth = population.covariance, population.truth
-    assert isinstance(covariance, PowerLaw)
+    assert isinstance(covariance, Powers)
     numbers = [sp.Integer(j) for j in range(1, int(covariance.dimension) + 1)]
     values = tuple(covariance.scale * j**-covariance.beta for j in numbers)
     if isinstance(truth, PowerLawTruth):
@@ -235,3 +235,4 @@ def _infinite(beta: float, delta: float, decades: float) -> tuple[np.ndarray, np
 
 
 register_spectrum(PowerLaw, _power_law)
+register_spectrum(PeriodicSobolev, _power_law)

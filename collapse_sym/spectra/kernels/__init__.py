@@ -7,6 +7,7 @@ Kernel ridge regression with K is the linear chain whose Σ has the eigenvalues 
 
 from __future__ import annotations
 
+from . import populations
 from .circle import brownian_bridge, periodic_sobolev
 from .decay import Decay, leading_power
 from .mehler import gaussian_rbf
@@ -23,6 +24,7 @@ __all__ = [
     "leading_power",
     "neural_tangent",
     "periodic_sobolev",
+    "populations",
     "sphere_polynomial",
     "sphere_rbf",
 ]

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ...chain.kernels import harmonics
 from ...errors import InvalidInput
 from .modes import Branch, K
 
@@ -45,11 +46,6 @@ class Strand:
         return self.value / 2**self.first * growth * sp.Mul(*[sp.gamma(a + J) / sp.gamma(a) for a in starts])
 
 
-def harmonics(p: sp.Expr) -> sp.Expr:
-    """How many spherical harmonics of degree k ≥ 1 there are in dimension p, as an expression in k."""
-    return (2 * K + p - 2) * sp.gamma(K + p - 2) / (sp.gamma(K + 1) * sp.gamma(p - 1))
-
-
 def levels_of(p: sp.Expr, strands: tuple[Strand, ...]) -> tuple[Branch, ...]:
     """The levels of Σ_m D_m t^m/m!: one branch for each strand, and one for each level that a finite sum reaches."""
     found = [_infinite(p, strand) for strand in strands if strand.step]
@@ -69,12 +65,12 @@ def _finite(p: sp.Expr, terms: list[Strand]) -> list[Branch]:
 
 def single(p: sp.Expr, k: int, value: sp.Expr) -> Branch:
     """One level."""
-    return Branch(value, harmonics(p).subs(K, k) if k else sp.S.One, k, last=k)
+    return Branch(value, harmonics(p, sp.Integer(k)) if k else sp.S.One, k, last=k)
 
 
 def _infinite(p: sp.Expr, strand: Strand) -> list[Branch]:
     value = sp.gamma(p / 2) * strand.halved(K) * _series(p, strand)
-    rest = Branch(value, harmonics(p), strand.first or strand.step, strand.step)
+    rest = Branch(value, harmonics(p, K), strand.first or strand.step, strand.step)
     # N_0 = 1 is no value of ``harmonics`` if p = 2
     return [rest] if strand.first else [single(p, 0, value.subs(K, 0)), rest]
 

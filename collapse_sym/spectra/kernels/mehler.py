@@ -20,6 +20,7 @@ from typing import Any
 import sympy as sp
 
 from ...chain.grammar import coerce
+from ...chain.kernels import monomials
 from ...notation import symbol
 from .decay import Decay
 from .modes import Branch, K, KernelModes, X, Y
@@ -39,8 +40,7 @@ def gaussian_rbf(dimension: Any, bandwidth: Any, variance: Any = 1) -> KernelMod
     """
     p, width, v = coerce(dimension, "dimension"), coerce(bandwidth, "scale"), coerce(variance, "scale")
     rho = kept(width**2 / v)
-    degrees = sp.gamma(K + p) / (sp.gamma(K + 1) * sp.gamma(p))
-    branch = Branch((1 - rho) ** p * rho**K, degrees, 0)
+    branch = Branch((1 - rho) ** p * rho**K, monomials(p, K), 0)
     # log s_J ~ k log ρ, where J ~ k^p/p! modes have degree at most k
     law = sp.log(rho) * (sp.factorial(p) * J) ** (1 / p)
     kernel = sp.exp(-((X - Y) ** 2) / (2 * width**2))
