@@ -78,7 +78,7 @@ class Kernel(Covariance):
         return len(self.occurring)
 
     def scaled(self, k: int) -> Self:
-        return replace(self, copies=k * self.copies)  # type: ignore[type-var]
+        return replace(self, copies=k * self.copies)  # type: ignore[type-var,call-arg]
 
 
 class OnSphere(Kernel):

@@ -39,7 +39,7 @@ class Powers(Covariance):
 
     def scaled(self, k: int) -> Self:
         # j^(−β) for j ≤ k·d would be another law: its risks fall with k, and so would the error of a wrong formula
-        return replace(self, copies=k * self.copies)  # type: ignore[type-var]
+        return replace(self, copies=k * self.copies)  # type: ignore[type-var,call-arg]
 
 
 @register_covariance
