@@ -3,6 +3,7 @@
 from .assumptions import Assumptions
 from .conditions import Condition
 from .fits import FITS, Fit, Generator, LeastSquares, Ridge, register_fit
+from .gram import MeasuredCovariance, MeasuredTruth
 from .measured import Measured, read_values
 from .model import Chain
 from .populations import (
@@ -38,6 +39,8 @@ __all__ = [
     "Isotropic",
     "LeastSquares",
     "Measured",
+    "MeasuredCovariance",
+    "MeasuredTruth",
     "NormTruth",
     "Population",
     "PowerLaw",

@@ -7,6 +7,7 @@ both are kinds in a registry, so that later rooms add their own without touching
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ import sympy as sp
 from ..errors import InvalidInput
 from ..notation import D
 from .fields import coerce_fields
-from .measured import Measured
+from .measured import Measured, read_values
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,20 @@ class Described:
 
     def __post_init__(self) -> None:
         coerce_fields(self)
+
+    @classmethod
+    def with_files(cls, table: dict[str, Any], base: Path | None) -> dict[str, Any]:
+        """The fields that a table of TOML gives, with what its files hold; they lie relative to ``base``."""
+        if cls.sequence is None:
+            return table
+        if (cls.sequence in table) == ("file" in table):
+            raise InvalidInput(cls.kind, f"needs {cls.sequence} or file, and not both", f"write {cls.sequence} = [ … ]")
+        if "file" not in table:
+            return table
+        file = table["file"]
+        if not isinstance(file, str) or not file or "\0" in file:
+            raise InvalidInput(file, f"file of {cls.kind} must be a path", 'write file = "values.txt"')
+        return {**table, cls.sequence: read_values(file, base)}
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,11 @@ class Covariance(Described):
     def infinite(self) -> bool:
         """Whether the dimension is infinite; ``rank`` is d then, which every size is below."""
         return False
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a user must be told of where the numbers come from."""
+        return ()
 
     def scaled(self, k: int) -> Covariance:
         """The same spectral law in k times the dimension."""

@@ -32,7 +32,6 @@ from typing import Any
 
 from ..errors import CollapseSymError, InvalidInput
 from .fits import FITS, Fit, Generator
-from .measured import read_values
 from .model import Chain
 from .populations import COVARIANCES, TRUTHS, Described, Population
 from .writing import dumps
@@ -143,31 +142,19 @@ def _assume(value: Any) -> tuple[str, ...]:
 
 
 def _described(value: Any, registry: Mapping[str, type], where: str, base: Path | None) -> Any:
-    """A covariance or a truth: its class's fields, the sequence from a file where one is named."""
+    """A covariance or a truth: its class's fields, some from files where these are named."""
     table = dict(_table(value, where))
     cls: type[Described] = _kind(table.pop("kind", None), registry, where, "kind")
     declared = [f for f in dataclasses.fields(cls) if f.init]
     required = {
         f.name for f in declared if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
     }
-    if cls.sequence is not None:
-        _one_source(table, cls.sequence, where)
     place = f"{where} {cls.kind}"
     _keys(table, place, required=required - {cls.sequence}, optional=[f.name for f in declared])
     for name in table:
         if name in cls.roles:
             _number_or_list(table[name], name, place, many=name == cls.sequence)
-    if cls.sequence is not None and "file" in table:
-        file = table["file"]
-        if not isinstance(file, str) or not file or "\0" in file:
-            raise InvalidInput(file, f"file of {place} must be a path", 'write file = "values.txt"')
-        table[cls.sequence] = read_values(file, base)
-    return cls(**table)
-
-
-def _one_source(table: dict[str, Any], sequence: str, where: str) -> None:
-    if (sequence in table) == ("file" in table):
-        raise InvalidInput(where, f"needs {sequence} or file, and not both", f"write {sequence} = [ … ]")
+    return cls(**cls.with_files(table, base))
 
 
 def _number_or_list(value: Any, name: str, where: str, *, many: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from ..data.gram_spectrum import GramSpectrum
 from ..errors import InvalidInput
 from ..notation import N
 from .fits import FRESH, Fit, Generator
@@ -52,8 +53,8 @@ def _described(record: Described) -> str:
     entries = {"kind": _string(record.kind)}
     for f in dataclasses.fields(record):
         value = getattr(record, f.name)
-        if isinstance(value, Measured):
-            if getattr(record, "file", None) is None:
+        if isinstance(value, (Measured, GramSpectrum)):
+            if getattr(record, "file", None) is None and getattr(record, "data", None) is None:
                 raise InvalidInput(
                     f"{len(value)} numbers", "measured values without a file", "save them and name the file"
                 )
@@ -69,6 +70,10 @@ def _is_default(f: dataclasses.Field, value: Any) -> bool:
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_value(x) for x in value)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return repr(value)
     return _number(value) if isinstance(value, sp.Expr) else _string(value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidInput
-from .output import read_bytes
+from .output import read_bytes, say
 
 if TYPE_CHECKING:
     from ..chain import Chain
@@ -71,6 +71,8 @@ def the_chain(arguments: argparse.Namespace) -> Chain:
     chain = _read(arguments.chain)
     if arguments.assume:
         chain = dataclasses.replace(chain, assume=(*chain.assume, *arguments.assume))
+    for notice in chain.population.covariance.notices:
+        say(f"notice: {notice}")
     settings = parse_settings(arguments.settings)
     return chain.substitute(settings) if settings else chain
 

@@ -106,9 +106,10 @@ def _write(out: Path, campaign: Campaign, results: list[Result], journal: Journa
 
 
 class Bar:
-    """A progress bar on stderr where that is a terminal, a line at each tenth elsewhere."""
+    """A progress bar on stderr where that is a terminal, a line at each tenth elsewhere: so many of ``what``."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "runs stored") -> None:
+        self._what = what
         self._live = bool(sys.stderr and sys.stderr.isatty())
         self._start, self._first, self._tenth, self._shown = time.monotonic(), -1, -1, False
 
@@ -119,7 +120,7 @@ class Bar:
             self._draw(done, size)
         elif 10 * done // size > self._tenth:
             self._tenth = 10 * done // size
-            say(f"[{done}/{size}] runs stored")
+            say(f"[{done}/{size}] {self._what}")
 
     def _draw(self, done: int, size: int) -> None:
         filled = WIDTH * done // size

@@ -51,6 +51,8 @@ def _covariance(chain: Chain) -> str:
     covariance: Any = chain.population.covariance
     if covariance.kind == "isotropic":
         return f"x ~ N(0, I) in dimension {covariance.dimension}"
+    if covariance.kind == "measured":
+        return f"x ~ N(0, Σ), Σ {_measured(covariance.measured, covariance.copies)}"
     if covariance.kind == "diagonal":
         copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
         return f"x ~ N(0, Σ), Σ diagonal: {_listed(covariance.eigenvalues, 'eigenvalues', covariance.file)}{copies}"
@@ -59,6 +61,12 @@ def _covariance(chain: Chain) -> str:
         end = "1, 2, …" if covariance.infinite else f"1 … {covariance.dimension}"
         return f"x ~ N(0, Σ), eigenvalues {_power(covariance.scale, covariance.beta)} for j = {end}{copies}"
     return f"x ~ N(0, Σ), Σ {covariance.kind}, of rank {chain.d}"
+
+
+def _measured(spectrum: Any, copies: Any) -> str:
+    each = "" if copies == 1 else f", each {copies} times"
+    behind = f" of {spectrum.kernel} on {spectrum.samples} rows of {spectrum.data}" if spectrum.kernel else ""
+    return f"diagonal: {len(spectrum)} eigenvalues measured{behind}{each}"
 
 
 def _truth(chain: Chain) -> str:
@@ -73,6 +81,8 @@ def _truth(chain: Chain) -> str:
         delta = truth.exponent(chain.population.covariance)
         source = "" if truth.source is None else f" (source {truth.source})"
         return f"c_j² = {_power(truth.scale, delta)}{source}"
+    if truth.kind == "measured":
+        return f"w₀ = the target's {len(chain.population.covariance.measured)} measured coefficients"
     return "w₀ any" if truth.kind == "abstract" else f"w₀ {truth.kind}"
 
 

@@ -16,6 +16,7 @@ import flint
 import numpy as np
 import sympy as sp
 
+from ..chain.gram import MeasuredCovariance, MeasuredTruth, coefficients
 from ..chain.measured import Measured
 from ..chain.populations import (
     AbstractTruth,
@@ -141,7 +142,11 @@ def _isotropic(population: Population) -> Spectrum:
 def _diagonal(population: Population) -> Spectrum:
     covariance = population.covariance
     assert isinstance(covariance, Diagonal)
-    return listed(covariance.eigenvalues, covariance.copies, population.truth)
+    truth = population.truth
+    if isinstance(truth, MeasuredTruth):
+        assert isinstance(covariance, MeasuredCovariance)
+        truth = coefficients(covariance)
+    return listed(covariance.eigenvalues, covariance.copies, truth)
 
 
 def listed(values: Any, copies: sp.Expr, truth: Truth, *, shares: list[sp.Expr] | None = None) -> Spectrum:
@@ -186,7 +191,7 @@ def _floats(values: Any) -> np.ndarray:
     return values.array if isinstance(values, Measured) else np.array([_float(x) for x in values], dtype=float)
 
 
-_BUILDERS = {Isotropic: _isotropic, Diagonal: _diagonal}
+_BUILDERS = {Isotropic: _isotropic, Diagonal: _diagonal, MeasuredCovariance: _diagonal}
 
 
 def register_spectrum(covariance: type[Covariance], build: Any) -> None:
