@@ -4,6 +4,7 @@ from .assumptions import Assumptions
 from .conditions import Condition
 from .fits import FITS, Fit, Generator, LeastSquares, Ridge, register_fit
 from .gram import MeasuredCovariance, MeasuredTruth
+from .kernels import ArcCosine, GaussianRBF, NeuralTangent, SpherePolynomial, SphereRBF
 from .measured import Measured, read_values
 from .model import Chain
 from .populations import (
@@ -20,7 +21,7 @@ from .populations import (
     register_covariance,
     register_truth,
 )
-from .power_law import PowerLaw, PowerLawTruth
+from .power_law import PeriodicSobolev, PowerLaw, PowerLawTruth
 from .ready import example_names, example_text
 from .toml import dumps, loads, read_chain
 
@@ -28,6 +29,7 @@ __all__ = [
     "FITS",
     "Abstract",
     "AbstractTruth",
+    "ArcCosine",
     "Assumptions",
     "Chain",
     "CoefficientsTruth",
@@ -35,18 +37,23 @@ __all__ = [
     "Covariance",
     "Diagonal",
     "Fit",
+    "GaussianRBF",
     "Generator",
     "Isotropic",
     "LeastSquares",
     "Measured",
     "MeasuredCovariance",
     "MeasuredTruth",
+    "NeuralTangent",
     "NormTruth",
+    "PeriodicSobolev",
     "Population",
     "PowerLaw",
     "PowerLawTruth",
     "RandomTruth",
     "Ridge",
+    "SpherePolynomial",
+    "SphereRBF",
     "Truth",
     "dumps",
     "example_names",

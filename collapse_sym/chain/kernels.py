@@ -1,6 +1,7 @@
 """Kernels as covariances: Σ has the eigenvalues λ_k of a kernel on its first levels, each with its multiplicity.
 
-Kernel ridge regression is the linear chain in the kernel's eigenfunctions.  Here stands how many directions there
+Kernel ridge regression is a linear chain in the kernel's eigenfunctions; as everywhere, its features are taken to be
+Gaussian with this Σ.  Here stands how many directions there
 are; how large their eigenvalues are, the room ``spectra.kernels`` knows.  Parameters are numbers; the eigenvalues
 are float64.
 """
