@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,56 @@ class KernelPrediction:
     unresolved: float
 
 
-def predict_kernel(spectrum: GramSpectrum, chains: KernelChains) -> KernelPrediction:
+@dataclass(frozen=True, eq=False)
+class Modes:
+    """A measured spectrum as the recursion takes it: ``eigenvalues`` with ``counts``, c_j² summed in ``weights``.
+
+    ``unresolved`` is what no mode holds of the target.  Equal only to itself.
+    """
+
+    eigenvalues: np.ndarray
+    counts: np.ndarray
+    weights: np.ndarray
+    unresolved: float = 0.0
+
+    @classmethod
+    def of(cls, spectrum: GramSpectrum) -> Modes:
+        """The modes of a Gram matrix, one by one."""
+        return cls(spectrum.eigenvalues, np.ones(len(spectrum)), spectrum.squares, spectrum.unresolved)
+
+    def gathered(self, width: float) -> Modes:
+        """Modes whose eigenvalues agree within a factor e^width as one mode of their mean eigenvalue.
+
+        Traces of smooth functions of log s move by O(width²) relative; tr Σ, the rank and Quad[s] by nothing.
+
+        >>> both = Modes(np.array([2.0, 1.9, 1.0]), np.ones(3), np.array([1.0, 1.0, 3.0])).gathered(0.1)
+        >>> both.eigenvalues.tolist(), both.counts.tolist(), both.weights.round(6).tolist()
+        ([1.95, 1.0], [2.0, 1.0], [2.0, 3.0])
+        """
+        bins = np.floor(np.log(self.eigenvalues.max() / self.eigenvalues) / width).astype(int)
+        _, inverse = np.unique(bins, return_inverse=True)
+        counts = np.bincount(inverse, self.counts)
+        eigenvalues = np.bincount(inverse, self.counts * self.eigenvalues) / counts
+        shares = np.bincount(inverse, self.weights * self.eigenvalues)
+        return Modes(eigenvalues, counts, shares / eigenvalues, self.unresolved)
+
+    @property
+    def rank(self) -> int:
+        """How many modes there are."""
+        return int(self.counts.sum())
+
+    @cached_property
+    def known(self) -> tuple[Spectrum, Degrees]:
+        """As a spectrum, with its df₁, which all points share."""
+        return Spectrum(self.eigenvalues, self.counts, self.weights), Degrees(self.eigenvalues, self.counts)
+
+
+@lru_cache(maxsize=8)
+def _modes(spectrum: GramSpectrum) -> Modes:
+    return Modes.of(spectrum)
+
+
+def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> KernelPrediction:
     r"""The test error ∫(f̂ − f)² of kernel chains, by the recursion on measured eigenvalues.
 
     Assumes Gaussian features, and T, T₀ large (additive equivalents); O(N·n) at each point.
@@ -110,18 +159,17 @@ def predict_kernel(spectrum: GramSpectrum, chains: KernelChains) -> KernelPredic
     >>> told.total.round(9).tolist()
     [1.0, 2.0]
     """
+    modes = spectrum if isinstance(spectrum, Modes) else _modes(spectrum)
     shape, columns = chains.columns()
-    _, degrees = _modes(spectrum)
     parts = np.empty((6, columns["samples"].size))
-    degrees.kappa(columns["ridge"], columns["samples"])  # all at once
-    for key, index in _groups(columns, len(spectrum)):
-        for piece in np.array_split(index, -(-index.size * len(spectrum) // CACHED)):
-            told = _column_values(key, {k: v[piece, None] for k, v in columns.items()}, chains.shared, spectrum)
+    for key, index in _groups(columns, modes.rank):
+        for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
+            told = _column_values(key, {k: v[piece, None] for k, v in columns.items()}, chains.shared, modes)
             for row, values in zip(parts, told):
                 row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
     bias, variance, collapse, total, load1, load2 = parts.reshape(6, *shape)
     return KernelPrediction(
-        bias, variance, collapse, total + spectrum.unresolved, load1, load2, spectrum.unresolved
+        bias, variance, collapse, total + modes.unresolved, load1, load2, modes.unresolved
     )  # fmt: skip
 
 
@@ -148,25 +196,17 @@ def _regimes(columns: dict[str, np.ndarray], which: str, rank: int) -> np.ndarra
     return np.where(ridge > 0, "ridge", np.where(rows >= rank, OVER, UNDER))
 
 
-def _column_values(key: Key, columns: dict[str, np.ndarray], shared: bool, spectrum: GramSpectrum) -> tuple[Any, ...]:
+def _column_values(key: Key, columns: dict[str, np.ndarray], shared: bool, modes: Modes) -> tuple[Any, ...]:
     chain, regimes = _described(*key, shared)
-    outside = spectrum.unresolved
     first = "noise" if key[0] == 0 else "noise0"
     table = {
         T: columns["samples"], T0: columns["samples0"], RIDGE: columns["ridge"], RIDGE0: columns["ridge0"],
-        NOISE: columns["noise"], NOISE0: columns["noise0"], FIRST: np.sqrt(columns[first] ** 2 + outside),
+        NOISE: columns["noise"], NOISE0: columns["noise0"], FIRST: np.sqrt(columns[first] ** 2 + modes.unresolved),
     }  # fmt: skip
-    modes, degrees = _modes(spectrum)
-    setup = set_up(chain, regimes, "equivalents", language=Grid(modes, table, degrees=degrees))
+    spectrum, degrees = modes.known
+    setup = set_up(chain, regimes, "equivalents", language=Grid(spectrum, table, degrees=degrees))
     values = _run(setup)
     return values.bias, values.variance, values.collapse, values.total, *_loads(setup)
-
-
-@lru_cache(maxsize=8)
-def _modes(spectrum: GramSpectrum) -> tuple[Spectrum, Degrees]:
-    """A measured spectrum as the recursion takes it, with its df₁, which all points share."""
-    modes = Spectrum(spectrum.eigenvalues, np.ones(len(spectrum)), spectrum.squares)
-    return modes, Degrees(modes.values, modes.counts)
 
 
 @lru_cache(maxsize=64)

@@ -6,14 +6,15 @@ Metrics are arrays (points, eigenvalues), scalars are columns (points, 1).  The 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+import operator
+from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from ..errors import NotConverged
+from ..errors import InvalidInput, NotConverged
 from .numeric import Floats, Numeric
 from .spectrum import Spectrum
 
@@ -83,9 +84,7 @@ def _sum(g: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.asarray((g @ weights)[:, None])
 
 
-@lru_cache(maxsize=256)
-def _function(expr: sp.Expr, names: tuple[sp.Symbol, ...]) -> Callable[..., np.ndarray]:
-    return sp.lambdify(names, expr, "numpy")
+_OPERATIONS = {sp.Add: operator.add, sp.Mul: operator.mul, sp.Pow: operator.pow}
 
 
 class Grid(Numeric):
@@ -111,10 +110,15 @@ class Grid(Numeric):
     def number(self, expr: sp.Expr) -> Any:
         """The value of an expression: a column where it holds symbols of the chain."""
         if expr not in self._numbers:
-            names = tuple(x for x in self._columns if x in expr.free_symbols)
-            value = _function(expr, names)(*[self._columns[x] for x in names]) if names else self.system.number(expr)
-            self._numbers[expr] = value
+            self._numbers[expr] = self._value(expr) if expr.free_symbols else self.system.number(expr)
         return self._numbers[expr]
+
+    def _value(self, expr: sp.Expr) -> Any:
+        """A sum, product or power of columns."""
+        combine = _OPERATIONS.get(expr.func)
+        if combine is None:
+            raise InvalidInput(expr, "not a number at the points of the grid", "give a column for every symbol")
+        return reduce(combine, [self.number(x) for x in expr.args])
 
     def trace(self, g: Any) -> Any:
         """Σ counts g, point by point."""

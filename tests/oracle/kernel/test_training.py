@@ -1,0 +1,154 @@
+"""Real training of kernel chains: against training written anew, scikit-learn, and the theory on Gaussian features."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from collapse_sym.data import DataSet, Linear, Polynomial, Rbf, load
+from collapse_sym.data.gram_spectrum import measure
+from collapse_sym.errors import InvalidInput
+from collapse_sym.oracle.kernel import DataRows, Errors, GaussianRows, Training, train
+from collapse_sym.oracle.kernel.training import inverse
+from collapse_sym.risk.kernel import KernelChains, predict_kernel
+
+KERNEL = Rbf(0.05)
+TRAINING = Training(
+    40, (1e-4, 1e-2, 1.0), generations=3, samples0=30, ridge0=1e-3, levels=((1.0, 0.5), (0.0, 0.0), (0.3, 0.7))
+)
+
+
+@pytest.fixture(scope="module")
+def digits() -> DataSet:
+    return load("digits", target="parity", rows=500, seed=7)
+
+
+def trained_anew(data: DataSet, training: Training, seed: int, level: int, n: int, ridge: float) -> tuple[float, float]:
+    """(test error, leave-one-out error) in plain loops over the same draws: last design, noise, generators."""
+    rng, K = np.random.default_rng(seed), KERNEL.gram(data.inputs)
+    sigma, sigma0 = training.levels[level]
+    last = rng.choice(len(data), training.samples)
+    noise = sigma * rng.standard_normal(training.samples)
+    f = data.targets
+    for _ in range(n):
+        rows = rng.choice(len(data), training.samples0)
+        taught = f[rows] + sigma0 * rng.standard_normal(training.samples0)
+        penalty = training.samples0 * training.ridge0 * np.eye(training.samples0)
+        f = K[:, rows] @ np.linalg.solve(K[np.ix_(rows, rows)] + penalty, taught)
+    y, squares = f[last] + noise, []
+    penalty = training.samples * ridge
+    for i in range(training.samples):
+        kept = np.delete(np.arange(training.samples), i)
+        gram = K[np.ix_(last[kept], last[kept])] + penalty * np.eye(len(kept))
+        squares.append((y[i] - K[last[i], last[kept]] @ np.linalg.solve(gram, y[kept])) ** 2)
+    fitted = K[:, last] @ np.linalg.solve(K[np.ix_(last, last)] + penalty * np.eye(training.samples), y)
+    return float(np.mean((fitted - data.targets) ** 2)), float(np.mean(squares))
+
+
+def test_training_agrees_with_training_written_anew(digits: DataSet) -> None:
+    """Every λ, every n, with and without noise; leave-one-out by leaving one out."""
+    found = train(DataRows(digits, KERNEL), TRAINING, np.random.default_rng(3))
+    for level in range(3):
+        for n in range(4):
+            for k, ridge in enumerate(TRAINING.ridges):
+                told = (found.raw[level, n, k], found.left_out[level, n, k])
+                assert told == pytest.approx(trained_anew(digits, TRAINING, 3, level, n, ridge), rel=1e-8)
+
+
+def test_the_noise_is_averaged_exactly(digits: DataSet) -> None:
+    """bias is the run without noise; variance and collapse are what runs with many noises on one design average to."""
+
+    class Fixed(DataRows):
+        designs: list[np.ndarray] = []
+
+        def draw(self, samples: int, rng: np.random.Generator) -> np.ndarray:
+            return self.designs.pop(0)
+
+    rows, rng = Fixed(digits, KERNEL), np.random.default_rng(0)
+    designs = [rng.choice(500, 40), *[rng.choice(500, 30) for _ in range(3)]]
+    found: list[Errors] = []
+    for _ in range(200):
+        rows.designs = list(designs)
+        found.append(train(rows, TRAINING, rng))
+    one = found[0]
+    assert np.allclose(one.raw[1], one.bias, rtol=1e-9) and np.allclose(one.bias, found[1].bias, rtol=1e-12)
+    for level in (0, 2):
+        raw = np.array([e.raw[level] for e in found])
+        error = raw.std(0, ddof=1) / np.sqrt(len(raw))
+        assert (abs(raw.mean(0) - one.total(*TRAINING.levels[level])) < 4.5 * error).all()  # 24 numbers
+
+
+@pytest.mark.parametrize("kernel", [Rbf(0.05), Polynomial(3, 0.01)])
+def test_without_generators_it_is_kernel_ridge_regression(digits: DataSet, kernel: Rbf | Polynomial) -> None:
+    """scikit-learn's KernelRidge on the same rows and labels, to eight digits."""
+    from sklearn.kernel_ridge import KernelRidge
+
+    K, ridges = kernel.gram(digits.inputs), (1e-4, 1e-2)
+    found = train(DataRows(digits, kernel), Training(60, ridges, levels=((1.0, 0.0),)), np.random.default_rng(1))
+    rng = np.random.default_rng(1)
+    rows, noise = rng.choice(500, 60), rng.standard_normal(60)
+    for k, ridge in enumerate(ridges):
+        model = KernelRidge(alpha=ridge * 60, kernel="precomputed").fit(
+            K[np.ix_(rows, rows)], digits.targets[rows] + noise
+        )
+        error = np.mean((model.predict(K[:, rows]) - digits.targets) ** 2)
+        assert found.raw[0, 0, k] == pytest.approx(error, rel=1e-8)
+
+
+@pytest.mark.parametrize("ridge0", [0.0, 2e-3])
+def test_the_theory_meets_gaussian_features(digits: DataSet, ridge0: float) -> None:
+    """Within 2 % or four standard errors, parts of the target outside the modes included."""
+    law = measure(digits, KERNEL)
+    rows = GaussianRows(law.eigenvalues, law.squares, outside=0.1)
+    training = Training(80, (1e-3, 1e-1), generations=2, samples0=60, ridge0=ridge0)
+    rng = np.random.default_rng(11)
+    totals = np.array([train(rows, training, rng).total(1, 1) for _ in range(60)])
+    from collapse_sym.risk.kernel import Modes
+
+    modes = Modes(law.eigenvalues, np.ones(len(law)), law.squares, 0.1)
+    told = predict_kernel(modes, KernelChains(80, [1e-3, 1e-1], 1, [[0], [1], [2]], 60, ridge0, 1)).total
+    error = totals.std(0, ddof=1) / np.sqrt(len(totals))
+    assert (abs(told / totals.mean(0) - 1) < np.maximum(0.02, 4 * error / totals.mean(0))).all()
+
+
+def test_the_theory_meets_real_rows(digits: DataSet) -> None:
+    """Within 8 % or three standard errors at T = 100; a theory of another λ is seen."""
+    law, rows, rng = measure(digits, KERNEL), DataRows(digits, KERNEL), np.random.default_rng(5)
+    ridges = (1e-3, 1e-2, 1e-1)
+    training = Training(100, ridges, generations=2, samples0=100, ridge0=1e-3)
+    totals = np.array([train(rows, training, rng).total(1, 1) for _ in range(30)])
+    n = np.arange(3)[:, None]
+    told = predict_kernel(law, KernelChains(100, ridges, 1, n, 100, 1e-3, 1)).total
+    assert (abs(told / totals.mean(0) - 1) < 0.08).all() and np.median(abs(told / totals.mean(0) - 1)) < 0.03
+    wrong = predict_kernel(law, KernelChains(100, np.array(ridges) * 1.5, 1, n, 100, 1e-3, 1)).total
+    assert (abs(wrong / totals.mean(0) - 1) > 0.08).any()
+
+
+def test_held_out_rows_are_never_drawn(digits: DataSet) -> None:
+    """And the error is theirs alone."""
+    rows = DataRows(digits, KERNEL, distinct=True, held_out=100)
+    drawn = rows.draw(400, np.random.default_rng(0))
+    assert sorted(drawn.tolist()) == list(range(400))
+    assert rows.power == pytest.approx(float(np.mean(digits.targets[400:] ** 2)))
+    with pytest.raises(InvalidInput, match="400 rows"):
+        rows.draw(401, np.random.default_rng(0))
+
+
+def test_a_row_drawn_twice_is_no_obstacle_to_least_squares() -> None:
+    """The pseudo-inverse: an eigenvalue that is 0 up to rounding is told from one that is small."""
+    K = np.diag([1.0, 1.0, 2.0])[np.ix_([0, 1, 1, 2], [0, 1, 1, 2])]
+    assert np.allclose(inverse(K, 0.0), np.linalg.pinv(K))
+    assert np.allclose(inverse(K, 0.5), np.linalg.inv(K + 0.5 * np.eye(4)))
+
+
+def test_least_squares_on_a_matrix_that_is_singular_to_rounding_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="singular to rounding"):
+        inverse(np.diag([1.0, 1e-13]), 0.0)
+
+
+def test_bad_data_is_refused() -> None:
+    constant = DataSet("constant", [[0.0], [1.0]], [1, 1])
+    with pytest.raises(InvalidInput, match="constant"):
+        DataRows(constant, Linear())
+    with pytest.raises(InvalidInput, match="hold out fewer"):
+        DataRows(DataSet("two", [[0.0], [1.0]], [0, 1]), Linear(), held_out=2)
