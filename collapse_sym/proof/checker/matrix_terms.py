@@ -80,6 +80,7 @@ class MatrixTerms(Letters):
         if last is None:
             return total
         ends, body = (low.frozen(), last.frozen()), self.inside(arguments, self.matrix)
+        need(not any(g[0] == "word" and g[2] for g in body.generators()), "words", "a sum of models that are sums")
         return total + body.substitute(lambda g: self.atom("word", g[1], (ends,)) if g[0] == "word" else None)
 
     def function(self, x: Poly) -> Poly:

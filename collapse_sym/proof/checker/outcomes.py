@@ -38,10 +38,9 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         if kind == "vector":
             found = [[parts[index]] for _, _, parts in spectrum]
         elif kind == "D":
-            diagonal = [
-                reader.at_eigenvalue(index, eigenvalue).constant() or Fraction(0) for eigenvalue, _, _ in spectrum
-            ]
-            found = [[x * (i == j) for j in range(len(diagonal))] for i, x in enumerate(diagonal)]
+            diagonal = [reader.at_eigenvalue(index, eigenvalue).constant() for eigenvalue, _, _ in spectrum]
+            need(None not in diagonal, rule, "a function of Σ that changes along the points")
+            found = [[(x or Fraction(0)) * (i == j) for j in range(len(diagonal))] for i, x in enumerate(diagonal)]
         else:
             number, design = (reader.thawed(index[0]), index[1]) if kind == "Z" else (None, index)
             number = number or (reader.thawed(design) if isinstance(design, tuple) else reader.number(0))

@@ -164,6 +164,7 @@ def choose(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     )
     value = reader.scalar(step["value"])
     need(not HIDDEN & names(value.frozen()), rule, "an atom that hides what it depends on")
+    need(not hides_random(value.frozen()), rule, "something random, which is no function")
     need(_depends(s, value.frozen()) <= {*arguments, "d"}, rule, "a value that depends on more than the arguments")
     reader.chosen = {name: value}
     return Fact("chosen", value)

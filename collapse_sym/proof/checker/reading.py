@@ -9,6 +9,7 @@ from .known import DOMAINS, names
 from .limits import need
 from .matrix_terms import DEFINED, MatrixTerms
 from .ring import Poly, vanishes
+from .well_formed import is_term, of_chance
 
 
 class Reader(MatrixTerms):
@@ -66,7 +67,8 @@ class Reader(MatrixTerms):
         known = isinstance(name, str) and name in self.domains and name not in self.fixed and not self.bound
         need(known, "terms", "a derivative with respect to something other than a variable")
         if name in self.values:
-            need(not self.fixed, "terms", "a derivative inside Where")
+            where = {x: t for x, t in self.values.items() if is_term(t)}
+            need(not self.fixed and not of_chance(body, where), "terms", "a derivative inside Where, or of chance")
             return self.atom("Derivative", repr([body, name]), "k")
         chain, roots = self.chain, self.roots  # what holds at some values is no identity
         kept, self.roots, chain.full_rank, chain.models = (chain.full_rank, chain.models), {}, set(), {}

@@ -19,6 +19,10 @@ class Sums(Known):
         """A term as a value: see terms.py."""
         raise NotImplementedError
 
+    def texts(self, term: Any) -> set[str]:
+        """The texts in a term: see terms.py."""
+        raise NotImplementedError
+
     def member(self, name: str, number: Poly) -> Poly:
         """A member of a sequence: see terms.py."""
         raise NotImplementedError
@@ -45,6 +49,8 @@ class Sums(Known):
         high = self.scalar(arguments[1] if endless else arguments[2])
         ends = names((high.frozen(), self.scalar(arguments[1]).frozen()))
         need("#" not in ends, "terms", "a sum has a name, two ends and a body, and lies in no other")
+        caught = {x for x, value in self.fixed.items() if number is None and "#" in names(value.frozen())}
+        need(not caught or not caught & self.texts(arguments[3]), "terms", "a number that another sum would catch")
         below, known = (high - self.atom("symbol", "#")).frozen(), (self.signs, self.nonzero, self.doubtful)
         outer, self.doubtful, self.unsure, self.doubt = (self.unsure, self.doubt), set(), False, False  # another number
         self.signs = {**self._about_no_number(), **({} if endless else {below: False})}
@@ -83,8 +89,8 @@ class Sums(Known):
         parts = [
             self.at(self.thawed(x), number, name) if isinstance(x, tuple) else x for x in g[1:] if g[0] != "inverse"
         ]
-        if g[0] == "symbol":
-            return number
+        if g[0] == "symbol":  # a name may be that of a kind of atoms
+            return number if g[1] == name else self.atom(*g)
         if g[0] == "inverse":
             return self.reciprocal(self.at(self.thawed(g[1]), number, name))
         if g[0] == "power":

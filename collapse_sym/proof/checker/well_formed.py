@@ -102,24 +102,24 @@ def binding(data: dict[str, Any]) -> None:
     given = {"M", *(conclusion[1:2] if conclusion[0] in ("ExistsUnique", "ExistsFunction") else ())}
     alone = not any(_spelled(part, where) & given for part in (data["hypotheses"], clauses, fits, *where.values()))
     need(alone, "statement", "a condition on what the conclusion binds")
-    need(not any(_random(t, where) for fit in fits for t in fit if t), "statement", "a fit that depends on chance")
+    need(not any(of_chance(t, where) for fit in fits for t in fit if t), "statement", "a fit that depends on chance")
 
 
 def _abbreviations(data: dict[str, Any], terms: list[Any]) -> None:
     """One atom stands for an abbreviation: it is a number of its own, neither random nor of a name bound around it."""
     names = {x for part in (data["conclusion"], data["hypotheses"], data["where"]) for x in _bound(part)}
     for term in terms:
-        random = _random(term, dict(data["where"]))
+        random = of_chance(term, dict(data["where"]))
         need(not random, "statement", "an abbreviation of something random")
         free = _spelled(term, dict(data["where"])) & {*names, "m", "k"} - _bound(term)
         need(not free, "statement", "an abbreviation of a bound name")
 
 
-def _random(term: Any, where: dict[str, Any]) -> bool:
+def of_chance(term: Any, where: dict[str, Any]) -> bool:
     """Whether a term speaks of something random outside means; abbreviations speak of earlier ones only."""
     if isinstance(term, str):
-        return term in RANDOM or (term in where and _random(where[term], where))
-    return term[0] in RANDOM or (term[0] != "Expectation" and any(_random(t, where) for t in term[1:]))
+        return term in RANDOM or (term in where and of_chance(where[term], where))
+    return term[0] in RANDOM or (term[0] != "Expectation" and any(of_chance(t, where) for t in term[1:]))
 
 
 def _spelled(term: Any, where: dict[str, Any]) -> set[str]:

@@ -1,0 +1,99 @@
+"""False statements that the checker accepted at its seventh reading, each with the certificate that it accepted; and a
+function of Σ that it misread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.proof.checker.forged import ONE, POINT, certificate, mean, refuted, statement
+from tests.proof.checker.forged_steps import ending, step
+from tests.proof.checker.refusals import assert_refused
+from tests.proof.checker.test_third_reading import each, equal
+
+Term = Any
+Forged = tuple[dict[str, Any], str, str]
+GIVEN = step("hypothesis", number="0", member="")
+INVERSE: Term = ["Divide", "1", "y"]
+POSITIVE: Term = ["Add", "x", "lambda"]
+BEFORE: Term = ["Subtract", "n", "1"]
+
+
+def of_a_power_that_cancels() -> dict[str, Any]:
+    """1/y ≥ 0 for y < 0: in 1/y + 1/y² (p/p − 1) the square of y is gone where p is cleared."""
+    nothing = ["Subtract", ["Divide", POSITIVE, POSITIVE], "1"]
+    factor: Term = ["Add", INVERSE, ["Multiply", ["Power", INVERSE, "2"], nothing]]
+    stated = statement(["GreaterEqual", INVERSE, "0"], hypotheses=[["Less", "y", "0"]])
+    shown = step("sign", value=INVERSE, multipliers=[], products=[[factor, [], "1"]])
+    return ending(stated, GIVEN, shown, witness={**POINT, "y": "-1"})
+
+
+def of_a_random_slope() -> dict[str, Any]:
+    """∂ tr R/∂λ has no variance: at a point its text did not name the design."""
+    slope: Term = ["Derivative", ["Trace", "Resolvent"], "lambda"]
+    variance: Term = ["Subtract", mean(["Power", slope, "2"]), ["Power", mean(slope), "2"]]
+    return refuted(["GreaterEqual", variance, "1/1000000"])
+
+
+def of_a_random_function() -> dict[str, Any]:
+    """tr Σ̂ is a function of Σ, T, λ: it is one of the design, too."""
+    size: Term = ["Trace", "SampleCovariance"]
+    arguments = ["Sigma", "T", "lambda"]
+    same = equal(size, ["Apply", "f", *arguments])
+    stated = statement(["ExistsFunction", "f", ["List", *arguments], same])
+    return certificate(stated, step("choose", value=size), step("equation", multipliers=[], conclusion=same))
+
+
+def of_a_caught_number() -> dict[str, Any]:
+    """x ≤ 0 from Σ_j (s_i − s_j)² ≥ x > 0 for each i: the number # of any generator was that of the sum."""
+    spread: Term = ["Sum", "j", "0", BEFORE, ["Power", ["Subtract", ["At", "s", "i"], ["At", "s", "j"]], "2"]]
+    stated = statement(["LessEqual", "x", "0"],
+                       hypotheses=[["GreaterEqual", "n", "1"], each(["GreaterEqual", spread, "x"])])  # fmt: skip
+    shown = step("sign", "1", value=["Negate", "x"], multipliers=[], products=[["1", ["0"], "1"]])
+    return ending(stated, GIVEN, step("hypothesis", number="1", member="generator"), shown,
+                  witness={**POINT, "s": {"start": [], "period": ["1", "2"]}})  # fmt: skip
+
+
+def of_a_sum_of_sums() -> dict[str, Any]:
+    """Σ_{j ≤ T} ŵ_n, where ŵ_n is a sum over noises: it became the sum over the first T of them."""
+    kept: Term = ["MatrixMultiply", ["Projection", "0"], "w0"]
+    noises = lambda low, high: ["MatrixMultiply", ["PseudoInverse", ["Design", "0"]],  # noqa: E731
+                                ["Sum", "j", low, high, ["Noise", "j"]]]  # fmt: skip
+    less: Term = ["Subtract", "T", "1"]
+    rest: Term = ["Add", ["Model", "n"], ["Sum", "j", "1", less, kept], noises("1", less)]
+    closed: Term = ["Add", kept, noises("0", ["Subtract", "m", "1"])]
+    stated = statement(equal(["Sum", "j", "1", "T", ["Model", "n"]], rest), chain={**ONE, "downstream": []},
+                       hypotheses=[["GreaterEqual", "n", "1"]])  # fmt: skip
+    return certificate(stated, GIVEN, step("models", closed_form=closed, **{"from": "1"}))
+
+
+def of_the_name_of_a_kind() -> dict[str, Any]:
+    """Π_{i ≤ n} (i + 1)/x = n + 1: the number of a factor was called as symbols are, and so was every symbol."""
+    share = lambda i: ["Divide", ["Add", i, "1"], "x"]  # noqa: E731
+    conclusion = equal(["Product", "i", "1", "n", share("i")], ["Add", "n", "1"])
+    shown = step("telescope", name="symbol", low="1", high="n", body=share("symbol"), value="x")
+    return ending(statement(conclusion), shown, step("equation", "0", multipliers=["1"], conclusion=conclusion))
+
+
+def of_a_moving_function() -> dict[str, Any]:
+    """(Σ + x)⁻¹ was 0 in outcomes at points where x = k."""
+    same = equal(["MatrixMultiply", ["Projection", "0"], ["Resolvents", "x"]], "Identity")
+    outcome = step("outcome", designs=[[["1", "0"]]], noises=[])
+    return certificate(statement(same), outcome, at={**POINT, "x": "k", "T0": "1", "n": "1"})
+
+
+FORGED: dict[str, Forged] = {
+    "a power that cancels": (of_a_power_that_cancels(), "sign", "not known to be ≥ 0"),
+    "a random slope": (of_a_random_slope(), "terms", "or of chance"),
+    "a random function": (of_a_random_function(), "choose", "which is no function"),
+    "a number caught by a sum": (of_a_caught_number(), "terms", "another sum would catch"),
+    "a sum of sums": (of_a_sum_of_sums(), "words", "models that are sums"),
+    "the name of a kind": (of_the_name_of_a_kind(), "telescope", "the next value is another one"),
+    "a function that moves": (of_a_moving_function(), "outcome", "changes along the points"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_refused(name: str) -> None:
+    assert_refused(*FORGED[name])
