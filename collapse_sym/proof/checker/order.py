@@ -62,6 +62,11 @@ def key(x: Any) -> Any:
     return ORDER.setdefault(x, len(ORDER)) if isinstance(x, tuple) else x
 
 
+def rank(term: tuple[Any, ...]) -> list[tuple[int, int]]:
+    """The order of a monomial, the first of a tuple: as ``key`` has it, without its recursion."""
+    return [(ORDER.setdefault(g, len(ORDER)), exponent) for g, exponent in term[0]]
+
+
 def place(entry: tuple[Any, Any]) -> int:
     """The order of the generator in (generator, exponent)."""
     return ORDER.setdefault(entry[0], len(ORDER))

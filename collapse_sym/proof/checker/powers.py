@@ -8,7 +8,7 @@ from operator import mul
 from typing import Any
 
 from .limits import need
-from .ring import Generator, Poly, generator, prime_powers
+from .ring import Generator, Poly, generator
 from .sums import Sums
 
 WHOLE = 64  # the greatest numerator of an exponent
@@ -133,3 +133,16 @@ class Powers(Sums):
         if g[0] in ("Eigenvalue", "Coefficient"):
             return self.eigenvalue(*parts) if g[0] == "Eigenvalue" else self.coefficient(*parts)
         return None
+
+
+def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
+    """x as a product of powers of small primes, of their inverses, and of what is left."""
+    found, rest = [], [x.numerator, x.denominator]
+    for i in (0, 1):
+        for p in (2, 3, 5, 7, 11, 13):
+            k = 0
+            while rest[i] and rest[i] % p == 0:
+                rest[i], k = rest[i] // p, k + 1
+            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
+    left = Fraction(rest[0], rest[1])
+    return found + [(left, 1)] * (left != 1)

@@ -9,27 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import reduce
+from operator import mul
 from typing import Any
 
 from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
-from .order import WEIGHTS, key, one, place, weight
+from .order import WEIGHTS, key, one, place, rank, weight
 
 Generator = tuple[Any, ...]
 Monomial = tuple[tuple[Generator, int], ...]
 Frozen = tuple[tuple[Monomial, Fraction], ...]
-ZERO, ONE = Fraction(0), Fraction(1)
+ONE = Fraction(1)
+UNIT: dict[Monomial, Fraction] = {(): ONE}
 
 
 class Poly:
     """A polynomial: monomial → coefficient."""
 
-    __slots__ = ("terms", "fuel")
+    __slots__ = ("terms", "fuel", "_frozen")
+
+    _frozen: Frozen | None
 
     def __init__(self, terms: dict[Monomial, Fraction], fuel: Fuel) -> None:
-        self.terms = {m: c for m, c in terms.items() if c}
-        self.fuel = fuel
-        ratios = map(Fraction.as_integer_ratio, self.terms.values())
-        bits = max([above.bit_length() + below.bit_length() for above, below in ratios], default=0)
+        bits, zeros = 0, False
+        for c in terms.values():  # a plain loop: nothing in the checker runs as often
+            above, below = Fraction.as_integer_ratio(c)
+            bits, zeros = max(bits, above.bit_length() + below.bit_length()), zeros or not above
+        self.terms = {m: c for m, c in terms.items() if c} if zeros else dict(terms)
+        self.fuel, self._frozen = fuel, None  # terms are never changed in place
         need(bits <= MAX_BITS, "limits", "a coefficient grows too long")
         fuel.spend(1 + len(self.terms) * (1 + bits // 64))
 
@@ -38,18 +45,17 @@ class Poly:
         return Poly({(): Fraction(value)}, self.fuel)
 
     def __add__(self, other: Poly) -> Poly:
-        terms = dict(self.terms)
-        for monomial, c in other.terms.items():
-            terms[monomial] = terms.get(monomial, ZERO) + c
-        return Poly(terms, self.fuel)
+        return added((self, other), self.fuel) if self.terms and other.terms else self if self.terms else other
 
     def __mul__(self, other: Poly) -> Poly:
         self.fuel.spend(10 * len(self.terms) * len(other.terms))
+        if UNIT in (self.terms, other.terms):
+            return other if self.terms == UNIT else self
         terms: dict[Monomial, Fraction] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                monomial = join(left, right)
-                terms[monomial] = terms.get(monomial, ZERO) + a * b
+                monomial, c = join(left, right), a * b
+                terms[monomial] = c if (before := terms.get(monomial)) is None else before + c
         return Poly(terms, self.fuel)
 
     def __neg__(self) -> Poly:
@@ -74,19 +80,21 @@ class Poly:
 
     def substitute(self, image: Callable[[Generator], Poly | None]) -> Poly:
         """Every generator g replaced by image(g) (None: unchanged)."""
-        images, products = {g: image(g) for g in self.generators()}, []
-        if all(value is None for value in images.values()):
-            return self
-        for monomial, c in self.terms.items():
-            product = Poly({tuple((g, k) for g, k in monomial if images[g] is None): c}, self.fuel)
-            for value, k in ((images[g], k) for g, k in monomial):
-                product = product if value is None else product * value.power(k)
-            products.append(product)
-        return added(products, self.fuel)
+        images = {g: value for g in self.generators() if (value := image(g)) is not None}
+        kept, products = dict(self.terms), []
+        for monomial, c in self.terms.items() if images else ():
+            new = [images[g].power(k) for g, k in monomial if g in images]
+            if new:
+                del kept[monomial]
+                rest = Poly({tuple((g, k) for g, k in monomial if g not in images): c}, self.fuel)
+                products.append(reduce(mul, new, rest))
+        return added([Poly(kept, self.fuel), *products], self.fuel) if products else self
 
     def frozen(self) -> Frozen:
         """The polynomial as a tuple, equal for equal polynomials."""
-        return tuple(sorted(self.terms.items(), key=key))
+        if self._frozen is None:
+            self._frozen = tuple(sorted(self.terms.items(), key=rank))
+        return self._frozen
 
     def derivative(self, g: Generator) -> Poly:
         """Formal derivative with respect to one generator; inverses by the chain rule."""
@@ -105,7 +113,7 @@ def added(parts: Iterable[Poly], fuel: Fuel) -> Poly:
     terms: dict[Monomial, Fraction] = {}
     for part in parts:
         for monomial, c in part.terms.items():
-            terms[monomial] = terms.get(monomial, ZERO) + c
+            terms[monomial] = c if (before := terms.get(monomial)) is None else before + c
     return Poly(terms, fuel)
 
 
@@ -132,8 +140,9 @@ def generator(g: Generator, fuel: Fuel, exponent: int = 1) -> Poly:
 def monic(q: Poly) -> tuple[Fraction, Generator]:
     """Leading coefficient c and the generator that stands for the inverse of q/c."""
     need(q.terms, "ring", "division by zero")
-    c = q.terms[max(q.terms, key=key)]
-    return c, one(("inverse", tuple(sorted(((m, a / c) for m, a in q.terms.items()), key=key))))
+    frozen = q.frozen()
+    c = frozen[-1][1]
+    return c, one(("inverse", frozen if c == ONE else tuple((m, a / c) for m, a in frozen)))
 
 
 def cleared(p: Poly) -> tuple[Poly, Poly]:
@@ -185,16 +194,3 @@ def _linear(q: dict[Monomial, Fraction]) -> list[Generator]:
     """The symbols that occur once in a polynomial, by themselves."""
     alone = [m[0][0] for m in q if len(m) == 1 and m[0][1] == 1 and m[0][0][0] == "symbol"]
     return [x for x in alone if sum(repr(x) in repr(m) for m in q) == 1]
-
-
-def prime_powers(x: Fraction) -> list[tuple[Fraction, int]]:
-    """x as a product of powers of small primes, of their inverses, and of what is left."""
-    found, rest = [], [x.numerator, x.denominator]
-    for i in (0, 1):
-        for p in (2, 3, 5, 7, 11, 13):
-            k = 0
-            while rest[i] and rest[i] % p == 0:
-                rest[i], k = rest[i] // p, k + 1
-            found += [(Fraction(p) if i == 0 else Fraction(1, p), k)] * (k > 0)
-    left = Fraction(rest[0], rest[1])
-    return found + [(left, 1)] * (left != 1)

@@ -10,8 +10,8 @@ from typing import Any
 from .known import DOMAINS, NUMBER, OPAQUE, STEPS, names
 from .limits import need
 from .logarithms import ceiling
-from .powers import Powers
-from .ring import Poly, generator, prime_powers
+from .powers import Powers, prime_powers
+from .ring import Poly, generator
 
 
 class Scalars(Powers):
