@@ -8,6 +8,9 @@ USABLE := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 # The matrices are small: two processes of one thread beat one process of two.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+# glibc gives freed arrays back to the system and asks for them again, page by page: a fifth of a simulation's time.
+export MALLOC_TRIM_THRESHOLD_ := 1000000000
+export MALLOC_MMAP_THRESHOLD_ := 1000000000
 
 .PHONY: reproduce test deep fuzz test-pages lint clean help
 .DEFAULT_GOAL := help
