@@ -11,7 +11,7 @@ from typing import Any
 from .limits import Fuel, need
 from .logarithms import interval
 from .order import one, remembered
-from .ring import Frozen, Generator, Poly, cleared, generator, monic
+from .ring import Frozen, Generator, Poly, cleared, fraction, generator, monic
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
@@ -136,10 +136,9 @@ class Known:
         """Whether p ≥ 0, or p > 0, is known of numerator and denominator."""
         if self.positive(p) or (not strict and self.nonnegative(p)):
             return True
-        above, sign = cleared(p)[0], self.number(1)
-        for g in p.generators():  # the denominator has an odd power of q
-            if g[0] == "inverse" and max(dict(m).get(g, 0) for m in p.terms) % 2:
-                q = self.thawed(g[1])
+        (above, factors), sign = fraction(p), self.number(1)
+        for q, k in factors:
+            if k % 2:
                 if not self.positive(q) and not self.positive(-q):
                     return False
                 sign = sign if self.positive(q) else -sign

@@ -146,12 +146,15 @@ def monic(q: Poly) -> tuple[Fraction, Generator]:
 
 
 def cleared(p: Poly) -> tuple[Poly, Poly]:
-    """Numerator and denominator, both free of inverses (none is nested, see the head of this file)."""
-    below = p.number(1)
-    while True:
-        inverses = [g for g in p.generators() if g[0] == "inverse"]
-        if not inverses:
-            return p, below
+    """Numerator and denominator, both free of inverses."""
+    above, factors = fraction(p)
+    return above, reduce(mul, (q.power(k) for q, k in factors), p.number(1))
+
+
+def fraction(p: Poly) -> tuple[Poly, list[tuple[Poly, int]]]:
+    """Numerator, and the factors q^k of the denominator; k cannot be read off p, as terms cancel on the way."""
+    factors: list[tuple[Poly, int]] = []
+    while inverses := [g for g in p.generators() if g[0] == "inverse"]:  # none is nested, see the head of this file
         g = max(inverses, key=key)
         q, top = Poly(dict(g[1]), p.fuel), max(dict(m).get(g, 0) for m in p.terms)
         parts: list[dict[Monomial, Fraction]] = [{} for _ in range(top + 1)]  # by powers of g: q's are taken once
@@ -160,7 +163,8 @@ def cleared(p: Poly) -> tuple[Poly, Poly]:
         p = Poly(parts[top], p.fuel)
         for part in reversed(parts[:top]):
             p = p * q + Poly(part, p.fuel)
-        below = below * q.power(top)
+        factors.append((q, top))
+    return p, factors
 
 
 def vanishes(p: Poly) -> bool:
