@@ -36,7 +36,7 @@ class DataSet:
         inputs, targets = _numbers(self.inputs, self.name, "inputs"), _numbers(self.targets, self.name, "targets")
         _check_shapes(inputs, targets, self.name)
         for what, array in (("inputs", inputs), ("targets", targets)):
-            _check_finite(array, self.name, what)
+            check_finite(array, self.name, what)
             array.setflags(write=False)
             object.__setattr__(self, what, array)
         object.__setattr__(self, "checksum", content_checksum(inputs, targets))
@@ -57,7 +57,10 @@ def content_checksum(*arrays: np.ndarray) -> str:
 
 def _numbers(values: object, name: str, what: str) -> np.ndarray:
     try:
-        array = np.array(values, dtype=np.float64)
+        given = np.asarray(values)
+        if given.dtype.kind == "c":
+            raise ValueError
+        array = np.array(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise InvalidInput(name, f"the {what} are not numbers", "give a table of numbers") from None
     array += 0.0  # -0.0 and 0.0 are one number
@@ -72,7 +75,8 @@ def _check_shapes(inputs: np.ndarray, targets: np.ndarray, name: str) -> None:
         raise InvalidInput(name, f"N = {len(targets)}: fewer than two rows", "give at least two rows")
 
 
-def _check_finite(array: np.ndarray, name: str, what: str) -> None:
+def check_finite(array: np.ndarray, name: str, what: str) -> None:
+    """Refuse NaN and infinity, by row."""
     finite = np.isfinite(array)
     if not finite.all():
         row = int(np.argwhere(~finite)[0][0]) + 1

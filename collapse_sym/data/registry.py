@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InvalidInput
-from .dataset import DataSet
+from .dataset import DataSet, check_finite
 from .preparation import prepared_inputs, prepared_targets
 
 #: the folder of IDX files that are not installed by a package
@@ -74,6 +74,8 @@ def load(
     ((100, 64), [0.0, 1.0], 1.0)
     """
     raw = _read(str(name_or_path), None if directory is None else Path(directory))
+    for what, array in (("inputs", raw.inputs), ("targets", raw.labels)):
+        check_finite(array, _name(name_or_path), what)  # before a row is drawn or scaled by another
     raw = _drawn(_part(raw, part, str(name_or_path)), rows, seed)
     inputs, how = prepared_inputs(raw.inputs, centre=centre, scale=scale)
     targets, what = prepared_targets(raw.labels, target, centre=centre_targets)

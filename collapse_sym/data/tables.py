@@ -57,7 +57,7 @@ def _csv(path: Path) -> tuple[np.ndarray, np.ndarray, str]:
     names = [] if all(_is_number(cell) for cell in head) else [cell.strip() for cell in head]
     if len(head) < 2:
         raise ValueError(f"{len(head)} columns")
-    table = np.loadtxt(path, delimiter=",", skiprows=bool(names), ndmin=2, encoding="utf-8-sig")
+    table = np.loadtxt(path, delimiter=",", skiprows=int(bool(names)), ndmin=2, encoding="utf-8-sig")
     y = next((names.index(n) for n in TARGETS if n in names), table.shape[1] - 1)
     which = f"column {names[y]}" if names else "the last column"
     return np.delete(table, y, axis=1), table[:, y], f"table {path.name}, target from {which}"
