@@ -50,10 +50,10 @@ class GramSpectrum:
     power: float
     samples: int
     kernel: str = field(default="", compare=False)
-    data: str = field(default="", compare=False)
-    data_checksum: str = field(default="", compare=False)
-    source: str = field(default="", compare=False)
-    notices: tuple[str, ...] = field(default=(), compare=False)
+    data: str = field(default="", repr=False, compare=False)
+    data_checksum: str = field(default="", repr=False, compare=False)
+    source: str = field(default="", repr=False, compare=False)
+    notices: tuple[str, ...] = field(default=(), repr=False, compare=False)
     digest: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
