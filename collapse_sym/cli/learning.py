@@ -62,7 +62,7 @@ def _setting(question: Question) -> Setting:
         raise InvalidInput("the best error", "is 0: there is no curve of it", "give --ell, or a noise")
     best = rate.sharp if rate.sharp and rate.sharp.ridge else None  # K = 0 is every larger ell
     factors = replace(family.setting.factors, ridge=best.ridge if best else sp.S.One)
-    return replace(family.setting, ell=best.ell if best else inside(rate.ell), factors=factors)
+    return replace(family.setting, ell=best.ell if best else inside(rate.ell, family.setting), factors=factors)
 
 
 def figure(found: LearningCurves, noises: Sequence[Fraction], name: str, labels: Sequence[str] = ()) -> Figure:

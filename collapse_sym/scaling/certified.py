@@ -132,7 +132,10 @@ class _Reader:
 
     def _hyper(self, expr: sp.Expr) -> arb:
         (a, b), (c,) = expr.args[0], expr.args[1]
-        return acb(self.of(expr.args[2])).hypgeom_2f1(self.of(a), self.of(b), self.of(c)).real
+        orders, x = [self.of(order) for order in (a, b, c)], self.of(expr.args[2])
+        if a > 0 and c > b > 0 and x < 1:  # by Euler's integral it grows with x: wide balls by their ends
+            return _two_f_one(orders, x.lower()).union(_two_f_one(orders, x.upper()))
+        return _two_f_one(orders, x)
 
     def _sum(self, expr: sp.Expr) -> arb:
         """Σ j^(−a) Π(j^(−β)+k)^(−m)."""
@@ -189,6 +192,11 @@ class _Reader:
 
     def _sin(self, expr: sp.Expr) -> arb:
         return (self.of(expr.args[0] / sp.pi)).sin_pi()
+
+
+def _two_f_one(orders: list[arb], x: arb) -> arb:
+    a, b, c = orders
+    return acb(x).hypgeom_2f1(a, b, c).real
 
 
 _FUNCTIONS: dict[type, Callable[[_Reader, sp.Expr], arb]] = {

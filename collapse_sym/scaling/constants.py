@@ -2,8 +2,8 @@ r"""Leading terms with constants, of a setting with numbers: E_test ~ Σ constan
 
 The engine's answer, in its form without differences, is walked with ``Leading``.  Its κ's are replaced by
 their scales; everything else is derived.  Constants are exact expressions: Gamma functions and ζ, hypergeometric
-functions where d ~ T^D is met at a κ, integrals where two κ's meet; ``k`` and ``k0`` are the factors of κ and κ₀ where
-only an equation gives them.
+functions where two κ's meet or one meets d ~ T^D, integrals where more do; ``k`` and ``k0`` are the factors of κ and
+κ₀ where only an equation gives them.
 """
 
 from __future__ import annotations
@@ -82,14 +82,23 @@ def leading_terms(setting: Setting, sample: Mapping[sp.Expr, sp.Rational] | None
         parts = {name: part for name, part in found.parts.items() if name != "collapse"}
         return replace(found, terms=tuple(t for t in found.terms if t.name in parts), parts=parts)
     sample = dict(sample or {})
-    law = Leading(setting.beta, _source(setting), setting.D, setting.factors.dimension, {}, sample)
-    kappa = kappa_scale(law, Rows(sp.S.One), Penalty(setting.ell, setting.factors.ridge))
+    law = _law(setting, sample)
+    kappa = kappa_of(setting, sample)
     kappa0 = None if setting.over else _generators(setting, law, kappa)
     scales = {KAPPA: kappa.scale} | ({} if kappa0 is None else {KAPPA0: kappa0.scale})
     law = replace(law, kappas={key: scale for key, scale in scales.items() if scale.position != sp.oo})
     parts = _parts(setting, law, kappa, kappa0)
     named = tuple(Term(name, form_of(-a.exponent), (linear({}, 1),) * a.log, a.constant) for name, a in parts.items())
     return LeadingTerms(named, kappa, kappa0, parts)
+
+
+def kappa_of(setting: Setting, sample: Mapping[sp.Expr, sp.Rational] | None = None) -> KappaScale:
+    """κ(λ, T) of a setting."""
+    return kappa_scale(_law(setting, sample or {}), Rows(sp.S.One), Penalty(setting.ell, setting.factors.ridge))
+
+
+def _law(setting: Setting, sample: Mapping[sp.Expr, sp.Rational]) -> Leading:
+    return Leading(setting.beta, _source(setting), setting.D, setting.factors.dimension, {}, sample)
 
 
 def lacking(setting: Setting, kappa: KappaScale) -> Asymptotic:

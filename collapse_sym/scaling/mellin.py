@@ -1,7 +1,7 @@
 r"""The integrals that are left of sums at their breakpoints, in closed form where there is one.
 
-    ∫₀^∞ w^{z−1} Π(w+k_i)^{−m_i} dw           for one k: k^{z−m} Γ(z)Γ(m−z)/Γ(m);  for several, by partial fractions
-                                              and derivatives in k, from π/sin(πz) Σ_i k_i^{z−1}/Π_{j≠i}(k_j − k_i)
+    ∫₀^∞ w^{z−1} Π(w+k_i)^{−m_i} dw           for one k: k^{z−m} Γ(z)Γ(m−z)/Γ(m);  for two, with M = m₁ + m₂,
+                                              k₁^{z−M} Γ(z)Γ(M−z)/Γ(M) ₂F₁(m₂, M−z; M; 1 − k₂/k₁)
     ∫₀^1 u^{−a} Π(u^{−β}+k_i)^{−m_i} du       for one k: a Gauss hypergeometric function of −k
 """
 
@@ -18,32 +18,31 @@ from .powers import power
 Poles = tuple[tuple[sp.Expr, int], ...]
 
 
-CLOSED = 4  # Σm of several k's up to which partial fractions are written out: beyond, nobody reads them
-
-
 def mellin(z: sp.Expr, poles: Poles) -> sp.Expr:
     """∫₀^∞ w^(z−1) Π(w+k)^(−m) dw for 0 < z < Σm.
 
-    The integral is left as it is for several k, if Σm > 4, or if z is an integer (2r is one), which gives logarithms.
+    For two k's it is a function of their ratio without a singularity where they meet; for more the integral is left.
 
     >>> k = sp.Symbol("k", positive=True)
-    >>> mellin(sp.Rational(1, 2), ((k, 1),))
-    pi/sqrt(k)
+    >>> mellin(sp.Rational(1, 2), ((k, 1),)), mellin(sp.Rational(1, 2), ((k, 1), (sp.Integer(3), 1)))
+    (pi/sqrt(k), sqrt(3)*pi*hyper((1, 3/2), (2,), 1 - k/3)/18)
     """
+    z = sp.cancel(z)
     if len(poles) == 1:
         ((k, m),) = poles
-        return power(k, sp.cancel(z - m)) * _beta(sp.cancel(z), m)
-    z = sp.cancel(z)
-    if z.is_Integer or sum(m for _, m in poles) > CLOSED:
-        w = symbol("w", "exponent")
-        return sp.Integral(w ** (z - 1) * sp.Mul(*[(w + k) ** -m for k, m in poles]), (w, 0, sp.oo))
-    named = [sp.Dummy(f"k{i}", positive=True) for i, _ in enumerate(poles)]
-    total = sp.Add(*[k ** (z - 1) / sp.Mul(*[other - k for other in named if other != k]) for k in named])
-    for k, (_, m) in zip(named, poles):
-        for order in range(1, m):
-            total = -sp.diff(total, k) / order
-    sign, reflected = _reflected(z)
-    return sign * reflected * total.xreplace(dict(zip(named, (k for k, _ in poles))))
+        return power(k, sp.cancel(z - m)) * _beta(z, m)
+    if len(poles) == 2:
+        return _of_two(z, *sorted(poles, key=lambda pole: len(pole[0].free_symbols)))
+    w = symbol("w", "exponent")
+    return sp.Integral(w ** (z - 1) * sp.Mul(*[(w + k) ** -m for k, m in poles]), (w, 0, sp.oo))
+
+
+def _of_two(z: sp.Expr, fixed: tuple[sp.Expr, int], moving: tuple[sp.Expr, int]) -> sp.Expr:
+    """The factor that may hold K only in the ratio, so that all falls as K grows."""
+    (c, fixed_order), (k, order) = fixed, moving
+    both = fixed_order + order
+    ratio = sp.hyper((order, sp.cancel(both - z)), (both,), 1 - k / c)
+    return power(c, sp.cancel(z - both)) * _beta(z, both) * ratio
 
 
 def _beta(z: sp.Expr, m: int) -> sp.Expr:

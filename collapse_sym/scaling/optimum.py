@@ -1,8 +1,8 @@
 """The sharp constant: with λ = K·T^(−ℓ) at the optimal ℓ, E_test ~ c(K)·T^(−exponent), and the K that makes c least.
 
 Where two terms balance below x = 1, c(K) = u·K^p + v·K^(−q) with p, q > 0, and its minimum is at
-K = (qv/(pu))^(1/(p+q)).  At ℓ = β with d above T it is the minimum of a function of the k that an equation gives, and
-certified (``minimum``).  The powers of T have factor 1 (d = T^D, nσ₀² = T^a, …) unless the setting says otherwise.
+K = (qv/(pu))^(1/(p+q)).  Where κ meets a scale of the spectrum it is the minimum of another function, and certified
+(``meetings``).  The powers of T have factor 1 (d = T^D, nσ₀² = T^a, …) unless the setting says otherwise.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
-from flint import arb
 
-from ..errors import InvalidInput, NotConverged
-from .certified import root, value, value_at
-from .constants import LeadingTerms, lacking, leading_terms
-from .minimum import least
+from ..errors import NotConverged
+from .certified import root, value
+from .constants import LeadingTerms, leading_terms
+from .meetings import best_ridge, falls_with_kappa, inherited_alone
 from .powers import power
 from .settings import Setting
 
-DIGITS = 30
+EPSILON = sp.Rational(1, 10**6)  # an ell behind the one at which kappa meets a scale
 TIED = "terms tie up to a logarithm: a factor (log T)^c in lambda would lower the power of log T"
 OPEN = "the constant depends on how many generations there are"
 GROWN = "where n reaches T0^beta, or two parts tie at the first eigenvalues, the constant is not known"
 SAME = "every K has this constant"
-SHAPE = "the constant is no sum of two powers of K"
+HANDED_DOWN = "what several generations hand down, or one of a very rough truth, is not bounded below near K = 0"
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Sharp:
     notes: tuple[str, ...] = ()
     because: str = ""
     ell: sp.Expr | None = None
+    exponent: sp.Expr = sp.S.Zero
     equations: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
 
     def decimal(self, digits: int = 12) -> str | None:
@@ -64,16 +64,16 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     """
     found = leading_terms(setting)
     exponent, log = _slowest(found)
-    ruling = [part for part in found.parts.values() if part.exponent == exponent]
-    notes = (TIED,) if len({part.log for part in ruling}) > 1 else ()
-    answer = Sharp(log, None, None, notes, ell=setting.ell)
-    constants = [part.constant for part in ruling if part.log == log]
+    ruling = {name: part for name, part in found.parts.items() if part.exponent == exponent}
+    notes = (TIED,) if len({part.log for part in ruling.values()}) > 1 else ()
+    answer = Sharp(log, None, None, notes, ell=setting.ell, exponent=-exponent)
+    constants = [part.constant for part in ruling.values() if part.log == log]
     if None in constants:
         return replace(answer, because=GROWN if setting.nu != 0 else OPEN)
     total = sp.Add(*(c for c in constants if c is not None))
     equations = {k: e for k, e in found.equations.items() if total.has(k)}
     answer = replace(answer, constant=total, equations=equations)
-    return _at_the_best(setting, found, answer) if optimise else answer
+    return _at_the_best(setting, found, tuple(ruling), answer) if optimise else answer
 
 
 def _slowest(found: LeadingTerms) -> tuple[sp.Expr, int]:
@@ -82,49 +82,32 @@ def _slowest(found: LeadingTerms) -> tuple[sp.Expr, int]:
     return exponent, max(part.log for part in found.parts.values() if part.exponent == exponent)
 
 
-def _at_the_best(setting: Setting, found: LeadingTerms, answer: Sharp) -> Sharp:
+def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...], answer: Sharp) -> Sharp:
     K, total = setting.factors.ridge, answer.constant
     assert total is not None
     if answer.notes:
         return replace(answer, constant=None, because=TIED)
-    implicit = {k: e for k, e in answer.equations.items() if e.has(K)}
-    if implicit:
-        return _enclosed(setting, found, answer)
-    if not total.has(K):
+    if not total.has(K, found.kappa.factor):
         return replace(answer, because=SAME)
-    best = _least(total, K)
-    if best is None:
-        return replace(answer, constant=None, because=SHAPE)
-    return replace(answer, constant=best[0], ridge=best[1])
-
-
-def _enclosed(setting: Setting, found: LeadingTerms, answer: Sharp) -> Sharp:
-    """At ℓ = β: the least constant over all K ≥ 0, certified; K = 0 stands for every ℓ > β too."""
-    kappa, K = found.kappa, setting.factors.ridge
-    assert kappa.equation is not None
-    smallest = leading_terms(replace(setting, ell=setting.ell + 1)).kappa
+    powers = None if any(e.has(K) for e in answer.equations.values()) else _least(total, K)
+    if powers is not None:
+        return replace(answer, constant=powers[0], ridge=powers[1])
     try:
-        if smallest.position != kappa.position:
-            raise NotConverged("K", "with K = 0 kappa falls faster")
-        if set(answer.equations) != {kappa.factor}:
-            raise NotConverged("K", "kappa0 is implicit too")
-        closed = smallest.equation is None
-        start = value(smallest.factor, DIGITS) if closed else root(smallest.equation, smallest.factor, DIGITS)
-        floor = lacking(setting, kappa)
-        if (floor.exponent, floor.log) != _slowest(found):
-            raise NotConverged("K", "the bias is none of the largest terms")
-        best = least(answer.constant, kappa.factor, start, floor.constant)
-    except (NotConverged, InvalidInput) as refusal:
-        return replace(answer, constant=None, because=f"the best K at ell = beta is not certified: {refusal.reason}")
-    if best.first:
-        return replace(answer, constant=_decimal(best.value), ridge=sp.S.Zero, equations={})
-    ridge = value_at(kappa.equation.subs(K, 0), {kappa.factor: best.k})
-    return replace(answer, constant=_decimal(best.value), ridge=_decimal(ridge), equations={})
+        if inherited_alone(setting, ruling):
+            return _behind(setting, answer)
+        best = best_ridge(setting, found, total, (-answer.exponent, answer.log_power))
+    except NotConverged as refusal:
+        because = f"the best K at ell = {setting.ell} is not certified: {refusal.reason}"
+        return replace(answer, constant=None, because=because)
+    return replace(answer, constant=best.constant, ridge=best.ridge, equations={})
 
 
-def _decimal(ball: arb) -> sp.Float:
-    """The digits that are certain, at most 15."""
-    return sp.Float(ball.str(15, radius=False))
+def _behind(setting: Setting, answer: Sharp) -> Sharp:
+    """At κ ≍ κ₀ where only what is inherited counts: K = 0, with the constant of every larger ℓ."""
+    if not falls_with_kappa(setting):
+        raise NotConverged("K", HANDED_DOWN)
+    found = sharp(replace(setting, ell=setting.ell + EPSILON), optimise=False)
+    return replace(answer, constant=found.constant, ridge=sp.S.Zero, equations=found.equations)
 
 
 def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:

@@ -18,8 +18,10 @@ from .comparison import CRITICAL, Critical, at, critical
 from .families import Family, Question, families, shown
 from .forms import Linear, linear
 from .logarithms import log_power
+from .meetings import positions
 from .optimum import Sharp, sharp
 from .phases import Region, phases
+from .settings import Setting
 
 _ENDS = (sp.oo, -sp.oo)
 WITHIN = "inside of an interval of optimal ell every K has this constant"
@@ -113,22 +115,37 @@ def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
 
 
 def _constant(question: Question, family: Family, rate: Rate) -> Sharp:
-    """The constant at the ℓ that is given, at the best K of the only optimal ℓ, or inside of an interval of them."""
+    """The constant at the ℓ that is given, at the best K of the only optimal ℓ, or the least of an interval of them."""
     first, last = rate.ell
     if question.ell is not None or first == last:
-        return sharp(replace(family.setting, ell=first), optimise=question.ell is None)
-    found = sharp(replace(family.setting, ell=inside(rate.ell)), optimise=False)
-    if first == family.exponents.beta and family.capped:
-        # every l > beta is K = 0 at l = beta, where a K > 0 may do better
-        best = sharp(replace(family.setting, ell=first), optimise=True)
-        return replace(found, because=best.because) if best.constant is None else best
-    return replace(found, because=found.because or WITHIN)
+        return _held(rate, sharp(replace(family.setting, ell=first), optimise=question.ell is None))
+    found = _held(rate, sharp(replace(family.setting, ell=inside(rate.ell, family.setting)), optimise=False))
+    for ell in positions(family.setting, first, last):
+        found = _better(found, _held(rate, sharp(replace(family.setting, ell=ell), optimise=True)))
+    return replace(found, because=found.because or ("" if found.ridge is not None else WITHIN))
 
 
-def inside(ell: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
-    """The only optimal ℓ, or one inside of an interval of them."""
+def _held(rate: Rate, found: Sharp) -> Sharp:
+    """The same, if constants and the program agree on the exponent."""
+    if found.exponent != rate.exponent:
+        raise ArithmeticError(f"the engine's terms fall like T^(-{found.exponent}), the program says {rate.exponent}")
+    return found
+
+
+def _better(found: Sharp, there: Sharp) -> Sharp:
+    """What is known next to a scale that κ meets, or at it: at its best K, which K → 0 stands for, is no more."""
+    if there.log_power != found.log_power:
+        return min(found, there, key=lambda one: one.log_power)
+    if there.constant is None:
+        return replace(found, because=there.because)
+    return found if there.ridge is None else there
+
+
+def inside(ell: tuple[sp.Expr, sp.Expr], setting: Setting) -> sp.Expr:
+    """The only optimal ℓ, or one inside of an interval of them, before κ meets a scale."""
     low, high = ell
-    return low + 1 if high == sp.oo else (low + high) / 2
+    end = min([high, *(met for met in positions(setting, low, high) if met > low)])
+    return low + 1 if end == sp.oo else (low + end) / 2
 
 
 def _at_ends(family: Family, rate: Rate, log: int) -> Iterator[str]:

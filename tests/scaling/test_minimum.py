@@ -75,3 +75,20 @@ def test_the_precision_is_given_back():
     flint.ctx.prec = 77
     least(k + 1 / k, k, arb(1) / 2, k)
     assert flint.ctx.prec == 77
+
+
+def test_a_minimum_above_zero_is_told_from_the_value_at_zero():
+    """c = k + F(1 − k) falls steeply at k = 0, where balls say nothing of c′."""
+    falling = 6 * sp.hyper((Q(1, 2), 2), (3,), 1 - k)
+    found = least(k + falling, k, arb(0), k)
+    x = sp.nsolve(1 + sp.diff(falling, k), k, 1)
+    assert not found.first and float(found.k) == pytest.approx(float(x))
+    with pytest.raises(NotConverged, match="too close to K = 0"):
+        least(9 * k + 30 * sp.sqrt(k) + falling, k, arb(0), k)
+
+
+def test_wide_balls_of_growing_functions_are_held_by_their_ends():
+    z = sp.hyper((Q(1, 2), 2), (3,), 1 - k)
+    wide = minimum.value_at(z, {k: arb(1).union(arb(2))})
+    ends = [minimum.value_at(z, {k: arb(x)}) for x in (1, 2)]
+    assert wide.contains(ends[0]) and wide.contains(ends[1]) and wide.rad() < 1.001 * (ends[0] - ends[1]) / 2

@@ -1,18 +1,21 @@
 """Sharp constants: the best K is best for the engine's exact values too, at ell = beta as elsewhere; else a reason."""
 
 from dataclasses import replace
+from math import exp, log
 
 import pytest
 import sympy as sp
 
 from collapse_sym.risk.numbers import enclosed
-from collapse_sym.scaling import optimum
-from collapse_sym.scaling.constants import leading_terms
+from collapse_sym.scaling import meetings, optimum
+from collapse_sym.scaling.constants import lacking, leading_terms
 from collapse_sym.scaling.families import Question
 from collapse_sym.scaling.learning import chain_at
 from collapse_sym.scaling.optimum import sharp
 from collapse_sym.scaling.rates import rates
 from collapse_sym.scaling.settings import Factors, Setting
+
+from .confirmation.logarithms import least, total
 
 Q = sp.Rational
 HARD = Setting(a=-3, b=3, D=Q(3, 2), s=3, ell=2, beta=sp.Integer(2), source=Q(1, 5))
@@ -66,12 +69,48 @@ def test_the_answer_at_the_end_of_an_interval_is_better_than_inside():
         ({"D": sp.oo, "b": Q(1, 4), "nu": Q(1, 2), "a": Q(-1)}, "n reaches T0^beta"),
         ({"source": Q(1), "s": Q(0), "b": Q(4), "D": Q(1, 2), "a": Q(0)}, "tie up to a logarithm"),
         ({"D": Q(1, 4), "b": Q(1), "s": Q(3)}, "every K has this constant"),
-        ({"D": sp.oo, "b": Q(1), "n": 1, "a": Q(-5), "s": sp.oo}, "not certified: the constant has no enclosure"),
+        ({"D": sp.oo, "b": Q(1, 2), "n": 2, "a": Q(-3)}, "not certified: what several generations hand down"),
     ],
 )
 def test_what_is_not_known_has_a_reason(changes, because):
     found = asked(**changes)
     assert found.sharp.ridge is None and because in found.sharp.because
+
+
+#: what is asked: where κ meets a scale of the spectrum at the optimal ℓ, and whether some K > 0 is best there
+MEETINGS = {
+    "d = T/2, bias and variance": (dict(source=Q(3, 8), D=Q(1), b=Q(2), s=Q(3, 2)), True),
+    "d < T, bias and variance": (dict(source=Q(3, 8), D=Q(2, 3), b=Q(2), s=Q(2, 3)), True),
+    "d < T, bias and collapse": (dict(source=Q(3, 8), D=Q(1, 2), b=Q(2), a=Q(3, 4)), True),
+    "kappa0, inherited bias": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=1), False),
+    "kappa0, inherited bias, one design": (dict(source=Q(3, 4), D=sp.oo, b=Q(1, 2), design="shared"), False),
+    "kappa0, r > 1": (dict(source=Q(5, 4), D=Q(2), b=Q(1, 2), n=1, a=Q(-5)), False),
+    "kappa0, collapse too": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=1, a=Q(-3, 4)), True),
+    "kappa0, collapse too, n = 2": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=2, a=Q(-3, 4)), True),
+    "kappa0 = kappa at K = 0": (dict(source=Q(3, 8), D=sp.oo, b=Q(1), n=1, a=Q(-3, 2), s=Q(3, 2)), True),
+    "implicit kappa0": (dict(source=Q(3, 8), D=Q(1), b=Q(1), n=1, a=Q(-3, 2), phi=Q(2), phi0=Q(4), s=Q(3, 2)), True),
+}
+
+
+QUICK = ("d = T/2, bias and variance", "kappa0, r > 1", "kappa0, collapse too")
+
+
+@pytest.mark.parametrize("name", [m if m in QUICK else pytest.param(m, marks=pytest.mark.deep) for m in MEETINGS])
+def test_where_kappa_meets_a_scale_the_best_K_is_that_of_another_implementation(name):
+    changes, inside = MEETINGS[name]
+    fields = {"beta": Q(2), "a": Q(-3), "s": Q(3), **changes}
+    question = Question(**{k: v for k, v in fields.items() if k != "n"})
+    (found,) = rates(Question(**fields))
+    n, T = fields.get("n", 1), 45 * log(10)
+    best, ridge = least(question, T, n=n, most=2.5)
+    constant = float(found.sharp.decimal())
+    assert exp(best + float(found.exponent) * T) == pytest.approx(constant, rel=2e-3)
+    if inside:
+        assert float(found.sharp.ridge) == pytest.approx(exp(ridge + float(found.sharp.ell) * T), rel=0.01)
+        behind = total(replace(question, ell=found.sharp.ell + Q(1, 2)), T, n=n)
+        assert exp(behind + float(found.exponent) * T) > 1.002 * constant
+    else:
+        assert found.sharp.ridge == 0 and ridge < -T * float(found.sharp.ell)
 
 
 def test_what_is_known_needs_none():
@@ -110,12 +149,12 @@ def test_K_may_stand_before_a_sum_in_a_denominator():
 
 def test_a_floor_that_is_none_is_seen(monkeypatch):
     right = sharp(HARD, optimise=True)
-    floor = optimum.lacking
+    floor = meetings.lacking
 
     def flat(setting, kappa):
         return replace(floor(setting, kappa), constant=sp.S.One / 100 + 0 * kappa.factor)
 
-    monkeypatch.setattr(optimum, "lacking", flat)
+    monkeypatch.setattr(meetings, "lacking", flat)
     assert "no bound beyond" in sharp(HARD, optimise=True).because
     monkeypatch.undo()
     assert sharp(HARD, optimise=True).ridge == right.ridge
@@ -129,6 +168,6 @@ def test_where_the_bias_does_not_rule_at_capacity_there_is_no_floor():
 
 def test_what_the_mean_lacks_is_part_of_the_bias():
     found = leading_terms(HARD)
-    floor = optimum.lacking(HARD, found.kappa)
+    floor = lacking(HARD, found.kappa)
     assert floor.exponent == found.parts["bias"].exponent
     assert floor.constant / found.kappa.margin == found.parts["bias"].constant

@@ -1,11 +1,13 @@
 """Answers with symbols against answers with numbers, at points of which many lie on borders."""
 
 import random
+from dataclasses import replace
 
 import pytest
 import sympy as sp
 
 from collapse_sym.errors import OutsideCalculus
+from collapse_sym.scaling import rates as of_rates
 from collapse_sym.scaling.families import Question
 from collapse_sym.scaling.rates import rates
 
@@ -143,3 +145,18 @@ def test_a_wrong_rate_is_seen(monkeypatch):
     monkeypatch.setattr(here, "value", lambda expr, at: honest(expr, at) + Q(1, 100))
     with pytest.raises(AssertionError):
         here.confirm("one symbol", 5, seed="few")
+
+
+@pytest.mark.parametrize("ell", [None, Q(1, 2)])
+def test_constants_of_another_exponent_than_the_program_s_are_no_answer(monkeypatch, ell):
+    honest = of_rates.sharp
+
+    def slower(setting, **more):
+        found = honest(setting, **more)
+        return replace(found, exponent=found.exponent - Q(1, 7))
+
+    asked = Question(Q(2), Q(3, 8), Q(0), Q(1), Q(1, 2), Q(0), ell=ell)
+    assert rates(asked)
+    monkeypatch.setattr(of_rates, "sharp", slower)
+    with pytest.raises(ArithmeticError, match="the program says"):
+        rates(asked)
