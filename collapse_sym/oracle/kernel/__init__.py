@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .rows import DataRows, GaussianRows, Rows
-from .training import Errors, Training, train
+from .training import Errors, Teacher, Training, last_fits, teachers, train
 
-__all__ = ["DataRows", "Errors", "GaussianRows", "Rows", "Training", "train"]
+__all__ = ["DataRows", "Errors", "GaussianRows", "Rows", "Teacher", "Training", "last_fits", "teachers", "train"]

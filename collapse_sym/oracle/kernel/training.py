@@ -60,8 +60,8 @@ class Errors:
 
 
 @dataclass(frozen=True)
-class _State:
-    """A model: coefficients on its rows without noise, those of one unit noise drawn, and their covariance."""
+class Teacher:
+    """A trained generator: its coefficients without noise, those of unit noise once drawn, and their covariance."""
 
     design: Any
     exact: Floats
@@ -74,11 +74,28 @@ def train(rows: Rows, training: Training, rng: np.random.Generator) -> Errors:
 
     *Raises* InvalidInput (λ = 0 on a Gram matrix that is singular to rounding; T larger than the data).
     """
+    return last_fits(rows, training, teachers(rows, training, rng), rng)
+
+
+def teachers(rows: Rows, training: Training, rng: np.random.Generator) -> list[Teacher]:
+    """The models of generators 1, 2, …, each on a fresh design."""
+    found: list[Teacher] = []
+    for _ in range(training.generations):
+        design = rows.draw(training.samples0, rng)
+        B = inverse(rows.gram(design, design), training.ridge0 * training.samples0)
+        exact, drawn, spread = _labels(rows, design, found[-1] if found else None)
+        noise = rng.standard_normal(training.samples0)
+        found.append(Teacher(design, B @ exact, B @ (drawn + noise), B @ (spread + np.eye(len(noise))) @ B))
+    return found
+
+
+def last_fits(rows: Rows, training: Training, taught_by: list[Teacher], rng: np.random.Generator) -> Errors:
+    """The last fit, taught by f itself and by each of the generators, on one design drawn from ``rng``."""
     last = _Last(rows, training, rng)
     noise = rng.standard_normal(training.samples)
     found = []
-    for state in [None, *_generations(rows, training, rng)]:
-        exact, drawn, spread = _labels(rows, last.design, state)
+    for teacher in [None, *taught_by]:
+        exact, drawn, spread = _labels(rows, last.design, teacher)
         bias, variance, collapse = last.parts(exact, spread)
         labels = [exact + sigma0 * drawn + sigma * noise for sigma, sigma0 in training.levels]
         found.append((bias, variance, collapse, [last.error(y) for y in labels], [last.left_out(y) for y in labels]))
@@ -86,19 +103,7 @@ def train(rows: Rows, training: Training, rng: np.random.Generator) -> Errors:
     return Errors(bias, variance, collapse, raw.swapaxes(0, 1), left_out.swapaxes(0, 1))
 
 
-def _generations(rows: Rows, training: Training, rng: np.random.Generator) -> list[_State]:
-    """The models of generators 1, 2, …, each on a fresh design."""
-    states: list[_State] = []
-    for _ in range(training.generations):
-        design = rows.draw(training.samples0, rng)
-        B = inverse(rows.gram(design, design), training.ridge0 * training.samples0)
-        exact, drawn, spread = _labels(rows, design, states[-1] if states else None)
-        noise = rng.standard_normal(training.samples0)
-        states.append(_State(design, B @ exact, B @ (drawn + noise), B @ (spread + np.eye(len(noise))) @ B))
-    return states
-
-
-def _labels(rows: Rows, design: Any, teacher: _State | None) -> tuple[Floats, Floats, Floats]:
+def _labels(rows: Rows, design: Any, teacher: Teacher | None) -> tuple[Floats, Floats, Floats]:
     """What a teacher (None: f itself) says on a design: without noise, the share of its noise, its covariance."""
     if teacher is None:
         exact = rows.targets(design)

@@ -1,0 +1,191 @@
+"""The plan of the runs: settings, sizes, ridges and seeds, all of it fixed by ``plan.toml`` and the measured spectra.
+
+Every ridge is known before the first run: powers of T by the fitted capacity and source, and the theory's best ones.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..data import DataSet, Kernel, kernel_of, load
+from ..risk.kernel import KernelChains, Modes, predict_kernel
+
+PLAN, SPECTRA = Path(__file__).with_name("plan.toml"), Path(__file__).with_name("spectra.json")
+RIDGELESS, CRITICAL, TUNED = "ridgeless", "critical", "tuned"
+#: the rows that a chain is trained on
+DATA, GAUSSIAN, HELD_OUT = "data", "gaussian", "held-out"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is kept of a setting's spectrum: gathered modes, exponents, and what they were measured on.
+
+    ``gathering`` is the largest relative change that gathering makes to a prediction of the plan.
+    """
+
+    modes: Modes
+    trace: float
+    samples: int
+    capacity: float
+    source: float
+    checksum: str
+    described: str
+    gathering: float
+
+    @property
+    def critical(self) -> float:
+        """ℓ_crit = β/(2β min(r, 1) + 1)."""
+        return self.capacity / (2 * self.capacity * min(self.source, 1.0) + 1)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A data set, a kernel, and the pairs (T, T₀) that are run on each kind of rows."""
+
+    name: str
+    data: Mapping[str, Any]
+    kernel: Mapping[str, Any]
+    sizes: Mapping[str, tuple[tuple[int, int], ...]]
+
+    def load(self) -> DataSet:
+        """The data set.  *Raises* what ``data.load`` raises."""
+        return load(**self.data)
+
+    def kernel_function(self) -> Kernel:
+        """The kernel with its numbers."""
+        numbers = {k: v for k, v in self.kernel.items() if k != "kind"}
+        return kernel_of(self.kernel["kind"], numbers)
+
+    @property
+    def measured(self) -> Measured:
+        """The setting's spectrum, as it was committed."""
+        return spectra()[self.name]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One kind of run: a setting, its rows, the generators, T and T₀."""
+
+    setting: Setting
+    rows: str
+    generators: str
+    samples: int
+    samples0: int
+
+    @property
+    def key(self) -> tuple[str, str, str, int, int]:
+        """What tells it from all others."""
+        return self.setting.name, self.rows, self.generators, self.samples, self.samples0
+
+    @property
+    def taught_by(self) -> tuple[str, str, str, int]:
+        """Cells with the same generators are run on the same ones: this seeds them."""
+        return self.setting.name, self.rows, self.generators, self.samples0
+
+    @property
+    def ridge0(self) -> float:
+        """λ₀ of the generators."""
+        if self.generators == RIDGELESS:
+            return 0.0
+        if self.generators == CRITICAL:
+            return float(self.samples0**-self.setting.measured.critical)
+        return best_ridge(self.setting, KernelChains(self.samples0, 1.0, 1.0))
+
+    def chains(self, ridge: Any, level: tuple[float, float], n: Any) -> KernelChains:
+        """The chain of the cell, as the theory is asked of it."""
+        return KernelChains(self.samples, ridge, level[0], n, self.samples0, self.ridge0, level[1])
+
+    def choices(self, level: tuple[float, float]) -> dict[str, float]:
+        """λ by name: the theory's best for each n, and the two powers of T."""
+        exponent = self.setting.measured.critical
+        star = exponent * math.log(self.samples0) / math.log(self.samples)
+        best = {
+            f"theory {n}": best_ridge(self.setting, self.chains(1.0, level, n)) for n in range(plan().generations + 1)
+        }
+        return {**best, "critical": float(self.samples**-exponent), "star": float(self.samples**-star)}
+
+    def ridges(self) -> tuple[float, ...]:
+        """Every λ whose errors are kept, rising: multiples of the mean K(x, x), and the choices at all levels."""
+        chosen = {x for level in plan().levels for x in self.choices(level).values()}
+        return tuple(sorted({*(x * self.setting.measured.trace for x in plan().kept), *chosen}))
+
+    def searched(self) -> tuple[float, ...]:
+        """The grid of λ that is searched for the best."""
+        return tuple(grid(self.setting.measured.trace).tolist())
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The content of ``plan.toml``."""
+
+    seed: str
+    replicates: int
+    generations: int
+    levels: tuple[tuple[float, float], ...]
+    window: tuple[int, int]
+    kept: tuple[float, ...]
+    searched: Mapping[str, float]
+    generators: tuple[str, ...]
+    bar: Mapping[str, float]
+    trust: Mapping[str, float]
+    settings: tuple[Setting, ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """All kinds of runs in order; Gaussian rows with the critical ridge only, held-out rows also without ridge."""
+        used = {DATA: self.generators, GAUSSIAN: (CRITICAL,), HELD_OUT: (RIDGELESS, CRITICAL)}
+        for setting in self.settings:
+            for rows, kinds in used.items():
+                for T, T0 in setting.sizes[rows]:
+                    for kind in kinds:
+                        yield Cell(setting, rows, kind, T, T0)
+
+
+@cache
+def plan() -> Plan:
+    """The plan that was committed before the first run."""
+    read = tomllib.loads(PLAN.read_text(encoding="utf-8"))
+    settings = tuple(_setting(table) for table in read.pop("setting"))
+    pairs = {name: tuple(read.pop(name)) for name in ("kept", "generators", "window")}
+    levels = tuple((a, b) for a, b in read.pop("levels"))
+    return Plan(settings=settings, levels=levels, **pairs, **read)
+
+
+def _setting(table: Mapping[str, Any]) -> Setting:
+    keys = {DATA: "sizes", GAUSSIAN: "gaussian", HELD_OUT: "held_out"}
+    sizes = {rows: tuple((T, T0) for T, T0 in table.get(key, [])) for rows, key in keys.items()}
+    return Setting(table["name"], table["data"], table["kernel"], sizes)
+
+
+@cache
+def spectra() -> dict[str, Measured]:
+    """The measured spectra, by setting."""
+    read = json.loads(SPECTRA.read_text(encoding="utf-8"))
+    return {name: _measured(table) for name, table in read.items()}
+
+
+def _measured(table: dict[str, Any]) -> Measured:
+    eigenvalues, counts, weights = (np.array(table.pop(name), float) for name in ("eigenvalues", "counts", "weights"))
+    return Measured(Modes(eigenvalues, counts, weights, table.pop("unresolved")), **table)
+
+
+def grid(trace: float) -> np.ndarray:
+    """The grid of λ that is searched, for a kernel whose mean K(x, x) is ``trace``."""
+    s = plan().searched
+    return trace * np.geomspace(s["first"], s["last"], int(s["count"]))
+
+
+def best_ridge(setting: Setting, chains: KernelChains) -> float:
+    """The λ of the grid with the least predicted error of a chain, whatever λ it has."""
+    ridges = grid(setting.measured.trace)
+    fields = {name: getattr(chains, name) for name in KernelChains.__dataclass_fields__}
+    told = predict_kernel(setting.measured.modes, KernelChains(**{**fields, "ridge": ridges}))
+    return float(ridges[int(told.total.argmin())])
