@@ -28,7 +28,8 @@ Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, p
 Every option takes a number, or a name: then the answer is piecewise.
 ell_crit = beta/(2 beta min(r, 1) + 1) is the best exponent for clean labels with sigma = 1: what it costs is shown too.
 JSON: exponent, log_power, ell, regime, balanced_terms, constant; constant_value, best_K, equations (of factors k, k0 in
-the constant), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes).
+the constant), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes), tied (the best
+lambda where it has a power of log T).
 
 Rates and constants are those of the deterministic equivalents, as `risk` prints them, derived and checked.  That the
 equivalents describe E_test up to 1 + o(1) while kappa -> 0 is assumed here: no cited fact of ours says it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,18 @@ def _constants(sharp: Sharp | None) -> dict[str, Any]:
         "best_K": None if sharp.ridge is None else str(sharp.ridge),
         "equations": {str(k): f"{equation} = 0" for k, equation in sharp.equations.items()},
         "because": sharp.because or None,
+        **_slower(sharp),
     }
+
+
+def _slower(sharp: Sharp) -> dict[str, Any]:
+    """The best lambda where it has a factor (log T)^c."""
+    tied = sharp.tied
+    if tied is None:
+        return {}
+    value = replace(sharp, constant=tied.constant).decimal()
+    record = {"lambda": f"K*T^(-{sharp.ell})*(log T)^({tied.power})", "log_power": str(tied.log_power)}
+    return {"tied": {**record, "constant": str(tied.constant), "constant_value": value, "best_K": str(tied.ridge)}}
 
 
 def _finite(value: sp.Expr) -> str:
@@ -112,6 +124,11 @@ def _constant(rate: Rate) -> Iterator[str]:
     yield from (f"with the root {k} > 0 of {equation} = 0" for k, equation in sharp.equations.items())
     if sharp.because and sharp.because not in rate.notes:
         yield sharp.because
+    if sharp.tied:
+        tied, value = sharp.tied, _slower(sharp)["tied"]["constant_value"]
+        law = _law(rate.exponent, tied.log_power)
+        yield f"with lambda = K*T^(-{sharp.ell}) (log T)^({tied.power}): E_test ~ {law},"
+        yield f"  constant {tied.constant} = {value}, at the best K = {sp.N(tied.ridge, 8)}"
 
 
 def _best(rate: Rate, sharp: Sharp) -> str:
@@ -125,11 +142,11 @@ def _best(rate: Rate, sharp: Sharp) -> str:
     return f", at the best K = {shown}" + (f" and ell = {sharp.ell}" if rate.ell[0] != rate.ell[1] else "")
 
 
-def _law(exponent: sp.Expr, log: int | None) -> str:
+def _law(exponent: sp.Expr, log: sp.Rational | int | None) -> str:
     """T^(−exponent)(log T)^log."""
     power = neat(-exponent)
     shown = "1" if power == 0 else "T" if power == 1 else f"T^{power}" if power.is_Symbol else f"T^({power})"
-    logs = {0: "", None: " (log T)^k", 1: " log T"}.get(log, f" (log T)^{log}")
+    logs = {0: "", None: " (log T)^k", 1: " log T"}.get(log, f" (log T)^({log})")
     return logs.strip() if shown == "1" and logs else shown + logs
 
 

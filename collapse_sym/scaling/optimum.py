@@ -15,6 +15,7 @@ import sympy as sp
 from ..errors import NotConverged
 from .certified import root, value
 from .constants import LeadingTerms, leading_terms
+from .leading import Asymptotic
 from .meetings import best_ridge, falls_with_kappa, inherited_alone
 from .powers import power
 from .settings import Setting
@@ -28,11 +29,21 @@ HANDED_DOWN = "what several generations hand down, or one of a very rough truth,
 
 
 @dataclass(frozen=True)
+class Slower:
+    """At λ = ridge·T^(−ell)(log T)^power: E_test ~ constant·T^(−exponent)(log T)^log_power, less than at power 0."""
+
+    power: sp.Rational
+    log_power: sp.Rational
+    constant: sp.Expr
+    ridge: sp.Expr
+
+
+@dataclass(frozen=True)
 class Sharp:
     """E_test ~ constant·T^(−exponent)(log T)^log_power at λ = K·T^(−ell); ``ridge`` is the best K where it is unique.
 
     ``because`` says why constant or ridge are None; ``equations`` (= 0) have the factors of κ's as their roots, in
-    which the constant is written where there is no closed form.
+    which the constant is written where there is no closed form.  ``tied`` is the best λ where it has a factor log T.
     """
 
     log_power: int
@@ -43,6 +54,7 @@ class Sharp:
     ell: sp.Expr | None = None
     exponent: sp.Expr = sp.S.Zero
     equations: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
+    tied: Slower | None = None
 
     def decimal(self, digits: int = 12) -> str | None:
         """The constant to this many certified digits; None where it depends on K or is not known."""
@@ -65,8 +77,9 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     found = leading_terms(setting)
     exponent, log = _slowest(found)
     ruling = {name: part for name, part in found.parts.items() if part.exponent == exponent}
+    tied = _tied(setting, found, list(ruling.values())) if optimise else None
     notes = (TIED,) if len({part.log for part in ruling.values()}) > 1 else ()
-    answer = Sharp(log, None, None, notes, ell=setting.ell, exponent=-exponent)
+    answer = Sharp(log, None, None, notes, ell=setting.ell, exponent=-exponent, tied=tied)
     constants = [part.constant for part in ruling.values() if part.log == log]
     if None in constants:
         return replace(answer, because=GROWN if setting.nu != 0 else OPEN)
@@ -74,6 +87,22 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     equations = {k: e for k, e in found.equations.items() if total.has(k)}
     answer = replace(answer, constant=total, equations=equations)
     return _at_the_best(setting, found, tuple(ruling), answer) if optimise else answer
+
+
+def _tied(setting: Setting, found: LeadingTerms, ruling: list[Asymptotic]) -> Slower | None:
+    """Where u·K^p (log T)^k and v·K^(−q)(log T)^l tie for k ≠ l, K = K′(log T)^c makes their logarithms one."""
+    K, parts = setting.factors.ridge, dict[int, sp.Expr]()
+    for part in ruling:
+        if part.constant is None or part.constant.has(*found.equations):
+            return None
+        parts[part.log] = parts.get(part.log, sp.S.Zero) + part.constant
+    powers = {k: _powers(sp.expand(total), K) or {} for k, total in parts.items()}
+    best = _least(sp.Add(*parts.values()), K)
+    if best is None or len(parts) != 2 or any(len(held) != 1 for held in powers.values()):
+        return None
+    (k, (p,)), (other, (q,)) = powers.items()
+    power = sp.Rational(other - k) / (p - q)
+    return Slower(power, k + p * power, *best)
 
 
 def _slowest(found: LeadingTerms) -> tuple[sp.Expr, int]:

@@ -113,6 +113,25 @@ def test_where_kappa_meets_a_scale_the_best_K_is_that_of_another_implementation(
         assert found.sharp.ridge == 0 and ridge < -T * float(found.sharp.ell)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"D": Q(1, 2), "b": Q(4), "a": Q(0)}, {"D": sp.oo, "b": Q(1, 2), "a": Q(-1), "n": 1, "s": Q(1, 8)}]
+)
+def test_a_factor_log_T_in_lambda_makes_logarithms_one(changes):
+    """r = 1: what is left of the distance from the limit is a power of log log T/log T."""
+    fields = {"beta": Q(2), "source": Q(1), "s": Q(0), **changes}
+    (found,) = rates(Question(**fields))
+    tied, T = found.sharp.tied, 4e3
+    question = replace(Question(**{k: v for k, v in fields.items() if k != "n"}), ell=found.sharp.ell)
+    assert tied.log_power == Q(1, 5) and tied.power == Q(-2, 5)
+
+    def scaled(factor):
+        at = log(factor * float(tied.ridge)) - 0.4 * log(T)
+        return exp(total(question, T, log_K=at) + float(found.exponent) * T) / T**0.2
+
+    best, *others = (scaled(factor) for factor in (1, 0.7, 1.4))
+    assert best == pytest.approx(float(sp.N(tied.constant)), rel=0.01) and best < 0.99 * min(others)
+
+
 def test_what_is_known_needs_none():
     found = asked(s=Q(0), a=Q(0)).sharp
     assert not found.because and found.ridge is not None and found.decimal() is not None

@@ -10,9 +10,10 @@ import sympy as sp
 from flint import fmpq
 
 from collapse_sym.notation import BETA, R
+from collapse_sym.scaling.affine import Affine
 from collapse_sym.scaling.checks import prove
 from collapse_sym.scaling.families import Question, families
-from collapse_sym.scaling.phases import phases
+from collapse_sym.scaling.phases import _outside, phases
 from collapse_sym.scaling.witnesses import Undecided
 
 # r > 1 has the exponents of r = 1.
@@ -80,6 +81,29 @@ def test_every_fact_has_a_witness_whose_identity_holds(number):
                  for i in range(len(w.target.vector))]  # fmt: skip
         assert all((t - v).zero for t, v in zip(total, w.target.vector)), w.says
         assert all(program.frame.sign(weight) in (0, 1) for weight, _ in w.parts), w.says
+
+
+def test_what_is_outside_of_a_cell_is_cut_into_pieces_that_share_no_point():
+    """The search would find its regions from pieces that overlap too, only again and again."""
+    program, draw = ALL[FIRST].program, random.Random(5)
+    frame, width = program.frame, len(program.names)
+
+    def form():
+        row = tuple(fmpq(draw.randint(-9, 9)) for _ in range(width + 1))
+        return Affine(frame, (row[0], fmpq(0), *row[1:]), tuple)
+
+    pieces_met = set()
+    for _ in range(30):
+        cuts = [form() for _ in range(4)]
+        pieces = list(_outside((), cuts))
+        for _ in range(20):
+            point = [fmpq(draw.randint(-300, 300), 97) for _ in range(width)]
+            if any(cut.at(point) == 0 for cut in cuts):
+                continue
+            held = [i for i, piece in enumerate(pieces) if all(a.at(point) > 0 for a in piece)]
+            assert len(held) == any(cut.at(point) < 0 for cut in cuts)
+            pieces_met.update(held)
+    assert pieces_met == {0, 1, 2, 3}
 
 
 FIRST = next(k for k, f in enumerate(ALL) if f.words == ("r < 1", "T0 >= d + 2", "d < T"))
