@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from .factoring import in_factors
 from .functions import Mean, SpectralFunctional, df
 
 LIMIT = 90  # nodes: longer expressions are left as they were derived
@@ -27,7 +28,7 @@ def tidy(expr: sp.Expr) -> sp.Expr:
     if len(plain.free_symbols) > MAX_SYMBOLS or not plain.is_rational_function(*plain.free_symbols):
         return expr
     back = {v: a for a, v in stand_ins.items()}
-    factored = _oriented(sp.factor(plain), plain)
+    factored = _oriented(in_factors(plain), plain)
     short = _size(factored) <= GROWTH * _size(plain) and _longest_sum(factored) <= max(_longest_sum(plain), 3) + 1
     better = short and _weight(factored) < _weight(plain)
     return _positive(factored if better else plain).xreplace(back)
