@@ -9,7 +9,7 @@ from .known import DOMAINS, names
 from .limits import need
 from .matrix_terms import DEFINED, MatrixTerms
 from .ring import Poly, vanishes
-from .well_formed import is_term, of_chance
+from .well_formed import ANY, is_term, of_chance
 
 
 class Reader(MatrixTerms):
@@ -59,6 +59,7 @@ class Reader(MatrixTerms):
         need(number is not None, "terms", "a value that is no number")
         plain = body[:1] == ["Expectation"] and not self.bound and not self.fixed
         need(plain, "terms", "a chain with other laws beside a bound name, or of something random")
+        need(not ANY & self.texts(body), "terms", "a text that does not name the number of any generator")
         return self.atom("Where", repr([body, name, str(number)]), "k", "expect")
 
     def _derivative(self, body: Any, name: Any) -> Poly:
@@ -69,6 +70,7 @@ class Reader(MatrixTerms):
         if name in self.values:
             where = {x: t for x, t in self.values.items() if is_term(t)}
             need(not self.fixed and not of_chance(body, where), "terms", "a derivative inside Where, or of chance")
+            need(not ANY & self.texts(body), "terms", "a text that does not name the number of any generator")
             return self.atom("Derivative", repr([body, name]), "k")
         chain, roots = self.chain, self.roots  # what holds at some values is no identity
         kept, self.roots, chain.full_rank, chain.models = (chain.full_rank, chain.models), {}, set(), {}

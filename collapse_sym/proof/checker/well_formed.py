@@ -16,6 +16,8 @@ TAKEN |= {"S", "G", "expect", "model", "Risk", "name", "trace", "vector", "Kappa
 #: what is random, and heads that bind a name
 RANDOM = {"Design", "DesignOf", "Noise", "Projection", "ProjectionProduct", "Model", "NoiseMap", "NoiseCovariance"}
 RANDOM |= {*LETTERS, "Prediction", "DownstreamLabels"}
+#: what speaks of any generation, by a number that is free
+ANY = {"generator", "RowsOf", "DesignOf"}
 BINDING = ("Sum", "Product", "MatrixProduct", "ForAll", "InfinitelyMany", "ExistsUnique", "ExistsFunction")
 
 
@@ -113,6 +115,8 @@ def _abbreviations(data: dict[str, Any], terms: list[Any]) -> None:
         need(not random, "statement", "an abbreviation of something random")
         free = _spelled(term, dict(data["where"])) & {*names, "m", "k"} - _bound(term)
         need(not free, "statement", "an abbreviation of a bound name")
+        alone = not ANY & _spelled(term, dict(data["where"]))
+        need(alone, "statement", "an abbreviation of any generation: one atom is none for all")
 
 
 def of_chance(term: Any, where: dict[str, Any]) -> bool:

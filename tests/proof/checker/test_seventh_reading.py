@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.proof.checker.forged import ONE, POINT, certificate, mean, refuted, statement
+from tests.proof.checker.forged import BLOCK, CHAIN, ONE, POINT, certificate, mean, refuted, statement
+from tests.proof.checker.forged_ranges import inner
 from tests.proof.checker.forged_steps import ending, step
 from tests.proof.checker.refusals import assert_refused
+from tests.proof.checker.test_sixth_reading import ROWS, kept, of_generators
 from tests.proof.checker.test_third_reading import each, equal
 
 Term = Any
@@ -83,6 +85,57 @@ def of_a_moving_function() -> dict[str, Any]:
     return certificate(statement(same), outcome, at={**POINT, "x": "k", "T0": "1", "n": "1"})
 
 
+def of_rows_for_a_number() -> dict[str, Any]:
+    """x ≥ 5, as it is so for each of n generators, where n may be 0: m + 1 rows gave the number m of any of them."""
+    chain = {**CHAIN, "generators": [{**BLOCK, "samples": ["Add", "m", "1"]}]}
+    stated = statement(["GreaterEqual", "x", "5"], chain=chain, hypotheses=[each(["GreaterEqual", "x", "5"])])
+    return ending(stated, step("hypothesis", number="0", member=["Subtract", ["RowsOf", "0"], "1"]),
+                  witness={**POINT, "n": "0"})  # fmt: skip
+
+
+def of_kept_directions(*steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    """E tr P₀ = E tr P₁, as E tr P is one number for any generator: so the last of the steps says, which are 2, 3, …"""
+    last = len(steps) + 1
+    conclusion = equal(kept("0"), kept("1"))
+    means = [step("average", str(last + 1), fit="0", of=kept(i), member=i) for i in ("0", "1")]
+    ends = [str(last + 2), str(last + 3)]
+    return of_generators(
+        conclusion, *steps, step("invariance", str(last), fit="0"), *means,
+        step("equation", *ends, multipliers=["1", "-1"], conclusion=conclusion), **parts,
+    )  # fmt: skip
+
+
+def of_another_size_elsewhere() -> dict[str, Any]:
+    """E tr P of any generator where T is 5: the text did not name the number of the generator."""
+    there: Term = ["Where", kept("generator"), "T", "5"]
+    kept_rows = equal(there, ["Min", ["At", "s", "generator"], "d"])
+    rank = step("trace-of-projection", fit="0")
+    return of_kept_directions(
+        rank, step("elsewhere", uses=[], steps=inner(rank), of="a", conclusion=kept_rows),
+        step("equation", "2", "3", multipliers=["1", "-1"], conclusion=equal(kept("generator"), there)),
+    )  # fmt: skip
+
+
+def of_an_abbreviation() -> dict[str, Any]:
+    """E tr P of any generator is f, the number of its rows: an atom that did not name the generator."""
+    parts: Term = {"where": [["f", ["Abbreviation", ROWS]]], "more": [each(["LessEqual", ["At", "s", "i"], "d"])]}
+    found = of_kept_directions(
+        step("first-of-sum", name="j", low="0", high="2", body="f"),
+        step("hypothesis", number="2", member="generator"),
+        step("smaller", "3", left=ROWS, right="d", **{"is": "left"}), step("trace-of-projection", fit="0"),
+        step("equation", "5", "4", "2", multipliers=["1", "1", "-1"], conclusion=equal(kept("generator"), "f")),
+        **parts,
+    )  # fmt: skip
+    return {**found, "witness": {**found["witness"], "s": {"start": [], "period": ["1"]}}}
+
+
+def of_a_slope_of_rows() -> dict[str, Any]:
+    """A slope of the rows of any generator, at a point, where its text does not name it."""
+    slope: Term = ["Derivative", ["Multiply", "x", ROWS], "x"]
+    shown = step("equation", multipliers=[], conclusion=equal(slope, slope))
+    return certificate(statement(equal("1", "2")), shown, at=POINT)
+
+
 FORGED: dict[str, Forged] = {
     "a power that cancels": (of_a_power_that_cancels(), "sign", "not known to be ≥ 0"),
     "a random slope": (of_a_random_slope(), "terms", "or of chance"),
@@ -90,6 +143,10 @@ FORGED: dict[str, Forged] = {
     "a number caught by a sum": (of_a_caught_number(), "terms", "another sum would catch"),
     "a sum of sums": (of_a_sum_of_sums(), "words", "models that are sums"),
     "the name of a kind": (of_the_name_of_a_kind(), "telescope", "the next value is another one"),
+    "rows for a number": (of_rows_for_a_number(), "hypothesis", "of which there may be none"),
+    "another size elsewhere": (of_another_size_elsewhere(), "terms", "does not name the number"),
+    "an abbreviation of rows": (of_an_abbreviation(), "witness", "an abbreviation of any generation"),
+    "a slope of rows": (of_a_slope_of_rows(), "terms", "does not name the number"),
     "a function that moves": (of_a_moving_function(), "outcome", "changes along the points"),
 }
 
