@@ -108,8 +108,9 @@ def _paragraph(rate: Rate) -> str:
     lines += [f"  {line}" for line in _constant(rate)]
     if rate.log_power is None:
         lines.append(f"  {_LOG}")
-    if rate.bounds:  # the words of the family are in the regime
-        lines.append("  where " + _all(rate.bounds))
+    conditions = [*(f"{form} > 0" for form in rate.growing), *map(relation, rate.bounds)]
+    if conditions:  # the words of the family are in the regime
+        lines.append("  where " + ", ".join(conditions))
     return "\n".join([*lines, *(_comparison(c) for c in rate.critical)])
 
 
@@ -237,7 +238,7 @@ def _row(rate: Rate) -> str:
     first, last = (sp.latex(neat(e)) for e in rate.ell)
     ell = rf"\ell = {first}" if first == last else rf"\ell \in [{first}, {last}]"
     law = _latex_law(rate.exponent, rate.log_power)
-    return f"{law} & {COMMA.join([ell, *_relations(rate.bounds), *_latex_constant(rate.sharp, law)])}"
+    return f"{law} & {COMMA.join([ell, *_conditions(rate), *_latex_constant(rate.sharp, law)])}"
 
 
 def _latex_constant(sharp: Sharp | None, law: str) -> Iterator[str]:
@@ -262,7 +263,7 @@ def _row_at(c: Critical, rate: Rate) -> str:
         said.append(rf"E_{{\mathrm{{test}}}} \to 0 \text{{ where }} {_relation(c.exponent, '>')}")
     else:
         said.append(r"E_{\mathrm{test}} \to 0" if c.vanishes else r"E_{\mathrm{test}} \not\to 0")
-    conditions = _relations([*rate.bounds, *c.bounds])
+    conditions = [*_conditions(rate), *_relations(c.bounds)]
     return f"{_latex_law(c.exponent, c.log_power)} & {COMMA.join([*said, *conditions])}"
 
 
@@ -271,6 +272,10 @@ def _latex_law(exponent: sp.Expr, log: int | None) -> str:
     shown = "1" if power == 0 else f"T^{{{sp.latex(power, fold_short_frac=True)}}}"
     logs = {0: "", 1: r" \log T", None: r" (\log T)^k"}.get(log, rf" (\log T)^{{{log}}}")
     return logs.strip() if shown == "1" and logs else shown + logs
+
+
+def _conditions(rate: Rate) -> list[str]:
+    return [*(f"{sp.latex(form)} > 0" for form in rate.growing), *_relations(rate.bounds)]
 
 
 def _relations(bounds: Sequence[sp.Expr]) -> list[str]:

@@ -21,7 +21,8 @@ from .logarithms import log_power
 from .meetings import positions
 from .optimum import Sharp, sharp
 from .phases import Region, phases
-from .settings import Setting
+from .settings import Setting, form_of
+from .simplex import follows
 
 _ENDS = (sp.oo, -sp.oo)
 WITHIN = "inside of an interval of optimal ell every K has this constant"
@@ -33,8 +34,8 @@ class Rate:
     """One piece of an answer: where all of ``when`` hold, E_test ≍ T^(−exponent)(log T)^log_power.
 
     ``ell`` are the first and the last optimal ℓ (oo: all beyond the first); ``log_power`` is None where it is not
-    the same on the whole piece.  ``sharp`` has the constant, where numbers are given.  ``bounds`` are the forms of
-    ``when``; ``critical`` compares λ = T^(−ℓ_crit), where that is asked for.
+    the same on the whole piece.  ``sharp`` has the constant, where numbers are given.  ``bounds`` are the forms
+    ≥ 0 of ``when`` and ``growing`` those > 0; ``critical`` compares λ = T^(−ℓ_crit), where that is asked for.
     """
 
     when: tuple[str, ...]
@@ -45,6 +46,7 @@ class Rate:
     balanced: tuple[str, ...]
     sharp: Sharp | None = None
     notes: tuple[str, ...] = ()
+    growing: tuple[sp.Expr, ...] = ()
     bounds: tuple[sp.Expr, ...] = ()
     critical: tuple[Critical, ...] = ()
 
@@ -97,14 +99,30 @@ def _rate(question: Question, family: Family, region: Region, kept: tuple[Region
     else:
         ell = _penalties(question, family, region)
         how = _how(ell)
-    bounds = tuple(shown(question, bound) for bound in region.bounds)
-    when = (*family.words, *(f"{bound} >= 0" for bound in bounds))
+    growing = _growing(family, region)
+    forms = [shown(question, bound) for bound in region.bounds]
+    bounds = tuple(form for form in forms if not any(_same(form, g) for g in growing))
+    when = (*family.words, *(f"{g} > 0" for g in growing), *(f"{bound} >= 0" for bound in bounds))
     regime = _regime(family, region.balanced, how)
     lost = tuple(critical(question, family, region, kept)) if kept else ()
-    rate = Rate(when, exponent, None, ell, regime, region.balanced, bounds=bounds, critical=lost)
+    rate = Rate(when, exponent, None, ell, regime, region.balanced, growing=growing, bounds=bounds, critical=lost)
     if not family.program.names and not family.exponents.free:
         return _sharpened(question, family, rate)
     return replace(rate, log_power=log_power(family, region, region.middle.form) if family.logarithmic else 0)
+
+
+def _growing(family: Family, region: Region) -> tuple[sp.Expr, ...]:
+    """b where T₀ < d and the piece would reach b = 0: with T₀ fixed no equivalent holds."""
+    setting, program = family.setting, family.program
+    if setting.over or setting.b.is_number:
+        return ()
+    fixed = [*(a.row for a in region.bounds), (-program.frame.affine(form_of(setting.b))).row]
+    reached = follows((-program.frame.constant(1)).row, fixed) is None
+    return (setting.b,) if reached else ()
+
+
+def _same(bound: sp.Expr, form: sp.Expr) -> bool:
+    return bool(sp.cancel(bound / form).is_number)
 
 
 def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:

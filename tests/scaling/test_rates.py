@@ -67,10 +67,11 @@ def value(expr, at):
 
 
 def holds(condition, at):
-    if not condition.endswith(">= 0"):
+    if not condition.endswith("> 0") and not condition.endswith(">= 0"):
         return sides(at)[condition]
     named = {name: sp.Symbol(name) for name in ("beta", "r", *NAMES)}
-    return value(sp.sympify(condition.removesuffix(">= 0"), locals=named), at) >= 0
+    found = value(sp.sympify(condition.rsplit(" >", 1)[0], locals=named), at)
+    return found > 0 if condition.endswith("> 0") else found >= 0
 
 
 def strictly(piece, at):
@@ -115,10 +116,16 @@ def test_two_hundred_points():
     assert sum(points for points, _ in told) >= 200 and sum(borders for _, borders in told) >= 20
 
 
-def test_fixed_rows_below_d_are_refused_by_name():
+def test_fixed_rows_below_d_are_refused_by_name_and_outside_of_every_piece():
     with pytest.raises(OutsideCalculus, match="b = 0"):
         rates(Question(Q(2), Q(3, 8), Q(0), Q(0), Q(1, 2), Q(0)))
-
+    pieces = rates(Question(Q(2), Q(3, 8), Q(-1), "b", oo, Q(1)))
+    assert [f"{piece.growing}" for piece in pieces] == ["(b,)", "()", "()"]
+    at = {**dict.fromkeys(NAMES, Q(0)), "source": Q(3, 8), "beta": Q(2)}
+    for piece in pieces:
+        assert "b >= 0" not in piece.when
+        assert not all(holds(condition, at) for condition in piece.when if condition.endswith(("> 0", ">= 0")))
+    assert not any(piece.growing for piece in rates(Question(Q(2), Q(3, 8), Q(0), "b", Q(0), Q(0))))
 
 
 @pytest.mark.parametrize("nu", [Q(1, 4), Q(3, 4), "nu"])
