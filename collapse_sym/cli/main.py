@@ -24,8 +24,9 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: In the order of --help: the main job first.
 COMMANDS = (
-    "reproduce", "risk", "optimal-ridge", "budget", "stop", "rate", "oracle", "moment", "verify", "simulate", "claims",
-    "show", "counterexample", "refute", "check", "axioms", "mutants", "calculi", "spectrum", "example",
+    "reproduce", "risk", "optimal-ridge", "recommend", "budget", "stop", "rate", "oracle", "moment", "verify",
+    "simulate", "claims", "show", "counterexample", "refute", "check", "axioms", "mutants", "calculi", "spectrum",
+    "example",
 )  # fmt: skip
 
 EPILOG = """\
