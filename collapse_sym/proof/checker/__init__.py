@@ -23,7 +23,7 @@ from .rules import RULES
 from .shapes import shaped
 from .statement import Statement
 from .verdict import Verdict, restate
-from .well_formed import ANY, fields, leaves
+from .well_formed import ANY, fields
 
 __all__ = ["AXIOMS", "RULES", "Rejected", "Verdict", "check"]
 
@@ -104,8 +104,9 @@ def _apply(statement: Statement, step: dict[str, Any], known: dict[str, Fact]) -
     shaped(step, {"along": 2})
     premises = [known[p] for p in step["premises"]]
     try:
-        some, about = _some_generator(statement), _of_any_generator(step, premises)  # before the rule learns anything
-        conditional = about and (_at_any_generator(step) or any(p.conditional for p in premises))
+        some = _some_generator(statement)  # before the rule learns anything
+        about = _of_any_generator(statement, step, premises)
+        conditional = about and (_at_any_generator(statement, step) or any(p.conditional for p in premises))
         fact, doubt = _in_doubt(statement, conditional and not some, lambda: function(statement, step, premises))
         general = isinstance(fact.value, Poly) and of_any(fact.value.frozen())
         plain = isinstance(fact.value, (Poly, str)) and not general
@@ -131,17 +132,17 @@ def _in_doubt(s: Statement, unsure: bool, do: Callable[[], Fact]) -> tuple[Fact,
 ASKING = ("average", "risk")
 
 
-def _of_any_generator(step: dict[str, Any], premises: list[Fact]) -> bool:
+def _of_any_generator(s: Statement, step: dict[str, Any], premises: list[Fact]) -> bool:
     """Whether a step starts from what holds for any generator, of which there may be none."""
     general = any(isinstance(p.value, Poly) and of_any(p.value.frozen()) for p in premises)
     if step["rule"] not in ASKING:
         general = general or any(p.conditional for p in premises)
-    return general or _at_any_generator(step)
+    return general or _at_any_generator(s, step)
 
 
-def _at_any_generator(step: dict[str, Any]) -> bool:
+def _at_any_generator(s: Statement, step: dict[str, Any]) -> bool:
     """Whether the number of a member may be that of any generator, as its rows may say as well."""
-    return bool(ANY & leaves(step.get("member", "")))
+    return bool(ANY & s.reader.texts(step.get("member", "")))
 
 
 def _some_generator(s: Statement) -> bool:

@@ -85,12 +85,13 @@ def of_a_moving_function() -> dict[str, Any]:
     return certificate(statement(same), outcome, at={**POINT, "x": "k", "T0": "1", "n": "1"})
 
 
-def of_rows_for_a_number() -> dict[str, Any]:
+def of_rows_for_a_number(where: Term) -> dict[str, Any]:
     """x ≥ 5, as it is so for each of n generators, where n may be 0: m + 1 rows gave the number m of any of them."""
     chain = {**CHAIN, "generators": [{**BLOCK, "samples": ["Add", "m", "1"]}]}
-    stated = statement(["GreaterEqual", "x", "5"], chain=chain, hypotheses=[each(["GreaterEqual", "x", "5"])])
-    return ending(stated, step("hypothesis", number="0", member=["Subtract", ["RowsOf", "0"], "1"]),
-                  witness={**POINT, "n": "0"})  # fmt: skip
+    member = where[0][0] if where else ["Subtract", ["RowsOf", "0"], "1"]
+    large: Term = ["GreaterEqual", "x", "5"]
+    stated = statement(large, chain=chain, hypotheses=[each(large)], where=where)
+    return ending(stated, step("hypothesis", number="0", member=member), witness={**POINT, "n": "0"})
 
 
 def of_kept_directions(*steps: dict[str, Any], **parts: Any) -> dict[str, Any]:
@@ -143,7 +144,8 @@ FORGED: dict[str, Forged] = {
     "a number caught by a sum": (of_a_caught_number(), "terms", "another sum would catch"),
     "a sum of sums": (of_a_sum_of_sums(), "words", "models that are sums"),
     "the name of a kind": (of_the_name_of_a_kind(), "telescope", "the next value is another one"),
-    "rows for a number": (of_rows_for_a_number(), "hypothesis", "of which there may be none"),
+    "rows for a number": (of_rows_for_a_number([]), "hypothesis", "of which there may be none"),
+    "rows by a name": (of_rows_for_a_number([["f", ["Subtract", ["RowsOf", "0"], "1"]]]), "hypothesis", "may be none"),
     "another size elsewhere": (of_another_size_elsewhere(), "terms", "does not name the number"),
     "an abbreviation of rows": (of_an_abbreviation(), "witness", "an abbreviation of any generation"),
     "a slope of rows": (of_a_slope_of_rows(), "terms", "does not name the number"),
