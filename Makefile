@@ -12,11 +12,12 @@ export OMP_NUM_THREADS := 1
 export MALLOC_TRIM_THRESHOLD_ := 1000000000
 export MALLOC_MMAP_THRESHOLD_ := 1000000000
 
-.PHONY: reproduce test deep fuzz test-pages lint clean help
+.PHONY: reproduce figures test deep fuzz test-pages lint clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make reproduce   derive, verify and typeset the results: report and PDF in $(OUT)/"
+	@echo "make figures     the figures at the paper's size, into $(OUT)/figures"
 	@echo "make test        the whole test suite (no TeX, no browser needed)"
 	@echo "make deep        the same and the long checks of the oracles"
 	@echo "make fuzz        the same properties on random chains, seeds printed"
@@ -26,6 +27,9 @@ help:
 
 reproduce: $(STAMP)
 	$(BIN)/collapse-sym reproduce --out $(OUT)
+
+figures: $(STAMP)
+	$(BIN)/collapse-sym figure all --size full --out $(OUT)/figures
 
 test: $(STAMP)
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -n 2 --dist worksteal

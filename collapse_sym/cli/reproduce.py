@@ -12,6 +12,7 @@ from .output import Progress, say, table, write_text
 
 if TYPE_CHECKING:
     from ..proof.verdicts import ClaimVerdict
+    from ..typeset import Record
     from .records import Outcome
 
 EPILOG = """\
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..derivations.registry import claim, claim_ids
 
     wanted, out = _chosen(arguments.ids), _folder(arguments.out)
+    from .figure import records
     from .records import build
 
     pairs = [(c, study) for c in map(claim, claim_ids()) if c.id in wanted for study in c.studies]
@@ -54,8 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     for c, study in pairs:
         progress(f"{c.id}: {study.name}")
         outcomes.append(build(c, study, out))
-    progress("typesetting")
-    where = _report(outcomes, out) if outcomes else ""
+    progress("figures and typesetting")
+    figures = () if arguments.ids else records()
+    where = _report([*(o.record for o in outcomes), *figures], out) if outcomes else ""
     print(as_text(verdicts))
     print(f"edition: {out}/claims.html" if (out / "claims.html").exists() else "edition: none, see above")
     if outcomes:
@@ -100,12 +103,12 @@ def _folder(name: str) -> Path:
     return out
 
 
-def _report(outcomes: list[Outcome], out: Path) -> str:
+def _report(records: list[Record], out: Path) -> str:
     from ..typeset import write_report
     from .records import coverage_rows
 
     try:
-        paths = write_report([o.record for o in outcomes], out, coverage=coverage_rows())
+        paths = write_report(records, out, coverage=coverage_rows())
     except OSError as error:
         raise InvalidInput(out, f"cannot be written: {error.strerror}", "name another --out") from error
     for note in paths.note.splitlines():

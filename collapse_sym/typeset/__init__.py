@@ -5,18 +5,23 @@ LaTeX, and what happens to them here is line breaking.
 """
 
 from .latex import render_record, render_risk
+from .panels import Curve, Panel, Sheet, Stack
 from .pdf import compile_pdf, has_tex
 from .records import Coverage, EvidenceRow, Figure, Record, Refusal, Series
 from .report import ReportPaths, write_report
 
 __all__ = [
     "Coverage",
+    "Curve",
     "EvidenceRow",
     "Figure",
+    "Panel",
     "Record",
     "Refusal",
     "ReportPaths",
     "Series",
+    "Sheet",
+    "Stack",
     "compile_pdf",
     "has_tex",
     "render_record",

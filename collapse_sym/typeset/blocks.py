@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .panels import Sheet
 from .records import Figure
 from .text import Sentence
 
@@ -64,7 +65,7 @@ class Listing:
 class Picture:
     """A figure."""
 
-    figure: Figure
+    figure: Figure | Sheet
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MissingTool
+from .panels import Sheet
 from .records import Figure, Series
+from .sheets import COLOURS, drawn_sheet
 
 _INK = "#010203"  # stands for the page's text colour until the SVG is placed in the page
-_COLOURS = ("#2a6fbb", "#c4572f", "#2f8f5b", "#8a5fb0", "#a8791a", "#5a7684")
 _SETTINGS: Any = {
     "svg.hashsalt": "collapse-sym",
     "svg.fonttype": "path",
@@ -32,9 +33,12 @@ _LEADING: Any = {"ls": (0, (5, 3)), "lw": 1.0, "zorder": 1}
 _CROSSOVER: Any = {"marker": "D", "ls": "none", "ms": 5.5, "zorder": 4}
 
 
-def _drawn(figure: Figure) -> Any:
+def _drawn(figure: Figure | Sheet) -> Any:
     """The matplotlib figure; no global state is touched."""
     from matplotlib.figure import Figure as Canvas
+
+    if isinstance(figure, Sheet):
+        return drawn_sheet(figure)
 
     wide = any(series.leading for series in figure.series)
     canvas = Canvas(figsize=(6.8, 4.4) if wide else (5.6, 3.3), layout="constrained")
@@ -42,7 +46,7 @@ def _drawn(figure: Figure) -> Any:
     axes.set_xscale("log" if figure.xlog else "linear")
     axes.set_yscale("log" if figure.ylog else "linear")
     for i, series in enumerate(figure.series):
-        _curve(axes, series, _COLOURS[i % len(_COLOURS)])
+        _curve(axes, series, COLOURS[i % len(COLOURS)])
     axes.set_xlabel(figure.xlabel)
     axes.set_ylabel(figure.ylabel)
     axes.set_title(figure.title, fontsize=10.5)
@@ -74,7 +78,7 @@ def _key(axes: Any, figure: Figure) -> None:
     from matplotlib.lines import Line2D
 
     curves = figure.series
-    shown = [Line2D([], [], color=_COLOURS[i % len(_COLOURS)], label=s.label) for i, s in enumerate(curves)]
+    shown = [Line2D([], [], color=COLOURS[i % len(COLOURS)], label=s.label) for i, s in enumerate(curves)]
     ink = axes.xaxis.label.get_color()
     kinds = [("exact sums", {}), ("leading law", _LEADING)]
     kinds += [("simulation ± 1 s.e.", _MARK)] if any(s.simulated for s in curves) else []
@@ -85,12 +89,12 @@ def _key(axes: Any, figure: Figure) -> None:
     axes.legend(handles=[*shown, *blank][:rows] + [*known, *blank][:rows], ncol=2, fontsize=9)
 
 
-def figure_svg(figure: Figure) -> str:
+def figure_svg(figure: Figure | Sheet) -> str:
     """The figure as SVG text."""
     return _saved(figure, "svg", ink="black").decode("utf-8")
 
 
-def figure_pdf(figure: Figure, file: Path) -> None:
+def figure_pdf(figure: Figure | Sheet, file: Path) -> None:
     """Write the figure as a PDF with vector graphics."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_saved(figure, "pdf", ink="black"))
@@ -104,7 +108,7 @@ def require_matplotlib(extra: str) -> None:
         raise MissingTool("matplotlib", "figures need it", f"pip install 'collapse-sym[{extra}]'") from None
 
 
-def write_figure(figure: Figure, file: Path) -> None:
+def write_figure(figure: Figure | Sheet, file: Path) -> None:
     """Write the figure; the ending of the file says how (png, svg, pdf).
 
     Raises: MissingTool without matplotlib; OSError.
@@ -112,7 +116,7 @@ def write_figure(figure: Figure, file: Path) -> None:
     file.write_bytes(_saved(figure, file.suffix[1:].lower(), ink="black", transparent=False))
 
 
-def inline_svg(figure: Figure) -> str:
+def inline_svg(figure: Figure | Sheet) -> str:
     """The ``<svg>`` element for a page: text in the page's colour, ids of its own."""
     text = _saved(figure, "svg", ink=_INK).decode("utf-8")
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
@@ -123,7 +127,7 @@ def inline_svg(figure: Figure) -> str:
     return re.sub(r"url\(#", f"url(#{prefix}-", text).strip()
 
 
-def _saved(figure: Figure, kind: str, *, ink: str, transparent: bool = True) -> bytes:
+def _saved(figure: Figure | Sheet, kind: str, *, ink: str, transparent: bool = True) -> bytes:
     require_matplotlib("all")
     import matplotlib
 

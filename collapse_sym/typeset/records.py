@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .panels import Sheet
+
 
 @dataclass(frozen=True)
 class EvidenceRow:
@@ -104,7 +106,7 @@ class Record:
     theorem: str = ""
     cited: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Figure | Sheet, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
