@@ -25,7 +25,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 #: In the order of --help: the main job first.
 COMMANDS = (
     "reproduce", "risk", "optimal-ridge", "recommend", "budget", "stop", "rate", "oracle", "moment", "verify",
-    "simulate", "claims", "show", "counterexample", "refute", "check", "axioms", "mutants", "calculi", "spectrum",
+    "simulate", "figure", "claims", "show", "counterexample", "refute", "check", "axioms", "mutants", "calculi",
+    "spectrum",
     "example",
 )  # fmt: skip
 
