@@ -19,6 +19,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 collect_ignore = [] if os.environ.get("COLLAPSE_SYM_PAGES") == "1" else ["pages"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory):
+    """No test reads or writes the user's cache of spectra."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLLAPSE_SYM_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave the long checks to `make deep`; fail a whole run that has lost its doctests."""
