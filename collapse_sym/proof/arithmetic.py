@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import mpmath
@@ -53,15 +53,21 @@ def kappa(ridge: Value, samples: Value, spectrum: tuple[Value, ...]) -> Value:
     """κ(λ, T): the positive root of κ − λ = κ df₁(κ)/T, at λ = 0 its limit λ → 0⁺ (Newton from the right)."""
     if ridge == 0 and samples >= len(spectrum):
         return Fraction(0)
+    return _effective(ridge, samples, tuple(Counter(spectrum).items()), mpmath.mp.dps)
+
+
+@lru_cache(maxsize=1024)
+def _effective(ridge: Value, samples: Value, spectrum: tuple[tuple[Value, int], ...], digits: int) -> Value:
+    """The root to so many digits, those of mpmath; terms ask for the same one again and again."""
     ridge, samples = real(ridge), real(samples)
-    levels = [(real(s), count) for s, count in Counter(spectrum).items()]
+    levels = [(real(s), count) for s, count in spectrum]
     root = ridge + sum(count * s for s, count in levels) / samples
     for _ in range(MAX_STEPS):
         shares = [(s / (s + root), count) for s, count in levels]
         slope = 1 - sum(count * x * x for x, count in shares) / samples
         step = (root * (1 - sum(count * x for x, count in shares) / samples) - ridge) / slope
         root -= step
-        if abs(step) <= root * mpmath.mpf(10) ** (-mpmath.mp.dps + 8):
+        if abs(step) <= root * mpmath.mpf(10) ** (-digits + 8):
             return root
     raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ..errors import NotConverged
@@ -33,6 +35,8 @@ IMPLIED = {
     "Df": {"Sigma"}, "Kappa": {"Sigma"}, "Quad": {"w0"}, "Eigenvalue": {"Sigma"}, "Coefficient": {"Sigma", "w0"},
     "MinimaxError": {"Sigma"},
 }
+#: what the check of a witness reads: mutants of a conclusion share all of it
+ON_WITNESS = ("variables", "where", "hypotheses", "regime", "witness")
 #: entries of Σ or a vector that a law may give
 MOST = 1_000
 SIGN = {
@@ -62,7 +66,7 @@ def validate(entry: Mapping[str, Any], definitions: Mapping[str, Term]) -> None:
     need(scope.sort(replaced(entry["conclusion"], definitions)) == "truth", "sorts do not match", "no conclusion")
     _limits(entry["conclusion"], bool(entry["regime"]))
     _idle(entry, definitions)
-    _witness(entry, variables, definitions)
+    _decided(json.dumps([{key: entry[key] for key in ON_WITNESS}, definitions]))
 
 
 def _expanded(stage: Any, definitions: Mapping[str, Term]) -> Any:
@@ -226,10 +230,12 @@ def _rational(name: str, given: Any) -> Fraction:
     return Fraction(given)
 
 
-def _witness(entry: Mapping[str, Any], variables: Mapping[str, str], definitions: Mapping[str, Term]) -> None:
-    """Every hypothesis holds at the witness, every clause along the sequence through it."""
+@lru_cache(maxsize=1024)
+def _decided(text: str) -> None:
+    """Every hypothesis holds at the witness, every clause along the sequence through it; once for equal texts."""
+    entry, definitions = json.loads(text)
     point = point_of(entry)
-    for name, domain in variables.items():
+    for name, domain in entry["variables"]:
         fits = domain not in ("covariance", "vector") or len(point[name]) == point["d"]
         need(fits, "vacuous", f"{name} has {len(point[name]) if not fits else ''} entries in dimension {point['d']}")
     try:
