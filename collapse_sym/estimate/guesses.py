@@ -14,7 +14,7 @@ from .passage import Guess
 
 #: how many values of a range are tried
 INTEGERS, POINTS = 6, 3
-MOST = 10**12
+MOST, LOUDEST = 10**12, 1e100
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _range(name: str, value: Any, *, whole: bool, least: int) -> tuple[Any, Any]
     ends = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
     right = len(ends) == 2 and all(isinstance(x, kinds) and not isinstance(x, bool) for x in ends)
-    if not right or not least <= ends[0] <= ends[1] <= MOST:
+    if not right or not least <= ends[0] <= ends[1] <= (MOST if whole else LOUDEST):
         what = "a whole number" if whole else "a number"
         raise InvalidInput(f"{name} = {value}", f"neither {what} from {least} on nor a range of two", "write lo:hi")
     return ends
