@@ -176,6 +176,8 @@ def _depends(s: Statement, x: Any) -> set[str]:
         return set()
     if x[:1] in (("symbol",), ("At",), ("vector",)):
         return {x[1]} | _depends(s, x[2:])
+    if x == ("M",):  # any function of Σ
+        return {"M"}
     if x[:1] == ("Coefficient",):
         return {"w0"} | _depends(s, x[1:])
     if len(x) == 3 and x[0] in SHAPES and isinstance(x[2], bool) and x[0] != "D":

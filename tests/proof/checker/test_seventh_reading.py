@@ -38,10 +38,8 @@ def of_a_random_slope() -> dict[str, Any]:
     return refuted(["GreaterEqual", variance, "1/1000000"])
 
 
-def of_a_random_function() -> dict[str, Any]:
-    """tr Σ̂ is a function of Σ, T, λ: it is one of the design, too."""
-    size: Term = ["Trace", "SampleCovariance"]
-    arguments = ["Sigma", "T", "lambda"]
+def of_a_function(size: Term, *arguments: str) -> dict[str, Any]:
+    """tr Σ̂ is a function of Σ, T, λ: it is one of the design, too.  tr M is one of Σ: it is one of M."""
     same = equal(size, ["Apply", "f", *arguments])
     stated = statement(["ExistsFunction", "f", ["List", *arguments], same])
     return certificate(stated, step("choose", value=size), step("equation", multipliers=[], conclusion=same))
@@ -140,7 +138,9 @@ def of_a_slope_of_rows() -> dict[str, Any]:
 FORGED: dict[str, Forged] = {
     "a power that cancels": (of_a_power_that_cancels(), "sign", "not known to be ≥ 0"),
     "a random slope": (of_a_random_slope(), "terms", "or of chance"),
-    "a random function": (of_a_random_function(), "choose", "which is no function"),
+    "a random function": (of_a_function(["Trace", "SampleCovariance"], "Sigma", "T", "lambda"), "choose",
+                          "which is no function"),
+    "a function of M": (of_a_function(["Trace", "M"], "Sigma"), "choose", "on more than the arguments"),
     "a number caught by a sum": (of_a_caught_number(), "terms", "another sum would catch"),
     "a sum of sums": (of_a_sum_of_sums(), "words", "models that are sums"),
     "the name of a kind": (of_the_name_of_a_kind(), "telescope", "the next value is another one"),
@@ -150,7 +150,7 @@ FORGED: dict[str, Forged] = {
     "an abbreviation of rows": (of_an_abbreviation(), "witness", "an abbreviation of any generation"),
     "a slope of rows": (of_a_slope_of_rows(), "terms", "does not name the number"),
     "a function that moves": (of_a_moving_function(), "outcome", "changes along the points"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORGED)
