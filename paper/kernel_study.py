@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -16,8 +17,12 @@ for library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 from collapse_sym.kernel_study.campaign import rows_of, run  # noqa: E402
+from collapse_sym.kernel_study.leverages import LEVERAGES, leverages  # noqa: E402
 from collapse_sym.kernel_study.plan import PLAN, SPECTRA, Cell, plan  # noqa: E402
+from collapse_sym.kernel_study.points import points  # noqa: E402
 from collapse_sym.kernel_study.spectra import measured  # noqa: E402
+from collapse_sym.kernel_study.summary import as_markdown  # noqa: E402
+from collapse_sym.kernel_study.trust import TRUST, fit, halves, score  # noqa: E402
 
 RESULTS = PLAN.with_name("results.json")
 
@@ -51,6 +56,20 @@ def run_all() -> None:
         RESULTS.write_text(written({**about, "cells": done}), encoding="utf-8")
 
 
+def measure_leverages() -> None:
+    """Write how unevenly the rows of each setting weigh."""
+    found = {setting.name: asdict(leverages(setting)) for setting in plan().settings}
+    LEVERAGES.write_text(written(found), encoding="utf-8")
+
+
+def fit_trust() -> None:
+    """Fit the thresholds to one half of the cells, write them, and say what they score on the other."""
+    first, second = halves(points())
+    found = fit(first)
+    TRUST.write_text(json.dumps(asdict(found)) + "\n", encoding="utf-8")
+    print(found, score(first, found), score(second, found), sep="\n")
+
+
 def written(record: dict[str, Any]) -> str:
     """JSON with one line for each entry of the second level."""
     lines = []
@@ -63,4 +82,7 @@ def written(record: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    {"measure": measure, "run": run_all}[sys.argv[1]]()
+    table = lambda: print(as_markdown(), end="")  # noqa: E731
+    {"measure": measure, "run": run_all, "leverages": measure_leverages, "trust": fit_trust, "table": table}[
+        sys.argv[1]
+    ]()

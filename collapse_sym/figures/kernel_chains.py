@@ -23,7 +23,7 @@ def sheet(name: str, title: str, *, setting: str, reported: tuple[float, float])
     """Two panels, one for each ridge; ``reported`` are the paper's capacity and source.  Nothing is run here."""
     runs = _runs(setting, CRITICAL)
     panels = tuple(
-        Panel(label, "samples $T$", r"test error $E_{\mathrm{test}}$", _curves(runs, choice), xlog=True, ylog=True)
+        Panel(label, "samples $T$", r"test error $E_{\mathrm{test}}$", _curves(runs, choice), xlog=True)
         for choice, label in RIDGES.items()
     )
     return Sheet(name, title, panels, _caption(setting, runs, reported))

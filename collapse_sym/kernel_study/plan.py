@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,9 +52,9 @@ class Setting:
     """A data set, a kernel, and the pairs (T, T₀) that are run on each kind of rows."""
 
     name: str
-    data: Mapping[str, Any]
-    kernel: Mapping[str, Any]
-    sizes: Mapping[str, tuple[tuple[int, int], ...]]
+    data: Mapping[str, Any] = field(compare=False)
+    kernel: Mapping[str, Any] = field(compare=False)
+    sizes: Mapping[str, tuple[tuple[int, int], ...]] = field(compare=False)
 
     def load(self) -> DataSet:
         """The data set.  *Raises* what ``data.load`` raises."""
@@ -98,7 +98,7 @@ class Cell:
             return 0.0
         if self.generators == CRITICAL:
             return float(self.samples0**-self.setting.measured.critical)
-        return best_ridge(self.setting, KernelChains(self.samples0, 1.0, 1.0))
+        return _tuned(self.setting, self.samples0)
 
     def chains(self, ridge: Any, level: tuple[float, float], n: Any) -> KernelChains:
         """The chain of the cell, as the theory is asked of it."""
@@ -106,12 +106,7 @@ class Cell:
 
     def choices(self, level: tuple[float, float]) -> dict[str, float]:
         """λ by name: the theory's best for each n, and the two powers of T."""
-        exponent = self.setting.measured.critical
-        star = exponent * math.log(self.samples0) / math.log(self.samples)
-        best = {
-            f"theory {n}": best_ridge(self.setting, self.chains(1.0, level, n)) for n in range(plan().generations + 1)
-        }
-        return {**best, "critical": float(self.samples**-exponent), "star": float(self.samples**-star)}
+        return _choices(self, level)
 
     def ridges(self) -> tuple[float, ...]:
         """Every λ whose errors are kept, rising: multiples of the mean K(x, x), and the choices at all levels."""
@@ -152,11 +147,11 @@ class Plan:
 @cache
 def plan() -> Plan:
     """The plan that was committed before the first run."""
-    read = tomllib.loads(PLAN.read_text(encoding="utf-8"))
-    settings = tuple(_setting(table) for table in read.pop("setting"))
-    pairs = {name: tuple(read.pop(name)) for name in ("kept", "generators", "window")}
-    levels = tuple((a, b) for a, b in read.pop("levels"))
-    return Plan(settings=settings, levels=levels, **pairs, **read)
+    read: dict[str, Any] = tomllib.loads(PLAN.read_text(encoding="utf-8"))
+    read["settings"] = tuple(_setting(table) for table in read.pop("setting"))
+    read["levels"] = tuple((a, b) for a, b in read["levels"])
+    fields: dict[str, Any] = {name: tuple(x) if isinstance(x, list) else x for name, x in read.items()}
+    return Plan(**fields)
 
 
 def _setting(table: Mapping[str, Any]) -> Setting:
@@ -183,9 +178,24 @@ def grid(trace: float) -> np.ndarray:
     return trace * np.geomspace(s["first"], s["last"], int(s["count"]))
 
 
-def best_ridge(setting: Setting, chains: KernelChains) -> float:
-    """The λ of the grid with the least predicted error of a chain, whatever λ it has."""
+def best_ridges(setting: Setting, chains: Callable[[np.ndarray], KernelChains]) -> list[float]:
+    """The λ of the grid with the least predicted error, for each of the chains that λ is put into as a row."""
     ridges = grid(setting.measured.trace)
-    fields = {name: getattr(chains, name) for name in KernelChains.__dataclass_fields__}
-    told = predict_kernel(setting.measured.modes, KernelChains(**{**fields, "ridge": ridges}))
-    return float(ridges[int(told.total.argmin())])
+    told = predict_kernel(setting.measured.modes, chains(ridges)).total
+    return [float(x) for x in ridges[np.atleast_2d(told).argmin(1)]]
+
+
+@cache
+def _tuned(setting: Setting, samples: int) -> float:
+    """The best λ for clean labels with noise σ = 1."""
+    return best_ridges(setting, lambda ridges: KernelChains(samples, ridges, 1.0))[0]
+
+
+@cache
+def _choices(cell: Cell, level: tuple[float, float]) -> dict[str, float]:
+    n = np.arange(plan().generations + 1)
+    best = best_ridges(cell.setting, lambda ridges: cell.chains(ridges, level, n[:, None]))
+    exponent = cell.setting.measured.critical
+    star = exponent * math.log(cell.samples0) / math.log(cell.samples)
+    powers = {"critical": float(cell.samples**-exponent), "star": float(cell.samples**-star)}
+    return {**{f"theory {i}": ridge for i, ridge in zip(n, best)}, **powers}

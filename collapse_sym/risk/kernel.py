@@ -85,8 +85,9 @@ class KernelPrediction:
     """Parts of the test error at the points, arrays of their shape; total = bias + variance + collapse + unresolved.
 
     ``bias`` is that of the modes; where no mode holds all of f, what that costs as label noise of the first fit is
-    counted in ``variance`` (n = 0) or ``collapse``.  ``load1`` and ``load2`` are the largest df₁(κ)/T and df₂(κ)/T
-    among the fits of the chain: how near each is to interpolation, and how far its noise is magnified.
+    counted in ``variance`` (n = 0) or ``collapse``.  ``load1`` and ``load2`` are df₁(κ)/T and df₂(κ)/T of the last fit,
+    how near it is to interpolation and how far it magnifies noise; ``taught1`` and ``taught2`` the same of the
+    generators, 0 where there are none.
     """
 
     bias: np.ndarray
@@ -95,6 +96,8 @@ class KernelPrediction:
     total: np.ndarray
     load1: np.ndarray
     load2: np.ndarray
+    taught1: np.ndarray
+    taught2: np.ndarray
     unresolved: float
 
 
@@ -112,8 +115,9 @@ class Modes:
 
     @classmethod
     def of(cls, spectrum: GramSpectrum) -> Modes:
-        """The modes of a Gram matrix, one by one."""
-        return cls(spectrum.eigenvalues, np.ones(len(spectrum)), spectrum.squares, spectrum.unresolved)
+        """The modes of a Gram matrix, one by one; what rounding leaves of the target is nothing."""
+        outside = spectrum.unresolved if spectrum.unresolved_share else 0.0
+        return cls(spectrum.eigenvalues, np.ones(len(spectrum)), spectrum.squares, outside)
 
     def gathered(self, width: float) -> Modes:
         """Modes whose eigenvalues agree within a factor e^width as one mode of their mean eigenvalue.
@@ -161,16 +165,14 @@ def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> Kern
     """
     modes = spectrum if isinstance(spectrum, Modes) else _modes(spectrum)
     shape, columns = chains.columns()
-    parts = np.empty((6, columns["samples"].size))
+    parts = np.empty((8, columns["samples"].size))
     for key, index in _groups(columns, modes.rank):
         for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
             told = _column_values(key, {k: v[piece, None] for k, v in columns.items()}, chains.shared, modes)
             for row, values in zip(parts, told):
                 row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
-    bias, variance, collapse, total, load1, load2 = parts.reshape(6, *shape)
-    return KernelPrediction(
-        bias, variance, collapse, total + modes.unresolved, load1, load2, modes.unresolved
-    )  # fmt: skip
+    bias, variance, collapse, total, *loads = parts.reshape(8, *shape)
+    return KernelPrediction(bias, variance, collapse, total + modes.unresolved, *loads, modes.unresolved)
 
 
 #: generations, and the regime of the generators and of the last fit
@@ -225,10 +227,8 @@ def _fit(regime: str, rows: sp.Symbol, noise: sp.Symbol, ridge: sp.Symbol, desig
     return Ridge(rows, noise, design, ridge=ridge) if regime == "ridge" else LeastSquares(rows, noise, design)
 
 
-def _loads(setup: Setup) -> tuple[Any, Any]:
-    """The largest df₁/T and df₂/T among the fits."""
-    loads = []
-    for act in setup.acts:
-        share = act.s / (act.s + act.kappa)
-        loads.append((act.trace(share) / act.T, act.trace(share**2) / act.T))
-    return tuple(np.maximum.reduce(np.broadcast_arrays(*column)) for column in zip(*loads))
+def _loads(setup: Setup) -> Iterator[Any]:
+    """df₁/T and df₂/T of the last fit, then of the generators."""
+    for act in (setup.downstream, setup.blocks[0][1] if setup.blocks else None):
+        for power in (1, 2):
+            yield 0.0 if act is None else act.trace((act.s / (act.s + act.kappa)) ** power) / act.T

@@ -1,0 +1,141 @@
+"""The results that were committed, with what the theory says of each: one point for each cell, level, n and λ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..risk.kernel import KernelPrediction, predict_kernel
+from .plan import DATA, RIDGELESS, Cell, plan
+
+RESULTS = Path(__file__).with_name("results.json")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A cell that was run: parts (n, λ) for unit noise, and per level what ``campaign`` kept."""
+
+    cell: Cell
+    replicates: int
+    ridges: np.ndarray
+    bias: np.ndarray
+    variance: np.ndarray
+    collapse: np.ndarray
+    levels: tuple[Mapping[str, np.ndarray], ...]
+
+    def total(self, level: int) -> np.ndarray:
+        """The mean test error (n, λ), the label noise averaged exactly."""
+        noise, noise0 = plan().levels[level]
+        return self.bias + noise**2 * self.variance + noise0**2 * self.collapse
+
+    def place(self, level: int, choice: str) -> int:
+        """Where a named λ of the plan is among ``ridges``."""
+        chosen = self.cell.choices(plan().levels[level])[choice]
+        return int(abs(np.log(self.ridges / chosen)).argmin())
+
+    def predicted(self, level: int) -> KernelPrediction:
+        """The theory at the same points, from the spectrum that was committed."""
+        n = np.arange(plan().generations + 1)[:, None]
+        return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, plan().levels[level], n))
+
+
+@cache
+def record() -> dict[str, Any]:
+    """The file of results as it is: script, seed, versions, checksums of the data, cells."""
+    read: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return read
+
+
+@cache
+def results() -> tuple[Result, ...]:
+    """Every cell that was not refused, in the order of the plan."""
+    by_key = {cell.key: cell for cell in plan().cells()}
+    return tuple(_result(by_key, c) for c in record()["cells"] if "refused" not in c)
+
+
+def refused() -> dict[tuple[Any, ...], str]:
+    """Cells without a result, and why."""
+    return {_key(c): c["refused"] for c in record()["cells"] if "refused" in c}
+
+
+def _key(c: Mapping[str, Any]) -> tuple[Any, ...]:
+    return c["setting"], c["rows"], c["generators"], c["T"], c["T0"]
+
+
+def _result(by_key: Mapping[tuple[Any, ...], Cell], c: Mapping[str, Any]) -> Result:
+    arrays = {name: np.array(c[name]) for name in ("ridges", "bias", "variance", "collapse")}
+    levels = tuple({name: np.array(value) for name, value in level.items()} for level in c["levels"])
+    return Result(by_key[_key(c)], c["replicates"], levels=levels, **arrays)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points side by side, arrays of one length: ``off`` is predicted/measured − 1, ``error`` the relative s.e."""
+
+    cell: np.ndarray
+    n: np.ndarray
+    off: np.ndarray
+    error: np.ndarray
+    load1: np.ndarray
+    load2: np.ndarray
+    taught1: np.ndarray
+    taught2: np.ndarray
+    bar: np.ndarray
+
+    def where(self, mask: np.ndarray) -> Points:
+        """Some of them."""
+        return Points(**{name: getattr(self, name)[mask] for name in self.__dataclass_fields__})
+
+    def __len__(self) -> int:
+        return len(self.off)
+
+
+@cache
+def points(rows: str = DATA) -> Points:
+    """All points on one kind of rows; ``bar`` says which ones the plan's bar is about."""
+    pieces = [piece for i, r in enumerate(results()) if r.cell.rows == rows for piece in _points(i, r)]
+    return Points(*[np.concatenate(column) for column in zip(*pieces)])
+
+
+def _points(index: int, result: Result) -> Iterator[tuple[np.ndarray, ...]]:
+    for level in range(len(plan().levels)):
+        measured, told = result.total(level), result.predicted(level)
+        n = np.broadcast_to(np.arange(len(measured))[:, None], measured.shape)
+        bar = np.full(measured.shape, _of_bar(result.cell)) & (
+            np.maximum(told.load1, told.taught1) <= plan().bar["load"]
+        )
+        columns = (
+            np.full(measured.shape, index),
+            n,
+            told.total / measured - 1,
+            result.levels[level]["stderr"] / measured,
+        )
+        yield tuple(x.ravel() for x in (*columns, told.load1, told.load2, told.taught1, told.taught2, bar))
+
+
+def _of_bar(cell: Cell) -> bool:
+    bar, N = plan().bar, cell.setting.measured.samples
+    sizes = cell.samples >= bar["rows"] and max(cell.samples, cell.samples0) <= bar["share"] * N
+    return bool(sizes and cell.generators != RIDGELESS)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Of some points: how many, median and largest |off|, and how many are beyond max(worst, so many s.e.)."""
+
+    count: int
+    median: float
+    largest: float
+    beyond: int
+
+
+def verdict(chosen: Points) -> Verdict:
+    """How far the theory is off at some points."""
+    off, allowed = abs(chosen.off), np.maximum(plan().bar["worst"], plan().bar["errors"] * chosen.error)
+    return Verdict(len(off), float(np.median(off)), float(off.max()), int((off > allowed).sum()))
