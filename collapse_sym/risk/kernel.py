@@ -172,7 +172,7 @@ def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> Kern
             for row, values in zip(parts, told):
                 row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
     bias, variance, collapse, total, *loads = parts.reshape(8, *shape)
-    return KernelPrediction(bias, variance, collapse, total + modes.unresolved, *loads, modes.unresolved)
+    return KernelPrediction(bias, variance, collapse, total + modes.unresolved, *loads, unresolved=modes.unresolved)
 
 
 #: generations, and the regime of the generators and of the last fit
