@@ -168,11 +168,12 @@ def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> Kern
     parts = np.empty((8, columns["samples"].size))
     for key, index in _groups(columns, modes.rank):
         for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
-            told = _column_values(key, {k: v[piece, None] for k, v in columns.items()}, chains.shared, modes)
-            for row, values in zip(parts, told):
+            point = {k: v[piece, None] for k, v in columns.items()}
+            for row, values in zip(parts, _column_values(key, point, chains.shared, modes)):
                 row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
-    bias, variance, collapse, total, *loads = parts.reshape(8, *shape)
-    return KernelPrediction(bias, variance, collapse, total + modes.unresolved, *loads, unresolved=modes.unresolved)
+    names = ("bias", "variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
+    told = dict(zip(names, parts.reshape(8, *shape)))
+    return KernelPrediction(**{**told, "total": told["total"] + modes.unresolved}, unresolved=modes.unresolved)
 
 
 #: generations, and the regime of the generators and of the last fit
