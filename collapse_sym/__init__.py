@@ -35,6 +35,7 @@ _DOOR = {
     "risk_of": "risk.case",
     "predict": "risk.numbers",
     "optimal_ridge": "optimum.answer",
+    "recommend": "estimate.recommend",
     "equal": "functionals.equality",
 }
 __all__ = [*_DOOR, "__version__"]
