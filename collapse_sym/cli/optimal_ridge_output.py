@@ -74,7 +74,10 @@ def _numbers(found: Spectral, digits: int) -> Iterator[str]:
     others = [p for p in found.minima if p is not found.best]
     for p in others:
         yield f"another local minimum: lambda = {_ridge(p.ridge, digits)}, E_test ~= {_shown(p.risk, digits)}"
-    if found.negative is not None:
+    if found.lowest is None:
+        yield ""
+        yield "lambda < 0 is not looked at on a power law of so many eigenvalues"
+    elif found.negative is not None:
         yield ""
         there, error = (_shown(x, digits) for x in (found.negative.ridge, found.negative.risk))
         yield from _wrapped(

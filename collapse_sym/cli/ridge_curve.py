@@ -100,7 +100,7 @@ def _decades(series: Sequence[Series]) -> float:
 def _grid(numbers: Spectral, count: int) -> list[float]:
     """Ridges around what matters, with four digits: decimals that the chain can hold."""
     known = [float(p.ridge) for p in (numbers.best, numbers.clean) if 0 < p.ridge and p.ridge.is_finite()]
-    middle = known or [float(numbers.profile.s[0]) / 100]
+    middle = known or [float(numbers.bounded.s.high.max()) / 100]
     low, high = min(middle) / 10**DECADES, max(middle) * 10**DECADES
     return [float(f"{x:.3e}") for x in np.geomspace(low, high, count)]
 

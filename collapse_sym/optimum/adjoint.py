@@ -140,7 +140,7 @@ class Taught:
 
 def taught(setup: Setup) -> Taught:
     """The measures of the last teacher, from the recursion on operators; ``setup`` is in the ``Unknown`` language."""
-    one = setup.language.s / setup.language.s
+    one = 0 * setup.language.s + 1  # not s/s, which a wide ball does not know to be 1
     delta, crossed, collapse = _generators(setup, Operator(one), Operator(-1 * one))
     return Taught(_functional(delta) + _functional(collapse), _functional(crossed))
 

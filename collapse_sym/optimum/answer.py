@@ -20,15 +20,14 @@ from ..chain.model import Chain
 from ..errors import InfiniteRisk, InvalidInput, NotConverged
 from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
-from .interval import Interval
+from .edge import Edge, edge
 from .isotropic import Optimum, optima
-from .minima import FALLS, RISES, Course, Turn, course, newton, sections
+from .minima import FALLS, RISES, Course, Turn, Undecided, course, newton
 from .spectral import Profile, profile
 from .stationarity import Stationary, stationarity
 from .teacher import with_ridge
 
 MAX_BITS, SPARE = 2048, 70
-CLOSER = 60  # halvings of the distance to the lower end of the branch
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,8 @@ class Spectral:
 
     ``turning`` are the stationary points of ``course``; ``best`` is the global minimum over λ ≥ 0, ``minima`` are all
     local ones there; ``negative`` is the global minimum over the whole branch where that has λ < 0, ``lowest`` the
-    greatest lower bound of the branch.  ``ridgeless`` is the error as λ → 0⁺ (None: infinite), ``null`` that of ŵ = 0.
+    greatest lower bound of the branch (None: λ < 0 is not looked at).  ``ridgeless`` is the error as λ → 0⁺ (None:
+    infinite), ``null`` that of ŵ = 0.
     ``clean`` is the ridge that is best for clean labels, with its error under the chain's own.
     """
 
@@ -57,7 +57,7 @@ class Spectral:
     best: Point
     minima: tuple[Point, ...]
     negative: Point | None
-    lowest: arb
+    lowest: arb | None
     ridgeless: arb | None
     null: arb
     clean: Point
@@ -139,6 +139,8 @@ def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spect
         saved, flint.ctx.prec = flint.ctx.prec, bits + SPARE
         try:
             return _spectral(profile(chain, calculus=calculus), bits)
+        except Undecided:
+            raise  # in float64: bits do not help
         except NotConverged:
             if 2 * bits > MAX_BITS:
                 raise
@@ -151,8 +153,20 @@ def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spect
 def _spectral(exact: Profile, bits: int) -> Spectral:
     if exact.null == 0:
         raise InvalidInput("w0 = 0", "the more ridge the better: the truth is 0", "give the truth a length")
-    bounded = exact.bounded()
-    found = _searched(exact, bounded, bits)
+    last: Undecided | None = None
+    for bounded in exact.bounds():
+        try:
+            return _on(exact, bounded, bits)
+        except Undecided as flat:
+            last = flat
+    assert last is not None, "there is one list at least"
+    raise last
+
+
+def _on(exact: Profile, bounded: Profile, bits: int) -> Spectral:
+    """The optimum, with what bounds the error on the branch."""
+    end = edge(exact, bounded)
+    found = _searched(exact, bounded, end, bits)
     best = _smallest(found.minima)
     below = [p for turn, p in found.turns if turn.least and p.kappa < exact.ridgeless]
     deepest = _smallest([best, *below])
@@ -164,26 +178,25 @@ def _spectral(exact: Profile, bits: int) -> Spectral:
         best,
         tuple(found.minima),
         None if deepest is best else deepest,
-        found.lowest,
+        None if end is None else end.lowest(exact),
         _ridgeless(exact),
         exact.null,
-        _clean(exact, bounded, bits),
+        _clean(exact, bounded, end, bits),
     )
 
 
 @dataclass(frozen=True)
 class _Searched:
-    """A course with the points of its turns, its minima over λ ≥ 0, and the infimum of the admissible λ."""
+    """A course with the points of its turns, and its minima over λ ≥ 0."""
 
     course: Course
     turns: list[tuple[Turn, Point]]
     minima: list[Point]
-    lowest: arb
 
 
-def _searched(exact: Profile, bounded: Profile, bits: int) -> _Searched:
-    start, lowest = _start(exact, bounded)
-    found, end = course(bounded, start), exact.ridgeless
+def _searched(exact: Profile, bounded: Profile, lower: Edge | None, bits: int) -> _Searched:
+    end = exact.ridgeless
+    found = course(bounded, float(np.nextafter(float(end), 0.0)) if lower is None else lower.start(bounded))
     turns = [(turn, _point(exact, newton(exact, bounded, turn, bits=bits))) for turn in found.turns]
     minima = [p for turn, p in turns if turn.least and p.kappa > end]
     if _rises_at(end, found, turns):
@@ -197,7 +210,7 @@ def _searched(exact: Profile, bounded: Profile, bits: int) -> _Searched:
         minima.insert(0, Point(end, arb(0), ridgeless))
     if found.last == FALLS:
         minima.append(Point(arb("inf"), arb("inf"), exact.null))
-    return _Searched(found, turns, minima, lowest)
+    return _Searched(found, turns, minima)
 
 
 def _point(exact: Profile, kappa: arb) -> Point:
@@ -235,46 +248,11 @@ def _smallest(points: list[Point]) -> Point:
     return least
 
 
-def _start(exact: Profile, bounded: Profile) -> tuple[float, arb]:
-    """Where the search begins, beyond which no global minimum lies, and the infimum of the admissible λ."""
-    end = float(exact.ridgeless)
-    scale = end if end > 0 else float(bounded.s.high.max())
-    # the search begins below λ = 0, except at T = rank Σ, where the branch does
-    at_high = 0.0 if exact.gap is not None and exact.gap > 0 else scale
-    low, high = _lower_end(bounded, -float(bounded.s.low.min()), at_high)
-    lowest = exact.ridge(arb(low).union(arb(high)))
-    known = float(bounded.error(_at(scale, 4 * scale, 16 * scale, 1e6 * scale)).high.min())
-    for k in range(2, CLOSER):
-        point = high + (at_high - high) * 2.0**-k
-        box = Interval(np.array([[low]]), np.array([[point]]))
-        if float(bounded.least(box, cap=bounded.margin(_at(point))).low[0, 0]) > known:
-            return point, lowest
-    raise NotConverged("lambda", "the error stays small where T − df₂ vanishes", "change T by one, or add label noise")
-
-
-def _lower_end(bounded: Profile, low: float, high: float) -> tuple[float, float]:
-    """Ends of a narrow box that holds κ_low, where T − df₂, which grows with κ, changes its sign."""
-    count, rounds = sections(len(bounded.s.low), 2.0**-CLOSER)
-    for _ in range(2 * rounds):
-        points = [x for x in np.linspace(low, high, count)[1:-1] if low < x < high]
-        if not points:
-            break
-        beyond = bounded.margin(_at(*points)).sign[:, 0] > 0
-        first = int(np.argmax([*beyond, True]))
-        low, high = [low, *points][first], [*points, high][first]
-    return low, high
-
-
-def _at(*points: float) -> Interval:
-    column = np.array(points)[:, None]
-    return Interval(column, column)
-
-
-def _clean(exact: Profile, bounded: Profile, bits: int) -> Point:
+def _clean(exact: Profile, bounded: Profile, lower: Edge | None, bits: int) -> Point:
     """The ridge that is best for clean labels, with the error it has under the labels of the chain."""
     silent = Taught(Functional(), Functional())
     plain, quick = replace(exact, taught=silent), replace(bounded, taught=silent)
     if exact.fit.noise == 0:  # λ → 0⁺ resolves everything that can be resolved
         return Point(exact.ridgeless, arb(0), exact.error(exact.ridgeless))
-    best = _smallest(_searched(plain, quick, bits).minima)
+    best = _smallest(_searched(plain, quick, lower, bits).minima)
     return Point(best.kappa, best.ridge, exact.error(best.kappa))

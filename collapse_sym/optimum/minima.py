@@ -27,8 +27,15 @@ DEEPEST, MOST_CELLS = 48, 3 * 10**5  # halvings; boxes × eigenvalues worked on 
 #: a box is cut here: not in the middle, where stationary points like to lie
 CUT = 0.48713
 NARROW, NEWTON = 1e-4, 60
+BISECTIONS, GUESS = 50, 1e-6  # of a guess in float64, and how near it is taken to be
+
+MOST_WORK = 2 * 10**6  # boxes × eigenvalues worked on in all
 
 FALLS, RISES = -1, 1
+
+
+class Undecided(NotConverged):
+    """Interval arithmetic does not tell the sign of a slope."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,12 @@ def course(bounded: Profile, start: float) -> Course:
 
 def _covered(error: Callable[[Any], Any], edges: np.ndarray, width: int, *, far: bool) -> list[Piece]:
     """Pieces between the edges, cut until each has a sign."""
-    waiting, found = [*zip(edges[:-1], edges[1:])], []
+    waiting, found, work = [*zip(edges[:-1], edges[1:])], [], 0
     for _ in range(DEEPEST):
-        undecided = []
+        undecided: list[tuple[Any, Any]] = []
+        work += len(waiting) * width
+        if work > MOST_WORK:
+            break
         for boxes in _chunks(waiting, max(1, MOST_CELLS // width)):
             low, high = (np.array(side)[:, None] for side in zip(*boxes))
             jets = error(Jet(Interval(low, high), 1))
@@ -107,7 +117,7 @@ def _covered(error: Callable[[Any], Any], edges: np.ndarray, width: int, *, far:
         waiting = undecided
     a, b = waiting[0]
     where = f"kappa between {1 / b:.6g} and {1 / a if a else float('inf'):.6g}" if far else f"kappa near {a:.6g}"
-    raise NotConverged("lambda", f"the test error is too flat at {where} to find its minima in float64", "move a size")
+    raise Undecided("lambda", f"the test error is too flat at {where} to find its minima in float64", "move a size")
 
 
 def _chunks(boxes: list[Any], size: int) -> Iterator[list[Any]]:
@@ -181,19 +191,44 @@ def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:
     *Raises* NotConverged.
     """
     low, high = narrowed(bounded, turn)
+    far = turn.far and exact.floats is None
     held = arb(low).union(arb(high))
-    error = exact.error_far if turn.far else exact.error
+    if turn.far and not far:
+        held = 1 / held
+    error = exact.error_far if far else exact.error
+    if exact.floats is not None:
+        held = _nearer(exact, exact.floats(), held, turn.least)
     for _ in range(NEWTON):
         middle = held.mid()
         slope, bend = error(Jet(middle, arb(1))).slope, 2 * error(Jet(held, arb(1))).bend
-        if bend.contains(0):
-            break
-        step = middle - slope / bend
+        before, step = held, held if bend.contains(0) else middle - slope / bend
+        if bend.contains(0):  # too wide: the half in which the slope changes its sign
+            step = _half(held, slope if turn.least else -slope)
         if not held.overlaps(step):
             break
-        before, held = held, held.intersection(step)
+        held = held.intersection(step)
         if held.rel_accuracy_bits() >= bits:
-            return 1 / held if turn.far else held
-        if not held.rad() < before.rad() / 2:
+            return 1 / held if far else held
+        if not held.rad() < 0.51 * before.rad():
             break
     raise NotConverged("lambda", f"{bits} bits are out of reach at {flint.ctx.prec} bits", "ask for fewer digits")
+
+
+def _nearer(exact: Profile, quick: Profile, held: arb, least: bool) -> arb:
+    """A narrower ball around the turn, guessed in float64; all of ``held`` where the guess is not proved to hold it."""
+    low, high = float(held.lower()), float(held.upper())
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        rises = (quick.error(Jet(middle, 1.0)).slope > 0) == least
+        low, high = (low, middle) if rises else (middle, high)
+    near = arb((low + high) / 2) * arb(1, GUESS)
+    slope, bend = exact.error(Jet(near.mid(), arb(1))).slope, 2 * exact.error(Jet(near, arb(1))).bend
+    step = near if bend.contains(0) else near.mid() - slope / bend
+    return held.intersection(step) if near.contains_interior(step) and held.overlaps(step) else held
+
+
+def _half(held: arb, rises: arb) -> arb:
+    """The half of a ball below or above its middle, where something that grows there has a sign; else all of it."""
+    if not (rises > 0 or rises < 0):
+        return held
+    return held.lower().union(held.mid()) if rises > 0 else held.mid().union(held.upper())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,9 +28,7 @@ def within(found: Spectral, excess: float) -> tuple[float, float | None]:
     end, best = float(found.profile.ridgeless), float(found.best.kappa)
     scale = best + float(found.bounded.s.high.max())
 
-    def risk(kappas: np.ndarray) -> np.ndarray:
-        error = found.bounded.error(Interval(kappas[:, None], kappas[:, None]))
-        return (error.low[:, 0] + error.high[:, 0]) / 2
+    risk = _risk(found)
 
     def crossing(inside: float, outside: float) -> float:
         """Where the error, which grows from ``inside`` to ``outside``, passes the level; κ = scale·w/(1 − w)."""
@@ -42,10 +41,15 @@ def within(found: Spectral, excess: float) -> tuple[float, float | None]:
             a, b = (a if first == 0 else w[first - 1]), (b if first == len(w) else w[first])
         return scale * a / (1 - a)
 
+    def height(stop: float) -> float:
+        if stop == end:
+            return np.inf if found.ridgeless is None else float(found.ridgeless)
+        return float(found.null) if not np.isfinite(stop) else float(risk(np.array([stop]))[0])
+
     def edge(stops: list[float]) -> float | None:
         inside = best
         for stop in stops:
-            there = float(found.null) if not np.isfinite(stop) else float(risk(np.array([stop]))[0])
+            there = height(stop)
             if there > level:
                 return crossing(inside, stop)
             inside = stop
@@ -54,6 +58,19 @@ def within(found: Spectral, excess: float) -> tuple[float, float | None]:
     low = edge([*sorted((k for k in turning if end < k < best), reverse=True), *([end] if best > end else [])])
     high = edge([*sorted(k for k in turning if k > best), np.inf])
     return (0.0 if low is None else _ridge(found, low)), (None if high is None else _ridge(found, high))
+
+
+def _risk(found: Spectral) -> Callable[[np.ndarray], np.ndarray]:
+    """The error at several κ in float64."""
+    if found.profile.floats is not None:
+        quick = found.profile.floats()
+        return lambda kappas: np.array([quick.error(float(k)) for k in kappas])
+
+    def middle(kappas: np.ndarray) -> np.ndarray:
+        error = found.bounded.error(Interval(kappas[:, None], kappas[:, None]))
+        return (error.low[:, 0] + error.high[:, 0]) / 2
+
+    return middle
 
 
 def _ridge(found: Spectral, kappa: float) -> float:

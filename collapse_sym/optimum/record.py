@@ -29,6 +29,7 @@ WORDS = {
     "within_10pct": "around lambda the test error is at most 1.1 times the least; null: no upper end",
     "negative": "the least error of the whole branch where that has lambda < 0, above its infimum: what a typical draw "
     "has as d grows; at any finite size the mean is infinite there",
+    "infimum": "the infimum of the admissible lambda; null: lambda < 0 is not looked at",
 }
 
 

@@ -66,6 +66,17 @@ def test_negative_ridges_are_told_apart(file, capsys):
     assert found["negative"]["risk"] < found["risk"] == found["risk_ridgeless"]
 
 
+def test_infinitely_many_eigenvalues(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("collapse_sym.optimum.power_profile.SINGLE", (32,))
+    asked = tmp_path / "law.toml"
+    asked.write_text(example_text("power-law-infinite").replace("repeat = 2", "repeat = 1"), encoding="utf-8")
+    text = output(capsys, str(asked), "--format", "json")
+    found = json.loads(text)
+    assert found["infimum"] is None and len(found["minima"]) == 1
+    assert 0 < found["clean_optimum"] < found["within_1pct"][0] < found["lambda"] < found["within_1pct"][1] < 1e-4
+    assert found["risk"] < found["risk_clean_optimum"] < found["risk_ridgeless"] < found["risk_null"]
+
+
 def test_symbols_leave_a_fixed_point_or_an_equation(file, capsys):
     text = output(capsys, file("cor-4.4-isotropic"))
     assert "lambda* >= 0" in text and "is the only root there of" in text and "d/T -> 0" in text
@@ -121,7 +132,6 @@ ISOTROPIC = "cor-4.4-isotropic"
     [
         ("thm-4.1", [], "no ridge"),
         ("open-threshold", [], "no ridge"),
-        ("power-law-infinite", [], "told apart"),
         ("cor-4.4", given(["lambda=-1"]), "not admissible"),
         (ISOTROPIC, given(["d=20", "T0=21"]), "no sizes"),
         (ISOTROPIC, given([*NUMBERS[:-1], "r2=0"]), "truth is 0"),

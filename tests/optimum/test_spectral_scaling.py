@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import log
 
+import pytest
 import sympy as sp
 
 from collapse_sym.optimum.answer import spectral
@@ -17,6 +18,16 @@ LAW = Setting(
     a=sp.S.Zero, b=sp.S(2), D=Q(3, 2), s=sp.S.Zero, ell=Q(2, 3), beta=sp.S(2), source=Q(1, 2),
     factors=Factors(ridge=sp.S.One, collapse=sp.S.One),
 )  # fmt: skip
+
+
+@pytest.mark.deep
+def test_at_a_million_rows_the_best_ridge_is_the_leading_law():
+    """d = 10^9 eigenvalues, T₀ = 10^12: λ⋆T^ℓ⋆/K⋆ and E⋆T^ℓ⋆/C⋆ are 1 to within 10^(−3)."""
+    (rate,) = rates(Question(LAW.beta, LAW.source, LAW.a, LAW.b, LAW.D, LAW.s))
+    known, T = sharp(replace(LAW, factors=Factors()), optimise=True), 10**6
+    best = spectral(chain_at(LAW, T), digits=8).best
+    assert abs(float(best.ridge) * T ** float(LAW.ell) / float(known.ridge) - 1) < 1e-3
+    assert abs(float(best.risk) * T ** float(rate.exponent) / float(known.constant) - 1) < 1e-3
 
 
 def test_the_best_ridge_falls_like_the_best_power_of_T_with_the_best_factor():

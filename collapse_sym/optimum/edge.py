@@ -1,0 +1,92 @@
+r"""The lower end of the branch, κ_low with df₂(κ_low) = T, and where above it the search for minima may begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from flint import arb
+
+from .interval import Interval
+from .minima import Undecided, sections
+from .spectral import Profile
+
+CLOSER = 60  # halvings of the distance to the end
+NARROW = 2.0**-CLOSER
+
+
+@dataclass(frozen=True)
+class Edge:
+    """``low`` < κ_low < ``high``, nearly equal; ``inside`` is a κ of λ ≥ 0, ``scale`` one of its size."""
+
+    low: float
+    high: float
+    inside: float
+    scale: float
+    margin: Callable[[float], Interval]
+
+    def lowest(self, exact: Profile) -> arb:
+        """The infimum of the admissible λ."""
+        return exact.ridge(arb(self.low).union(arb(self.high))) if self.low != 0 else arb(0)
+
+    def start(self, bounded: Profile) -> float:
+        """A κ below which no global minimum lies.
+
+        *Raises* Undecided.
+        """
+        known = float(bounded.error(at(*(k * self.scale for k in (1, 4, 16, 1e6)))).high.min())
+        for k in range(2, CLOSER):
+            point = self.high + (self.inside - self.high) * 2.0**-k
+            box = Interval(np.array([[self.low]]), np.array([[point]]))
+            if float(bounded.least(box, cap=self.margin(point)).low[0, 0]) > known:
+                return point
+        reason = "the error stays small where T − df₂ vanishes"
+        raise Undecided("lambda", reason, "change T by one, or add label noise")
+
+
+def edge(exact: Profile, bounded: Profile) -> Edge | None:
+    """The lower end of the branch; None for a power law that is no list, where λ < 0 is not looked at.
+
+    There bounds are too wide to follow the error down to where T − df₂ vanishes.
+    """
+    at_rank = exact.gap is not None and not exact.gap > 0
+    if exact.coarse:
+        top = float(bounded.s.high.max())
+        return Edge(0.0, 0.0, top, top, _summed(exact)) if at_rank else None
+    end = float(exact.ridgeless)
+    scale = end if end > 0 else float(bounded.s.high.max())
+    # the search begins below λ = 0, except at T = rank Σ, where the branch does
+    inside = scale if exact.gap is None or at_rank else 0.0
+    low, high = _narrowed(bounded, -float(bounded.s.low.min()), inside)
+    return Edge(low, high, inside, scale, lambda point: bounded.margin(at(point)))
+
+
+def at(*points: float) -> Interval:
+    """A column of numbers."""
+    column = np.array(points)[:, None]
+    return Interval(column, column)
+
+
+def _summed(exact: Profile) -> Callable[[float], Interval]:
+    """T − df₂ of a power law: the list that bounds it is too wide where this is small."""
+
+    def margin(point: float) -> Interval:
+        found = Interval.around([exact.margin(arb(point))])
+        return Interval(found.low[:, None], found.high[:, None])
+
+    return margin
+
+
+def _narrowed(bounded: Profile, low: float, high: float) -> tuple[float, float]:
+    """Nearer ends: T − df₂, which grows with κ, is < 0 at the first of them and > 0 at the second."""
+    count, rounds = sections(len(bounded.s.low), NARROW)
+    for _ in range(2 * rounds):
+        points = [x for x in np.linspace(low, high, count)[1:-1] if low < x < high]
+        signs = bounded.margin(at(*points)).sign[:, 0] if points else ()
+        before = low, high
+        low = max((x for x, sign in zip(points, signs) if sign < 0), default=low)
+        high = min((x for x, sign in zip(points, signs) if sign > 0), default=high)
+        if before == (low, high):
+            break
+    return low, high
