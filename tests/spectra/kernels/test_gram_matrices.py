@@ -20,9 +20,9 @@ from collapse_sym.spectra.kernels import (
 )
 from collapse_sym.spectra.kernels.modes import T, X, Y
 
-SIZES, REPLICATES, FAR, LEVELS = (30, 60, 120), 60, 6.0, 3
+SIZES, REPLICATES, FAR, LEVELS = (24, 48, 96), 50, 6.0, 3
 #: a comparison that could not tell this much from the truth is none
-BLUNT = 0.25
+BLUNT = 0.35
 
 
 def sphere(rng, shape):
