@@ -18,6 +18,7 @@ import numpy as np
 
 from ..data import DataSet, Kernel, kernel_of, load
 from ..risk.kernel import KernelChains, Modes, predict_kernel
+from .features import random_features
 
 PLAN, SPECTRA = Path(__file__).with_name("plan.toml"), Path(__file__).with_name("spectra.json")
 RIDGELESS, CRITICAL, TUNED = "ridgeless", "critical", "tuned"
@@ -55,10 +56,13 @@ class Setting:
     data: Mapping[str, Any] = field(compare=False)
     kernel: Mapping[str, Any] = field(compare=False)
     sizes: Mapping[str, tuple[tuple[int, int], ...]] = field(compare=False)
+    #: number and seed of random features that take the place of the inputs
+    features: Mapping[str, int] | None = field(compare=False, default=None)
 
     def load(self) -> DataSet:
         """The data set.  *Raises* what ``data.load`` raises."""
-        return load(**self.data)
+        data = load(**self.data)
+        return data if self.features is None else random_features(data, **self.features)
 
     def kernel_function(self) -> Kernel:
         """The kernel with its numbers."""
@@ -157,7 +161,7 @@ def plan() -> Plan:
 def _setting(table: Mapping[str, Any]) -> Setting:
     keys = {DATA: "sizes", GAUSSIAN: "gaussian", HELD_OUT: "held_out"}
     sizes = {rows: tuple((T, T0) for T, T0 in table.get(key, [])) for rows, key in keys.items()}
-    return Setting(table["name"], table["data"], table["kernel"], sizes)
+    return Setting(table["name"], table["data"], table["kernel"], sizes, table.get("features"))
 
 
 @cache
