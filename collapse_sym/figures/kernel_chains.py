@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..kernel_study.leverages import measured as leverages
 from ..kernel_study.plan import CRITICAL, DATA, RIDGELESS, plan
 from ..kernel_study.points import Result, results
 from ..risk.kernel import KernelChains, predict_kernel
@@ -59,6 +60,7 @@ def _points(runs: Sequence[Result], choice: str, n: int) -> tuple[tuple[float, f
 def _caption(setting: str, runs: Sequence[Result], reported: tuple[float, float]) -> str:
     measured, most, last = runs[0].cell.setting.measured, max(GENERATIONS), runs[-1].cell.samples
     off = [x for run in runs for x in _off(run)]
+    uneven = leverages()[setting].excess
     grown = [_growth(r[-1], most) for r in (runs, _runs(setting, RIDGELESS))]
     return (
         rf"Parity of {measured.samples} images, noise $N(0, 1)$ on the labels of every generation, $T_0 = {T0}$; "
@@ -66,7 +68,8 @@ def _caption(setting: str, runs: Sequence[Result], reported: tuple[float, float]
         r"exponent that is best for clean labels, $\ell_{\mathrm{crit}}$, must be corrected to $\ell^\star$, "
         r"$T^{-\ell^\star} = T_0^{-\ell_{\mathrm{crit}}}$. Lines: the recursion on the measured spectrum; points: "
         rf"{runs[0].replicates} chains trained on real images, the label noise averaged. They differ by "
-        rf"{percent(float(np.median(off)))} in the median, {percent(max(off))} at most. At $T = {last}$, {most} "
+        rf"{percent(float(np.median(off)))} in the median, {percent(max(off))} at most; the rows' leverages spread "
+        rf"{uneven:.2g} times as far as those of Gaussian features. At $T = {last}$, {most} "
         rf"generations multiply the error by {grown[0]:.2g}; generators without ridge, which the paper does not "
         rf"exclude, by {grown[1]:.2g}. It reports $(\beta, r) = {reported}$ and not what was done to the images: here, "
         rf"{_preparation(measured.described)}, modes {plan().window[0]} to {plan().window[1]} give "
