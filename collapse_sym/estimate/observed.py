@@ -23,12 +23,13 @@ SMALLEST, LARGEST = 1e-120, 1e120
 class Observed:
     """A design of ``rows`` rows in dimension ``dimension`` (that of the space its rows span) and its labels.
 
-    ``levels`` are the non-zero eigenvalues ℓ_i = D_i²/T of Σ̂ = XᵀX/T, descending, ``scores`` the u_iᵀy, ``residual`` is
-    ‖y − UUᵀy‖²; ``inputs`` (T, d) and ``targets`` (T,) are the cleaned data themselves.
+    ``levels`` are the non-zero eigenvalues ℓ_i = D_i²/T of Σ̂ = XᵀX/T, descending, ``left`` (T, rank) is U, ``scores``
+    are the u_iᵀy, ``residual`` is ‖y − UUᵀy‖²; ``inputs`` (T, d) and ``targets`` (T,) are the cleaned data themselves.
     """
 
     inputs: Floats
     targets: Floats
+    left: Floats
     levels: Floats
     scores: Floats
     residual: float
@@ -127,4 +128,5 @@ def _turned(inputs: Floats, targets: Floats, notes: tuple[str, ...]) -> Observed
     scores = left.T @ targets
     rest = targets - left @ scores
     spare = len(targets) - rank
-    return Observed(inputs, targets, singular**2 / len(targets), scores, float(rest @ rest) if spare else 0.0, notes)
+    residual = float(rest @ rest) if spare else 0.0
+    return Observed(inputs, targets, left, singular**2 / len(targets), scores, residual, notes)

@@ -22,7 +22,7 @@ from .passage import Guess, chain_of
 from .spectrum import METHODS
 from .study import INFINITY, Study, study_of
 from .uncertainty import over, sampling
-from .validation import cross_validated
+from .validation import contradiction, cross_validated
 
 DRAWS, MOST_DRAWS = 100, 10**5
 #: standard deviations beyond which a misfit is no chance
@@ -126,7 +126,7 @@ def recommend(
         cross_validation=(checked, study.error_at(checked, model, found)),
         guess=asked.middle,
         estimates=_estimates(study, model, found),
-        notes=study.seen.notes + tuple(_notes(study, model, found)),
+        notes=study.seen.notes + tuple(_notes(study, model, found, (best[0], checked))),
     )
 
 
@@ -157,7 +157,7 @@ def _estimates(study: Study, model: Model, found: Fit) -> Estimates:
     )
 
 
-def _notes(study: Study, model: Model, found: Fit) -> Iterator[str]:
+def _notes(study: Study, model: Model, found: Fit, ridges: tuple[float, float]) -> Iterator[str]:
     """What a user must know before believing the numbers."""
     seen, means = study.seen, model.means(found)
     ratio = float((seen.scores**2 / means).sum())
@@ -174,5 +174,7 @@ def _notes(study: Study, model: Model, found: Fit) -> Iterator[str]:
         yield "T <= d: noise and signal are told apart by the shape of the truth alone"
     elif found.noise > 0 and abs(seen.residual / found.noise - seen.spare) > FAR * np.sqrt(2 * seen.spare):
         yield "the residuals have another noise than the scores: the truth or the generators are not as assumed"
+    if abs(contradiction(study, model, found, ridges)) > FAR:
+        yield "leave-one-out errors differ from what the estimates say of them: the truth is not as assumed"
     if model.exponent is None and not WEAKEST + EDGE < found.exponent < STEEPEST - EDGE:
         yield f"the exponent of the truth is at its bound {found.exponent:.3g}"

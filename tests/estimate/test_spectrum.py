@@ -42,6 +42,13 @@ def test_linear_shrinkage_lifts_weak_directions(method):
     assert (off < 1.5) == (method == "degrees-of-freedom")
 
 
+@pytest.mark.parametrize("method", ["ledoit-wolf", "oas"])
+def test_linear_shrinkage_keeps_the_trace(method):
+    data = seen("levels", 60)
+    found = spectrum(data, method)
+    assert np.isclose(found.sum(), data.levels.sum()) and len(found) == 120 and found.min() > 0
+
+
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("unit", [1e-30, 1e30])
 def test_units_do_not_matter(method, unit):
