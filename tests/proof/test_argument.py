@@ -4,15 +4,15 @@ from fractions import Fraction
 
 import pytest
 
-from collapse_sym.derivations import registry
 from collapse_sym.proof.argument import argument, folded, plain_lines, written
 from collapse_sym.proof.rulewords import RULES
 from collapse_sym.proof.statements import statement, statements
+from tests.proof import built
 from tests.typeset.reading import balanced
 
 
 def certificates(part):
-    found = registry.certificates(part)
+    found = built.certificates(part)
     return [*(c for kind, c in found.items() if kind != "further"), *found.get("further", [])]
 
 

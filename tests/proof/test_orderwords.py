@@ -2,14 +2,14 @@
 
 import pytest
 
-from collapse_sym.derivations import registry
 from collapse_sym.proof import orderwords
 from collapse_sym.proof.argument import argument, plain_lines
 from collapse_sym.proof.checker import RULES, cases, comparable_sums, orders, orders_end, orders_of_sums, resolvents
+from tests.proof import built
 
 
 def lines(part, kind="proves"):
-    return "\n".join(plain_lines(registry.certificates(part)[kind]))
+    return "\n".join(plain_lines(built.certificates(part)[kind]))
 
 
 def test_every_rule_about_orders_has_words():
@@ -27,7 +27,7 @@ def test_a_proof_by_orders_reads_from_top_to_bottom():
 
 @pytest.mark.parametrize("part", ["REM-SOURCE.main", "THM-5.1.main"])
 def test_a_refutation_ends_with_what_fails(part):
-    *_, last = argument(registry.certificates(part)["refutes"])
+    *_, last = argument(built.certificates(part)["refutes"])
     assert last.rule == "order-apart" and last.shown[0][0] == "Fails"
     assert " fails   [the orders are apart by a power of " in lines(part, "refutes")
 
@@ -39,7 +39,7 @@ def test_a_bound_by_the_inverse_is_shown_as_an_inequality():
 
 
 def test_three_cases_of_a_number_are_all_shown():
-    certificate = {**registry.certificates("LEM-I.1.main")["proves"]}
+    certificate = {**built.certificates("LEM-I.1.main")["proves"]}
     inner = {"id": "a", "rule": "order-of", "premises": [], "value": "D"}
     split = {"id": "b", "rule": "trichotomy", "premises": [], "value": "beta", "last": ["a"] * 3}
     certificate["steps"] = [{**split, "steps": [[inner], [inner], [inner]]}]

@@ -1,7 +1,6 @@
 """The table part → rules → cited facts is what the certificates use, no more and no less, and names every part."""
 
 import copy
-from functools import cache
 from importlib.resources import files
 
 import pytest
@@ -11,17 +10,13 @@ from collapse_sym.proof import plan
 from collapse_sym.proof import statements as st
 from collapse_sym.proof.checker import RULES
 from derivations.registry import certificates
+from tests.proof.built import certificates as built
 from tests.proof.statement_data import IDS, says_nothing_about_truth
 
 PLAN = files("collapse_sym.proof").joinpath(plan.FILE).read_text(encoding="utf-8")
 BARE = "APP-C.results"
 ROW, REASON = '[parts."EQ-9.main"]\n', f'[parts."{BARE}"]\nevidence_only'
 CITED, MEAN = "PROP-4.2.bias", '["equivalent.ridge.mean", '
-
-
-@cache
-def built(part):
-    return certificates(part)
 
 
 def every(part):
