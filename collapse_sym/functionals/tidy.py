@@ -28,7 +28,7 @@ def tidy(expr: sp.Expr) -> sp.Expr:
     if len(plain.free_symbols) > MAX_SYMBOLS or not plain.is_rational_function(*plain.free_symbols):
         return expr
     back = {v: a for a, v in stand_ins.items()}
-    factored = _oriented(in_factors(plain), plain)
+    factored = oriented(in_factors(plain), plain)
     short = _size(factored) <= GROWTH * _size(plain) and _longest_sum(factored) <= max(_longest_sum(plain), 3) + 1
     better = short and _weight(factored) < _weight(plain)
     return _positive(factored if better else plain).xreplace(back)
@@ -42,7 +42,7 @@ def _weight(expr: sp.Expr) -> int:
     return _size(expr) + STOREY * _storeys(expr)
 
 
-def _oriented(expr: sp.Expr, original: sp.Expr) -> sp.Expr:
+def oriented(expr: sp.Expr, original: sp.Expr) -> sp.Expr:
     """Differences the way round in which they were derived: T₀ − d − 1 above the threshold, d − T₀ − 1 below."""
     known = original.atoms(sp.Add)
     sign, factors = sp.Integer(1), []

@@ -151,8 +151,9 @@ def formula(found: Optimum, *, numbers: bool) -> dict[str, Any]:
 
 
 def equation(found: Stationary) -> dict[str, Any]:
-    """One case of any other chain: ``equation`` = 0 and λ(κ)."""
-    return {"when": list(found.when), "equation": shown(found.equation), "ridge": shown(found.ridge)}
+    """One case of any other chain: ``equation`` = 0, dE/dκ over it, and λ(κ)."""
+    known = {"equation": found.equation, "scale": found.scale, "ridge": found.ridge}
+    return {"when": list(found.when), **{name: shown(answer) for name, answer in known.items()}}
 
 
 def shown(answer: Answer) -> dict[str, str]:

@@ -1,12 +1,12 @@
 r"""Where the test error is stationary in the downstream ridge, as a spectral functional: any Σ, symbols allowed.
 
 dE/dλ = (dE/dκ)(dκ/dλ) and dκ/dλ > 0 on the branch, so that the equation is dE/dκ = 0: the engine's risk, whose only
-dependence on λ is κ, differentiated by it.
+dependence on λ is κ, differentiated by it and cleared of its denominators (``normal``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -14,19 +14,21 @@ from ..chain.model import Chain
 from ..errors import InvalidInput
 from ..functionals.answer import Answer
 from ..risk.case import Case, risk
+from .normal import equation_of
 from .teacher import with_ridge
 
 
 @dataclass(frozen=True)
 class Stationary:
-    """The equation of the optimal ridge in one case: ``equation`` = 0, an expression in κ and functionals of Σ.
+    """The equation of the optimal ridge in one case: ``equation`` = 0, a polynomial in κ and functionals of Σ.
 
-    ``ridge`` is λ as a function of κ.
+    dE/dκ = ``scale`` · ``equation``; ``ridge`` is λ as a function of κ.
     """
 
     case: Case
     kappa: sp.Symbol
     equation: Answer
+    scale: Answer
     ridge: Answer
 
     @property
@@ -66,4 +68,6 @@ def _stationary(chain: Chain, case: Case) -> Stationary:
         (ridge,) = sp.solve(kappa - definition.value, fit.penalty)
     else:  # linear in λ
         ridge = root.xreplace({fit.penalty: sp.Integer(0)}) / -root.diff(fit.penalty)
-    return Stationary(case, kappa, Answer(rest, case.total.expr).diff(kappa), Answer((), sp.expand(ridge)))
+    slope = Answer(rest, case.total.expr).diff(kappa)
+    equation, scale = (replace(slope, expr=e) for e in equation_of(slope.expr, kappa))
+    return Stationary(case, kappa, equation, scale, Answer((), sp.expand(ridge)))

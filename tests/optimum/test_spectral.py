@@ -222,7 +222,8 @@ def test_the_equation_of_the_optimum_vanishes_there_and_nowhere_near(seed):
     spectrum = spectrum_of(chain.population)
 
     def at(kappa):
-        return equation.equation.evalf(30, subs={"kappa": kappa}, spectrum=spectrum)
+        parts = equation.equation, equation.scale
+        return sp.Mul(*[part.evalf(30, subs={"kappa": kappa}, spectrum=spectrum) for part in parts])
 
     best = Q(found.best.kappa.mid().str(35, radius=False))
     assert found.best.ridge > 0 and abs(at(best)) < 1e-25
@@ -231,6 +232,20 @@ def test_the_equation_of_the_optimum_vanishes_there_and_nowhere_near(seed):
         assert abs(float(at(kappa)) / float(slope) - 1) < 1e-9
     ridge = equation.ridge.evalf(30, subs={"kappa": best}, spectrum=spectrum)
     assert abs(float(ridge) / float(found.best.ridge) - 1) < 1e-12
+
+
+def test_the_equation_is_short_where_one_kappa_is_met():
+    """Least squares on T₀ ≥ d + 2 rows: two quadratic forms, two noises, degrees of freedom."""
+    (found,) = stationarity(loads(example_text("cor-4.4")))
+    heads = {type(f).__name__ for f in found.equation.expr.atoms(sp.Function)}
+    assert heads == {"Quad", "df"} and len(found.equation.expr.args) == 4
+    assert found.scale.text == "2/(kappa*(T - df(2, kappa))**2)"
+    law = Population(Diagonal((3, 1), copies=6), CoefficientsTruth((1, 2)))
+    chain = Chain(law, (Generator(LeastSquares(15, 2), 3),), last(40, 1))
+    found, slope = stationarity(chain)[0], profile(chain).error(Jet(arb(2), arb(1))).slope
+    spectrum = spectrum_of(law)
+    value = [part.evalf(20, subs={"kappa": 2}, spectrum=spectrum) for part in (found.equation, found.scale)]
+    assert abs(float(value[0] * value[1]) / float(slope) - 1) < 1e-12
 
 
 @pytest.mark.parametrize("p", [0, Q(1, 4)])
