@@ -103,4 +103,4 @@ def records() -> tuple[Record, ...]:
     if find_spec("matplotlib") is None:
         return ()
     sheets = map(figure, FIGURES)
-    return tuple(Record(f"figure-{s.name}", s.title, figures=(s,)) for s in sheets)
+    return tuple(Record(s.name, s.title, figures=(s,)) for s in sheets)

@@ -86,4 +86,4 @@ def _zeros(ridge: str) -> int:
 
 def _rough(T: float) -> str:
     digits, power = f"{T:.0e}".split("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}"
+    return ("" if digits == "1" else rf"{digits} \cdot ") + f"10^{{{int(power)}}}"

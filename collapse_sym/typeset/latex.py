@@ -19,6 +19,7 @@ from .document import label, record_section, refusal_notice, risk_blocks
 from .evidence import evidence_blocks
 from .lines import pieces
 from .mathtree import parse, tex
+from .panels import Sheet
 from .records import Coverage, EvidenceRow, Record, Refusal
 from .tables import coverage_grid, index_grid
 from .text import Badge, Code, Link, Maths, Plain, Sentence, legible, spans, tex_code, tex_escape
@@ -242,4 +243,5 @@ def _picture(block: Picture) -> str:
     figure = block.figure
     caption = f"\n\n{{\\small {sentence(figure.caption)}}}" if figure.caption else ""
     file = f"figures/{label(figure.name)}.pdf"
-    return f"\\begin{{center}}\n\\includegraphics[width=0.86\\textwidth]{{{file}}}{caption}\n\\end{{center}}\n\n"
+    share = "" if isinstance(figure, Sheet) else "0.86"  # a sheet has panels side by side
+    return f"\\begin{{center}}\n\\includegraphics[width={share}\\textwidth]{{{file}}}{caption}\n\\end{{center}}\n\n"
