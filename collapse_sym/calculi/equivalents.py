@@ -75,13 +75,19 @@ class Equivalents(Calculus):
     def _cost(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:
             return act.trace(g / act.s) / (act.T - act.d)
-        return act.trace(g * act.s / (act.s + act.kappa) ** 2) / act.margin
+        return self._trace(act, g) / act.margin
+
+    def _trace(self, act: Act, g: Any) -> Any:
+        return act.trace(g * act.s / (act.s + act.kappa) ** 2)
 
     def _unresolved(self, act: Act, g: Any) -> Any:
         """q = κ² s/(s+κ)² ⟨g⟩."""
         return act.once("unresolved", g, lambda: self._noise_of_what_is_missed(act, g))
 
     def _noise_of_what_is_missed(self, act: Act, g: Any) -> Any:
+        slack = getattr(act.language, "slack", None)
+        if slack is not None:  # κ cancels in κ²/(T − df₂), and the language says so
+            return self._resolved(act) * self._missed(act) * (self._trace(act, g) / slack)
         share = act.kappa * self._resolved(act) * self._missed(act)
         return share * act.language.scalar(self._bracket(act, g))
 

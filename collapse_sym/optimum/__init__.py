@@ -4,10 +4,10 @@
 function of the ridge, ``isotropic`` its minimum, ``gradients`` how the minimum moves, ``expansions`` what it is near
 the ends, ``roots`` its numbers, ``witnesses`` the identities behind the proofs.
 
-For any spectrum ``adjoint`` turns the generators into measures, ``spectral`` is the error with two derivatives (on
-long power laws ``power_profile``), ``edge`` where the branch begins, ``minima`` isolates every stationary point,
-``answer`` takes the least; ``stationarity`` is the equation in symbols,
-``finite_size`` the shift at finite d.
+For any spectrum ``adjoint`` turns the generators into measures, ``spectral`` is the error with two derivatives
+(``at_kappa`` its language; ``power_profile`` that of long power laws), ``edge`` where the branch begins, ``minima``
+isolates every stationary point, ``answer`` takes the least; ``stationarity`` is the equation in symbols, ``normal`` its
+short form, ``finite_size`` the shift at finite d.
 
 Other levers: ``rows`` is what a generation costs as a function of its rows, ``budget`` how to split rows over the
 generations, ``growth`` which growth of them keeps the error bounded, ``stopping`` how many generations a bound allows.

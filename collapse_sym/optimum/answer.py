@@ -218,9 +218,8 @@ def _point(exact: Profile, kappa: arb) -> Point:
 
 
 def _ridgeless(exact: Profile) -> arb | None:
-    """E_test as λ → 0⁺; None where it is infinite (|T − rank Σ| ≤ 1 with label noise) or beyond the equivalents."""
-    gap = exact.samples - exact.rank
-    if gap == 0 or (abs(gap) <= 1 and exact.fit.noise != 0):
+    """E_test as λ → 0⁺; None where it is infinite (|T − rank Σ| ≤ 1 with label noise)."""
+    if abs(exact.samples - exact.rank) <= 1 and exact.fit.noise != 0:
         return None
     return exact.error(exact.ridgeless)
 

@@ -35,6 +35,8 @@ class Edge:
 
         *Raises* Undecided.
         """
+        if self.high == self.inside:
+            return self.high
         known = float(bounded.error(at(*(k * self.scale for k in (1, 4, 16, 1e6)))).high.min())
         for k in range(2, CLOSER):
             point = self.high + (self.inside - self.high) * 2.0**-k
@@ -51,6 +53,8 @@ def edge(exact: Profile, bounded: Profile) -> Edge | None:
     There bounds are too wide to follow the error down to where T − df₂ vanishes.
     """
     at_rank = exact.gap is not None and not exact.gap > 0
+    if exact.square:  # the branch begins at κ = 0, where the error is smooth
+        return Edge(0.0, 0.0, 0.0, 0.0, lambda point: bounded.margin(at(point)))
     if exact.coarse:
         top = float(bounded.s.high.max())
         return Edge(0.0, 0.0, top, top, _summed(exact)) if at_rank else None

@@ -146,7 +146,7 @@ def _course(bounded: Profile, runs: list[Piece], start: float) -> Course:
             if after != sign:
                 turns.append(Turn(run.low, run.high, run.far, after == RISES))
         if run.slope and run.slope != sign:
-            raise NotConverged("lambda", "the signs of slopes contradict each other", "this is a bug of ours")
+            raise Undecided("lambda", "the signs of slopes contradict each other", "this is a bug of ours")
         sign = after
     return Course(start, first, tuple(turns))
 
@@ -157,7 +157,7 @@ def _slope(bounded: Profile, run: Piece, *, before: bool) -> int:
     jets = (bounded.error_far if run.far else bounded.error)(Jet(_thin([end]), 1))
     sign = int(jets.slope.sign[0, 0])
     if sign == 0:
-        raise NotConverged("lambda", "a stationary point lies where the curvature changes its sign", "move a size")
+        raise Undecided("lambda", "a stationary point lies where the curvature changes its sign", "move a size")
     return -sign if run.far else sign
 
 

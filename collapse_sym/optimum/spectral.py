@@ -33,63 +33,12 @@ from ..spectra import PowerSpectrum
 from ..spectra.numeric import Balls, Numeric
 from ..spectra.spectrum import Spectrum, spectrum_of
 from .adjoint import Functional, Taught, Unknown, taught
+from .at_kappa import AtKappa, summed
 from .interval import Interval, interval
-from .jets import Jet
 from .teacher import with_ridge
 
 LARGEST = 20_000  # eigenvalues that are told apart
 MOST_LISTED = 2_000  # eigenvalues of a power law: of more, sums and blocks are quicker
-
-
-@dataclass(frozen=True)
-class _At:
-    """The language of one fit at one κ: Σ has the eigenvalues ``s``."""
-
-    profile: Profile
-    s: Any
-    at: Any
-    cap: Any = None
-
-    @property
-    def d(self) -> Any:
-        """rank Σ."""
-        return self.profile.rank
-
-    def number(self, expr: sp.Expr) -> Any:
-        """An expression without symbols."""
-        return self.profile.number(expr)
-
-    def trace(self, g: Any) -> Any:
-        """Tr[g]."""
-        return _summed(self.profile.counts, g)
-
-    def quad(self, g: Any) -> Any:
-        """Quad[g]."""
-        return _summed(self.profile.weights, g)
-
-    def kappa(self, ridge: sp.Expr, samples: sp.Expr) -> Any:
-        """κ, whatever the ridge is called."""
-        return self.at
-
-    def margin(self, kappa: Any, ridge: sp.Expr, samples: sp.Expr) -> Any:
-        """T − df₂(κ), written without cancellation on either side of the threshold, or the number put in its place."""
-        return self._margin if self.cap is None else self.cap
-
-    @cached_property
-    def _margin(self) -> Any:
-        share = self.s / (self.s + self.at)
-        if self.profile.gap is None:
-            found = self.profile.samples - self.trace(share * share)
-            return found if self.profile.tighter is None else self.profile.tighter(self.at, found)
-        return self.profile.gap + self.trace(self.at / (self.s + self.at) * (1 + share))
-
-    def scalar(self, value: Any) -> Any:
-        """Numbers need no names."""
-        return value
-
-    def metric(self, g: Any) -> Any:
-        """Metrics need no names."""
-        return g
 
 
 @dataclass(frozen=True)
@@ -110,6 +59,7 @@ class Profile:
     taught: Taught
     assumptions: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    square: bool = False  # T = rank Σ, and no label noise downstream
     #: where the spectrum is no list: the same on lists that bound it, better and better, and in float64
     coarse: tuple[Callable[[], Profile], ...] = ()
     floats: Callable[[], Profile] | None = None
@@ -134,7 +84,7 @@ class Profile:
         return self._error(u * self.s, 1, u)
 
     def _error(self, s: Any, kappa: Any, unit: Any) -> Any:
-        language = _At(self, s, kappa)
+        language = AtKappa(self, s, kappa)
         act, fit, g = self._act(language), self.fit, self.s
         total = language.quad(fit.residual(act, g))
         total = total + self.taught.energy.of(language, fit.second(act, g))
@@ -149,7 +99,7 @@ class Profile:
 
         It falls as T − df₂(κ) grows, so that ``cap`` in its place, where that is larger, gives a lower bound.
         """
-        language = _At(self, self.s, kappa, cap)
+        language = AtKappa(self, self.s, kappa, cap)
         act = self._act(language)
         unresolved = self.fit.second(act, self.s) - self.fit.mean(act, self.fit.mean(act, self.s))
         total = language.quad(unresolved) + self.taught.energy.of(language, unresolved)
@@ -158,11 +108,11 @@ class Profile:
 
     def margin(self, kappa: Any) -> Any:
         """T − df₂(κ)."""
-        return _At(self, self.s, kappa).margin(kappa, sp.S.Zero, sp.S.Zero)
+        return AtKappa(self, self.s, kappa).margin(kappa, sp.S.Zero, sp.S.Zero)
 
     def ridge(self, kappa: Any) -> Any:
         """λ(κ)."""
-        language = _At(self, self.s, kappa)
+        language = AtKappa(self, self.s, kappa)
         if self.gap is None:
             return kappa * (self.samples - language.trace(self.s / (self.s + kappa))) / self.samples
         one = 0 * self.s + 1
@@ -171,7 +121,7 @@ class Profile:
     @cached_property
     def null(self) -> Any:
         """E_test of ŵ = 0."""
-        return _summed(self.weights, self.s)
+        return summed(self.weights, self.s)
 
     @cached_property
     def ridgeless(self) -> arb:
@@ -204,11 +154,10 @@ class Profile:
         energy, cross = (Functional(of(f.trace), of(f.quad)) for f in (self.taught.energy, self.taught.cross))
         gap = None if self.gap is None else one(self.gap)
         s, counts, weights = (of(x) for x in (self.s, self.counts, self.weights))
-        return Profile(self.fit, s, counts, weights, one(self.samples), gap, one(self.noise), Taught(energy, cross))
-
-
-def _summed(measure: Any, g: Any) -> Any:
-    return g.map(lambda x: (measure * x).sum()) if isinstance(g, Jet) else (measure * g).sum()
+        return replace(
+            self, s=s, counts=counts, weights=weights, samples=one(self.samples), gap=gap, noise=one(self.noise),
+            taught=Taught(energy, cross),
+        )  # fmt: skip
 
 
 def profile(chain: Chain, *, calculus: str = "auto") -> Profile:
@@ -244,6 +193,7 @@ def profile_in(chain: Chain, numbers: Numeric, calculus: str) -> Profile:
         taught(setup),
         premises(chain, setup),
         tuple(dict.fromkeys(fact for act in setup.acts for fact in act.calculus.cites(act.regime))),
+        square=at_least_d and fit.samples == chain.d and fit.noise == 0,
     )
 
 

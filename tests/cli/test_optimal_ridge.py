@@ -135,7 +135,7 @@ ISOTROPIC = "cor-4.4-isotropic"
         ("cor-4.4", given(["lambda=-1"]), "not admissible"),
         (ISOTROPIC, given(["d=20", "T0=21"]), "no sizes"),
         (ISOTROPIC, given([*NUMBERS[:-1], "r2=0"]), "truth is 0"),
-        (ISOTROPIC, given(["d=10", "T0=21", "T=10", "n=3", "sigma0=1", "sigma=0", "r2=1"]), "T − df₂"),
+        (ISOTROPIC, given(["d=30", "T0=121", "T=30", "n=1", "sigma0=1", "sigma=0", "r2=1"]), "curvature"),
         (ISOTROPIC, ["--curve", "u.gif"], "kind of picture"),
         (ISOTROPIC, ["--curve", "u.png"], "--set"),
         (ISOTROPIC, ["--finite-size"], "leave it out"),

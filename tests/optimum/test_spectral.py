@@ -188,6 +188,23 @@ def test_next_to_the_threshold_the_ridgeless_error_is_infinite():
     assert spectral(Chain(law, (), last(30, 1))).ridgeless is not None
 
 
+def test_with_as_many_rows_as_directions_and_no_noise_the_error_is_smooth_at_no_ridge():
+    """T = rank Σ, σ = 0: κ cancels in κ²/(T − df₂); the labels' own error is what λ → 0⁺ gives."""
+    ball = Chain(Population(Isotropic(30), NormTruth(1)), (Generator(LeastSquares(121, 1), 2),), last(30, 0))
+    one, other = spectral(ball), located(optima(ball)[0])
+    assert one.best.ridge.overlaps(other.ridge) and one.best.risk.overlaps(other.error)
+    law = Population(Diagonal((3, 1, Q(1, 5)), copies=8), CoefficientsTruth((1, 2, 5)))
+    chain = Chain(law, (Generator(LeastSquares(30, 1), 3),), last(24, 0))
+    found = spectral(chain)
+    own = predict(replace(chain, downstream=None)).total
+    assert abs(float(found.ridgeless) / own - 1) < 1e-12 and found.lowest == 0
+    best = float(found.best.ridge)
+    values = [predict(replace(chain, downstream=last(24, 0, repr(best * k)))).total for k in (1, 0.9, 1.1, 1e-6, 1e3)]
+    assert values[0] == min(values) and abs(values[0] / float(found.best.risk) - 1) < 1e-9
+    clean = spectral(replace(chain, generators=()))
+    assert clean.best.ridge == 0 and clean.best.risk == 0
+
+
 @pytest.mark.parametrize(
     "text, word",
     [
