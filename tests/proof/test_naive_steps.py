@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from collapse_sym.derivations import registry
 from collapse_sym.oracle.evidence import DISAGREES
 from collapse_sym.proof.statements import statements
+from tests.proof import built
 from tests.proof.naive_steps import Stated, stated
 
 AGREES = "agrees"
@@ -18,7 +18,7 @@ AGREES = "agrees"
 def all_stated() -> tuple[Stated, ...]:
     found: dict[str, Stated] = {}
     for part in statements():
-        made = registry.certificates(part)
+        made = built.certificates(part)
         proofs = [made.get("proves"), made.get("amended"), *made["further"]]
         for certificate in filter(None, proofs):
             if certificate["goal"] == "proved" and certificate["statement"]["chain"]:

@@ -22,7 +22,7 @@ from collapse_sym.proof.language import NUMBER, Term
 from collapse_sym.proof.statements import Statement, statements
 from collapse_sym.testing.teeth.forging import ACCEPTED
 from collapse_sym.testing.teeth.judging import KILLED, SILENT, TRUE, Seen
-from derivations.registry import certificates
+from tests.proof.built import certificates
 
 #: members of a sequence of points at which a statement without a limit is looked at
 MEMBERS = (1, 2, 1_000_000)

@@ -17,9 +17,11 @@ from collapse_sym.proof.evidence.sampling import conclusion
 from collapse_sym.testing.mutants import mutant as changed_to
 from collapse_sym.testing.properties import fuzz_seed
 from collapse_sym.testing.teeth import forging
+from collapse_sym.testing.teeth import statements as of_statements
 from collapse_sym.testing.teeth.forging import ACCEPTED
 from collapse_sym.testing.teeth.judging import KILLED, TRUE
 from collapse_sym.testing.teeth.statements import Proved, proved
+from tests.proof import built
 from tests.proof.mutants import points
 from tests.proof.mutants.campaign import LEAST, Trial, chosen, table, tried
 
@@ -44,7 +46,8 @@ OPERATORS = frozenset((
 
 @cache
 def items() -> tuple[Proved, ...]:
-    return tuple(proved())
+    with changed_to(of_statements, "certificates", lambda _: built.certificates):
+        return tuple(proved())
 
 
 @cache
