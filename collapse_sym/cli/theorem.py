@@ -56,7 +56,7 @@ def _covariance(chain: Chain) -> str:
     if covariance.kind == "diagonal":
         copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
         return f"x ~ N(0, Σ), Σ diagonal: {_listed(covariance.eigenvalues, 'eigenvalues', covariance.file)}{copies}"
-    if covariance.kind == "power-law":
+    if covariance.kind in ("power-law", "periodic-sobolev"):
         copies = "" if covariance.copies == 1 else f", each {covariance.copies} times"
         end = "1, 2, …" if covariance.infinite else f"1 … {covariance.dimension}"
         return f"x ~ N(0, Σ), eigenvalues {_power(covariance.scale, covariance.beta)} for j = {end}{copies}"
