@@ -10,11 +10,14 @@ the test error's share of the generators for all ridges of the downstream fit at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
+import sympy as sp
 
+from ..calculi import OVER, Act
+from ..chain.designs import MAX_STEPS, Block
 from ..errors import TooLarge
 from ..risk.derive import Setup
 from ..risk.numbers import _generators
@@ -139,10 +142,26 @@ class Taught:
 
 
 def taught(setup: Setup) -> Taught:
-    """The measures of the last teacher, from the recursion on operators; ``setup`` is in the ``Unknown`` language."""
+    """The measures of the last teacher, from the recursion on operators; ``setup`` is in the ``Unknown`` language.
+
+    *Raises* TooLarge for more generations than are run one by one.
+    """
+    setup = replace(setup, blocks=tuple((_at_once(block, act), act) for block, act in setup.blocks))
+    if sum(int(block.repeat) for block, _ in setup.blocks) > MAX_STEPS:
+        raise TooLarge("repeat", f"more than {MAX_STEPS} generations are not run one by one", "lower n")
     one = 0 * setup.language.s + 1  # not s/s, which a wide ball does not know to be 1
     delta, crossed, collapse = _generators(setup, Operator(one), Operator(-1 * one))
     return Taught(_functional(delta) + _functional(collapse), _functional(crossed))
+
+
+def _at_once(block: Block, act: Act) -> Block:
+    """Generations that hand every metric on as it is, as one with the sum of their variances."""
+    plain = act.regime == OVER and block.truth_weight == 0 and block.fit._untransformed
+    if not plain or block.repeat <= 1:
+        return block
+    one = sp.Integer(1)
+    share = replace(block.shares[0], repeat=one, variance=block.variance * block.repeat)
+    return replace(block, repeat=one, shares=(share,))
 
 
 def _functional(x: Any) -> Functional:

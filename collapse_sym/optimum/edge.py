@@ -38,6 +38,8 @@ class Edge:
         if self.high == self.inside:
             return self.high
         known = float(bounded.error(at(*(k * self.scale for k in (1, 4, 16, 1e6)))).high.min())
+        if not np.isfinite(known):
+            raise Undecided("lambda", "the test error is beyond float64", "scale lengths and noises")
         for k in range(2, CLOSER):
             point = self.high + (self.inside - self.high) * 2.0**-k
             box = Interval(np.array([[self.low]]), np.array([[point]]))

@@ -23,7 +23,7 @@ from collapse_sym.chain import (
     example_text,
     loads,
 )
-from collapse_sym.errors import InvalidInput
+from collapse_sym.errors import InvalidInput, TooLarge
 from collapse_sym.optimum.answer import optimal_ridge, spectral
 from collapse_sym.optimum.isotropic import optima
 from collapse_sym.optimum.jets import Jet
@@ -178,6 +178,19 @@ def test_below_zero_the_branch_ends_where_the_edge_of_the_spectrum_is():
     assert found.best.ridge == 0 and found.negative is not None
     other = located(optima(chain)[0], signed=True)
     assert found.negative.ridge.overlaps(other.ridge) and found.negative.risk.overlaps(other.error)
+
+
+def test_ever_so_many_generations_of_least_squares_are_one():
+    law = Population(Diagonal((3, 1, Q(1, 5)), copies=8), RandomTruth(1))
+
+    def found(*blocks):
+        return spectral(Chain(law, (Generator(Ridge(30, 1, ridge=1), 2), *blocks), last(40, 1)), digits=10).best
+
+    many, three = found(Generator(LeastSquares(50, 1), 10**8)), found(Generator(LeastSquares(50, 2), 3))
+    one, twelve = found(Generator(LeastSquares(50, 10**4))), found(*[Generator(LeastSquares(50, 1))] * 12)
+    assert many.ridge.overlaps(one.ridge) and three.risk.overlaps(twelve.risk)
+    with pytest.raises(TooLarge, match="one by one"):
+        found(Generator(LeastSquares(50, 1), 10**5, Q(1, 2)))
 
 
 def test_next_to_the_threshold_the_ridgeless_error_is_infinite():
