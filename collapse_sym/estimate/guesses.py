@@ -29,7 +29,7 @@ class Guesses:
     >>> asked.middle
     Guess(generations=2, samples=200, noise=0.2, ridge=None, shared=False)
     >>> len(list(asked.all()))
-    9
+    12
     """
 
     generations: Any

@@ -49,7 +49,7 @@ def test_one_record_of_the_same_data_in_three_files(files, capsys):
 
 
 def test_text_says_what_is_believed_and_how_sure_it_is(files, capsys):
-    text = output(capsys, "data.npz", "--generations", "1:3", "--T0", "30:60", "--sigma0", "0.1:0.3", "--draws", "5")
+    text = output(capsys, "data.npz", "--generations", "1:3", "--T0", "30:60", "--sigma0", "0.2", "--draws", "5")
     for words in (
         "2 generations old, as is believed",
         "recommended",

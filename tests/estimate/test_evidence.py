@@ -37,7 +37,7 @@ TRUE = Fit(3.0, 0.09, 0.5)
 def many():
     """Estimates from chains that were trained, with truths drawn from the model."""
     rng, found = np.random.default_rng(2), []
-    for _ in range(120):
+    for _ in range(60):
         shape = POWER**TRUE.exponent / (POWER**TRUE.exponent).sum()
         w = teacher(rng, POWER, np.sqrt(TRUE.signal * shape) * rng.standard_normal(40), GUESS)
         seen = observe(*labelled(rng, POWER, w, 100, np.sqrt(TRUE.noise)))
@@ -59,7 +59,7 @@ def test_standard_errors_are_the_spread(many):
     values = np.array([f.values for f in many])
     stated = np.array([f.stderr for f in many])
     ratios = np.median(stated, axis=0)[:2] / values.std(axis=0)[:2]
-    assert ((0.7 < ratios) & (ratios < 1.4)).all() and (stated[:, 2] == 0).all()
+    assert ((0.6 < ratios) & (ratios < 1.6)).all() and (stated[:, 2] == 0).all()
 
 
 def test_the_exponent_is_found_where_the_spectrum_shows_it():
@@ -76,10 +76,10 @@ def test_the_exponent_is_found_where_the_spectrum_shows_it():
 def test_noise_alone_is_no_truth():
     rng = np.random.default_rng(4)
     signals = []
-    for _ in range(40):
+    for _ in range(24):
         seen = observe(*labelled(rng, FLAT, np.zeros(40), 100, 1.0))
         signals.append(fitted(model_of(seen, FLAT, exponent=0.0), seen.scores, seen.residual).signal)
-    assert 8 <= np.sum(np.array(signals) == 0) <= 32  # about half of them are truncated, none is nan
+    assert 3 <= np.sum(np.array(signals) == 0) <= 21  # about half of them are truncated, none is nan
     assert np.isfinite(signals).all() and max(signals) < 1
 
 

@@ -10,7 +10,7 @@ from collapse_sym.estimate.passage import Guess, passage
 from tests.estimate.samples import LEVELS, POWER, SURE, far, labelled, rows, teacher
 
 TRUTH = np.random.default_rng(3).standard_normal(40) / 5
-DRAWS = 250
+DRAWS = 120
 
 
 def data(seed=0, count=60, noise=0.5):
@@ -24,10 +24,10 @@ def test_noise_and_energy_are_unbiased_and_their_errors_are_right():
     for found, true in zip(zip(*pairs), (0.25, POWER @ TRUTH**2)):
         values = np.array([e.value for e in found])
         assert far(values, true) < SURE
-        # mean square of the stated errors against the variance, which is sure to some √(4/250) = 13 %; the design
+        # mean square of the stated errors against the variance, which is sure to some √(4/120) = 18 %; the design
         # moves the energy too, which the error given the design does not hold
         stated = np.mean([e.stderr**2 for e in found])
-        assert 0.5 < stated / values.var() < 1.6
+        assert 0.4 < stated / values.var() < 2
 
 
 @pytest.mark.parametrize("power", [0, 1, 2])
@@ -40,7 +40,7 @@ def test_quadratic_forms_given_the_design(power):
     found = [form(observe(X, X @ TRUTH + 0.3 * rng.standard_normal(70)), levels**power) for _ in range(DRAWS)]
     values = np.array([e.value for e in found])
     assert far(values, true) < SURE
-    assert 0.5 < np.mean([e.stderr**2 for e in found]) / values.var() < 1.6
+    assert 0.4 < np.mean([e.stderr**2 for e in found]) / values.var() < 2
 
 
 def test_what_generators_added_is_taken_off_without_bias():

@@ -42,7 +42,7 @@ def test_the_error_of_the_last_teacher_is_the_engines(name, eigenvalues):
 def test_mean_squares_are_those_of_teachers_that_were_trained(name):
     rng, guess = np.random.default_rng(7), GUESSES[name]
     found = passage(POWER, guess).teacher(TRUTH**2)
-    seen = np.array([teacher(rng, POWER, TRUTH, guess) ** 2 for _ in range(300)])
+    seen = np.array([teacher(rng, POWER, TRUTH, guess) ** 2 for _ in range(150)])
     seen, found = (np.add.reduceat(x, [0, 4, 12, 24], axis=-1) for x in (seen, found))
     # the large guess is exact; equivalents are off by up to some percent at d = 40
     exact = name == "large"

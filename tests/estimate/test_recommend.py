@@ -14,7 +14,7 @@ from collapse_sym.estimate.recommend import certified, recommend
 from collapse_sym.estimate.study import study_of
 from collapse_sym.estimate.uncertainty import sampling
 from collapse_sym.optimum.answer import optimal_ridge
-from tests.estimate.samples import FLAT, LEVELS, POWER, labelled, rows, teacher
+from tests.estimate.samples import LEVELS, POWER, labelled, rows, teacher
 
 GUESS = Guess(3, 100, 0.3)
 ASKED = {"generations": 3, "T0": 100, "sigma0": 0.3, "draws": 0}
@@ -43,7 +43,7 @@ noise = 0.2
 """
 
 
-@pytest.mark.parametrize("eigenvalues", [FLAT, LEVELS, POWER], ids=["flat", "levels", "power law"])
+@pytest.mark.parametrize("eigenvalues", [LEVELS, POWER], ids=["levels", "power law"])
 @pytest.mark.parametrize("guess", [GUESS, Guess(2, 20, 0.3)], ids=["large", "small"])
 def test_exact_estimates_give_the_optimal_ridge_by_either_road(eigenvalues, guess):
     X, y = chain_data(eigenvalues)
@@ -106,15 +106,12 @@ def test_the_interval_of_the_data_covers_the_ridge_that_the_truth_would_give():
 
 def test_ranges_hold_the_ridges_of_their_guesses():
     X, y = chain_data()
-    found = recommend(X, y, generations=(1, 3), T0=(60, 120), sigma0=(0.1, 0.3), draws=0)
-    ends = [
-        recommend(X, y, generations=n, T0=T0, sigma0=noise, draws=0).ridge
-        for n, T0, noise in ((1, 120, 0.1), (3, 60, 0.3))
-    ]
+    found = recommend(X, y, generations=(1, 3), T0=(60, 120), sigma0=0.2, draws=0)
+    ends = [recommend(X, y, generations=n, T0=T0, sigma0=0.2, draws=0).ridge for n, T0 in ((1, 120), (3, 60))]
     assert found.guesses[0] <= min(ends) * 1.01 and max(ends) <= found.guesses[1] * 1.01
     assert found.regret > 1 and found.guess.generations == 2
-    near = recommend(X, y, generations=1, T0=(38, 120), sigma0=0.1, draws=0)
-    assert np.isfinite(near.guesses).all()  # T0 = 39 … 41 have no finite risk and are passed over
+    near = recommend(X, y, generations=1, T0=(40, 120), sigma0=0.1, draws=0)
+    assert np.isfinite(near.guesses).all()  # T0 = d has no finite risk and is passed over
 
 
 def test_guesses_that_explain_too_much_are_said_and_give_no_nan():
