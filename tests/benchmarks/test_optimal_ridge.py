@@ -1,8 +1,8 @@
 """The optimal ridge answers at once: as a ratio against importing SymPy in the same run."""
 
-import subprocess
 import sys
-import time
+
+from tests.benchmarks.cpu import cpu_of
 
 CHAIN = """
 [population]
@@ -32,9 +32,7 @@ def test_numbers_cost_little_more_than_importing_sympy(tmp_path):
         for name, times in spent.items():
             ask = f"['optimal-ridge', {str(tmp_path / name)!r} + '.toml', '--format', 'json']"
             code = name if " " in name else f"from collapse_sym.cli.main import main; main({ask})"
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-            times.append(time.perf_counter() - start)
+            times.append(cpu_of(sys.executable, "-c", code))
     unit, isotropic, unequal = (min(times) for times in spent.values())
     assert isotropic < 5 * unit, f"{isotropic / unit:.1f} times the import of SymPy"
     assert unequal < 8 * unit, f"{unequal / unit:.1f} times the import of SymPy"

@@ -1,6 +1,5 @@
 """Rates answer at once: as ratios against a baseline in the same run."""
 
-import subprocess
 import sys
 import time
 from fractions import Fraction
@@ -10,6 +9,7 @@ import sympy as sp
 from collapse_sym.scaling.checks import prove
 from collapse_sym.scaling.families import Question, families
 from collapse_sym.scaling.phases import phases
+from tests.benchmarks.cpu import cpu_of
 
 
 def cpu(work):
@@ -21,10 +21,6 @@ def cpu(work):
 def baseline():
     """About 50 ms on a slow core: exact arithmetic that nothing caches."""
     sum(Fraction(1, k * k) for k in range(1, 4000))
-
-
-def run(code):
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_the_whole_phase_diagram_with_its_proof():
@@ -39,7 +35,5 @@ def test_a_rate_at_numbers_costs_little_more_than_importing_sympy():
     imports, answer = [], []
     for _ in range(3):
         for code, into in (("import sympy", imports), (f"from collapse_sym.cli.main import main; main({ask})", answer)):
-            start = time.perf_counter()
-            run(code)
-            into.append(time.perf_counter() - start)
+            into.append(cpu_of(sys.executable, "-c", code))
     assert min(answer) < 5 * min(imports), f"{min(answer) / min(imports):.1f} times the import of SymPy"
