@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sympy as sp
 
@@ -113,9 +113,12 @@ class Family:
 
 def shown(question: Question, affine: Affine) -> sp.Expr:
     """A form as an expression in the user's symbols; R as 2·beta·r where r is one."""
-    form = affine.form
+    return _shown(affine.form, BETA if question.beta is None else question.beta)
+
+
+@lru_cache(maxsize=4096)  # bounds are shared by regions
+def _shown(form: Linear, beta: sp.Expr) -> sp.Expr:
     total = sp.Add(*(c * symbol(name, "exponent") for name, c in form.coefficients), form.constant)
-    beta = BETA if question.beta is None else question.beta
     return sp.cancel(total.xreplace({R: 2 * beta * symbol("r", "exponent")}))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from flint import fmpq
@@ -46,6 +47,7 @@ class Region:
         return self.optimum[0].middle
 
 
+@lru_cache(maxsize=32)  # r = 1 and r > 1 have one program
 def phases(program: Program) -> tuple[Region, ...]:
     """The regions, in a fixed order; their interiors are disjoint and they cover the domain.
 
@@ -164,19 +166,45 @@ def merged(program: Program, regions: Sequence[Region]) -> list[Region]:
 def _merged(program: Program, group: list[Region]) -> list[Region]:
     if whole := _joined(program, group):
         return [whole]
-    for i, j in combinations(range(len(group)), 2):
-        if pair := _joined(program, [group[i], group[j]]):
-            return _merged(program, [pair, *(r for k, r in enumerate(group) if k not in (i, j))])
-    return [whole for r in group if (whole := _joined(program, [r]))]
+    left, count = dict(enumerate(group)), len(group)
+    apart: set[tuple[int, int]] = set()
+    while pair := next((p for p in combinations(left, 2) if p not in apart), None):
+        two = [left[k] for k in pair]
+        whole = _joined(program, two) if _adjoin(*two) else None
+        if whole is None:
+            apart.add(pair)
+        else:
+            left = {count: whole, **{k: r for k, r in left.items() if k not in pair}}
+            count += 1
+    return [whole for r in left.values() if (whole := _joined(program, [r]))]
+
+
+def _adjoin(p: Region, q: Region) -> bool:
+    """Whether the segment between points inside of both is covered by them, as it is where the union is convex."""
+    return _reach(p, q) + _reach(q, p) >= 1
+
+
+def _reach(p: Region, q: Region) -> fmpq:
+    """The share of the way from inside of p to inside of q that lies in p."""
+    values = [(a.at(p.inside), a.at(q.inside)) for a in p.bounds]
+    return min([here / (here - there) for here, there in values if there < 0], default=fmpq(1))
 
 
 def _joined(program: Program, group: Sequence[Region]) -> Region | None:
     """The union, if it is the polyhedron of what holds on all of them; bounds are then kept that matter elsewhere."""
     facts = list({_direction(a): a for r in group for a in r.facts}.values())
-    shared = [a for a in facts if not any(overlap(r.bounds, [-a]) for r in group)]
+    shared = [a for a in facts if not any(_passes(a, r) for r in group)]
     rest: list[tuple[Affine, ...]] = [tuple(_cutting(shared, ()))]
     for region in group:
         rest = [piece for room in rest for piece in _outside(room, region.bounds) if overlap(piece, ())]
     if rest:
         return None
     return replace(group[0], bounds=tuple(irredundant(program, shared)), facts=tuple(shared))
+
+
+def _passes(a: Affine, region: Region) -> bool:
+    """Whether the form is < 0 somewhere inside of the region."""
+    if a.at(region.inside) < 0:
+        return True
+    side = _direction(a)
+    return all(_direction(b) != side for b in region.bounds) and overlap(region.bounds, [-a])
