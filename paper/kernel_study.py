@@ -58,7 +58,7 @@ def run_all() -> None:
 
 def measure_leverages() -> None:
     """Write how unevenly the rows of each setting weigh."""
-    found = {setting.name: asdict(leverages(setting)) for setting in plan().settings}
+    found = {s.name: asdict(leverages(s.load(), s.kernel_function(), s.measured.modes)) for s in plan().settings}
     LEVERAGES.write_text(written(found), encoding="utf-8")
 
 

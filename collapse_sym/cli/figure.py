@@ -21,8 +21,9 @@ examples:
   collapse-sym figure FIG-1a                    into figures/: FIG-1a.pdf, .png, its numbers and its caption
   collapse-sym figure all --size full --out out as the paper simulated them: T up to 10^6, 10 runs at each point
 
-FIG-1a, FIG-1b, FIG-2 are figures of the paper.  ridges: the error over the penalty by generations, and the way of the
-best penalty; parts: bias, variance and collapse over the generations; helpful: where synthetic labels lower the error.
+FIG-1a, FIG-1b, FIG-2, FIG-4a, FIG-4b, FIG-5 are figures of the paper, the last three from runs on data that are kept.
+ridges: the error over the penalty by generations, and the way of the best penalty; parts: bias, variance and collapse
+over the generations; helpful: where synthetic labels lower the error.
 Lines are theory, marks simulation with one standard error, crosses exact values at the finite size; dashed is what the
 paper prints.  The .json has every number of the figure.
 """
@@ -37,7 +38,7 @@ def add_to(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("name", metavar="NAME", help="FIG-1a, FIG-1b, FIG-2, ridges, parts, helpful, or all")
+    parser.add_argument("name", metavar="NAME", help="a figure, see below, or all")
     parser.add_argument("--out", metavar="DIR", default="figures", help="where to write (default figures)")
     parser.add_argument("--size", choices=("reduced", "full"), default="reduced", help="how many simulated points")
     parser.set_defaults(run=run)

@@ -27,7 +27,7 @@ COMMANDS = (
     "reproduce", "risk", "optimal-ridge", "recommend", "budget", "stop", "rate", "oracle", "moment", "verify",
     "simulate", "figure", "claims", "show", "counterexample", "refute", "check", "axioms", "mutants", "calculi",
     "spectrum",
-    "example",
+    "kernel", "example",
 )  # fmt: skip
 
 EPILOG = """\

@@ -13,7 +13,8 @@ from ..oracle.plan import generator_for
 from .plan import GAUSSIAN, HELD_OUT, Cell, Setting, plan
 
 #: significant digits that are kept of an error, and of a standard error
-DIGITS, ERROR_DIGITS = 6, 3
+DIGITS, ERROR_DIGITS = 5, 2
+RIDGE_DIGITS = 8
 #: of the rows of a setting, the share that is held out where rows are
 HELD_OUT_SHARE = 3
 
@@ -62,31 +63,35 @@ def _training(cell: Cell) -> Training:
 def _result(cell: Cell, training: Training, runs: list[Errors]) -> dict[str, Any]:
     kept = cell.ridges()
     means = {name: _mean(runs, name)[..., : len(kept)] for name in ("bias", "variance", "collapse")}
+    means["variance"] = means["variance"][0]  # the last fit's own noise: the same for every n
     return {
         "replicates": len(runs),
-        "ridges": list(kept),
+        "ridges": _rounded(np.array(kept), RIDGE_DIGITS),
         **{name: _rounded(array, DIGITS) for name, array in means.items()},
         "levels": [_level(runs, i, len(kept), training.ridges) for i in range(len(plan().levels))],
     }
 
 
 def _level(runs: list[Errors], i: int, kept: int, ridges: tuple[float, ...]) -> dict[str, Any]:
-    """Standard errors, the check of drawn noise against averaged noise, the best λ and leave-one-out, at one level."""
+    """Standard errors, drawn against averaged noise (near the best λ), the best λ and leave-one-out, at one level."""
     totals = np.array([e.total(*plan().levels[i]) for e in runs])
     raw, left_out = np.array([e.raw[i] for e in runs]), np.array([e.left_out[i] for e in runs])
-    excess = raw - totals
     mean = totals.mean(0)
     best = mean.argmin(1)
     picked = left_out[..., kept:].argmin(2) + kept
+    near = abs(np.log(ridges[:kept]) - np.log(ridges)[best, None]).argmin(1)
+    excess = _at(raw - totals, np.broadcast_to(near, picked.shape))
     return {
         "stderr": _rounded(_stderr(totals)[:, :kept], ERROR_DIGITS),
-        "raw_z": _rounded((excess.mean(0) / _stderr(excess))[:, :kept], ERROR_DIGITS),
+        "raw_z": _rounded(excess.mean(0) / _stderr(excess), ERROR_DIGITS),
         "best": _rounded(np.array(ridges)[best], DIGITS),
         "best_error": _rounded(mean.min(1), DIGITS),
         "left_out_error": _rounded(_at(totals, picked).mean(0), DIGITS),
         "left_out_raw": _rounded(_at(raw, picked).mean(0), DIGITS),
         "best_raw": _rounded(_at(raw, np.broadcast_to(best, picked.shape)).mean(0), DIGITS),
-        "left_out_stderr": _rounded(_stderr(_at(raw, picked) - _at(raw, np.broadcast_to(best, picked.shape))), 3),
+        "left_out_stderr": _rounded(
+            _stderr(_at(raw, picked) - _at(raw, np.broadcast_to(best, picked.shape))), ERROR_DIGITS
+        ),
     }
 
 

@@ -92,4 +92,4 @@ def as_markdown() -> str:
 
 
 def _percent(cost: float) -> str:
-    return f"{100 * max(cost, 0.0):.2g} %" if cost < 0.995 else f"{100 * cost:.0f} %"
+    return f"{100 * max(cost, 0.0):.1f} %" if cost < 0.0995 else f"{100 * cost:.0f} %"

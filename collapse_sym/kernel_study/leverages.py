@@ -16,12 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
+from ..data import DataSet, Kernel
+from ..risk.kernel import Modes
 from ..spectra.grid import Degrees
-from .plan import Setting
 
 LEVERAGES = Path(__file__).with_name("leverages.json")
-#: rows of the fit without ridge whose κ is taken
-ROWS = 100
+#: rows of the fit without ridge whose κ is taken, and rows that are looked at
+ROWS, LOOKED_AT = 100, 1000
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,28 @@ class Leverages:
         return self.spread / self.gaussian
 
 
-def leverages(setting: Setting) -> Leverages:
-    """Of a setting, by one Cholesky factor of its whole Gram matrix, at the κ of least squares on ``ROWS`` rows."""
-    modes = setting.measured.modes
-    kappa = float(Degrees(modes.eigenvalues, modes.counts).kappa(np.array([[0.0]]), np.array([[float(ROWS)]]))[0, 0])
-    K = setting.kernel_function().gram(setting.load().inputs)
-    h = spread_of(K, kappa)
+def leverages(data: DataSet, kernel: Kernel, modes: Modes) -> Leverages:
+    """Of a kernel on the first thousand rows, at the κ of least squares on a hundred rows (or half the modes).
+
+    >>> from collapse_sym.data import Linear
+    >>> rng = np.random.default_rng(0)
+    >>> normal = DataSet("normal", rng.standard_normal((400, 30)), np.arange(400))
+    >>> white = Modes(np.ones(30), np.ones(30), np.ones(30))
+    >>> 0.8 < leverages(normal, Linear(), white).excess < 1.2
+    True
+    """
+    rows = min(ROWS, modes.rank / 2)
+    kappa = float(Degrees(modes.eigenvalues, modes.counts).kappa(np.array([[0.0]]), np.array([[rows]]))[0, 0])
+    h = leverages_of(kernel.gram(data.inputs[:LOOKED_AT]), kappa)
     share = modes.eigenvalues / (modes.eigenvalues + kappa)
     gaussian = np.sqrt(2 * modes.counts @ share**2) / (modes.counts @ share)
     return Leverages(*(float(f"{x:.4g}") for x in (kappa, h.std() / h.mean(), gaussian)))
 
 
-def spread_of(K: np.ndarray, kappa: float) -> np.ndarray:
+def leverages_of(K: np.ndarray, kappa: float) -> np.ndarray:
     """The leverages h_i; ``K`` is overwritten.
 
-    >>> spread_of(np.diag([1.0, 3.0]), 0.5).tolist()
+    >>> leverages_of(np.diag([1.0, 3.0]), 0.5).round(9).tolist()
     [0.5, 0.75]
     """
     penalty = len(K) * kappa

@@ -43,6 +43,12 @@ class Measured:
     gathering: float
 
     @property
+    def unresolved_share(self) -> float:
+        """The part of mean f² that no mode holds."""
+        outside = self.modes.unresolved
+        return outside / (outside + float(self.modes.weights @ self.modes.eigenvalues))
+
+    @property
     def critical(self) -> float:
         """ℓ_crit = β/(2β min(r, 1) + 1)."""
         return self.capacity / (2 * self.capacity * min(self.source, 1.0) + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..risk.kernel import KernelPrediction, predict_kernel
+from .leverages import measured as leverages
 from .plan import DATA, RIDGELESS, Cell, plan
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -76,7 +77,11 @@ def _result(by_key: Mapping[tuple[Any, ...], Cell], c: Mapping[str, Any]) -> Res
 
 @dataclass(frozen=True)
 class Points:
-    """Points side by side, arrays of one length: ``off`` is predicted/measured − 1, ``error`` the relative s.e."""
+    """Points side by side, arrays of one length: ``off`` is predicted/measured − 1, ``error`` the relative s.e.
+
+    Loads are those of ``KernelPrediction``; ``spread`` is that of the rows' leverages, ``bar`` says which points the
+    plan's bar is about.
+    """
 
     cell: np.ndarray
     n: np.ndarray
@@ -86,6 +91,7 @@ class Points:
     load2: np.ndarray
     taught1: np.ndarray
     taught2: np.ndarray
+    spread: np.ndarray
     bar: np.ndarray
 
     def where(self, mask: np.ndarray) -> Points:
@@ -97,26 +103,27 @@ class Points:
 
 
 @cache
-def points(rows: str = DATA) -> Points:
-    """All points on one kind of rows; ``bar`` says which ones the plan's bar is about."""
-    pieces = [piece for i, r in enumerate(results()) if r.cell.rows == rows for piece in _points(i, r)]
-    return Points(*[np.concatenate(column) for column in zip(*pieces)])
+def points(rows: str = DATA, setting: str | None = None) -> Points:
+    """All points on one kind of rows, of one setting or of all."""
+    names = {setting} if setting else {s.name for s in plan().settings}
+    kept = [(i, r) for i, r in enumerate(results()) if r.cell.rows == rows and r.cell.setting.name in names]
+    pieces = [_points(i, r, level) for i, r in kept for level in range(len(plan().levels))]
+    return Points(**{name: np.concatenate([piece[name].ravel() for piece in pieces]) for name in pieces[0]})
 
 
-def _points(index: int, result: Result) -> Iterator[tuple[np.ndarray, ...]]:
-    for level in range(len(plan().levels)):
-        measured, told = result.total(level), result.predicted(level)
-        n = np.broadcast_to(np.arange(len(measured))[:, None], measured.shape)
-        bar = np.full(measured.shape, _of_bar(result.cell)) & (
-            np.maximum(told.load1, told.taught1) <= plan().bar["load"]
-        )
-        columns = (
-            np.full(measured.shape, index),
-            n,
-            told.total / measured - 1,
-            result.levels[level]["stderr"] / measured,
-        )
-        yield tuple(x.ravel() for x in (*columns, told.load1, told.load2, told.taught1, told.taught2, bar))
+def _points(index: int, result: Result, level: int) -> dict[str, np.ndarray]:
+    measured, told = result.total(level), result.predicted(level)
+    loads = {name: getattr(told, name) for name in ("load1", "load2", "taught1", "taught2")}
+    near = np.maximum(told.load1, told.taught1) > plan().bar["load"]
+    return {
+        "cell": np.full(measured.shape, index),
+        "n": np.broadcast_to(np.arange(len(measured))[:, None], measured.shape),
+        "off": told.total / measured - 1,
+        "error": result.levels[level]["stderr"] / measured,
+        **loads,
+        "spread": np.full(measured.shape, leverages()[result.cell.setting.name].spread),
+        "bar": ~near & _of_bar(result.cell),
+    }
 
 
 def _of_bar(cell: Cell) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from .choices import as_markdown as choices_markdown
 from .leverages import measured as leverages
 from .plan import GAUSSIAN, HELD_OUT, plan
-from .points import Points, points, results, verdict
-from .trust import halves, score, thresholds
+from .points import Points, Verdict, points, results, verdict
+from .trust import halves, load, score, thresholds
 
 
 def as_markdown() -> str:
@@ -25,42 +25,40 @@ def of_setting(found: Points, name: str) -> Points:
 
 
 def _agreement() -> str:
-    gaussian, held = verdict(points(GAUSSIAN)), verdict(points(HELD_OUT))
-    bar = plan().bar
+    gaussian, held, bar = verdict(points(GAUSSIAN)), verdict(points(HELD_OUT)), plan().bar
     return (
-        f"{plan().replicates} chains each were trained as planned beforehand (`kernel_study/plan.toml`; parity, "
-        f"n ≤ {plan().generations}), label noise averaged exactly. How far predictions are off, in the median and at "
-        f"most: within the plan's bar (ridge generators, T ≥ {bar['rows']:g}, T and T₀ ≤ N/10, df₁/T ≤ {bar['load']:g} "
-        "in all fits), and nearer to interpolation. Leverages: the spread of those of the rows, over that of Gaussian "
-        f"features with the same spectrum. Chains of Gaussian features are off by "
-        f"{_pair(gaussian.median, gaussian.largest)}: what is worse comes from rows that are not Gaussian. Errors on "
-        f"rows that no fit may see are off by {_pair(held.median, held.largest)}: the spectrum of N rows knows these "
-        "rows only.\n"
+        f"{plan().replicates} chains each were trained as planned beforehand (`kernel_study/plan.toml`; parity, n ≤ "
+        f"{plan().generations}), the label noise averaged exactly. How far are predictions off, in the median and at "
+        f"most? The bar is for ridge generators, T ≥ {bar['rows']:g}, T and T₀ ≤ N/10 and df₁/T ≤ {bar['load']:g} in "
+        f"all fits: {100 * bar['median']:g} % in the median, every point within {100 * bar['worst']:g} % or "
+        f"{bar['errors']:g} standard errors. Chains of Gaussian features with the same spectra are off by "
+        f"{_pair(gaussian)}: what is worse comes from rows that are not Gaussian, and is worst where they weigh least "
+        "evenly (spread of their leverages, over that of Gaussian features). Errors on rows that no fit may see are "
+        f"off by {_pair(held)}, as the spectrum of N rows knows these rows only.\n"
     )
 
 
 def _accuracy() -> str:
-    rows = [["setting", "N", "within the bar", "nearer", "leverages"], ["---"] * 5, *_settings()]
+    heads = ["setting", "N", "within the bar", "of them beyond", "near interpolation", "spread of leverages"]
+    rows = [heads, ["---"] * len(heads), *_settings()]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _settings() -> Iterator[list[str]]:
     every = points()
-    near = np.maximum(every.load1, every.taught1) > plan().bar["load"]
+    near = load(every) > plan().bar["load"]
     for setting in plan().settings:
-        found = [verdict(of_setting(every.where(mask), setting.name)) for mask in (every.bar, near)]
-        yield [
-            setting.name,
-            str(setting.measured.samples),
-            *(_pair(v.median, v.largest) for v in found),
-            f"{leverages()[setting.name].excess:.2g} ×",
-        ]
+        bar, rest = (verdict(of_setting(every.where(mask), setting.name)) for mask in (every.bar, near))
+        beyond = f"{bar.beyond} of {bar.count}"
+        uneven = f"{leverages()[setting.name].excess:.2g} ×"
+        yield [setting.name, str(setting.measured.samples), _pair(bar), beyond, _pair(rest), uneven]
 
 
 def _trust() -> str:
     found, limits = score(halves(points())[1], thresholds()), thresholds()
     return (
-        f"A prediction is called doubtful where df₁/T ≥ {limits.load1:g} and df₂/T ≥ {limits.load2:g} in the last fit, "
+        f"A prediction is called doubtful where a fit of the chain has df₁/T ≥ {limits.load:g} and df₂/T times the "
+        f"spread of the leverages reaches {limits.strain:g}, both "
         f"fitted to half of the cells. On the other half that flags {100 * found.caught:.0f} % of the {found.bad} "
         f"points that are off by more than 15 %, and {100 * found.false:.0f} % of those off by less than 5 %.\n\n"
         "What does a way of choosing λ cost, in percent over the best λ, in the median (at worst) over data, sizes and "
@@ -68,8 +66,8 @@ def _trust() -> str:
     )
 
 
-def _pair(median: float, largest: float) -> str:
-    return f"{100 * median:.1f} %, {100 * largest:.0f} %"
+def _pair(found: Verdict) -> str:
+    return f"{100 * found.median:.1f} %, {100 * found.largest:.0f} %"
 
 
 def _wrapped(text: str, width: int = 125) -> str:

@@ -1,10 +1,10 @@
-"""When to doubt a prediction from a spectrum: where the last fit interpolates and magnifies noise.
+"""When to doubt a prediction from a spectrum: where a fit nearly interpolates rows that weigh unevenly.
 
-    doubtful   where df₁/T ≥ a and df₂/T ≥ b for the last fit
+    doubtful   where  max df₁/T ≥ a  and  spread · max df₂/T ≥ b
 
-Then the error hangs on weak modes, whose features are the least Gaussian.  What generators do there matters little:
-the last fit smooths it.  a and b are fitted to every other cell of the study: among all pairs that flag at most
-four fifths of the allowed share of good points, the one that flags most of the bad ones.  The other cells score them.
+with the largest loads among the fits of the chain, and the relative spread of the rows' leverages: Gaussian features
+all weigh alike.  a and b are fitted to every other cell of the study: among all pairs that flag at most four fifths of
+the allowed share of good points, the one that flags most of the bad ones.  The other cells score them.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ TRIED = 100
 
 @dataclass(frozen=True)
 class Thresholds:
-    """A point is doubtful where both loads reach these."""
+    """A point is doubtful where its load and its strain reach these."""
 
-    load1: float
-    load2: float
+    load: float
+    strain: float
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,19 @@ def thresholds() -> Thresholds:
     return Thresholds(**json.loads(TRUST.read_text(encoding="utf-8")))
 
 
-def doubtful(told: KernelPrediction | Points, limits: Thresholds | None = None) -> np.ndarray:
+def load(told: KernelPrediction | Points) -> np.ndarray:
+    """The largest df₁/T among the fits: 1 where one interpolates."""
+    return np.maximum(told.load1, told.taught1)
+
+
+def strain(told: KernelPrediction | Points, spread: float | np.ndarray) -> np.ndarray:
+    """The largest df₂/T among the fits, times the spread of the leverages."""
+    return np.asarray(spread * np.maximum(told.load2, told.taught2))
+
+
+def doubtful(told: KernelPrediction | Points, spread: float | np.ndarray, limits: Thresholds) -> np.ndarray:
     """Where a prediction is flagged."""
-    limits = limits or thresholds()
-    return np.asarray((told.load1 >= limits.load1) & (told.load2 >= limits.load2))
+    return np.asarray((load(told) >= limits.load) & (strain(told, spread) >= limits.strain))
 
 
 def halves(points: Points) -> tuple[Points, Points]:
@@ -68,7 +77,7 @@ def halves(points: Points) -> tuple[Points, Points]:
 
 def score(points: Points, limits: Thresholds) -> Score:
     """What thresholds flag of bad and of good points."""
-    off, flagged = abs(points.off), doubtful(points, limits)
+    off, flagged = abs(points.off), doubtful(points, points.spread, limits)
     bad, good = off > plan().trust["bad"], off < plan().trust["good"]
     caught, false = (float(flagged[mask].mean()) if mask.any() else 0.0 for mask in (bad, good))
     return Score(int(bad.sum()), int(good.sum()), caught, false)
@@ -76,10 +85,10 @@ def score(points: Points, limits: Thresholds) -> Score:
 
 def fit(points: Points) -> Thresholds:
     """The thresholds that flag most bad points while few good ones are flagged; of equals the highest."""
-    tried = [np.quantile(values, np.linspace(0, 1, TRIED)) for values in (points.load1, points.load2)]
+    tried = [np.quantile(values, np.linspace(0, 1, TRIED)) for values in (load(points), strain(points, points.spread))]
     pairs = [Thresholds(float(a), float(b)) for a in tried[0] for b in tried[1]]
     allowed = 0.8 * plan().trust["false"]
     scores = [(score(points, pair), pair) for pair in pairs]
-    kept = [(found.caught, -found.false, pair.load1, pair.load2) for found, pair in scores if found.false <= allowed]
+    kept = [(found.caught, -found.false, pair.load, pair.strain) for found, pair in scores if found.false <= allowed]
     best = max(kept)
     return Thresholds(*(float(f"{x:.3g}") for x in best[2:]))

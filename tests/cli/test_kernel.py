@@ -1,0 +1,109 @@
+"""collapse-sym kernel: predictions, runs beside them, and one line for what cannot be done."""
+
+import json
+
+import numpy as np
+import pytest
+
+from collapse_sym.cli.main import main
+from collapse_sym.data import Rbf, gram_spectrum, load
+from collapse_sym.risk.kernel import KernelChains, predict_kernel
+
+DIGITS = ["digits", "--rows", "150", "--target", "parity", "--kernel", "rbf", "--bandwidth", "0.05"]
+CHAIN = ["--T", "60,30", "--T0", "40", "--n", "0,2", "--ridge", "1e-2,1e-1", "--ridge0", "1e-2"]
+NOISE = ["--noise", "1", "--noise0", "0.5"]
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """A cache of this module."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def apart(once, monkeypatch):
+    monkeypatch.setenv("COLLAPSE_SYM_CACHE", str(once))
+
+
+def answered(capsys, *argv):
+    assert main(["kernel", *argv]) == 0
+    return capsys.readouterr().out
+
+
+def refusal(capsys, *argv):
+    """The last line of stderr, after those of progress."""
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert not out and "Traceback" not in err
+    return err.splitlines()[-1]
+
+
+def test_json_holds_what_the_theory_says(capsys):
+    """All of n, T and λ, in this order."""
+    found = json.loads(answered(capsys, *DIGITS, *CHAIN, *NOISE, "--format", "json"))
+    spectrum = gram_spectrum(load("digits", target="parity", rows=150), Rbf(0.05))
+    places = [(p["n"], p["T"], p["ridge"]) for p in found["points"]]
+    assert places == [(n, T, x) for n in (0, 2) for T in (60, 30) for x in (0.01, 0.1)]
+    for point in found["points"]:
+        chains = KernelChains(point["T"], point["ridge"], 1.0, point["n"], 40, 0.01, 0.5)
+        assert point["total"] == pytest.approx(float(predict_kernel(spectrum, chains).total), rel=1e-12)
+    assert found["relation"] == "~=" and found["unresolved"] == 0
+
+
+def test_runs_stand_beside_the_predictions(capsys):
+    """Thirty runs of T = 60 agree within 10 %, and are the same when they are run again."""
+    argv = [*DIGITS, *CHAIN, *NOISE, "--run", "30", "--format", "json"]
+    found = json.loads(answered(capsys, *argv))
+    for point in (p for p in found["points"] if p["T"] == 60):
+        assert point["trained"] == pytest.approx(point["total"], rel=0.1, abs=4 * point["stderr"])
+    assert json.loads(answered(capsys, *argv)) == found
+    text = answered(capsys, *argv[:-2])
+    assert "±" in text and text.splitlines()[0].split()[-3:] == ["trained", "off", "trust"]
+
+
+def test_interpolating_uneven_rows_is_doubtful(capsys, tmp_path):
+    """Rows with heavy tails, with little ridge and with much; digits weigh more evenly."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_t(1.5, (150, 5))
+    np.savez(tmp_path / "heavy.npz", X=X, y=np.sign(X[:, 0]))
+    chain = ["--T", "60", "--T0", "40", "--ridge", "1e-3,1", "--ridge0", "0.1", "--n", "1", *NOISE, "--format", "json"]
+    heavy = [str(tmp_path / "heavy.npz"), "--scale", "none", "--kernel", "rbf", "--bandwidth", "0.05"]
+    flags = [[p["doubtful"] for p in json.loads(answered(capsys, *argv, *chain))["points"]] for argv in (heavy, DIGITS)]
+    assert flags == [[True, False], [False, False]]
+
+
+def test_what_no_mode_holds_is_named(capsys, tmp_path):
+    """Two inputs that occur twice, with different targets."""
+    file = tmp_path / "twice.csv"
+    file.write_text("0,1\n0,3\n1,2\n1,4\n", encoding="utf-8")
+    out = answered(capsys, str(file), "--kernel", "linear", "--T", "4", "--ridge", "0.1", "--noise", "1")
+    assert "what no mode of the kernel holds" in out
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "problem"),
+    [
+        ("0,1\n1,nan\n2,3\n", [], "not finite"),
+        ("0,1\n1,1\n2,1\n", [], "constant"),
+        ("0,1\n", [], "fewer than two rows"),
+        ("0,1\n1,2\n2,3\n", ["--T", "4"], "the data have 3 rows"),
+        ("0,1\n1,2\n2,3\n", ["--T0", "4", "--n", "1"], "the data have 3 rows"),
+        ("0,1\n1,2\n2,3\n", ["--T0", "2", "--n", "1"], "without ridge"),
+        ("0,1\n1,2\n2,3\n", ["--ridge0", "-1"], ">= 0"),
+        ("0,1\n1,2\n2,3\n", ["--n", "1,x"], "x"),
+        ("0,1\n1,2\n2,3\n", ["--n", "2", "--ridge0", "1", "--shared"], "shared"),
+        ("0,1\n1,2\n2,3\n", ["--shared", "--run", "2"], "fresh rows"),
+    ],
+)
+def test_bad_input_is_one_line(capsys, tmp_path, rows, options, problem):
+    file = tmp_path / "bad.csv"
+    file.write_text(rows, encoding="utf-8")
+    options = [*([] if "--T" in options else ["--T", "2"]), *options]
+    argv = ["kernel", str(file), "--kernel", "rbf", "--bandwidth", "1", "--ridge", "0.1", *options]
+    assert problem in refusal(capsys, *argv)
+
+
+def test_a_gram_matrix_that_is_singular_to_rounding_is_refused(capsys):
+    """A bandwidth so small that the kernel is almost constant: λ₀ = 0 has no meaning in float64."""
+    argv = ["kernel", *DIGITS[:-1], "1e-10", "--T", "60", "--T0", "60", "--n", "1", "--ridge", "1e-3", "--run", "2"]
+    assert "singular to rounding" in refusal(capsys, *argv)

@@ -1,0 +1,135 @@
+"""The committed study: run as planned, held to its bars, and a small part of it run again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from collapse_sym.calculi.equivalents import Equivalents
+from collapse_sym.kernel_study import choices
+from collapse_sym.kernel_study.campaign import rows_of, run
+from collapse_sym.kernel_study.leverages import measured as leverages
+from collapse_sym.kernel_study.plan import DATA, GAUSSIAN, HELD_OUT, RIDGELESS, TUNED, Cell, plan, spectra
+from collapse_sym.kernel_study.points import Points, points, record, refused, results, verdict
+from collapse_sym.kernel_study.summary import as_markdown, of_setting
+from collapse_sym.kernel_study.trust import Thresholds, fit, halves, score, thresholds
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+def test_everything_planned_was_run() -> None:
+    """With the seed and the replicates of the plan, on the data whose spectra were measured before."""
+    done = [(c["setting"], c["rows"], c["generators"], c["T"], c["T0"]) for c in record()["cells"]]
+    assert sorted(done) == sorted(cell.key for cell in plan().cells())
+    assert record()["seed"] == plan().seed and {r.replicates for r in results()} == {plan().replicates}
+    assert record()["data"] == {name: measured.checksum for name, measured in spectra().items()}
+    assert set(record()["versions"]) == {"numpy", "scikit-learn", "mlxtend"}
+    assert all("singular to rounding" in why for why in refused().values())
+
+
+#: the setting whose rows weigh the least evenly
+UNEVEN = "mnist-rbf-standardised"
+#: how many points of a setting miss the bar: one of 8.2 % in the setting that was added for FIG-5
+MISSES = {UNEVEN: 75, "mnist-random-features": 1}
+
+
+def test_the_theory_is_within_its_bar() -> None:
+    """The median everywhere; every point of all settings planned but the one with the most uneven rows."""
+    assert max(leverages(), key=lambda name: leverages()[name].excess) == UNEVEN
+    within = points().where(points().bar)
+    for setting in plan().settings:
+        found = verdict(of_setting(within, setting.name))
+        assert found.count > 1000 and found.median <= plan().bar["median"], setting.name
+        assert found.beyond == MISSES.get(setting.name, 0), setting.name
+
+
+def test_the_uneven_setting_is_predicted_where_its_features_are_gaussian() -> None:
+    """The same spectrum, sizes and ridges: what is off on its rows is not the theory of the chain."""
+    near = of_setting(points(GAUSSIAN), UNEVEN)
+    assert len(near) > 100 and verdict(near.where(near.load1 <= plan().bar["load"])).largest < 0.02
+
+
+def test_gaussian_features_are_within_two_percent() -> None:
+    """Away from interpolation, or within three standard errors: what is left on real rows is not the theory."""
+    near = points(GAUSSIAN)
+    near = near.where(near.load1 <= plan().bar["load"])
+    assert len(near) > 500 and (abs(near.off) <= np.maximum(0.02, 3 * near.error)).all()
+
+
+def test_held_out_rows_are_predicted_too() -> None:
+    """Rows drawn without replacement, errors on rows that no fit may see, where designs are a twentieth of the pool."""
+    found, sizes = points(HELD_OUT), np.array([r.cell.samples for r in results()])
+    few = found.where((found.load1 <= plan().bar["load"]) & (sizes[found.cell] == 100))
+    assert len(few) > 100 and verdict(few).median <= plan().bar["median"] and verdict(few).beyond == 0
+
+
+@pytest.mark.parametrize("name", ["_cost", "_resolved"])
+def test_a_map_that_is_wrong_by_five_percent_is_seen(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The bars fail where noise, or what a fit takes over, is wrong by five percent."""
+    right = getattr(Equivalents, name)
+    points()  # the ridges of the plan are those of the right theory
+    monkeypatch.setattr(Equivalents, name, lambda *given: 1.05 * right(*given))
+    wrong = points.__wrapped__(DATA, "mnist-rbf")
+    found = verdict(wrong.where(wrong.bar))
+    assert found.median > plan().bar["median"] or found.beyond > 0
+
+
+def test_drawn_noise_agrees_with_averaged_noise() -> None:
+    """Over all cells the scores of raw errors have no drift, and a spread near one."""
+    scores = np.array([level["raw_z"] for r in results() for level in r.levels])
+    assert abs(scores.mean()) < 0.3 and 0.7 < scores.std() < 1.4
+
+
+def test_doubt_was_fitted_to_one_half_and_passes_on_the_other() -> None:
+    first, second = halves(points())
+    assert fit(first) == thresholds()
+    found = score(second, thresholds())
+    assert found.passes, found
+    assert not score(second, Thresholds(2.0, 2.0)).passes and not score(second, Thresholds(0.0, 0.0)).passes
+
+
+def test_gathering_modes_changes_nothing_that_shows() -> None:
+    assert all(measured.gathering < 1e-3 for measured in spectra().values())
+
+
+def test_the_readme_says_what_the_results_say() -> None:
+    assert as_markdown() in README.read_text(encoding="utf-8")
+
+
+def test_a_small_part_runs_again_to_the_same_numbers() -> None:
+    """All replicates of the two smallest cells on digits, seeds and data as planned."""
+    setting = next(s for s in plan().settings if s.name == "digits-rbf")
+    assert setting.load().checksum == setting.measured.checksum
+    rows, kept = rows_of(setting, DATA), {r.cell.key: r for r in results()}
+    for kind in (TUNED, RIDGELESS):
+        cells = [Cell(setting, DATA, kind, T, 30) for T in (100, 30)]
+        for cell, again in zip(cells, run(cells, rows)):
+            _same(again, kept[cell.key])
+
+
+def _same(again: dict[str, Any], before: Any) -> None:
+    for name in ("ridges", "bias", "variance", "collapse"):
+        assert np.allclose(again[name], getattr(before, name), rtol=1e-4), name
+    for level, old in zip(again["levels"], before.levels):
+        assert np.allclose(level["left_out_raw"], old["left_out_raw"], rtol=1e-2)
+
+
+def test_left_out_errors_mislead_where_generators_interpolate() -> None:
+    """The answer to the practical question: the theory costs little; leave-one-out learns the generators' noise."""
+    by_choice = {line.choice: dict(zip(choices.columns(), line.cells)) for line in choices.lines()}
+    noisy = (RIDGELESS, 0)
+    assert by_choice[choices.THEORY][noisy][0] < 0.02
+    assert by_choice[choices.LEFT_OUT][noisy][0] > 10 * by_choice[choices.THEORY][noisy][0]
+
+
+def test_scores_count_what_they_say() -> None:
+    one = np.ones(4)
+    off, load = np.array([0.2, -0.3, 0.01, 0.04]), np.array([0.9, 0.1, 0.9, 0.1])
+    four = Points(one, one, off, one, one, one, taught1=load, taught2=one, spread=one, bar=one > 0)
+    four = replace(four, load1=0 * one)
+    found = score(four, Thresholds(0.5, 0.5))
+    assert (found.bad, found.good, found.caught, found.false, found.passes) == (2, 2, 0.5, 0.5, False)
