@@ -88,6 +88,12 @@ class Passage:
         return self.carry(squares) + self.noise
 
 
+def untouched(eigenvalues: np.ndarray) -> Passage:
+    """What no generator does."""
+    one = np.ones_like(eigenvalues)
+    return Passage(one, (), 0 * one, one)
+
+
 def passage(eigenvalues: np.ndarray, guess: Guess) -> Passage:
     """What the generators do to a truth, by the calculus that ``risk`` takes.
 
@@ -99,9 +105,8 @@ def passage(eigenvalues: np.ndarray, guess: Guess) -> Passage:
     ([0.25, 0.25, 0.25, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     """
     chain = chain_of(eigenvalues, np.ones_like(eigenvalues), guess, samples=1, noise=0.0)
-    one = np.ones_like(eigenvalues)
     if not chain.generators:
-        return Passage(one, (), 0 * one, one)
+        return untouched(eigenvalues)
     (regimes,), _ = branches(chain)
     known = spectrum_of(chain.population)
     assert known is not None, "the eigenvalues are listed"

@@ -7,18 +7,19 @@ the recommendation is its certified optimal ridge (``optimum.answer``).  ``uncer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from flint import arb
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, NotConverged
 from ..optimum.answer import spectral
 from .evidence import SOURCE, STEEPEST, WEAKEST, Fit, Model, exponent_of
 from .guesses import Guesses
 from .moments import Estimate, residual_noise, teacher_energy
 from .observed import Floats, observe
-from .passage import Guess, chain_of
+from .passage import Guess, chain_of, untouched
 from .spectrum import METHODS
 from .study import INFINITY, Study, study_of
 from .uncertainty import over, sampling
@@ -28,6 +29,8 @@ DRAWS, MOST_DRAWS = 100, 10**5
 #: standard deviations beyond which a misfit is no chance
 FAR = 4.0
 DIGITS, EDGE = 8, 1e-3
+#: λ and its test error
+Choice = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def recommend(
     "source" (c_j² ∝ s_j^a, a estimated), "random" (a = 0) or a number a; ``spectrum`` a method of ``spectrum.METHODS``
     or the d eigenvalues themselves.  ``centre`` takes means away; the theory has no intercept.
 
-    *Assumes* rows N(0, Σ), labels as in MATHEMATICS 1, d and T large (deterministic equivalents).
+    *Assumes* rows N(0, Σ), generators as in a chain, d and T large (deterministic equivalents).
     *Raises* InvalidInput, InfiniteRisk (noisy generators with |T0 − d| ≤ 1), OutsideCalculus, MissingTool.
 
     >>> rng = np.random.default_rng(1)
@@ -113,7 +116,7 @@ def recommend(
     model = study.model(asked.middle)
     found = study.fit(model)
     checked = cross_validated(study.seen)
-    best, clean = certified(study, asked.middle, model, found)
+    best, clean, doubt = _chosen(study, asked.middle, model, found)
     others = [] if asked.certain else list(over(study, asked, best[0]))
     return Recommendation(
         ridge=best[0],
@@ -126,19 +129,42 @@ def recommend(
         cross_validation=(checked, study.error_at(checked, model, found)),
         guess=asked.middle,
         estimates=_estimates(study, model, found),
-        notes=study.seen.notes + tuple(_notes(study, model, found, (best[0], checked))),
+        notes=study.seen.notes + doubt + tuple(_notes(study, model, found, (best[0], checked))),
     )
 
 
-def certified(study: Study, guess: Guess, model: Model, found: Fit) -> tuple[tuple[float, float], tuple[float, float]]:
-    """(λ, E_test) of the best ridge, and of the best for clean labels, by interval arithmetic on the chain."""
+def _chosen(study: Study, guess: Guess, model: Model, found: Fit) -> tuple[Choice, Choice, tuple[str, ...]]:
+    """The certified choices, or those of float64 and a note."""
+    try:
+        return *certified(study, guess, model, found), ()
+    except NotConverged as refusal:
+        return *in_floats(study, model, found), (f"lambda is not certified: {refusal.reason}",)
+
+
+def certified(study: Study, guess: Guess, model: Model, found: Fit) -> tuple[Choice, Choice]:
+    """(λ, E_test) of the best ridge, and of the best for clean labels, by interval arithmetic on the chain.
+
+    *Raises* NotConverged where two ridges are too nearly as good.
+    """
     if found.signal == 0:
         return (INFINITY, 0.0), (INFINITY, 0.0)
     squares, noise = model.squares(found), float(np.sqrt(found.noise))
     chain = chain_of(study.eigenvalues, squares, guess, samples=study.seen.rows, noise=noise)
     numbers = spectral(chain, digits=DIGITS)
-    best, clean = numbers.best, numbers.clean
-    return (float(best.ridge.mid()), float(best.risk.mid())), (float(clean.ridge.mid()), float(clean.risk.mid()))
+    best, clean = ((_number(point.ridge), _number(point.risk)) for point in (numbers.best, numbers.clean))
+    return best, clean
+
+
+def in_floats(study: Study, model: Model, found: Fit) -> tuple[Choice, Choice]:
+    """The same in float64, on a grid."""
+    ridges = study.best(model, found), study.best(replace(model, passage=untouched(study.eigenvalues)), found)
+    best, clean = ((ridge, study.error_at(ridge, model, found)) for ridge in ridges)
+    return best, clean
+
+
+def _number(ball: arb) -> float:
+    """Its middle; what is not finite is infinite."""
+    return float(ball.mid()) if ball.is_finite() else INFINITY
 
 
 def _estimates(study: Study, model: Model, found: Fit) -> Estimates:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .evidence import Fit, Model
 from .observed import Floats, Observed
-from .passage import Passage
+from .passage import untouched
 from .spectrum import need
 from .study import Study
 
@@ -47,8 +47,8 @@ def contradiction(study: Study, model: Model, found: Fit, ridges: tuple[float, f
     if first == second or min(ridges) <= 0:
         return 0.0
     seen = left_out(study.seen, first) - left_out(study.seen, second)
-    teacher, one = model.passage.teacher(model.squares(found)), np.ones_like(study.eigenvalues)
-    errors = study.curve.errors(teacher, Passage(one, (), 0 * one, one), found.noise)
+    teacher = model.passage.teacher(model.squares(found))
+    errors = study.curve.errors(teacher, untouched(study.eigenvalues), found.noise)
     null = float(study.eigenvalues @ teacher)
     told = study.curve.at(first, errors, null) - study.curve.at(second, errors, null)
     spread = float(seen.std(ddof=1)) / np.sqrt(len(seen))
