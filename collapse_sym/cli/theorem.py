@@ -71,6 +71,7 @@ def _measured(spectrum: Any, copies: Any) -> str:
 
 def _truth(chain: Chain) -> str:
     truth: Any = chain.population.truth
+    covariance: Any = chain.population.covariance
     if truth.kind == "norm":
         return f"‖w₀‖² = {truth.squared}"
     if truth.kind == "random":
@@ -78,11 +79,11 @@ def _truth(chain: Chain) -> str:
     if truth.kind == "coefficients":
         return f"w₀ = {_listed(truth.values, 'coefficients', truth.file)}"
     if truth.kind == "power-law":
-        delta = truth.exponent(chain.population.covariance)
+        delta = truth.exponent(covariance)
         source = "" if truth.source is None else f" (source {truth.source})"
         return f"c_j² = {_power(truth.scale, delta)}{source}"
     if truth.kind == "measured":
-        return f"w₀ = the target's {len(chain.population.covariance.measured)} measured coefficients"
+        return f"w₀ = the target's {len(covariance.measured)} measured coefficients"
     return "w₀ any" if truth.kind == "abstract" else f"w₀ {truth.kind}"
 
 

@@ -88,7 +88,7 @@ def _landscape(error: FracElement, ridge: FracElement) -> Landscape:
         error=error.as_expr(),
         ridge=sp.expand(ridge.as_expr()),
         polynomial=sp.collect(polynomial.as_expr(), X),
-        scale=sp.sympify(constant) / sp.factor(slope.denom.as_expr()),
+        scale=slope.numer.ring.domain.to_sympy(constant) / sp.factor(slope.denom.as_expr()),
         pull=sp.expand((-shares[excess] * ridge / shares[alignment]).as_expr()),
     )
 

@@ -38,7 +38,7 @@ def equation_of(slope: sp.Expr, kappa: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     equation = _collected(
         numerator.as_expr(), [names[f] for f in atoms if not isinstance(f, df)] + _named(plain), below
     )
-    scale = oriented(sp.sympify(content) / kept, plain)
+    scale = oriented(found.numer.ring.domain.to_sympy(content) / kept, plain)
     if scale.could_extract_minus_sign():
         equation, scale = sp.Add(*[-term for term in sp.Add.make_args(equation)]), -scale
     back = {name: f for f, name in names.items()}
