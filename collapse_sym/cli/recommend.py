@@ -170,6 +170,7 @@ def _estimates(found: Recommendation) -> str:
         ("  by residuals alone", told.residual),
         ("mean square of x'w_n, last teacher", told.teacher),
         ("mean square of x'w0, truth", told.energy),
+        ("  by difference alone", told.remaining),
         ("exponent a of the truth, c_j^2 ~ s_j^a", told.exponent),
     ]
     rows = [("estimate", "value", "+- std. error")]

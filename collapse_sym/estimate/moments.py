@@ -21,6 +21,7 @@ import numpy as np
 
 from ..errors import InvalidInput
 from .observed import Floats, Observed
+from .passage import Passage
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,14 @@ def form(seen: Observed, weights: Floats) -> Estimate:
 def teacher_energy(seen: Observed) -> Estimate:
     """‖ŵ_n‖²_Σ, unbiased: what labels without noise would vary by."""
     return form(seen, seen.levels)
+
+
+def truth_energy(seen: Observed, eigenvalues: Floats, act: Passage) -> Estimate | None:
+    """‖w₀‖²_Σ, unbiased: the teacher's less the generators' collapse; None where generators shrink the truth.
+
+    It is < 0 where the generators' noise that is believed in explains more than is seen.
+    """
+    if act.spreads or not np.allclose(act.multiplier, 1.0, rtol=0, atol=1e-12):
+        return None
+    found = teacher_energy(seen)
+    return Estimate(found.value - float(eigenvalues @ act.noise), found.stderr)

@@ -17,7 +17,7 @@ from ..errors import InvalidInput, NotConverged
 from ..optimum.answer import spectral
 from .evidence import SOURCE, STEEPEST, WEAKEST, Fit, Model, exponent_of
 from .guesses import Guesses
-from .moments import Estimate, residual_noise, teacher_energy
+from .moments import Estimate, residual_noise, teacher_energy, truth_energy
 from .observed import Floats, observe
 from .passage import Guess, chain_of, untouched
 from .spectrum import METHODS
@@ -37,7 +37,8 @@ Choice = tuple[float, float]
 class Estimates:
     """What was estimated: eigenvalues of Σ (d,), and σ², ‖w₀‖², ‖w₀‖²_Σ and the truth's exponent with standard errors.
 
-    ``residual`` is σ² and ``teacher`` ‖ŵ_n‖²_Σ, both unbiased whatever the truth (None where T ≤ rank X).
+    ``residual`` is σ², ``teacher`` ‖ŵ_n‖²_Σ and ``remaining`` ‖w₀‖²_Σ, unbiased whatever the truth, and < 0 where the
+    generators explain too much (None where T ≤ rank X, the last one also where generators shrink).
     """
 
     eigenvalues: Floats
@@ -48,6 +49,7 @@ class Estimates:
     exponent: Estimate
     residual: Estimate | None
     teacher: Estimate | None
+    remaining: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def _estimates(study: Study, model: Model, found: Fit) -> Estimates:
         exponent=exponent,
         residual=residual_noise(study.seen) if unbiased else None,
         teacher=teacher_energy(study.seen) if unbiased else None,
+        remaining=truth_energy(study.seen, study.eigenvalues, model.passage) if unbiased else None,
     )
 
 

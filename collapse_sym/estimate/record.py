@@ -25,13 +25,14 @@ WORDS = {
     "exponent": "a of c_j^2 proportional to s_j^a; with a normal prior of mean 0 and variance 1",
     "residual": "noise by the residuals alone, unbiased whatever the truth; null where T <= d",
     "teacher": "the mean square of x'w_n of the last teacher, unbiased whatever the truth; null where T <= d",
+    "remaining": "energy as teacher less the generators' collapse, unbiased, < 0 where that is too much; else null",
 }
 
 
 def to_json(found: Recommendation) -> dict[str, Any]:
     """The recommendation as plain data; ``null`` stands for what is infinite."""
     told = found.estimates
-    names = ("noise", "signal", "energy", "exponent", "residual", "teacher")
+    names = ("noise", "signal", "energy", "exponent", "residual", "teacher", "remaining")
     return {
         "lambda": _number(found.ridge),
         "alpha": _number(found.alpha),

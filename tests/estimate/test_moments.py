@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from collapse_sym.errors import InvalidInput
-from collapse_sym.estimate.moments import form, residual_noise, teacher_energy
+from collapse_sym.estimate.moments import form, residual_noise, teacher_energy, truth_energy
 from collapse_sym.estimate.observed import observe
 from collapse_sym.estimate.passage import Guess, passage
 from tests.estimate.samples import LEVELS, POWER, SURE, far, labelled, rows, teacher
@@ -45,12 +45,19 @@ def test_quadratic_forms_given_the_design(power):
 
 def test_what_generators_added_is_taken_off_without_bias():
     guess, rng, energies = Guess(2, 60, 0.4), np.random.default_rng(4), []
+    act = passage(POWER, guess)
     for _ in range(DRAWS):
         w = teacher(rng, POWER, TRUTH, guess)
-        energies.append(teacher_energy(observe(*labelled(rng, POWER, w, 80, 0.3))).value)
-    added = POWER @ passage(POWER, guess).noise
-    assert added > 0.3 * POWER @ TRUTH**2
-    assert far(np.array(energies) - added, POWER @ TRUTH**2) < SURE
+        energies.append(truth_energy(observe(*labelled(rng, POWER, w, 80, 0.3)), POWER, act).value)
+    assert POWER @ act.noise > 0.3 * POWER @ TRUTH**2
+    assert far(energies, POWER @ TRUTH**2) < SURE
+
+
+def test_what_shrinking_generators_left_is_not_taken_for_the_truth():
+    seen = observe(*labelled(np.random.default_rng(0), POWER, TRUTH, 80, 0.3))
+    assert truth_energy(seen, POWER, passage(POWER, Guess(2, 20, 0.1))) is None
+    assert truth_energy(seen, POWER, passage(POWER, Guess(2, 60, 0.1, 0.2))) is None
+    assert truth_energy(seen, POWER, passage(POWER, Guess(9, 60, 1.0))).value < 0
 
 
 def test_no_row_to_spare_is_refused():
