@@ -25,7 +25,7 @@ OUTSIDE = {
     "count": ("a number of generations must be an integer ≥ 0", "give an integer ≥ 0"),
     "noise": ("a noise is a standard deviation, ≥ 0", "give a number ≥ 0"),
     "ridge": (
-        "a penalty λ < 0 is not admissible",
+        "a penalty λ < 0 is not admissible: at any finite size the mean test error is infinite there",
         "the admissible bound is ridge >= 0, where 0 means the limit λ → 0⁺, the same as ols",
     ),
     "eigenvalue": ("an eigenvalue of a covariance must be ≥ 0", "give numbers ≥ 0 (zeros are dropped)"),
@@ -56,7 +56,7 @@ def coerce(value: object, role: str) -> sp.Expr:
     >>> coerce(-1, "ridge")
     Traceback (most recent call last):
       ...
-    collapse_sym.errors.InvalidInput: -1: a penalty λ < 0 is not admissible; the admissible bound is ...
+    collapse_sym.errors.InvalidInput: -1: a penalty λ < 0 is not admissible: at any finite size ...
     """
     if role == "extent" and (value is sp.oo or isinstance(value, str) and value.strip() == INFINITE):
         return sp.oo
