@@ -43,7 +43,7 @@ def sheet(size: Size) -> Sheet:
         Panel("$T = 1000$", "generations $n$", error, tuple(left)),
         Panel(r"$\lambda = 10^{-3}$", "samples $T$", error, tuple(right), xlog=True, ylog=True),
     )
-    caption = _caption([*left, *right], [*over_n, *over_T])
+    caption = _caption([*left, *right], [*over_n, *over_T], size)
     return Sheet("FIG-1a", "Isotropic inputs: the test error over generations and samples", panels, caption)
 
 
@@ -62,12 +62,12 @@ def as_printed(chain: Chain) -> float:
     return printed("COR-4.4.remark", 1, point)
 
 
-def _caption(curves: list[Curve], families: list[Callable[[Any], Chain]]) -> str:
+def _caption(curves: list[Curve], families: list[Callable[[Any], Chain]], size: Size) -> str:
     off = max(abs(p / y - 1) for c in curves for (_, y), (_, p) in zip(c.line, c.printed))
     return (
         rf"$\Sigma = I$, $d = {D}$, $T_0 = {T0}$, $\sigma = 0.1$, $\sigma_0 = 0.2$, $\|w_0\| = 1$. The paper claims "
         r"that the error grows linearly in $n$ for every $\lambda$ and $T$, at the rate of COR-4.4. It does. "
-        + far_points(curves, families) + " " + exact_gap(curves, families)
+        + far_points(curves, families, size.replicates) + " " + exact_gap(curves, families)
         + rf" As printed, with $T_0 - d$ for $T_0 - d - 1$, the formula is off by up to {percent(off)}."
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def sheet(size: Size) -> Sheet:
         Panel("$T = 10^4$", "generations $n$", error, tuple(left)),
         Panel(critical, "samples $T$", error, drawn, xlog=True, ylog=True),
     )
-    caption = _caption(drawn) + " " + far_points([*left, *right], [*over_n, *over_T])
+    caption = _caption(drawn) + " " + far_points([*left, *right], [*over_n, *over_T], size.replicates)
     return Sheet("FIG-1b", "A power law: the test error over generations and samples", panels, caption)
 
 

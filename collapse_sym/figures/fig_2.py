@@ -41,7 +41,7 @@ def sheet(size: Size) -> Sheet:
         for title, curves in (("(a) one design for all generators", left), ("(b) fresh designs", right))
     )
     curves, families = [*left, *right], [*shared, *fresh]
-    caption = _caption(right) + " " + far_points(curves, families) + " " + exact_gap(right, fresh)
+    caption = _caption(right) + " " + far_points(curves, families, size.replicates) + " " + exact_gap(right, fresh)
     return Sheet("FIG-2", "Over-parametrised generators: shared and fresh designs", panels, caption)
 
 

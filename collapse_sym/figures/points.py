@@ -91,8 +91,8 @@ def sizes(least: int, most: int, count: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(round(x) for x in np.geomspace(least, most, count)))
 
 
-def far_points(curves: Iterable[Curve], families: Iterable[Family]) -> str:
-    """How the simulation lies about the theory, as a sentence."""
+def far_points(curves: Iterable[Curve], families: Iterable[Family], runs: int) -> str:
+    """How the means of so many runs lie about the theory, as a sentence."""
     scores = [
         abs(mean - theory(family(_whole(x)))) / error
         for c, family in zip(curves, families)
@@ -101,12 +101,27 @@ def far_points(curves: Iterable[Curve], families: Iterable[Family]) -> str:
     beyond = sum(z > FAR for z in scores)
     return (
         f"Of the {len(scores)} simulated points {beyond} {'lies' if beyond == 1 else 'lie'} more than {FAR:g} "
-        f"standard errors from the theory, the farthest {max(scores):.1f}."
+        f"standard errors from the theory, the farthest {max(scores):.1f}; Student's law for {runs} normal runs has "
+        f"{len(scores) * beyond_student(FAR, runs - 1):.1f} there."
     )
 
 
 def _whole(x: float) -> Any:
     return int(x) if x == int(x) else x
+
+
+def beyond_student(far: float, degrees: int) -> float:
+    """The probability that |t| > ``far``, t of Student's law.
+
+    >>> round(beyond_student(2.262157, 9), 6), round(beyond_student(1.0, 1), 6)
+    (0.05, 0.5)
+    """
+    # with t = √ν tan θ the density is a multiple of cos^(ν−1) θ
+    nodes, weights = np.polynomial.legendre.leggauss(60)
+    edge = math.atan(far / math.sqrt(degrees))
+    theta = edge * (nodes + 1) / 2
+    scale = math.exp(math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)) / math.sqrt(math.pi)
+    return float(1 - edge * scale * (weights @ np.cos(theta) ** (degrees - 1)))
 
 
 def exact_gap(curves: Iterable[Curve], families: Iterable[Family]) -> str:

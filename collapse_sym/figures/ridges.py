@@ -45,7 +45,7 @@ def sheet(size: Size) -> Sheet:
         Panel("power law, $T = 10^4$", r"penalty $\lambda$", error, right, True, True, others, best),
     )
     families = [lambda x, n=n, f=f: f(n, x) for f in (isotropic, power_law) for n in GENERATIONS]
-    caption = _caption(paths, others) + " " + far_points([*left, *right], families)
+    caption = _caption(paths, others) + " " + far_points([*left, *right], families, size.replicates)
     caption += " " + exact_gap(left, families[: len(left)])
     return Sheet("ridges", "The best penalty grows with the generations", panels, caption)
 

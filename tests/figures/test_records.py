@@ -151,10 +151,10 @@ def test_figures_are_the_same_every_time(sheets):
 def test_captions_are_of_the_numbers(sheets):
     """A wrong theory is not described as a right one."""
     drawn = sheets["FIG-1a"].panels[0].curves
-    right = points.far_points(drawn, [lambda n, r=r: fig_1a.chain(n, ridge=r) for r in fig_1a.PENALTIES])
-    wrong = points.far_points(drawn, [lambda n: fig_1a.chain(n, ridge="1/3")] * 3)
-    assert float(right.split("farthest ")[1].rstrip(".")) < 12
-    assert float(wrong.split("farthest ")[1].rstrip(".")) > 10
+    right = points.far_points(drawn, [lambda n, r=r: fig_1a.chain(n, ridge=r) for r in fig_1a.PENALTIES], 4)
+    wrong = points.far_points(drawn, [lambda n: fig_1a.chain(n, ridge="1/3")] * 3, 4)
+    assert float(right.split("farthest ")[1].split(";")[0]) < 12
+    assert float(wrong.split("farthest ")[1].split(";")[0]) > 10
     assert "100 %" not in points.exact_gap(drawn[:1], [fig_1a.chain])
 
 
