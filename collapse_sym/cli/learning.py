@@ -16,6 +16,7 @@ from .pictures import picture, saved
 if TYPE_CHECKING:
     from ..scaling.families import Question
     from ..scaling.learning import LearningCurves, Power
+    from ..scaling.optimum import Sharp
     from ..scaling.settings import Setting
     from ..typeset import Figure, Series
 
@@ -61,8 +62,14 @@ def _setting(question: Question) -> Setting:
     if rate.exponent == sp.oo:
         raise InvalidInput("the best error", "is 0: there is no curve of it", "give --ell, or a noise")
     best = rate.sharp if rate.sharp and rate.sharp.ridge else None  # K = 0 is every larger ell
-    factors = replace(family.setting.factors, ridge=best.ridge if best else sp.S.One)
+    factors = replace(family.setting.factors, ridge=_factor(best) if best else sp.S.One)
     return replace(family.setting, ell=best.ell if best else inside(rate.ell, family.setting), factors=factors)
+
+
+def _factor(best: Sharp) -> sp.Expr:
+    """The best K; a number where it is written in a factor of κ₀."""
+    ridge = best.ridge
+    return ridge if ridge is None or not ridge.free_symbols else sp.Float(best.best())
 
 
 def figure(found: LearningCurves, noises: Sequence[Fraction], name: str, labels: Sequence[str] = ()) -> Figure:

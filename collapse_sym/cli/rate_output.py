@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -48,11 +49,13 @@ def _record(rate: Rate) -> dict[str, Any]:
 
 def _constants(sharp: Sharp | None) -> dict[str, Any]:
     if sharp is None:
-        return {"constant": None, "constant_value": None, "best_K": None, "equations": {}, "because": NUMBERS}
+        return {"constant": None, "constant_value": None, "best_K": None, "best_K_value": None, "equations": {},
+                "because": NUMBERS}
     return {
         "constant": None if sharp.constant is None else str(sharp.constant),
         "constant_value": sharp.decimal(),
         "best_K": None if sharp.ridge is None else str(sharp.ridge),
+        "best_K_value": sharp.best(),
         "equations": {str(k): f"{equation} = 0" for k, equation in sharp.equations.items()},
         "because": sharp.because or None,
         **_slower(sharp),
@@ -138,7 +141,7 @@ def _best(rate: Rate, sharp: Sharp) -> str:
         return ""
     if K == 0:
         return f", at every ell > {sharp.ell}: no K > 0 at ell = {sharp.ell} does better"
-    value = f"{sp.N(K, 8)}"
+    value = sharp.best(8)
     shown = value if K.is_Float or str(K) == value else f"{K} = {value}"
     return f", at the best K = {shown}" + (f" and ell = {sharp.ell}" if rate.ell[0] != rate.ell[1] else "")
 
@@ -170,6 +173,7 @@ def _all(bounds: Sequence[sp.Expr]) -> str:
     return ", ".join(relation(bound) for bound in bounds)
 
 
+@lru_cache(maxsize=4096)
 def neat(expr: sp.Expr) -> sp.Expr:
     """The shortest of the ways to write a rational function.
 
@@ -182,6 +186,7 @@ def neat(expr: sp.Expr) -> sp.Expr:
     return min((expr, sp.expand(expr), sp.factor(expr)), key=lambda e: len(str(e)))
 
 
+@lru_cache(maxsize=4096)
 def relation(expr: sp.Expr, sign: str = ">=", write: Callable[[sp.Expr], str] = str) -> str:
     """expr ≥ 0 with all terms on the side where they are positive.
 

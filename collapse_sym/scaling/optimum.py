@@ -58,12 +58,19 @@ class Sharp:
 
     def decimal(self, digits: int = 12) -> str | None:
         """The constant to this many certified digits; None where it depends on K or is not known."""
-        if self.constant is None or self.constant.is_Float:
-            return None if self.constant is None else str(self.constant.n(digits))
+        return self._number(self.constant, digits)
+
+    def best(self, digits: int = 12) -> str | None:
+        """The best K to this many digits; None where none is known."""
+        return self._number(self.ridge, digits)
+
+    def _number(self, expr: sp.Expr | None, digits: int) -> str | None:
+        if expr is None or expr.is_Float:
+            return None if expr is None else str(expr.n(digits))
         known = {k: root(e, k, digits + 5) for k, e in self.equations.items() if e.free_symbols == {k}}
-        if self.constant.free_symbols - set(known):
+        if expr.free_symbols - set(known):
             return None
-        return value(self.constant, digits, known=known).str(digits, radius=False)
+        return value(expr, digits, known=known).str(digits, radius=False)
 
 
 def sharp(setting: Setting, *, optimise: bool) -> Sharp:

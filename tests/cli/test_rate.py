@@ -8,7 +8,7 @@ from collapse_sym.cli.main import main
 
 PAPER = {"beta": "2", "source": "3/8", "a": "0", "b": "1", "D": "1", "noise-exponent": "inf"}
 KEYS = {"exponent", "log_power", "ell", "regime", "balanced_terms", "constant"}
-KEYS |= {"constant_value", "best_K", "equations", "because", "critical"}
+KEYS |= {"constant_value", "best_K", "best_K_value", "equations", "because", "critical"}
 
 
 def ask(capsys, *more, **changes):

@@ -157,6 +157,18 @@ def test_a_factor_of_kappa0_is_a_number():
     assert error(one, 1, T) * T**0.1 == pytest.approx(float(found.decimal()), rel=0.02)
 
 
+def test_the_best_K_may_be_written_in_a_factor_of_kappa0():
+    """d = 2 T₀ at the end of the spectrum: κ₀ is the root of an equation, the best K a formula in it."""
+    fields = {"source": Q(3, 8), "a": Q(0), "b": Q(1, 2), "D": Q(1, 2), "s": sp.oo, "phi0": Q(2), "n": 1}
+    found = asked(**fields)
+    assert [str(k) for k in found.sharp.equations] == ["k0"] and found.sharp.ridge.has(*found.sharp.equations)
+    question = Question(beta=Q(2), **{k: v for k, v in fields.items() if k != "n"})
+    T = 45 * log(10)
+    best, ridge = least(question, T)
+    assert exp(ridge + float(found.sharp.ell) * T) == pytest.approx(float(found.sharp.best()), rel=0.02)
+    assert exp(best + float(found.exponent) * T) == pytest.approx(float(found.sharp.decimal()), rel=0.01)
+
+
 def test_K_may_stand_before_a_sum_in_a_denominator():
     K = sp.Symbol("K", positive=True)
     value, best = optimum._least(K + 4 / (K * (1 + sp.sqrt(2)) * (3 + sp.pi)), K)

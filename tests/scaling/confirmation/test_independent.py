@@ -126,7 +126,7 @@ def at_the_best(question, n):
     (low, high), ell = rate.ell, -ridge / NEARER[2]
     assert float(low) - 0.05 <= ell and (high == oo or ell <= float(high) + 0.05), (question, ell, rate)
     if rate.sharp.ridge is not None and rate.sharp.ridge != 0:
-        assert abs(exp(ridge + float(low) * NEARER[2]) / float(rate.sharp.ridge) - 1) < 0.02, (question, rate)
+        assert abs(exp(ridge + float(low) * NEARER[2]) / float(rate.sharp.best()) - 1) < 0.02, (question, rate)
     best = None if k or rate.sharp.constant is None or rate.sharp.equations else constant(rate, Q(1))
     assert best is None or abs(exp(far + e * NEARER[2]) / best - 1) < 3e-3, (question, rate)
 
