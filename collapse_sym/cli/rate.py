@@ -27,8 +27,8 @@ d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda
 Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, phi = d/T does (default 1/2).
 Every option takes a number, or a name: then the answer is piecewise.
 ell_crit = beta/(2 beta min(r, 1) + 1) is the best exponent for clean labels with sigma = 1: what it costs is shown too.
-JSON: exponent, log_power, ell, regime, balanced_terms, constant; constant_value, best_K, best_K_value, equations (of factors k, k0 in
-the constant), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes), tied (the best
+JSON: exponent, log_power, ell, regime, balanced_terms, constant; constant_value, best_K, best_K_value, equations (of
+factors k, k0), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes), tied (the best
 lambda where it has a power of log T).
 
 Rates and constants are those of the deterministic equivalents, as `risk` prints them, derived and checked.  That the
