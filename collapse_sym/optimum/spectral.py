@@ -130,8 +130,8 @@ class Profile:
             return arb(0)
         return solve_kappa(self.s, self.counts, ridge=arb(0), samples=self.samples)
 
-    def kappa(self, ridge: arb) -> arb:
-        """κ(λ) for λ ≥ 0, in balls."""
+    def kappa(self, ridge: Any) -> Any:
+        """κ(λ) for λ ≥ 0, in balls or float64 as λ is given."""
         return solve_kappa(self.s, self.counts, ridge=ridge, samples=self.samples)
 
     def bounds(self) -> Iterator[Profile]:
