@@ -69,7 +69,7 @@ def _caption(runs: dict[str, tuple[Result, ...]]) -> str:
 
 def _off(run: Result) -> list[float]:
     place = run.place(LEVEL, CHOICE)
-    told = run.predicted(LEVEL).total / run.total(LEVEL) - 1
+    told = run.predicted().total[LEVEL] / run.total(LEVEL) - 1
     return [float(x) for x in told[:, place]]
 
 

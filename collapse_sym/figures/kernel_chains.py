@@ -83,7 +83,7 @@ def _preparation(described: str) -> str:
 
 
 def _off(run: Result) -> list[float]:
-    told = abs(run.predicted(LEVEL).total / run.total(LEVEL) - 1)
+    told = abs(run.predicted().total[LEVEL] / run.total(LEVEL) - 1)
     return [float(told[n, run.place(LEVEL, choice)]) for n in GENERATIONS for choice in RIDGES]
 
 

@@ -68,11 +68,11 @@ def _result(cell: Cell, training: Training, runs: list[Errors]) -> dict[str, Any
         "replicates": len(runs),
         "ridges": _rounded(np.array(kept), RIDGE_DIGITS),
         **{name: _rounded(array, DIGITS) for name, array in means.items()},
-        "levels": [_level(runs, i, len(kept), training.ridges) for i in range(len(plan().levels))],
+        "levels": [_level(cell, runs, i, len(kept), training.ridges) for i in range(len(plan().levels))],
     }
 
 
-def _level(runs: list[Errors], i: int, kept: int, ridges: tuple[float, ...]) -> dict[str, Any]:
+def _level(cell: Cell, runs: list[Errors], i: int, kept: int, ridges: tuple[float, ...]) -> dict[str, Any]:
     """Standard errors, drawn against averaged noise (near the best λ), the best λ and leave-one-out, at one level."""
     totals = np.array([e.total(*plan().levels[i]) for e in runs])
     raw, left_out = np.array([e.raw[i] for e in runs]), np.array([e.left_out[i] for e in runs])
@@ -81,7 +81,9 @@ def _level(runs: list[Errors], i: int, kept: int, ridges: tuple[float, ...]) -> 
     picked = left_out[..., kept:].argmin(2) + kept
     near = abs(np.log(ridges[:kept]) - np.log(ridges)[best, None]).argmin(1)
     excess = _at(raw - totals, np.broadcast_to(near, picked.shape))
+    chosen = cell.choices(plan().levels[i])
     return {
+        "choices": dict(zip(chosen, _rounded(np.array(list(chosen.values())), RIDGE_DIGITS))),
         "stderr": _rounded(_stderr(totals)[:, :kept], ERROR_DIGITS),
         "raw_z": _rounded(excess.mean(0) / _stderr(excess), ERROR_DIGITS),
         "best": _rounded(np.array(ridges)[best], DIGITS),

@@ -110,7 +110,7 @@ class Cell:
             return float(self.samples0**-self.setting.measured.critical)
         return _tuned(self.setting, self.samples0)
 
-    def chains(self, ridge: Any, level: tuple[float, float], n: Any) -> KernelChains:
+    def chains(self, ridge: Any, level: tuple[Any, Any], n: Any) -> KernelChains:
         """The chain of the cell, as the theory is asked of it."""
         return KernelChains(self.samples, ridge, level[0], n, self.samples0, self.ridge0, level[1])
 

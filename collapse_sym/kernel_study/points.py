@@ -29,6 +29,7 @@ class Result:
     variance: np.ndarray
     collapse: np.ndarray
     levels: tuple[Mapping[str, np.ndarray], ...]
+    choices: tuple[Mapping[str, float], ...]
 
     def total(self, level: int) -> np.ndarray:
         """The mean test error (n, λ), the label noise averaged exactly."""
@@ -36,14 +37,14 @@ class Result:
         return self.bias + noise**2 * self.variance + noise0**2 * self.collapse
 
     def place(self, level: int, choice: str) -> int:
-        """Where a named λ of the plan is among ``ridges``."""
-        chosen = self.cell.choices(plan().levels[level])[choice]
-        return int(abs(np.log(self.ridges / chosen)).argmin())
+        """Where a λ that the plan names is among ``ridges``."""
+        return int(abs(np.log(self.ridges / self.choices[level][choice])).argmin())
 
-    def predicted(self, level: int) -> KernelPrediction:
-        """The theory at the same points, from the spectrum that was committed."""
+    def predicted(self) -> KernelPrediction:
+        """The theory at the same points (level, n, λ), from the spectrum that was committed."""
+        noise, noise0 = np.array(plan().levels).T[:, :, None, None]
         n = np.arange(plan().generations + 1)[:, None]
-        return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, plan().levels[level], n))
+        return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, (noise, noise0), n))
 
 
 @cache
@@ -71,8 +72,9 @@ def _key(c: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _result(by_key: Mapping[tuple[Any, ...], Cell], c: Mapping[str, Any]) -> Result:
     arrays = {name: np.array(c[name]) for name in ("ridges", "bias", "variance", "collapse")}
-    levels = tuple({name: np.array(value) for name, value in level.items()} for level in c["levels"])
-    return Result(by_key[_key(c)], c["replicates"], levels=levels, **arrays)
+    kept = tuple({k: np.array(value) for k, value in level.items() if k != "choices"} for level in c["levels"])
+    choices = tuple(level["choices"] for level in c["levels"])
+    return Result(by_key[_key(c)], c["replicates"], levels=kept, choices=choices, **arrays)
 
 
 @dataclass(frozen=True)
@@ -107,19 +109,20 @@ def points(rows: str = DATA, setting: str | None = None) -> Points:
     """All points on one kind of rows, of one setting or of all."""
     names = {setting} if setting else {s.name for s in plan().settings}
     kept = [(i, r) for i, r in enumerate(results()) if r.cell.rows == rows and r.cell.setting.name in names]
-    pieces = [_points(i, r, level) for i, r in kept for level in range(len(plan().levels))]
+    pieces = [_points(i, r) for i, r in kept]
     return Points(**{name: np.concatenate([piece[name].ravel() for piece in pieces]) for name in pieces[0]})
 
 
-def _points(index: int, result: Result, level: int) -> dict[str, np.ndarray]:
-    measured, told = result.total(level), result.predicted(level)
+def _points(index: int, result: Result) -> dict[str, np.ndarray]:
+    levels, told = range(len(plan().levels)), result.predicted()
+    measured = np.array([result.total(i) for i in levels])
     loads = {name: getattr(told, name) for name in ("load1", "load2", "taught1", "taught2")}
     near = np.maximum(told.load1, told.taught1) > plan().bar["load"]
     return {
         "cell": np.full(measured.shape, index),
-        "n": np.broadcast_to(np.arange(len(measured))[:, None], measured.shape),
+        "n": np.broadcast_to(np.arange(measured.shape[1])[:, None], measured.shape),
         "off": told.total / measured - 1,
-        "error": result.levels[level]["stderr"] / measured,
+        "error": np.array([result.levels[i]["stderr"] for i in levels]) / measured,
         **loads,
         "spread": np.full(measured.shape, leverages()[result.cell.setting.name].spread),
         "bar": ~near & _of_bar(result.cell),

@@ -101,14 +101,13 @@ def test_the_readme_says_what_the_results_say() -> None:
 
 
 def test_a_small_part_runs_again_to_the_same_numbers() -> None:
-    """All replicates of the two smallest cells on digits, seeds and data as planned."""
+    """All replicates of two small cells on digits; ridges, seeds and data as planned."""
     setting = next(s for s in plan().settings if s.name == "digits-rbf")
     assert setting.load().checksum == setting.measured.checksum
     rows, kept = rows_of(setting, DATA), {r.cell.key: r for r in results()}
-    for kind in (TUNED, RIDGELESS):
-        cells = [Cell(setting, DATA, kind, T, 30) for T in (100, 30)]
-        for cell, again in zip(cells, run(cells, rows)):
-            _same(again, kept[cell.key])
+    cells = [Cell(setting, DATA, TUNED, T, 30) for T in (100, 30)]
+    for cell, again in zip(cells, run(cells, rows)):
+        _same(again, kept[cell.key])
 
 
 def _same(again: dict[str, Any], before: Any) -> None:
@@ -116,6 +115,8 @@ def _same(again: dict[str, Any], before: Any) -> None:
         assert np.allclose(again[name], getattr(before, name), rtol=1e-4), name
     for level, old in zip(again["levels"], before.levels):
         assert np.allclose(level["left_out_raw"], old["left_out_raw"], rtol=1e-2)
+    for level, chosen in zip(again["levels"], before.choices):
+        assert level["choices"] == pytest.approx(chosen)
 
 
 def test_left_out_errors_mislead_where_generators_interpolate() -> None:
