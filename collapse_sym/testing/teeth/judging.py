@@ -195,7 +195,8 @@ def _new_places(original: Statement, mutated: Statement, seed: int) -> Iterator[
             entry = drawn_entry(mutated, rng)
         except (CollapseSymError, ArithmeticError):
             continue
-        if entry is not None and _inside(mutated, entry) and not _inside(original, entry):
+        # most places satisfy both statements: they are read for one only
+        if entry is not None and not _inside(original, entry) and _inside(mutated, entry):
             yield entry
 
 
