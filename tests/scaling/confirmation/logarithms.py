@@ -133,18 +133,30 @@ def total(question, log_T, **more):
     return log_sum(np.array(list(risk(question, log_T, **more).values())))
 
 
-def least(question, log_T, *, n=1, most=4.0, steps=50):
-    """(least log test error over λ, log λ there): a grid, then golden sections."""
+def least(question, log_T, *, n=1, most=4.0, steps=50, near=None):
+    """(least log test error over λ, log λ there): a grid, then golden sections; also ``near`` a log λ, if given.
+
+    A minimum of the width of a few units in log λ falls between the points of a grid at huge T.
+    """
     unit = float(question.beta) * log_T
 
     def error(x):
         return total(question, log_T, n=n, log_ridge=-x * unit)
 
     grid = np.linspace(0, most, 81)
-    best = int(np.argmin([error(x) for x in grid]))
-    low, high, golden = grid[max(best - 1, 0)], grid[min(best + 1, 80)], (5**0.5 - 1) / 2
+    values = [error(x) for x in grid]
+    best = int(np.argmin(values))
+    found = [(values[best], grid[best]), _golden(error, grid[max(best - 1, 0)], grid[min(best + 1, 80)], steps)]
+    if near is not None:
+        found.append(_golden(error, (-near - 3) / unit, (-near + 3) / unit, steps))
+    value, x = min(found)
+    return value, -x * unit
+
+
+def _golden(error, low, high, steps):
+    golden = (5**0.5 - 1) / 2
     for _ in range(steps):
         left, right = high - golden * (high - low), low + golden * (high - low)
         low, high = (low, right) if error(left) < error(right) else (left, high)
     x = (low + high) / 2
-    return min(error(x), error(grid[best])), -x * unit
+    return error(x), x
