@@ -102,10 +102,10 @@ def _caption(left: list[Curve], right: list[Curve]) -> str:
         rf"$\lambda_k = k^{{-2}}$, $d = {D}$, a student on $T = {T}$ rows, $\sigma = 0.1$.  Synthetic labels can "
         rf"lower the error: by {1 - lowest[0][1]:.0%} at $T_0 = {lowest[0][0]:.0f}$ where much of the truth lies in "
         rf"weak directions ($r = 0.1$), by {1 - lowest[1][1]:.0%} at $r = 0.3$, {_least(lowest[2][1])} at $r = 0.5$; "
-        rf"and by {1 - lowest[3][1]:.0%} if both sides take their best $\lambda$ (of {len(PENALTIES)}).  It needs $T "
-        rf"< T_0 < d$ and a generator with little noise: $\sigma_0 < {highest[0][1]:.2f}$ ({highest[3][1]:.2f} at "
-        rf"the best $\lambda$).  For isotropic inputs there is no such region.  The {len(scores)} simulated "
-        rf"quotients lie within {max(scores):.1f} standard errors."
+        rf"and by {1 - lowest[3][1]:.0%} if both sides take their best $\lambda$ (of {len(PENALTIES)}).  Here it "
+        rf"takes $T < T_0 < d$ and a generator with little noise: $\sigma_0 < {highest[0][1]:.2f}$ "
+        rf"({highest[3][1]:.2f} at the best $\lambda$).  For isotropic inputs there is no such region.  The "
+        rf"{len(scores)} simulated quotients lie within {max(scores):.1f} standard errors."
     ).replace("%", " %")
 
 

@@ -22,6 +22,7 @@ def drawn_sheet(sheet: Sheet) -> Any:
     from matplotlib.figure import Figure as Canvas
 
     canvas = Canvas(figsize=(WIDTH * len(sheet.panels), HEIGHT + KEY), layout="constrained")
+    canvas.get_layout_engine().set(w_pad=0.09)  # so that no axis label touches the panel beside
     for axes, panel in zip(canvas.subplots(1, len(sheet.panels), squeeze=False)[0], sheet.panels):
         axes.set_title(panel.title, fontsize=10)
         axes.set_xlabel(panel.xlabel)
