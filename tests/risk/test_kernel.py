@@ -154,4 +154,4 @@ def test_a_figure_takes_a_moment() -> None:
         start = time.process_time()
         predict_kernel(law, chains)
         times.append(time.process_time() - start)
-    assert min(times) < 0.5
+    assert min(times) < 0.15  # where others use the machine too
