@@ -20,9 +20,10 @@ _PATH: Any = {"ls": ":", "lw": 1.2, "marker": "*", "ms": 7, "mew": 0.6, "mfc": "
 def drawn_sheet(sheet: Sheet) -> Any:
     """The matplotlib figure of a sheet; no global state is touched."""
     from matplotlib.figure import Figure as Canvas
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    canvas = Canvas(figsize=(WIDTH * len(sheet.panels), HEIGHT + KEY), layout="constrained")
-    canvas.get_layout_engine().set(w_pad=0.09)  # so that no axis label touches the panel beside
+    apart = ConstrainedLayoutEngine(w_pad=0.09)  # so that no axis label touches the panel beside
+    canvas = Canvas(figsize=(WIDTH * len(sheet.panels), HEIGHT + KEY), layout=apart)
     for axes, panel in zip(canvas.subplots(1, len(sheet.panels), squeeze=False)[0], sheet.panels):
         axes.set_title(panel.title, fontsize=10)
         axes.set_xlabel(panel.xlabel)
