@@ -8,7 +8,7 @@ import pytest
 from collapse_sym.data import DataSet, Linear, Polynomial, Rbf, load
 from collapse_sym.data.gram_spectrum import measure
 from collapse_sym.errors import InvalidInput
-from collapse_sym.oracle.kernel import DataRows, Errors, GaussianRows, Training, train
+from collapse_sym.oracle.kernel import DataRows, GaussianRows, Training, train
 from collapse_sym.oracle.kernel.training import inverse
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
 
@@ -55,26 +55,37 @@ def test_training_agrees_with_training_written_anew(digits: DataSet) -> None:
 
 
 def test_the_noise_is_averaged_exactly(digits: DataSet) -> None:
-    """bias is the run without noise; variance and collapse are what runs with many noises on one design average to."""
+    """bias is the run without noise; variance and collapse are squared lengths of the maps that noises go through."""
+    found = train(DataRows(digits, KERNEL), TRAINING, np.random.default_rng(3))
+    assert np.allclose(found.raw[1], found.bias, rtol=1e-9)
+    K, designs = KERNEL.gram(digits.inputs), _drawn(digits, 3)
+    for k, ridge in enumerate(TRAINING.ridges):
+        through = K[:, designs[-1]] @ _smoother(K, designs[-1], ridge)  # from labels of the last fit to all rows
+        assert np.allclose(found.variance[:, k], np.mean(through**2, axis=0).sum(), rtol=1e-8)
+        for n in range(TRAINING.generations + 1):
+            assert found.collapse[n, k] == pytest.approx(_collapse(K, designs[:n], through, designs[-1]), rel=1e-8)
 
-    class Fixed(DataRows):
-        designs: list[np.ndarray] = []
 
-        def draw(self, samples: int, rng: np.random.Generator) -> np.ndarray:
-            return self.designs.pop(0)
+def _drawn(data: DataSet, seed: int) -> list[np.ndarray]:
+    """The designs of the generators and of the last fit."""
+    rng, designs = np.random.default_rng(seed), []
+    for samples in (*[TRAINING.samples0] * TRAINING.generations, TRAINING.samples):
+        designs.append(rng.choice(len(data), samples))
+        rng.standard_normal(samples)
+    return designs
 
-    rows, rng = Fixed(digits, KERNEL), np.random.default_rng(0)
-    designs = [*[rng.choice(500, 30) for _ in range(3)], rng.choice(500, 40)]
-    found: list[Errors] = []
-    for _ in range(200):
-        rows.designs = list(designs)
-        found.append(train(rows, TRAINING, rng))
-    one = found[0]
-    assert np.allclose(one.raw[1], one.bias, rtol=1e-9) and np.allclose(one.bias, found[1].bias, rtol=1e-12)
-    for level in (0, 2):
-        raw = np.array([e.raw[level] for e in found])
-        error = raw.std(0, ddof=1) / np.sqrt(len(raw))
-        assert (abs(raw.mean(0) - one.total(*TRAINING.levels[level])) < 4.5 * error).all()  # 24 numbers
+
+def _smoother(K: np.ndarray, rows: np.ndarray, ridge: float) -> np.ndarray:
+    return np.linalg.inv(K[np.ix_(rows, rows)] + len(rows) * ridge * np.eye(len(rows)))
+
+
+def _collapse(K: np.ndarray, teachers: list[np.ndarray], through: np.ndarray, met: np.ndarray) -> float:
+    """Σ over the generators, backwards, of the mean square of what their unit noises become."""
+    total = 0.0
+    for rows in reversed(teachers):
+        through = through @ K[np.ix_(met, rows)] @ _smoother(K, rows, TRAINING.ridge0)
+        total, met = total + float(np.mean(through**2, axis=0).sum()), rows
+    return total
 
 
 @pytest.mark.parametrize("kernel", [Rbf(0.05), Polynomial(3, 0.01)])
