@@ -40,7 +40,7 @@ class Leverages:
 
 
 def leverages(data: DataSet, kernel: Kernel, modes: Modes) -> Leverages:
-    """Of a kernel on the first thousand rows, at the κ of least squares on a hundred rows (or half the modes).
+    """Of a kernel on a thousand rows at most, at the κ of least squares on a hundred rows (or half the modes).
 
     >>> from collapse_sym.data import Linear
     >>> rng = np.random.default_rng(0)
@@ -51,7 +51,8 @@ def leverages(data: DataSet, kernel: Kernel, modes: Modes) -> Leverages:
     """
     rows = min(ROWS, modes.rank / 2)
     kappa = float(Degrees(modes.eigenvalues, modes.counts).kappa(np.array([[0.0]]), np.array([[rows]]))[0, 0])
-    h = leverages_of(kernel.gram(data.inputs[:LOOKED_AT]), kappa)
+    evenly = slice(None, None, -(-len(data) // LOOKED_AT))  # some sets are sorted by their labels
+    h = leverages_of(kernel.gram(data.inputs[evenly]), kappa)
     share = modes.eigenvalues / (modes.eigenvalues + kappa)
     gaussian = np.sqrt(2 * modes.counts @ share**2) / (modes.counts @ share)
     return Leverages(*(float(f"{x:.4g}") for x in (kappa, h.std() / h.mean(), gaussian)))
