@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from .blocks import in_block, inside, known_in_sum, known_there
 from .facts import Fact, Premises, Rule
 from .known import names, of_any
 from .limits import need
@@ -47,7 +48,7 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
         atoms = [(g, k) for g, k in monomial if g[0] == "expect" and _holds_design(s, g[1], fit, kind, member)]
         for index in {x[1] for g, _ in atoms for word in g[1] for x in word if x[0] == kind} if p.conditional else ():
             place = reader.thawed(index) if isinstance(index, tuple) and kind != "Q" else None
-            ok = of_any(index) or _in_block(s, place, place)
+            ok = of_any(index) or in_block(s, place, place)
             need(ok, "average", "a condition on generators, of which there may be none")
         sums = [(g, k) for g, k in monomial if g[0] == "Sum" and kind in names(g[1])]
         alone = len(atoms) + len(sums) <= 1 and all(k == 1 for _, k in (*atoms, *sums))
@@ -60,20 +61,22 @@ def _mean(s: Statement, before: Poly, p: Fact, member: Any, weights: set[Any]) -
         for g, _ in sums:  # each member of the sum by itself
             need(p.strict, "average", "an equivalent beside a sum")
             low, high = (reader.thawed(x) for x in g[2:])
-            ok = not p.conditional or _in_block(s, low, high)
+            ok = not p.conditional or in_block(s, low, high)
             need(ok, "average", "a condition on generators, of which there may be none")
+            ok = known_in_sum(s, p, _numbers(g[1], kind), low, high)
+            need(ok, "average", "numbers beyond those of the generators")
             body = _mean(s, reader.thawed(g[1]), replace(p, conditional=False), None, set())
             outside = outside * reader.folded("Sum", body, low, high)
         total = total + outside
     return total
 
 
-def _in_block(s: Statement, low: Poly | None, high: Poly | None) -> bool:
-    """Whether numbers low … high, if there are any, are those of generators; or whether there are generators."""
-    reader = s.reader
-    last = reader.scalar(reader.chain.last) - reader.number(1)
-    inside = low is not None and high is not None and reader.nonnegative(low) and reader.nonnegative(last - high)
-    return reader.nonnegative(last) or inside
+def _numbers(x: Any, kind: str) -> set[Any]:
+    """The indices of all letters of a kind in nested tuples."""
+    if not isinstance(x, tuple):
+        return set()
+    own = {x[1]} if len(x) == 3 and x[0] == kind and isinstance(x[2], bool) else set()
+    return own.union(*(_numbers(y, kind) for y in x))
 
 
 def bounded(s: Statement, letter: Letter) -> bool:
@@ -144,10 +147,12 @@ def mean_of_word(s: Statement, word: Word, fit: str, p: Fact, member: Any = None
     need(not p.strict or p.weight in (None, index), rule, "a map of another product")
     need(p.kind == "map" or p.weight == index, rule, "a map of one letter only")
     number, name = reader.number, "m" if kind == "Q" else "#"
+    need(kind == "Q" or known_there(s, p, index), rule, "a number that may be beyond those of the generators")
     if kind == "Q":  # the index of a map of Q_{k,0} is how many projections it has
         need(not index[1], rule, "a product that does not begin with the first projection")
         many = reader.thawed(index[0]) + number(1)
         need(reader.nonnegative(many), rule, "a product of projections that may have less than none")
+        need(inside(s, number(0), many - number(1)), rule, "a projection that may be beyond those of the generators")
         index = many.frozen()
     if len(places) == 1:
         return _with(s, word[: places[0]], image_of(s, mean, number(1), index, name), word[places[0] + 1 :])

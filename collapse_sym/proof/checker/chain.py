@@ -87,6 +87,7 @@ class Chain:
         reader = self.reader
         kept, reader.bound = (reader.bound, reader.signs), {} if number is None else {"m": number}
         if number is not None:  # generators are numbered from 0
+            need(not reader.positive(-number), "terms", "a fit with a negative number")
             reader.signs = {**reader.signs, number.frozen(): False}
         value = reader.scalar(term)
         reader.bound, reader.signs = kept

@@ -44,6 +44,7 @@ def comparable(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
         own = _symbols(constant.frozen()) <= set(s.data["variables"])  # a name of a proof may move along a later stage
         still = still and (own or len(s.data["regime"]) < 2)
         need(still and reader.positive(constant), rule, "not a positive constant")
+    need(s.data["regime"], rule, "constants where there is no sequence")
     for side in (g, f - low * g, high * g - f):
         shows(rule, premises, side)
     return Fact("Comparable", s.resolved(stated))

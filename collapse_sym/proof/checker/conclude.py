@@ -35,10 +35,15 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
     if len(s.data["regime"]) > 1:
         refuted_at_last(s, data["at"], facts)
     else:
-        admissible(s, data["at"], along=bool(s.data["regime"]))
+        admissible(_unread(s), data["at"], along=bool(s.data["regime"]))
         need(fails(s, s.data["conclusion"], facts), "conclude", "the steps do not show that the conclusion fails")
     found = not s.data["regime"] or existing(s, given)
     need(found, "conclude", "a limit that is not shown to exist along the points")
+
+
+def _unread(s: Statement) -> Statement:
+    """The statement as it was before all steps: what they found from a condition does not show that it holds."""
+    return Statement(s.data, s.reader.fuel, s.at)
 
 
 def without_condition(facts: list[Fact], *values: Poly) -> list[Fact]:
@@ -107,7 +112,7 @@ def fails(s: Statement, term: Any, facts: list[Fact]) -> bool:
     if head == "And":
         return any(fails(s, t, facts) for t in term[1:])
     if head == "Implies":
-        return true_at(s, term[1]) and fails(s, term[2], facts)
+        return true_at(_unread(s), term[1]) and fails(s, term[2], facts)
     if head == "ExistsFunction":  # two instances of it were led to 0 > 0
         return any(f.kind == "sign" and f.strict and vanishes(f.value) for f in facts)
     if head == "ExistsUnique":

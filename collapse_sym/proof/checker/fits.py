@@ -47,7 +47,7 @@ def fit(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     maps = [p for p in premises if p.kind == "map" and p.value[0] == key]
     need(len(maps) <= 1, rule, "one map of the fit at most")
     kind, mean, second = maps[0].value[1:] if maps else ("", None, None)
-    if maps and maps[0].weight:  # cited
+    if maps and not maps[0].strict and maps[0].weight:  # cited: an exact map has the index of its letter there, or none
         need(maps[0].weight[1] is not None, rule, "no fact about E[AᵀMA]")
         return Fact("fit", (key, *maps[0].weight), False)
     exact, noise = not maps or maps[0].strict, None

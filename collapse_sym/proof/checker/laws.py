@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .limits import need
+from .limits import Rejected, need
 from .rational import NUMBER_OF_MEMBER, between_constants, signed
 from .ring import cleared
 from .statement import Statement
@@ -27,10 +27,12 @@ def for_all_numbers(s: Statement, numbers: Any, body: Any) -> bool:
     """x ≍ y with the same constants for all numbers from low on, low + m with m = 0, 1, …."""
     reader, m, (name, low, high) = s.reader, s.reader.atom("symbol", "m"), numbers[1:]
     known, nonzero = dict(reader.signs), set(reader.nonzero)
-    number = reader.scalar(low) + m
-    need(reader.scalar(low).constant() is not None, "point", "a range without a fixed low end")
+    first = reader.scalar(low).constant()
+    if first is None or first < 0:
+        raise Rejected("point", "a range without a fixed low end, or from a negative one")
+    number = reader.number(first) + m
     reader.learn(m, False)
-    reader.learn(number, True)
+    reader.learn(number, first > 0)
     if high != "Infinity":  # as if every number lay inside: more is shown than is needed
         reader.learn(reader.scalar(high) - number, False)
     found = s.with_name(name, number, lambda: reader.scalar(["Divide", *body[1:]]))

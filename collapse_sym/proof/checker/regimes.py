@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, shows
-from .known import of_any
+from .known import names, of_any
 from .limits import need
 from .limits_of_sequences import about_limits, limit_rule
 from .limits_that_exist import limits_of
@@ -62,6 +62,7 @@ def bound(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     value = s.reader.scalar(step["value"])
     known = any(p.kind in ("bounded", "null") and not p.weight and vanishes(p.value - value) for p in premises)
     need(known, rule, "a number that is not shown to be bounded")
+    need("M" not in names(value.frozen()), rule, "a number of M: what holds for each M would be said of one")
     s.reader.domains = {**s.reader.domains, name: "positive"}
     return Fact("sign", s.reader.scalar(name) - value)
 
@@ -72,6 +73,7 @@ def named(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     new_name(s, rule, name)
     need(fixed(s, value), rule, "a number that moves")
     need(not of_any(value.frozen()), rule, "a number of each generator: one name is no name for all")
+    need("M" not in names(value.frozen()), rule, "a number of M: what holds for each M would be said of one")
     shows(rule, premises, value, True)
     s.reader.domains = {**s.reader.domains, name: "positive"}
     return Fact("zero", s.reader.scalar(name) - value)
