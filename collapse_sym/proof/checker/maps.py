@@ -110,7 +110,7 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
         for letter in word:
             step_ = (
                 (reader.word() - reader.word(*reader.letter("P", DOWN))) * inverse
-                if letter[0] == "R"
+                if letter[:2] == ("R", DOWN)
                 else reader.word(letter)
             )
             total = reader.product(total, step_)
@@ -121,9 +121,9 @@ def vanishing_penalty(s: Statement, step: dict[str, Any], premises: Premises) ->
         power = 0
         for g, k in monomial:
             if g[0] == "expect":
-                ok = k == 1 and len(g[1]) == 1 and all(y[0] == "R" or bounded(s, y) for y in g[1][0])
+                ok = k == 1 and len(g[1]) == 1 and all(y[:2] == ("R", DOWN) or bounded(s, y) for y in g[1][0])
                 need(ok, rule, "factors that are not bounded")
-                power += sum(y[0] == "R" for y in g[1][0])
+                power += sum(y[:2] == ("R", DOWN) for y in g[1][0])
                 term = term * reader.expect(reader.trace(replaced(g[1][0])))
         scale = Poly({tuple(x for x in monomial if x[0][0] != "expect"): c}, reader.fuel) * inverse.power(power)
         need(limit(scale) is not None, rule, "a factor without a finite limit")
