@@ -41,12 +41,24 @@ def _covariance(covariance: Any) -> Sentence:
             copies,
             ".",
         )
-    if covariance.kind == "power-law":
+    if covariance.kind == "measured":
+        return (inputs, *_measured(covariance))
+    if covariance.kind in ("power-law", "periodic-sobolev"):
         copies = "" if covariance.copies == 1 else rf", each ${written(covariance.copies)}$ times"
         last = r"1,2,\dots" if covariance.infinite else rf"1,\dots,{written(covariance.dimension)}"
         power = _power(covariance.scale, covariance.beta)
         return inputs + rf"$\Sigma$ with eigenvalues $s_{{j}}={power}$ for $j={last}${copies}."
     return (inputs, "covariance ", *_generic(covariance), ".")
+
+
+def _measured(covariance: Any) -> list[Sentence]:
+    """The spectrum of a Gram matrix, by the kernel and the data that it was measured on, where they are known."""
+    spectrum = covariance.measured
+    copies = "" if covariance.copies == 1 else rf", each ${written(covariance.copies)}$ times"
+    said: list[Sentence] = [rf"$\Sigma$ diagonal, $d={written(covariance.rank)}$, its eigenvalues measured"]
+    if spectrum.kernel:
+        said += [" of ", Plain(spectrum.kernel), rf" on ${spectrum.samples}$ rows of ", Plain(spectrum.data)]
+    return [*said, copies, "."]
 
 
 def _numbers(listed: Any) -> list[Sentence]:
@@ -77,6 +89,8 @@ def _truth(population: Any) -> Sentence:
         source = "" if truth.source is None else rf", a source exponent ${written(truth.source)}$"
         power = _power(truth.scale, truth.exponent(population.covariance))
         return rf"The truth has $c_{{j}}^{{2}}={power}${source}."
+    if truth.kind == "measured":
+        return r"The truth has the coefficients $c_{j}$ of the target, measured."
     if truth.kind == "abstract":
         return r"The truth $w_{0}$ is any vector."
     return ("Truth: ", *_generic(truth), ".")

@@ -25,6 +25,9 @@ def _pipe() -> tuple[int, int]:
     os.close(writer)
     return ends
 
+#: the browser refuses pictures of more than 2**17 points in height
+MOST_PAINTED = 2**16
+
 
 class Browser:
     """One browser with one page; ``requests`` lists every address that it asked for."""
@@ -93,8 +96,11 @@ class Browser:
         return self._call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
     def screenshot(self, file: Path) -> bytes:
-        """The whole page as a PNG."""
-        data = base64.b64decode(self._call("Page.captureScreenshot", captureBeyondViewport=True)["data"])
+        """The page as a PNG, as far down as the browser can paint at once."""
+        size = self._call("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {**size, "height": min(size["height"], MOST_PAINTED), "scale": 1}
+        shown = self._call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
+        data = base64.b64decode(shown["data"])
         file.write_bytes(data)
         return data
 
