@@ -25,6 +25,7 @@ def _pipe() -> tuple[int, int]:
     os.close(writer)
     return ends
 
+
 #: the browser refuses pictures of more than 2**17 points in height
 MOST_PAINTED = 2**16
 
