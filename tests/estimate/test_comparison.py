@@ -11,6 +11,7 @@ import pytest
 
 from collapse_sym.estimate import comparison
 from collapse_sym.estimate.comparison import Guess, Setting, committed, compared, quoted, report, settings
+from collapse_sym.oracle.budget import family
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "collapse_sym" / "estimate" / comparison.FILE
@@ -40,7 +41,7 @@ def test_a_small_part_run_anew_is_as_in_the_file(name, spectrum):
     again, held = compared(setting(name, spectrum), 5), row(name, spectrum)
     for part in ("gain", "recommended", "validated"):
         (mean, error), (there, sure) = getattr(again, part), held[part]
-        assert abs(np.log(mean / there)) < 5 * np.hypot(error / mean, sure / there) + 0.01
+        assert abs(np.log(mean / there)) < family("means").z * np.hypot(error / mean, sure / there) + 0.01
 
 
 @pytest.mark.deep

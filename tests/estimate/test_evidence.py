@@ -9,6 +9,7 @@ from collapse_sym.estimate.evidence import Fit, Model, exponent_of, fitted
 from collapse_sym.estimate.observed import observe
 from collapse_sym.estimate.passage import Guess, passage
 from collapse_sym.estimate.spectrum import overlaps
+from collapse_sym.oracle.budget import family
 from tests.estimate.samples import FLAT, POWER, SURE, far, labelled, teacher
 
 CLEAN = Guess(0)
@@ -70,7 +71,7 @@ def test_the_exponent_is_found_where_the_spectrum_shows_it():
         seen = observe(*labelled(rng, s, c, 400, 0.1))
         found.append(fitted(model_of(seen, s), seen.scores, seen.residual))
     for fit, a in zip(found, (0.0, 1.5)):
-        assert abs(fit.exponent - a) < 4 * fit.stderr[2] < 1.0
+        assert fit.stderr[2] < 0.25 and abs(fit.exponent - a) < family("means").z * fit.stderr[2]
 
 
 def test_noise_alone_is_no_truth():

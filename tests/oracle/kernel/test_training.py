@@ -8,6 +8,7 @@ import pytest
 from collapse_sym.data import DataSet, Linear, Polynomial, Rbf, load
 from collapse_sym.data.gram_spectrum import measure
 from collapse_sym.errors import InvalidInput
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.kernel import DataRows, GaussianRows, Training, train
 from collapse_sym.oracle.kernel.training import inverse
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
@@ -107,7 +108,7 @@ def test_without_generators_it_is_kernel_ridge_regression(digits: DataSet, kerne
 
 @pytest.mark.parametrize("ridge0", [0.0, 2e-3])
 def test_the_theory_meets_gaussian_features(digits: DataSet, ridge0: float) -> None:
-    """Within 2 % or four standard errors, parts of the target outside the modes included."""
+    """Within 2 % or the budget's standard errors, parts of the target outside the modes included."""
     law = measure(digits, KERNEL)
     rows = GaussianRows(law.eigenvalues, law.squares, outside=0.1)
     training = Training(80, (1e-3, 1e-1), generations=2, samples0=60, ridge0=ridge0)
@@ -118,7 +119,7 @@ def test_the_theory_meets_gaussian_features(digits: DataSet, ridge0: float) -> N
     modes = Modes(law.eigenvalues, np.ones(len(law)), law.squares, 0.1)
     told = predict_kernel(modes, KernelChains(80, [1e-3, 1e-1], 1, [[0], [1], [2]], 60, ridge0, 1)).total
     error = totals.std(0, ddof=1) / np.sqrt(len(totals))
-    assert (abs(told / totals.mean(0) - 1) < np.maximum(0.02, 4 * error / totals.mean(0))).all()
+    assert (abs(told / totals.mean(0) - 1) < np.maximum(0.02, family("means").z * error / totals.mean(0))).all()
 
 
 def test_the_theory_meets_real_rows(digits: DataSet) -> None:
