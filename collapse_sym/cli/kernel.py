@@ -11,7 +11,7 @@ from ..errors import InvalidInput
 from .chains import whole
 from .output import table
 from .simulate import Bar
-from .spectrum import _add_preparation, _data, _kernel, _measured
+from .spectrum import _data, _kernel, _measured, add_kernel_on_data
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,12 +43,7 @@ def add_to(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("data", metavar="DATA", help="the name of a data set, or a .npz or .csv file")
-    parser.add_argument("--kernel", required=True, metavar="KIND", help="rbf, polynomial or linear")
-    parser.add_argument("--bandwidth", type=float, metavar="G", help="exp(-G |x-x'|^2), or (G x.x' + C)^Q")
-    parser.add_argument("--degree", type=whole(1, 100), metavar="Q", help="of the polynomial kernel")
-    parser.add_argument("--offset", type=float, metavar="C", help="of the polynomial kernel (default 1)")
-    _add_preparation(parser)
+    add_kernel_on_data(parser)
     _add_chain(parser)
     parser.add_argument("--run", dest="replicates", type=whole(2, 10_000), metavar="R", help="also train R chains")
     parser.add_argument("--distinct", action="store_true", help="draw the rows of a design without replacement")

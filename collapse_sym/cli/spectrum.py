@@ -46,16 +46,21 @@ def add_to(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_kernel_on_data(parser)
+    parser.add_argument("--window", type=window, metavar="J:K", help="fit capacity and source to modes J to K")
+    parser.add_argument("--out", type=Path, metavar="FILE.npz", help="write the spectrum, for a chain to name")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(run=run)
+
+
+def add_kernel_on_data(parser: argparse.ArgumentParser) -> None:
+    """What names a kernel on a data set, and how the data are prepared."""
     parser.add_argument("data", metavar="DATA", help="the name of a data set, or a .npz or .csv file")
     parser.add_argument("--kernel", required=True, metavar="KIND", help="rbf, polynomial or linear")
     parser.add_argument("--bandwidth", type=float, metavar="G", help="exp(-G |x-x'|^2), or (G x.x' + C)^Q")
     parser.add_argument("--degree", type=whole(1, 100), metavar="Q", help="of the polynomial kernel")
     parser.add_argument("--offset", type=float, metavar="C", help="of the polynomial kernel (default 1)")
     _add_preparation(parser)
-    parser.add_argument("--window", type=window, metavar="J:K", help="fit capacity and source to modes J to K")
-    parser.add_argument("--out", type=Path, metavar="FILE.npz", help="write the spectrum, for a chain to name")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.set_defaults(run=run)
 
 
 def _add_preparation(parser: argparse.ArgumentParser) -> None:
