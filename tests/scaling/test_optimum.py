@@ -108,7 +108,9 @@ def test_where_kappa_meets_a_scale_the_best_K_is_that_of_another_implementation(
     if inside:
         assert float(found.sharp.ridge) == pytest.approx(exp(ridge + float(found.sharp.ell) * T), rel=0.01)
         behind = total(replace(question, ell=found.sharp.ell + Q(1, 2)), T, n=n)
-        assert exp(behind + float(found.exponent) * T) > 1.002 * constant
+        # a second generation leaves a gain of 0.33 %
+        gain = 1.005 if n == 1 else 1.002
+        assert exp(behind + float(found.exponent) * T) > gain * constant
     else:
         assert found.sharp.ridge == 0 and ridge < -T * float(found.sharp.ell)
 
