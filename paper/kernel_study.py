@@ -1,65 +1,85 @@
 """The kernel study: measure the spectra of the plan, then run it (about twenty minutes on one core).
 
 python paper/kernel_study.py measure     writes collapse_sym/kernel_study/spectra.json
-python paper/kernel_study.py run         writes collapse_sym/kernel_study/results.json, and goes on where it stopped
+python paper/kernel_study.py leverages   writes leverages.json
+python paper/kernel_study.py run         writes results.json, and goes on where it stopped
+python paper/kernel_study.py trust       writes trust.json; table prints what the README has
+
+With ``full`` behind it a command is about the settings at full size, ten thousand rows each, and writes full_*.json
+(an hour of one core and 5 GB of memory; all of MNIST must lie in COLLAPSE_SYM_DATA: paper/fetch_mnist.sh).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 for library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 from collapse_sym.kernel_study.campaign import rows_of, run  # noqa: E402
-from collapse_sym.kernel_study.leverages import LEVERAGES, leverages  # noqa: E402
-from collapse_sym.kernel_study.plan import PLAN, SPECTRA, Cell, plan  # noqa: E402
+from collapse_sym.kernel_study.leverages import leverages  # noqa: E402
+from collapse_sym.kernel_study.plan import FULL, PLAN, STUDY, Cell, plan  # noqa: E402
 from collapse_sym.kernel_study.points import points  # noqa: E402
 from collapse_sym.kernel_study.spectra import measured  # noqa: E402
 from collapse_sym.kernel_study.summary import as_markdown  # noqa: E402
 from collapse_sym.kernel_study.trust import TRUST, fit, halves, score  # noqa: E402
 
-RESULTS = PLAN.with_name("results.json")
+SIZE = FULL if "full" in sys.argv[2:] else STUDY
+SETTINGS = plan().of_size(SIZE)
+
+
+def file(name: str) -> Path:
+    """Where something is kept of the settings that are asked for."""
+    return PLAN.with_name(f"{SIZE}{name}.json")
+
+
+def said(what: str, done: int, of: int) -> None:
+    """One line on stderr that is written over, with the memory that was needed so far."""
+    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"\r\x1b[K{what}: {done} of {of} ({gigabytes:.1f} GB)", end="", file=sys.stderr, flush=True)
 
 
 def measure() -> None:
     """Write the spectra."""
-    found = {setting.name: measured(setting) for setting in plan().settings}
-    SPECTRA.write_text(written(found), encoding="utf-8")
+    found = {setting.name: measured(setting, said) for setting in SETTINGS}
+    file("spectra").write_text(written(found), encoding="utf-8")
 
 
 def run_all() -> None:
     """Run every group of cells that has no result yet."""
-    done = json.loads(RESULTS.read_text(encoding="utf-8"))["cells"] if RESULTS.exists() else []
+    done = json.loads(file("results").read_text(encoding="utf-8"))["cells"] if file("results").exists() else []
     keys = {(c["setting"], c["rows"], c["generators"], c["T"], c["T0"]) for c in done}
     groups: dict[tuple[Any, ...], list[Cell]] = {}
-    for cell in plan().cells():
+    for cell in plan().cells(SIZE):
         if cell.key not in keys:
             groups.setdefault(cell.taught_by, []).append(cell)
     at_hand, rows = None, None
-    for key, cells in groups.items():
+    for at, (key, cells) in enumerate(groups.items()):
         if at_hand != key[:2]:
-            at_hand, rows = key[:2], rows_of(cells[0].setting, cells[0].rows)
+            at_hand, rows = key[:2], None  # one Gram matrix at a time
+            rows = rows_of(cells[0].setting, cells[0].rows)
         done += run(cells, rows)
-        print(*key, flush=True)
+        said(" ".join(map(str, key)), at + 1, len(groups))
         about = {
-            "script": "paper/kernel_study.py run",
+            "script": " ".join(["paper/kernel_study.py run", *sys.argv[2:]]),
             "seed": plan().seed,
             "versions": {name: version(name) for name in ("numpy", "scikit-learn", "mlxtend")},
-            "data": {s.name: s.measured.checksum for s in plan().settings},
+            "data": {s.name: s.measured.checksum for s in SETTINGS},
         }
-        RESULTS.write_text(written({**about, "cells": done}), encoding="utf-8")
+        file("results").write_text(written({**about, "cells": done}), encoding="utf-8")
 
 
 def measure_leverages() -> None:
     """Write how unevenly the rows of each setting weigh."""
-    found = {s.name: asdict(leverages(s.load(), s.kernel_function(), s.measured.modes)) for s in plan().settings}
-    LEVERAGES.write_text(written(found), encoding="utf-8")
+    found = {s.name: asdict(leverages(s.load(), s.kernel_function(), s.measured.modes)) for s in SETTINGS}
+    file("leverages").write_text(written(found), encoding="utf-8")
 
 
 def fit_trust() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import CollapseSymError
+from ..errors import CollapseSymError, InvalidInput
 from ..oracle.kernel import DataRows, Errors, GaussianRows, Rows, Training, last_fits, teachers
 from ..oracle.plan import generator_for
 from .plan import GAUSSIAN, HELD_OUT, Cell, Setting, plan
@@ -20,13 +20,19 @@ HELD_OUT_SHARE = 3
 
 
 def rows_of(setting: Setting, kind: str) -> Rows:
-    """What the chains of a setting are trained on.  *Raises* what loading raises."""
+    """What the chains of a setting are trained on.
+
+    *Raises* what loading raises; InvalidInput where these are not the rows that the spectrum was measured on.
+    """
     if kind == GAUSSIAN:
         modes = setting.measured.modes
         values = np.repeat(modes.eigenvalues, modes.counts.astype(int))
         squares = np.repeat(modes.weights / modes.counts, modes.counts.astype(int))
         return GaussianRows(values, squares, outside=modes.unresolved)
     data = setting.load()
+    if data.checksum != setting.measured.checksum:
+        reason = "not the rows that its spectrum was measured on"
+        raise InvalidInput(f"{setting.name}: {data.source}", reason, "measure it again, or find the same data")
     held = len(data) // HELD_OUT_SHARE if kind == HELD_OUT else 0
     return DataRows(data, setting.kernel_function(), distinct=kind == HELD_OUT, held_out=held)
 

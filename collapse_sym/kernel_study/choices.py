@@ -69,7 +69,7 @@ def lines() -> tuple[Line, ...]:
     """The table over all settings and sizes with T ≥ the bar's rows, n ≥ 1."""
     found: dict[tuple[str, str, int], list[float]] = {}
     for result in results():
-        if result.cell.rows == DATA and result.cell.samples >= plan().bar["rows"]:
+        if _counts(result):
             for level in range(len(plan().levels)):
                 for n in range(1, plan().generations + 1):
                     for c in costs(result, level, n):
@@ -77,6 +77,11 @@ def lines() -> tuple[Line, ...]:
     return tuple(
         Line(choice, tuple(_summary(found[choice, kind, level]) for kind, level in columns())) for choice in CHOICES
     )
+
+
+def _counts(result: Result) -> bool:
+    cell = result.cell
+    return cell.setting in plan().settings and cell.rows == DATA and cell.samples >= plan().bar["rows"]
 
 
 def _summary(values: list[float]) -> tuple[float, float]:

@@ -9,18 +9,16 @@ these modes or meet them by chance, which no covariance says.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from ..data import DataSet, Kernel
 from ..risk.kernel import Modes
 from ..spectra.grid import Degrees
+from .plan import read_both
 
-LEVERAGES = Path(__file__).with_name("leverages.json")
 #: rows of the fit without ridge whose κ is taken, and rows that are looked at
 ROWS, LOOKED_AT = 100, 1000
 
@@ -73,5 +71,4 @@ def leverages_of(K: np.ndarray, kappa: float) -> np.ndarray:
 @cache
 def measured() -> dict[str, Leverages]:
     """Those that were committed, by setting."""
-    read = json.loads(LEVERAGES.read_text(encoding="utf-8"))
-    return {name: Leverages(**table) for name, table in read.items()}
+    return {name: Leverages(**table) for name, table in read_both("leverages").items()}

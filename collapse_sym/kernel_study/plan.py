@@ -20,7 +20,9 @@ from ..data import DataSet, Kernel, kernel_of, load
 from ..risk.kernel import KernelChains, Modes, predict_kernel
 from .features import random_features
 
-PLAN, SPECTRA = Path(__file__).with_name("plan.toml"), Path(__file__).with_name("spectra.json")
+PLAN = Path(__file__).with_name("plan.toml")
+#: where what was measured of the settings is kept: of the study, and of those at full size
+STUDY, FULL = "", "full_"
 RIDGELESS, CRITICAL, TUNED = "ridgeless", "critical", "tuned"
 #: the rows that a chain is trained on
 DATA, GAUSSIAN, HELD_OUT = "data", "gaussian", "held-out"
@@ -64,6 +66,8 @@ class Setting:
     sizes: Mapping[str, tuple[tuple[int, int], ...]] = field(compare=False)
     #: number and seed of random features that take the place of the inputs
     features: Mapping[str, int] | None = field(compare=False, default=None)
+    #: kinds of generators, where they are not those of the plan
+    generators: tuple[str, ...] = field(compare=False, default=())
 
     def load(self) -> DataSet:
         """The data set.  *Raises* what ``data.load`` raises."""
@@ -143,11 +147,17 @@ class Plan:
     bar: Mapping[str, float]
     trust: Mapping[str, float]
     settings: tuple[Setting, ...]
+    full: tuple[Setting, ...]
 
-    def cells(self) -> Iterator[Cell]:
+    def of_size(self, size: str) -> tuple[Setting, ...]:
+        """The settings of the study, or those at full size."""
+        return self.full if size == FULL else self.settings
+
+    def cells(self, size: str = STUDY) -> Iterator[Cell]:
         """All kinds of runs in order; Gaussian rows with the critical ridge only, held-out rows also without ridge."""
-        used = {DATA: self.generators, GAUSSIAN: (CRITICAL,), HELD_OUT: (RIDGELESS, CRITICAL)}
-        for setting in self.settings:
+        for setting in self.of_size(size):
+            kinds_of = setting.generators or self.generators
+            used = {DATA: kinds_of, GAUSSIAN: (CRITICAL,), HELD_OUT: (RIDGELESS, CRITICAL)}
             for rows, kinds in used.items():
                 for T, T0 in setting.sizes[rows]:
                     for kind in kinds:
@@ -158,7 +168,7 @@ class Plan:
 def plan() -> Plan:
     """The plan that was committed before the first run."""
     read: dict[str, Any] = tomllib.loads(PLAN.read_text(encoding="utf-8"))
-    read["settings"] = tuple(_setting(table) for table in read.pop("setting"))
+    read["settings"], read["full"] = ([_setting(table) for table in read.pop(name)] for name in ("setting", "full"))
     read["levels"] = tuple((a, b) for a, b in read["levels"])
     fields: dict[str, Any] = {name: tuple(x) if isinstance(x, list) else x for name, x in read.items()}
     return Plan(**fields)
@@ -167,14 +177,20 @@ def plan() -> Plan:
 def _setting(table: Mapping[str, Any]) -> Setting:
     keys = {DATA: "sizes", GAUSSIAN: "gaussian", HELD_OUT: "held_out"}
     sizes = {rows: tuple((T, T0) for T, T0 in table.get(key, [])) for rows, key in keys.items()}
-    return Setting(table["name"], table["data"], table["kernel"], sizes, table.get("features"))
+    kinds = tuple(table.get("generators", ()))
+    return Setting(table["name"], table["data"], table["kernel"], sizes, table.get("features"), kinds)
+
+
+def read_both(name: str) -> dict[str, Any]:
+    """Two files of one name, of the study and at full size, as one table by setting."""
+    files = [PLAN.with_name(f"{size}{name}.json") for size in (STUDY, FULL)]
+    return {key: value for file in files for key, value in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
 @cache
 def spectra() -> dict[str, Measured]:
     """The measured spectra, by setting."""
-    read = json.loads(SPECTRA.read_text(encoding="utf-8"))
-    return {name: _measured(table) for name, table in read.items()}
+    return {name: _measured(table) for name, table in read_both("spectra").items()}
 
 
 def _measured(table: dict[str, Any]) -> Measured:

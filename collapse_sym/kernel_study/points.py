@@ -6,16 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..risk.kernel import KernelPrediction, predict_kernel
 from .leverages import measured as leverages
-from .plan import DATA, RIDGELESS, Cell, plan
-
-RESULTS = Path(__file__).with_name("results.json")
+from .plan import DATA, FULL, PLAN, RIDGELESS, STUDY, Cell, plan
 
 
 @dataclass(frozen=True)
@@ -48,22 +45,26 @@ class Result:
 
 
 @cache
-def record() -> dict[str, Any]:
+def record(size: str = STUDY) -> dict[str, Any]:
     """The file of results as it is: script, seed, versions, checksums of the data, cells."""
-    read: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(PLAN.with_name(f"{size}results.json").read_text(encoding="utf-8"))
     return read
 
 
 @cache
 def results() -> tuple[Result, ...]:
-    """Every cell that was not refused, in the order of the plan."""
-    by_key = {cell.key: cell for cell in plan().cells()}
-    return tuple(_result(by_key, c) for c in record()["cells"] if "refused" not in c)
+    """Every cell that was not refused, those of the study first, in the order of the plan."""
+    by_key = {cell.key: cell for size in (STUDY, FULL) for cell in plan().cells(size)}
+    return tuple(_result(by_key, c) for c in _all_cells() if "refused" not in c)
 
 
 def refused() -> dict[tuple[Any, ...], str]:
     """Cells without a result, and why."""
-    return {_key(c): c["refused"] for c in record()["cells"] if "refused" in c}
+    return {_key(c): c["refused"] for c in _all_cells() if "refused" in c}
+
+
+def _all_cells() -> list[dict[str, Any]]:
+    return [c for size in (STUDY, FULL) for c in record(size)["cells"]]
 
 
 def _key(c: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -105,9 +106,9 @@ class Points:
 
 
 @cache
-def points(rows: str = DATA, setting: str | None = None) -> Points:
-    """All points on one kind of rows, of one setting or of all."""
-    names = {setting} if setting else {s.name for s in plan().settings}
+def points(rows: str = DATA, setting: str | None = None, size: str = STUDY) -> Points:
+    """All points on one kind of rows, of one setting or of all of a size."""
+    names = {setting} if setting else {s.name for s in plan().of_size(size)}
     kept = [(i, r) for i, r in enumerate(results()) if r.cell.rows == rows and r.cell.setting.name in names]
     pieces = [_points(i, r) for i, r in kept]
     return Points(**{name: np.concatenate([piece[name].ravel() for piece in pieces]) for name in pieces[0]})

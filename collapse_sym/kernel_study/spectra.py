@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..data.gram_spectrum import GramSpectrum
+from ..data.gram_spectrum import GramSpectrum, Progress
 from ..data.spectrum_files import gram_spectrum
 from ..risk.kernel import KernelChains, Modes, predict_kernel
 from ..spectra.power_fit import power_fit
@@ -17,9 +17,9 @@ WIDTH = 0.05
 DIGITS = 9
 
 
-def measured(setting: Setting) -> dict[str, Any]:
+def measured(setting: Setting, progress: Progress | None = None) -> dict[str, Any]:
     """What ``spectra.json`` says of a setting.  *Raises* what loading and measuring raise."""
-    spectrum = gram_spectrum(setting.load(), setting.kernel_function())
+    spectrum = gram_spectrum(setting.load(), setting.kernel_function(), progress=progress)
     fit, modes = power_fit(spectrum, plan().window), Modes.of(spectrum).gathered(WIDTH)
     kept = {name: _rounded(getattr(modes, name)) for name in ("eigenvalues", "counts", "weights")}
     return {
