@@ -3,6 +3,7 @@
 python paper/kernel_study.py measure     writes collapse_sym/kernel_study/spectra.json
 python paper/kernel_study.py leverages   writes leverages.json
 python paper/kernel_study.py run         writes results.json, and goes on where it stopped
+python paper/kernel_study.py uneven      writes uneven.json: what is said of the points that miss the bar (ten minutes)
 python paper/kernel_study.py trust       writes trust.json; table prints what the README has
 
 With ``full`` behind it a command is about the settings at full size, ten thousand rows each, and writes full_*.json
@@ -25,6 +26,7 @@ for library in ("OPENBLAS", "OMP", "MKL"):
 
 from collapse_sym.kernel_study.campaign import rows_of, run  # noqa: E402
 from collapse_sym.kernel_study.leverages import leverages  # noqa: E402
+from collapse_sym.kernel_study.missed import UNEVEN, predicted_again  # noqa: E402
 from collapse_sym.kernel_study.plan import FULL, PLAN, STUDY, Cell, plan  # noqa: E402
 from collapse_sym.kernel_study.points import points  # noqa: E402
 from collapse_sym.kernel_study.spectra import measured  # noqa: E402
@@ -48,8 +50,10 @@ def said(what: str, done: int, of: int) -> None:
 
 def measure() -> None:
     """Write the spectra."""
-    found = {setting.name: measured(setting, said) for setting in SETTINGS}
-    file("spectra").write_text(written(found), encoding="utf-8")
+    found = {}
+    for setting in SETTINGS:
+        found[setting.name] = measured(setting, said)
+        file("spectra").write_text(written(found), encoding="utf-8")
 
 
 def run_all() -> None:
@@ -82,6 +86,12 @@ def measure_leverages() -> None:
     file("leverages").write_text(written(found), encoding="utf-8")
 
 
+def explain() -> None:
+    """Write what equivalents with a weight for every row say where the theory misses its bar."""
+    about = {"script": "paper/kernel_study.py uneven", "versions": {"numpy": version("numpy")}}
+    UNEVEN.write_text(written({**about, "cells": list(predicted_again())}), encoding="utf-8")
+
+
 def fit_trust() -> None:
     """Fit the thresholds to one half of the cells, write them, and say what they score on the other."""
     first, second = halves(points())
@@ -103,6 +113,5 @@ def written(record: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     table = lambda: print(as_markdown(), end="")  # noqa: E731
-    {"measure": measure, "run": run_all, "leverages": measure_leverages, "trust": fit_trust, "table": table}[
-        sys.argv[1]
-    ]()
+    commands = {"measure": measure, "run": run_all, "leverages": measure_leverages, "uneven": explain}
+    {**commands, "trust": fit_trust, "table": table}[sys.argv[1]]()
