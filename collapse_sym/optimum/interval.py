@@ -15,6 +15,9 @@ from flint import arb
 
 #: a sum of n numbers in float64, in any order, is off by at most n·2^(−53)·Σ|x| and a little: doubled
 ROUNDING = 2.0**-52
+#: x ∓ (UNIT·|x| + TINY) in float64 is next to x or beyond, five times as quickly as nextafter on arrays: S. M. Rump,
+#: P. Zimmermann, S. Boldo, G. Melquiond, Computing predecessor and successor in rounding to nearest, BIT (2009)
+UNIT, TINY = 2.0**-53 * (1 + 2.0**-52), 2.0**-1074
 
 
 class Interval:
@@ -110,8 +113,8 @@ def _bounds(x: arb) -> tuple[float, float]:
 
 
 def _outward(low: Any, high: Any) -> Interval:
-    # float64 rounds to the nearest number: the next one outward is beyond what was rounded, also where that overflows
-    return Interval(np.nextafter(low, -np.inf), np.nextafter(high, np.inf))
+    # float64 rounds to the nearest number: the next one outward is beyond what was rounded; where that overflows, nan
+    return Interval(low - (abs(low) * UNIT + TINY), high + (abs(high) * UNIT + TINY))
 
 
 def _least(ends: list[Any]) -> Any:

@@ -37,18 +37,18 @@ class Jet:
     def __truediv__(self, other: Any) -> Jet:
         a, b = self, jet(other)
         value = a.value / b.value
-        slope = _over(_sum(a.slope, _product(-1, _product(value, b.slope))), b.value)
+        slope = _over(_sum(a.slope, -_product(value, b.slope)), b.value)
         rest = _sum(_product(value, b.bend), _product(slope, b.slope))
-        return Jet(value, slope, _over(_sum(a.bend, _product(-1, rest)), b.value))
+        return Jet(value, slope, _over(_sum(a.bend, -rest), b.value))
 
     def __rtruediv__(self, other: Any) -> Jet:
         return jet(other) / self
 
     def __neg__(self) -> Jet:
-        return self * -1
+        return Jet(-self.value, -self.slope, -self.bend)
 
     def __sub__(self, other: Any) -> Jet:
-        return self + -1 * jet(other)
+        return self + -jet(other)
 
     def __rsub__(self, other: Any) -> Jet:
         return -self + other

@@ -10,7 +10,7 @@ polynomial over what is positive; that polynomial, linear in alignment, excess a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import sympy as sp
 from sympy.polys.fields import FracElement
@@ -39,8 +39,13 @@ class Landscape:
     error: sp.Expr
     ridge: sp.Expr
     polynomial: sp.Expr
-    scale: sp.Expr
     pull: sp.Expr
+    per_scale: sp.Expr
+
+    @cached_property
+    def scale(self) -> sp.Expr:
+        """What ``polynomial`` is multiplied with, in factors: it is not printed with numbers, and takes its time."""
+        return 1 / sp.factor(self.per_scale)
 
     @property
     def fixed_point(self) -> sp.Expr:
@@ -81,15 +86,15 @@ def _landscape(error: FracElement, ridge: FracElement) -> Landscape:
     x, alignment, excess = (error.field.from_expr(y) for y in (X, ALIGNMENT, EXCESS))
     slope = error.diff(x)
     constant, polynomial = slope.numer.primitive()
-    if sp.Poly(polynomial.as_expr(), X).LC().xreplace({EXCESS: sp.Integer(0)}).could_extract_minus_sign():
+    if polynomial.subs(excess.numer, 0).LC < 0:  # in lexical order, with x first
         constant, polynomial = -constant, -polynomial
     shares = {y: error.field(polynomial.diff(y.numer)) for y in (alignment, excess)}
     return Landscape(
         error=error.as_expr(),
         ridge=sp.expand(ridge.as_expr()),
         polynomial=sp.collect(polynomial.as_expr(), X),
-        scale=slope.numer.ring.domain.to_sympy(constant) / sp.factor(slope.denom.as_expr()),
         pull=sp.expand((-shares[excess] * ridge / shares[alignment]).as_expr()),
+        per_scale=slope.denom.as_expr() / slope.numer.ring.domain.to_sympy(constant),
     )
 
 

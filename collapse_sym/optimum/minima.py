@@ -27,7 +27,8 @@ DEEPEST, MOST_CELLS = 48, 3 * 10**5  # halvings; boxes × eigenvalues worked on 
 #: a box is cut here: not in the middle, where stationary points like to lie
 CUT = 0.48713
 NARROW, NEWTON = 1e-4, 60
-BISECTIONS, GUESS = 50, 1e-6  # of a guess in float64, and how near it is taken to be
+BISECTIONS, NEAR = 50, 1e-9  # of a guess in float64, which is good enough where it moves no more than this
+GUESS = 1e-6  # how near it is taken to be
 
 MOST_WORK = 2 * 10**6  # boxes × eigenvalues worked on in all
 
@@ -190,14 +191,8 @@ def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:
 
     *Raises* NotConverged.
     """
-    low, high = narrowed(bounded, turn)
-    far = turn.far and exact.floats is None
-    held = arb(low).union(arb(high))
-    if turn.far and not far:
-        held = 1 / held
+    held, far = _held(exact, bounded, turn)
     error = exact.error_far if far else exact.error
-    if exact.floats is not None:
-        held = _nearer(exact, exact.floats(), held, turn.least)
     for _ in range(NEWTON):
         middle = held.mid()
         slope, bend = error(Jet(middle, arb(1))).slope, 2 * error(Jet(held, arb(1))).bend
@@ -214,17 +209,45 @@ def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:
     raise NotConverged("lambda", f"{bits} bits are out of reach at {flint.ctx.prec} bits", "ask for fewer digits")
 
 
-def _nearer(exact: Profile, quick: Profile, held: arb, least: bool) -> arb:
-    """A narrower ball around the turn, guessed in float64; all of ``held`` where the guess is not proved to hold it."""
-    low, high = float(held.lower()), float(held.upper())
+def _held(exact: Profile, bounded: Profile, turn: Turn) -> tuple[arb, bool]:
+    """A ball that holds a turn and no other, and whether it is one of u = 1/κ."""
+    quick = exact.in_floats()
+    if exact.floats is None:
+        held = _nearer(exact, quick, arb(turn.low).union(arb(turn.high)), turn.least, turn.far)
+        if held is not None:
+            return held, turn.far
+    low, high = narrowed(bounded, turn)
+    held = arb(low).union(arb(high))
+    if exact.floats is None:
+        return held, turn.far
+    held = 1 / held if turn.far else held  # rigorous sums have no chart in u
+    return _nearer(exact, quick, held, turn.least, False) or held, False
+
+
+def _nearer(exact: Profile, quick: Profile, held: arb, least: bool, far: bool) -> arb | None:
+    """A narrower ball around the turn, guessed in float64; None where the guess is not proved to hold it."""
+    error, certain = (p.error_far if far else p.error for p in (quick, exact))
+    near = arb(_guess(error, float(held.lower()), float(held.upper()), least)) * arb(1, GUESS)
+    slope, bend = certain(Jet(near.mid(), arb(1))).slope, 2 * certain(Jet(near, arb(1))).bend
+    if bend.contains(0):
+        return None
+    step = near.mid() - slope / bend
+    # the only turn in ``near``, and in ``held``: the one that is meant
+    return step if near.contains_interior(step) and held.contains(step) else None
+
+
+@np.errstate(all="ignore")
+def _guess(error: Callable[[Any], Any], low: float, high: float, least: bool) -> float:
+    """Where the slope changes its sign, by Newton's method, and halving where that leads astray."""
+    at = (low + high) / 2
     for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        rises = (quick.error(Jet(middle, 1.0)).slope > 0) == least
-        low, high = (low, middle) if rises else (middle, high)
-    near = arb((low + high) / 2) * arb(1, GUESS)
-    slope, bend = exact.error(Jet(near.mid(), arb(1))).slope, 2 * exact.error(Jet(near, arb(1))).bend
-    step = near if bend.contains(0) else near.mid() - slope / bend
-    return held.intersection(step) if near.contains_interior(step) and held.overlaps(step) else held
+        here = error(Jet(at, 1.0))
+        low, high = (low, at) if (here.slope > 0) == least else (at, high)
+        step = at - here.slope / (2 * here.bend) if here.bend else low
+        before, at = at, step if low < step < high else (low + high) / 2
+        if abs(at - before) <= NEAR * abs(at):
+            break
+    return at
 
 
 def _half(held: arb, rises: arb) -> arb:

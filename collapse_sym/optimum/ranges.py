@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from flint import arb
 
-from .interval import Interval
-from .minima import sections
-
 if TYPE_CHECKING:
     from .answer import Spectral
 
-NARROW = 1e-15  # of the interval in which an end of a range of ridges is looked for
+HALVINGS = 50  # of the interval in which an end of a range of ridges is looked for
 
 
+@np.errstate(all="ignore")
 def within(found: Spectral, excess: float) -> tuple[float, float | None]:
     """The ridges around the best one whose error is at most (1 + excess) times the least; None for no upper end.
 
@@ -28,23 +25,20 @@ def within(found: Spectral, excess: float) -> tuple[float, float | None]:
     end, best = float(found.profile.ridgeless), float(found.best.kappa)
     scale = best + float(found.bounded.s.high.max())
 
-    risk = _risk(found)
+    risk = found.profile.in_floats().error
 
     def crossing(inside: float, outside: float) -> float:
         """Where the error, which grows from ``inside`` to ``outside``, passes the level; κ = scale·w/(1 − w)."""
         a, b = (k / (k + scale) if np.isfinite(k) else 1.0 for k in (inside, outside))
-        count, rounds = sections(len(found.bounded.s.low), NARROW)
-        for _ in range(rounds):
-            w = np.linspace(a, b, count)[1:-1]
-            above = np.concatenate([risk(scale * w / (1 - w)) > level, [True]])
-            first = int(np.argmax(above))
-            a, b = (a if first == 0 else w[first - 1]), (b if first == len(w) else w[first])
+        for _ in range(HALVINGS):
+            w = (a + b) / 2
+            a, b = (a, w) if risk(scale * w / (1 - w)) > level else (w, b)
         return scale * a / (1 - a)
 
     def height(stop: float) -> float:
         if stop == end:
             return np.inf if found.ridgeless is None else float(found.ridgeless)
-        return float(found.null) if not np.isfinite(stop) else float(risk(np.array([stop]))[0])
+        return float(found.null) if not np.isfinite(stop) else float(risk(stop))
 
     def edge(stops: list[float]) -> float | None:
         inside = best
@@ -58,19 +52,6 @@ def within(found: Spectral, excess: float) -> tuple[float, float | None]:
     low = edge([*sorted((k for k in turning if end < k < best), reverse=True), *([end] if best > end else [])])
     high = edge([*sorted(k for k in turning if k > best), np.inf])
     return (0.0 if low is None else _ridge(found, low)), (None if high is None else _ridge(found, high))
-
-
-def _risk(found: Spectral) -> Callable[[np.ndarray], np.ndarray]:
-    """The error at several κ in float64."""
-    if found.profile.floats is not None:
-        quick = found.profile.floats()
-        return lambda kappas: np.array([quick.error(float(k)) for k in kappas])
-
-    def middle(kappas: np.ndarray) -> np.ndarray:
-        error = found.bounded.error(Interval(kappas[:, None], kappas[:, None]))
-        return (error.low[:, 0] + error.high[:, 0]) / 2
-
-    return middle
 
 
 def _ridge(found: Spectral, kappa: float) -> float:

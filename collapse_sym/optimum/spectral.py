@@ -24,7 +24,7 @@ from ..calculi import CALCULI, RIDGE, Act
 from ..chain.fits import Fit, Ridge
 from ..chain.model import Chain
 from ..errors import InvalidInput, OutsideCalculus
-from ..functionals.evaluate import ball
+from ..functionals.evaluate import ball, to_float
 from ..functionals.fixed_point import solve_kappa
 from ..risk.cases import branches
 from ..risk.derive import set_up
@@ -73,6 +73,8 @@ class Profile:
 
     def number(self, expr: sp.Expr) -> Any:
         """A ball of an expression without symbols, as these numbers."""
+        if isinstance(self.samples, float):
+            return to_float(expr)
         return interval(float(expr)) if isinstance(self.s, Interval) else ball(expr)
 
     def error(self, kappa: Any) -> Any:
@@ -144,12 +146,23 @@ class Profile:
     def bounded(self) -> Profile:
         """A listed spectrum's profile in float64 with bounds."""
 
-        def of(x: Any) -> Any:
-            return x if isinstance(x, int) else Interval.around(x)
-
         def one(x: arb) -> Interval:
             bounds = Interval.around([x])
             return Interval(bounds.low[0], bounds.high[0])
+
+        return self._in(Interval.around, one)
+
+    def in_floats(self) -> Profile:
+        """The profile in float64."""
+        if self.floats is not None:
+            return self.floats()
+        return self._in(lambda balls: np.array([float(x) for x in balls]), float)
+
+    def _in(self, array: Callable[[Any], Any], one: Callable[[arb], Any]) -> Profile:
+        """A listed spectrum's profile in other numbers."""
+
+        def of(x: Any) -> Any:
+            return x if isinstance(x, int) else array(x)
 
         energy, cross = (Functional(of(f.trace), of(f.quad)) for f in (self.taught.energy, self.taught.cross))
         gap = None if self.gap is None else one(self.gap)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from flint import arb
 
-from collapse_sym.optimum.interval import Interval
+from collapse_sym.optimum.interval import Interval, _outward
 from collapse_sym.optimum.jets import Jet
 
 
@@ -33,6 +33,18 @@ def test_every_operation_keeps_what_it_holds(seed):
         assert holds(x + y, a + b) and holds(x - y, a - b) and holds(x * y, a * b) and holds(x**3, a**3)
         if b != 0:
             assert holds(x / y, a / b) and holds(2.0 / y, 2 / b)
+
+
+def test_one_step_outward_is_a_step_of_float64_at_least():
+    """Any bits that are a number, subnormal ones included, powers of 2 and 0."""
+    bits = np.random.default_rng(1).integers(0, 2**64, 10**5, dtype=np.uint64, endpoint=False)
+    powers = 2.0 ** np.arange(-1074, 1024)
+    x = np.concatenate([bits.view(float), powers, -powers, [0.0, -0.0]])
+    x = x[np.isfinite(x)]
+    with np.errstate(over="ignore"):
+        found = _outward(x, x)
+    assert len(x) > 10**5
+    assert (found.low <= np.nextafter(x, -np.inf)).all() and (found.high >= np.nextafter(x, np.inf)).all()
 
 
 def test_sums_are_rounded_outward_too():

@@ -27,6 +27,7 @@ from collapse_sym.errors import InvalidInput, TooLarge
 from collapse_sym.optimum.answer import optimal_ridge, spectral
 from collapse_sym.optimum.isotropic import optima
 from collapse_sym.optimum.jets import Jet
+from collapse_sym.optimum.minima import _nearer
 from collapse_sym.optimum.roots import located
 from collapse_sym.optimum.spectral import profile
 from collapse_sym.optimum.stationarity import stationarity
@@ -139,6 +140,19 @@ def test_all_minima_are_found_and_the_least_is_taken():
         assert len(dips) == len(inside)
         assert all(abs(np.log(ridges[k] / x)) < 0.25 for k, x in zip(dips, inside))
         assert min(values) >= float(found.best.risk) * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_a_guess_counts_only_inside_the_interval_of_its_turn(far):
+    """The same guess next to an interval that the turn is not in: another turn may be there."""
+    exact = profile(TWO_VALLEYS)
+    kappa = spectral(TWO_VALLEYS, digits=30).best.kappa
+    at = 1 / kappa if far else kappa
+    found = _nearer(exact, exact.in_floats(), (at * 0.9).union(at * 1.2), True, far)
+    assert found.contains(at.mid()) and found.rad() < 1e-9 * at
+    beside = (at * (1 + arb("1e-7"))).union(at * 1.2)
+    assert _nearer(exact, exact.in_floats(), beside, True, far) is None
+    assert _nearer(exact, exact.in_floats(), (at * 0.9).union(at * 1.2), False, far) is None
 
 
 def test_the_range_of_good_ridges_ends_where_the_error_is_one_per_cent_more():
