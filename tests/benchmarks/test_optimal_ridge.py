@@ -34,5 +34,5 @@ def test_numbers_cost_little_more_than_importing_sympy(tmp_path):
             code = name if " " in name else f"from collapse_sym.cli.main import main; main({ask})"
             times.append(cpu_of(sys.executable, "-c", code))
     unit, isotropic, unequal = (min(times) for times in spent.values())
-    assert isotropic < 5 * unit, f"{isotropic / unit:.1f} times the import of SymPy"
-    assert unequal < 8 * unit, f"{unequal / unit:.1f} times the import of SymPy"
+    assert isotropic < 3 * unit, f"{isotropic / unit:.1f} times the import of SymPy"
+    assert unequal < 3 * unit, f"{unequal / unit:.1f} times the import of SymPy"
