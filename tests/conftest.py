@@ -1,5 +1,6 @@
 """Settings of the whole suite: Hypothesis profiles, pages on demand, and a floor under the doctests."""
 
+import gc
 import os
 
 import pytest
@@ -25,6 +26,17 @@ def cache_of_its_own(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLLAPSE_SYM_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Thousands of tests are made and none is given up: seeking garbage among them is a third of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -70,13 +70,12 @@ def chains(space: Space = EVERYTHING, *, dimensions: Sequence[int] = (6, 7, 8)) 
     The assignment of regimes is drawn first, then numbers that realise it; ``dimensions`` start at 6, the
     least d with room for two different least-squares sizes T ≤ d − 4.
     """
-    assignments = space.assignments
 
     @st.composite
     def build(draw: Any) -> Chain:
-        # by index: sampled_from would hash every assignment at every draw
+        # by index: sampled_from would hash every assignment at every draw, and all are made at the first
         choose = DrawnChooser(draw)
-        return chain_in(choose.among(assignments), choose, dimensions=dimensions)
+        return chain_in(space.assignment(choose.among(range(space.size))), choose, dimensions=dimensions)
 
     return build()
 

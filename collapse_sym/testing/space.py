@@ -76,8 +76,20 @@ class Space:
     @property
     def assignments(self) -> tuple[Assignment, ...]:
         """All admissible assignments."""
-        names = [name for name, _ in self.allowed]
-        return tuple(dict(zip(names, row)) for row in _assignments(self))
+        return tuple(self.assignment(i) for i in range(self.size))
+
+    @property
+    def size(self) -> int:
+        """How many admissible assignments there are."""
+        return len(_assignments(self))
+
+    def assignment(self, number: int) -> Assignment:
+        """The admissible assignment with this number, without those before it.
+
+        >>> EVERYTHING.assignment(5) == EVERYTHING.assignments[5]
+        True
+        """
+        return dict(zip((name for name, _ in self.allowed), _assignments(self)[number]))
 
     @property
     def cells(self) -> frozenset[Cell]:
@@ -109,16 +121,17 @@ def cells_of(assignment: Assignment) -> Iterator[Cell]:
 def _assignments(space: Space) -> tuple[tuple[str, ...], ...]:
     # Depth first; a rule is tried as soon as its last variable has a value.
     names = [name for name, _ in space.allowed]
-    due: list[list[Rule]] = [[] for _ in names]
-    for rule in space.rules:
-        due[max(names.index(v) for v in rule[0])].append(rule)
+    due: list[list[tuple[list[int], Callable[..., bool]]]] = [[] for _ in names]
+    for variables, test in space.rules:
+        places = [names.index(v) for v in variables]
+        due[max(places)].append((places, test))
     rows: list[tuple[str, ...]] = [()]
     for depth, (_, values) in enumerate(space.allowed):
         grown = []
         for row in rows:
             for value in values:
                 longer = (*row, value)
-                if all(test(*[longer[names.index(v)] for v in variables]) for variables, test in due[depth]):
+                if all(test(*[longer[i] for i in places]) for places, test in due[depth]):
                     grown.append(longer)
         rows = grown
     return tuple(rows)

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from sklearn.metrics import pairwise
 
 from collapse_sym.data import KERNELS, Kernel, Linear, Polynomial, Rbf, kernel_of, register_kernel
 from collapse_sym.data.kernels import BLOCK
@@ -14,17 +13,25 @@ from collapse_sym.errors import InvalidInput
 RNG = np.random.default_rng(5)
 X, Z = RNG.standard_normal((2 * BLOCK + 7, 3)), RNG.standard_normal((BLOCK + 1, 3))
 REFERENCE = [
-    (Rbf(0.7), lambda A, B: pairwise.rbf_kernel(A, B, gamma=0.7)),
-    (Polynomial(5, 0.3, 0.5), lambda A, B: pairwise.polynomial_kernel(A, B, degree=5, gamma=0.3, coef0=0.5)),
-    (Linear(), lambda A, B: A @ B.T),
+    (Rbf(0.7), lambda pairwise, A, B: pairwise.rbf_kernel(A, B, gamma=0.7)),
+    (Polynomial(5, 0.3, 0.5), lambda pairwise, A, B: pairwise.polynomial_kernel(A, B, degree=5, gamma=0.3, coef0=0.5)),
+    (Linear(), lambda pairwise, A, B: A @ B.T),
 ]
 
 
+@pytest.fixture(scope="module")
+def pairwise():
+    """Loaded where it is compared with: it takes seconds."""
+    from sklearn.metrics import pairwise
+
+    return pairwise
+
+
 @pytest.mark.parametrize("kernel, reference", REFERENCE, ids=lambda k: getattr(k, "kind", ""))
-def test_gram_matrices_are_scikit_learns(kernel, reference):
+def test_gram_matrices_are_scikit_learns(kernel, reference, pairwise):
     square, other = kernel.gram(X), kernel.gram(X, Z)
-    np.testing.assert_allclose(square, reference(X, X), rtol=1e-11, atol=1e-12)
-    np.testing.assert_allclose(other, reference(X, Z), rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(square, reference(pairwise, X, X), rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(other, reference(pairwise, X, Z), rtol=1e-11, atol=1e-12)
     assert (square == square.T).all() and (np.diag(square) == kernel.diagonal(X)).all()
 
 
@@ -68,7 +75,7 @@ def test_kernels_that_are_none(kind, numbers, named):
         kernel_of(kind, numbers)
 
 
-def test_a_kernel_of_yours(monkeypatch):
+def test_a_kernel_of_yours(monkeypatch, pairwise):
     monkeypatch.setattr("collapse_sym.data.kernels.KERNELS", dict(KERNELS))
 
     @register_kernel

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.linear_model import BayesianRidge
 
 from collapse_sym.errors import InvalidInput
 from collapse_sym.estimate.evidence import Fit, Model, exponent_of, fitted
@@ -22,6 +21,8 @@ def model_of(seen, eigenvalues, guess=CLEAN, exponent=None):
 
 @pytest.mark.parametrize("count", [25, 60])
 def test_it_is_bayesian_ridge_without_generators(count):
+    from sklearn.linear_model import BayesianRidge
+
     rng = np.random.default_rng(1)
     seen = observe(*labelled(rng, FLAT, rng.standard_normal(40) / 6, count, 0.4))
     found = fitted(model_of(seen, FLAT, exponent=0.0), seen.scores, seen.residual)
