@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -86,6 +87,11 @@ def conditions(text: str) -> tuple[Condition, ...]:
         raise InvalidInput(text, "an assumption is text", 'write for example "T0 >= d + 2"')
     if len(text) > MAX_TEXT:
         raise InvalidInput(text, f"longer than {MAX_TEXT} characters", "split it into several assumptions")
+    return _compared(text)
+
+
+@lru_cache(maxsize=256)  # every question to a chain's assumptions reads them
+def _compared(text: str) -> tuple[Condition, ...]:
     parts = _SPLIT.split(text)
     if len(parts) >= 3 and not all(side.strip() for side in parts[::2]):
         raise InvalidInput(text, "a comparison without one of its sides", 'write for example "T0 >= d + 2"')

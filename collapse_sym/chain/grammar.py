@@ -7,6 +7,7 @@ import math
 import numbers
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -122,6 +123,7 @@ def _dyadic(exponent: sp.Expr) -> bool:
     return bool(exponent.is_Rational) and not int(exponent.q) & (int(exponent.q) - 1)
 
 
+@lru_cache(maxsize=1024)
 def _settled(expression: sp.Expr, role: str) -> sp.Expr:
     """The expression after writing and reading, so that what is kept is what a file gives back."""
     for _ in range(4):

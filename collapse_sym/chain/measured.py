@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -38,6 +37,8 @@ class Measured:
     digest: str = ""
 
     def __post_init__(self) -> None:
+        from hashlib import sha256  # with OpenSSL, which most commands never need
+
         array = np.array(self.array, dtype=np.float64)
         if array.ndim != 1 or not array.size:
             raise InvalidInput(f"an array of shape {array.shape}", "one number a line is needed", "give one column")
@@ -47,7 +48,7 @@ class Measured:
         array += 0.0  # -0.0 and 0.0 are one number
         array.setflags(write=False)
         object.__setattr__(self, "array", array)
-        object.__setattr__(self, "digest", hashlib.sha256(array.tobytes()).hexdigest())
+        object.__setattr__(self, "digest", sha256(array.tobytes()).hexdigest())
 
     def __len__(self) -> int:
         return len(self.array)

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CollapseSymError, InvalidInput
+from . import gram, kernels, power_law  # noqa: F401  the kinds of populations that a file may name
 from .fits import FITS, Fit, Generator
 from .model import Chain
 from .populations import COVARIANCES, TRUTHS, Described, Population

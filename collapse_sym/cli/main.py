@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from .. import __version__
 from ..errors import CollapseSymError, InvalidInput
 from .output import Parser, one_line, report_bug, say
+from .start import collect_rarely, keep_all, on_first_use
 
 FINE, FAILED, WRONG_USE, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 70, 130, 141
 
@@ -45,8 +46,8 @@ exit codes: 0 fine, 1 a check failed, 2 wrong use, 70 a bug of ours
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; none of them imports mathematics before it runs."""
+def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of all commands, or of those named; none of them imports mathematics before it runs."""
     parser = Parser(
         prog="collapse-sym",
         description="The test error of models trained on the outputs of models: derived, verified and typeset.",
@@ -55,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"collapse-sym {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
-    for name in COMMANDS:
+    for name in names:
         importlib.import_module("." + name.replace("-", "_"), __package__).add_to(commands)
     return parser
 
@@ -63,7 +64,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; refusals become one line on stderr."""
     try:
-        arguments = build_parser().parse_args(argv)
+        argv = sys.argv[1:] if argv is None else argv
+        named = [name for name in argv[:1] if name in COMMANDS]
+        arguments = build_parser(named or COMMANDS).parse_args(argv)
         if sys.stdout is None:
             raise InvalidInput("stdout", "it is closed", "send the output to a file or a terminal")
         code = int(arguments.run(arguments))
@@ -105,4 +108,8 @@ def entry() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without σ shows \u03c3 and no traceback
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(main())
+    collect_rarely()
+    on_first_use("numpy")
+    code = main()
+    keep_all()
+    sys.exit(code)

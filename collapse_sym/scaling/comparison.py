@@ -121,6 +121,8 @@ def _all_lost(program: Program, kept: Region) -> Loss:
 
 def at(program: Program, x: Linear) -> Program:
     """The program in which x is given."""
+    known = program.exponents.reduced
+    x = linear({name: known(c) for name, c in x.coefficients}, known(x.constant))
     terms = tuple(replace(term, exponent=term.exponent.where("x", x)) for term in program.terms)
     return replace(program, terms=terms, upper=linear({}))
 

@@ -21,12 +21,11 @@ from ..notation import D as RANK
 from ..notation import N, S
 from .certified import root, value
 from .forms import Term, linear
-from .growing import KAPPA_N, envelope
+from .growing import KAPPA_N
 from .grown import grown_parts
 from .kappas import KappaScale, Penalty, Rows, kappa_scale
 from .leading import Asymptotic, Leading, Scale
 from .orders import Walk
-from .positive import positive
 from .settings import Setting, engine, engine_of, form_of
 from .sums import sums_of
 from .terms import KAPPA, KAPPA0, SIGMA, SIGMA0, T0, T
@@ -143,7 +142,8 @@ def _grows(setting: Setting) -> bool:
 
 def _grown(setting: Setting, law: Leading, kappa: KappaScale, kappa0: KappaScale | None) -> dict[str, Asymptotic]:
     assert kappa0 is not None
-    bounds = envelope(engine(False, "fresh", 1, noiseless=setting.s == sp.oo, least_squares=kappa.position == sp.oo))
+    one = engine(False, "fresh", 1, noiseless=setting.s == sp.oo, least_squares=kappa.position == sp.oo)
+    bounds = one.envelope
     last = Scale(kappa0.position - setting.nu / law.beta, setting.factors.count * kappa0.factor)
     law = replace(law, kappas={**law.kappas, KAPPA_N: last}, limits=frozenset({KAPPA_N}))
     known = {**_known(setting, law, kappa, kappa0), KAPPA_N: Asymptotic(-law.beta * last.position, 0, last.factor)}
@@ -157,7 +157,7 @@ def _common(parts: list[Asymptotic]) -> Asymptotic:
 
 
 def _walked(setting: Setting, law: Leading, kappa: KappaScale, kappa0: KappaScale | None) -> dict[str, Asymptotic]:
-    form = positive(engine_of(setting, least_squares=kappa.position == sp.oo))
+    form = engine_of(setting, least_squares=kappa.position == sp.oo).positive
     walk = Walk(law, _known(setting, law, kappa, kappa0))
     answers = {"bias": form.bias, "variance": form.variance, "collapse": form.collapse}
     found = {name: walk.answer(answer) for name, answer in answers.items()}

@@ -90,8 +90,8 @@ class Family:
     @cached_property
     def separate(self) -> tuple[Term, ...]:
         """The engine's terms, those with logarithms apart; at a given ℓ without x."""
-        found = terms(self.setting)
-        x = None if self.ell is None else self.ell / BETA
+        found = terms(self.setting, None if self.exponents.free else self.exponents)
+        x = None if self.ell is None else self.ell / self.exponents.beta
         if not isinstance(x, Linear):
             return found
         return tuple(Term(t.name, t.exponent.where("x", x), tuple(f.where("x", x) for f in t.flats)) for t in found)

@@ -29,8 +29,7 @@ import sympy as sp
 from ..calculi import OVER, Act
 from ..functionals.answer import Answer
 from ..notation import S, symbol
-from ..risk import Case
-from ..risk.derive import set_up
+from ..risk.derive import Setup
 
 KAPPA_N = symbol("kappa_n", "kappa")  # nκ₀
 
@@ -50,13 +49,12 @@ class Envelope:
     share: Answer
 
 
-def envelope(case: Case) -> Envelope:
-    """The envelope of n fits on fresh designs, T₀ < d, from the engine's case of one such generator.
+def envelope(setup: Setup) -> Envelope:
+    """The envelope of n fits on fresh designs, T₀ < d, from the engine's acts of one such generator.
 
     The bias is Quad[s(1−μ)²] within a constant, and 1−μ, of two fits, is at least the larger and at most the sum of
     what each lacks.  Its first part is exact for a fit on the truth.
     """
-    setup = set_up(case.chain, case.regimes, case.requested)
     ((_, before),), last = setup.blocks, setup.downstream
     assert last is not None
     language = setup.language

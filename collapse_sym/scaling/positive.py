@@ -16,6 +16,7 @@ induction that makes it hold for every number of generations.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -26,8 +27,10 @@ from ..functionals import Quad, Tr, equal
 from ..functionals.answer import Answer
 from ..functionals.functions import functional
 from ..notation import M, N, S, symbol
-from ..risk import Case
-from ..risk.derive import Setup, set_up
+from ..risk.derive import Setup
+
+if TYPE_CHECKING:
+    from ..risk import Case
 
 MOST_FITS = 60  # fluctuations that are followed one by one
 BIAS, VARIANCE, COLLAPSE = "bias", "variance", "collapse"
@@ -35,20 +38,19 @@ BIAS, VARIANCE, COLLAPSE = "bias", "variance", "collapse"
 
 @dataclass(frozen=True)
 class Positive:
-    """Bias, variance and collapse of a case, as answers in which nothing is subtracted.
+    """Bias, variance and collapse as answers in which nothing is subtracted.
 
     ``lack`` is 1 − μ, the share of w₀ that the mean of the last parameter lacks, as a metric.
     """
 
-    case: Case
     lack: sp.Expr
     bias: Answer
     variance: Answer
     collapse: Answer
 
-    def agrees(self) -> bool:
+    def agrees(self, case: Case) -> bool:
         """Whether the three parts are the engine's for all spectra: decided, never guessed."""
-        return all(bool(equal(getattr(self, part), getattr(self.case, part))) for part in (BIAS, VARIANCE, COLLAPSE))
+        return all(bool(equal(getattr(self, part), getattr(case, part))) for part in (BIAS, VARIANCE, COLLAPSE))
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Taught:
     fed: tuple[tuple[str, sp.Expr, sp.Expr], ...] = ()
 
 
-def positive(case: Case) -> Positive:
-    r"""The positive form of a case of the engine's answer.
+def positive(setup: Setup) -> Positive:
+    r"""The positive form of the engine's answer.
 
     Assumes: numbers of generations that are known, or least squares with T ≥ d; fits that are plain
     least squares or ridge.
@@ -73,11 +75,11 @@ def positive(case: Case) -> Positive:
 
     >>> from collapse_sym.chain import loads, example_text
     >>> from collapse_sym.risk import risk
-    >>> form = positive(risk(loads(example_text("thm-4.1-any-covariance"))).case)
-    >>> form.collapse.text, form.agrees()
+    >>> case = risk(loads(example_text("thm-4.1-any-covariance"))).case
+    >>> form = positive(case.setup)
+    >>> form.collapse.text, form.agrees(case)
     ('d*n*sigma0**2/(T0 - d - 1)', True)
     """
-    setup = set_up(case.chain, case.regimes, case.requested)
     taught = Taught()
     for block, act in setup.blocks:
         taught = _generations(taught, block, act)
@@ -93,7 +95,7 @@ def positive(case: Case) -> Positive:
         parts[origin].append(amount * language.trace(S * shape))
     definitions = tuple(language.definitions)
     answers = {name: Answer(definitions, sp.Add(*terms)) for name, terms in parts.items()}
-    return Positive(case, taught.lack, **answers)
+    return Positive(taught.lack, **answers)
 
 
 def _only_last(setup: Setup) -> bool:

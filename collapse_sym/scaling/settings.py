@@ -8,16 +8,22 @@ An exponent is a number, the name of a coordinate, or a linear form of coordinat
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any, TypeAlias
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
 from ..chain import Abstract, AbstractTruth, Chain, Generator, LeastSquares, Population, Ridge
 from ..errors import Contradiction, InvalidInput
 from ..notation import N, symbol
-from ..risk import Case, risk
+from ..risk.cases import Regimes, branches
+from ..risk.derive import Setup, set_up
 from .forms import Linear, coordinate, linear
+from .growing import Envelope, envelope
+from .positive import Positive, positive
+
+if TYPE_CHECKING:
+    from ..risk import Case
 
 Exponent: TypeAlias = Any  # a name, an integer, a SymPy expression, a linear form
 
@@ -127,8 +133,40 @@ def form_of(exponent: sp.Expr) -> Linear:
     return out  # type: ignore[return-value]
 
 
-def engine(over: bool, design: str, repeat: object, *, noiseless: bool = False, least_squares: bool = False) -> Case:
-    """The engine's answer for any Σ and w₀: ``repeat`` generators on T₀ rows, a fit with λ on T rows.
+@dataclass(frozen=True)
+class Engine:
+    """The engine at one chain: the acts of its fits, which rates are read off from, and its whole answer."""
+
+    chain: Chain
+    regimes: Regimes
+
+    @property
+    def setup(self) -> Setup:
+        """Every fit with its three maps; made anew, for its language collects definitions."""
+        return set_up(self.chain, self.regimes, "auto")
+
+    @cached_property
+    def positive(self) -> Positive:
+        """The answer without differences."""
+        return positive(self.setup)
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """Bounds of the answer for any n, where this is one generation with T₀ < d."""
+        return envelope(self.setup)
+
+    @cached_property
+    def case(self) -> Case:
+        """Bias, variance and collapse as the backward recursion gives them; n ≥ 1 where n is open."""
+        from ..risk import risk
+
+        return next(case for case in risk(self.chain).cases if "n = 0" not in case.when)
+
+
+def engine(
+    over: bool, design: str, repeat: object, *, noiseless: bool = False, least_squares: bool = False
+) -> Engine:
+    """The engine for any Σ and w₀: ``repeat`` generators on T₀ rows, a fit with λ on T rows.
 
     ``noiseless``: σ = 0.  ``least_squares``: λ → 0⁺ with T ≥ d + 2 downstream.
     """
@@ -136,7 +174,7 @@ def engine(over: bool, design: str, repeat: object, *, noiseless: bool = False, 
 
 
 @lru_cache(maxsize=64)  # of positions alone: of keywords, those left out and those given would be two entries
-def _engine(over: bool, design: str, repeat: object, noiseless: bool, least_squares: bool) -> Case:
+def _engine(over: bool, design: str, repeat: object, noiseless: bool, least_squares: bool) -> Engine:
     assume: tuple[str, ...] = ("T0 >= d + 2",) if over else ("T0 <= d - 2",)
     name = "fresh" if design == "fresh" else "X0"
     generator = Generator(LeastSquares(symbol("T0", "size"), symbol("sigma0", "noise"), name), repeat)
@@ -145,11 +183,12 @@ def _engine(over: bool, design: str, repeat: object, noiseless: bool, least_squa
     fit = LeastSquares(samples, noise) if least_squares else Ridge(samples, noise, ridge=symbol("lambda", "ridge"))
     assume = (*assume, "T >= d + 2") if least_squares else assume
     chain = Chain(Population(Abstract(), AbstractTruth()), (generator,), fit, assume)
-    return next(case for case in risk(chain).cases if "n = 0" not in case.when)
+    (regimes,), _ = branches(chain)
+    return Engine(chain, regimes)
 
 
-def engine_of(setting: Setting, *, least_squares: bool = False) -> Case:
-    """The engine's answer for a setting: n open where it closes, one generation where n is only known to be fixed."""
+def engine_of(setting: Setting, *, least_squares: bool = False) -> Engine:
+    """The engine for a setting: n open where it closes, one generation where n is only known to be fixed."""
     closes = setting.over or setting.design == "shared"
     repeat = N if closes else (setting.n or 1)
     return engine(

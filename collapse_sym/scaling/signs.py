@@ -74,6 +74,8 @@ def weak_sign(coefficient: sp.Expr) -> int | None:
     >>> weak_sign(2 * BETA - R), weak_sign(BETA - R) is None
     (1, True)
     """
+    if coefficient.is_Rational:
+        return int(sp.sign(coefficient))
     found = {Exponents().sign(coefficient), Exponents(R=2 * BETA).sign(coefficient)}
     if None in found or found == {1, -1}:
         return None

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import sympy as sp
 
 from ..errors import InvalidInput
 from ..functionals import Quad, Tr, df
-from ..notation import BETA, R, S
+from ..notation import S
 from .forms import Form, Linear, linear, minimum
+from .signs import Exponents
 
 Poles = tuple[tuple[sp.Expr, int], ...]  # (κ, m): a factor (s+κ)^(−m)
 
@@ -45,12 +46,13 @@ class SpectralSum:
 class Places:
     """κ → its position x (κ ≍ T^(−βx)), the position of d (None: d = ∞), and what is known of their order.
 
-    ``below`` has pairs (x, y) with x ≤ y; 0 is ``ORIGIN``.  It only makes answers shorter.
+    ``below`` has pairs (x, y) with x ≤ y; 0 is ``ORIGIN``.  It only makes answers shorter.  ``exponents`` are β and R.
     """
 
     of: Mapping[sp.Expr, Linear]
     size: Linear | None
     below: frozenset[tuple[Linear, Linear]] = frozenset()
+    exponents: Exponents = field(default_factory=Exponents)
 
     def position(self, kappa: sp.Expr) -> Linear:
         """The position of κ, and of a multiple c·κ."""
@@ -177,20 +179,20 @@ def _bounds(of: SpectralSum, places: Places) -> Iterator[Form]:
     orders = Counter[Linear]()
     for kappa, m in of.poles:
         orders[places.position(kappa)] += m
-    poles = list(orders.items())
+    poles, beta = list(orders.items()), places.exponents.beta
     for passed in _subsets(poles, places):
         rises = _rises(of, sum(m for _, m in passed))
-        height = sum((x * (m * BETA) for x, m in passed), linear({}))
+        height = sum((x * (m * beta) for x, m in passed), linear({}))
         left = [pole for pole in poles if pole not in passed]
         if not rises:
             if not any(places.known(ORIGIN, x) for x, _ in passed):
                 yield height
             continue
         if places.size is not None and not any(places.known(x, places.size) for x, _ in left):
-            yield height + places.size * _slope(of, passed)
+            yield height + places.size * _slope(of, passed, places.exponents)
         for x, m in left:
             if not _rises(of, m + sum(k for _, k in passed)) and not _shadowed(x, left, places):
-                yield height + x * _slope(of, passed)
+                yield height + x * _slope(of, passed, places.exponents)
 
 
 def _subsets(poles: list[tuple[Linear, int]], places: Places) -> Iterator[list[tuple[Linear, int]]]:
@@ -206,10 +208,10 @@ def _shadowed(x: Linear, left: list[tuple[Linear, int]], places: Places) -> bool
     return any(y != x and places.known(y, x) for y, _ in left)
 
 
-def _slope(of: SpectralSum, passed: list[tuple[Linear, int]]) -> sp.Expr:
+def _slope(of: SpectralSum, passed: list[tuple[Linear, int]], known: Exponents) -> sp.Expr:
     """σ_A: 1 − δ = β − 2βr, and β for every order of a pole that is not passed."""
     ahead = of.steepness - sum(m for _, m in passed)
-    return BETA * (1 + ahead) - R if of.weighted else 1 + BETA * ahead
+    return known.beta * (1 + ahead) - known.R if of.weighted else 1 + known.beta * ahead
 
 
 def _rises(of: SpectralSum, passed: int) -> bool:

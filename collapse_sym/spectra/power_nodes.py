@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
-Floats = np.ndarray
+Floats: TypeAlias = "np.ndarray"  # quoted: no name of NumPy is asked for before numbers are
 
 #: j ≤ FIRST stand for themselves; NODES per block
 FIRST, NODES = 64, 12

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import flint
 import numpy as np
 import sympy as sp
 
-from ..chain.gram import MeasuredCovariance, MeasuredTruth, coefficients
 from ..chain.measured import Measured
 from ..chain.populations import (
+    Abstract,
     AbstractTruth,
     CoefficientsTruth,
     Covariance,
@@ -126,7 +127,11 @@ def spectrum_of(population: Population) -> Spectrum | None:
     >>> s.values, s.counts, s.weights
     ((1,), (3,), (2,))
     """
-    build: Any = _BUILDERS.get(type(population.covariance))
+    kind = type(population.covariance)
+    if kind not in _BUILDERS:
+        for name in _LATER:
+            import_module(name, __package__)
+    build: Any = _BUILDERS.get(kind)
     return None if build is None else build(population)
 
 
@@ -142,11 +147,7 @@ def _isotropic(population: Population) -> Spectrum:
 def _diagonal(population: Population) -> Spectrum:
     covariance = population.covariance
     assert isinstance(covariance, Diagonal)
-    truth = population.truth
-    if isinstance(truth, MeasuredTruth):
-        assert isinstance(covariance, MeasuredCovariance)
-        truth = coefficients(covariance)
-    return listed(covariance.eigenvalues, covariance.copies, truth)
+    return listed(covariance.eigenvalues, covariance.copies, population.truth)
 
 
 def listed(values: Any, copies: sp.Expr, truth: Truth, *, shares: list[sp.Expr] | None = None) -> Spectrum:
@@ -191,7 +192,10 @@ def _floats(values: Any) -> np.ndarray:
     return values.array if isinstance(values, Measured) else np.array([_float(x) for x in values], dtype=float)
 
 
-_BUILDERS = {Isotropic: _isotropic, Diagonal: _diagonal, MeasuredCovariance: _diagonal}
+_BUILDERS: dict[type[Covariance], Any] = {Abstract: lambda _: None, Isotropic: _isotropic, Diagonal: _diagonal}
+
+#: they register the spectra of their kinds, and are read when a kind is met that is not registered
+_LATER = (".gram", ".power_law", ".kernels.populations")
 
 
 def register_spectrum(covariance: type[Covariance], build: Any) -> None:

@@ -30,10 +30,14 @@ def test_the_whole_phase_diagram_with_its_proof():
     assert spent < 300 * unit, f"{spent / unit:.0f} times the baseline"
 
 
+ASKED = "rate --beta 2 --source 3/8 --a 0 --b 1 --D 1 --noise-exponent inf"
+COMMAND = f"import sys; sys.argv[1:] = {ASKED.split()}; from collapse_sym.cli.main import entry; entry()"
+
+
 def test_a_rate_at_numbers_costs_little_more_than_importing_sympy():
-    ask = "['rate','--beta','2','--source','3/8','--a','0','--b','1','--D','1','--noise-exponent','inf']"
+    """1.2 times on a core of its own, 1.4 where others share its caches: below a second where SymPy loads in 0.6."""
     imports, answer = [], []
     for _ in range(3):
-        for code, into in (("import sympy", imports), (f"from collapse_sym.cli.main import main; main({ask})", answer)):
+        for code, into in (("import sympy", imports), (COMMAND, answer)):
             into.append(cpu_of(sys.executable, "-c", code))
-    assert min(answer) < 5 * min(imports), f"{min(answer) / min(imports):.1f} times the import of SymPy"
+    assert min(answer) < 1.6 * min(imports), f"{min(answer) / min(imports):.2f} times the import of SymPy"

@@ -11,16 +11,15 @@ from collapse_sym.functionals import Quad, Tr, equal
 from collapse_sym.functionals.answer import Answer
 from collapse_sym.functionals.functions import functional
 from collapse_sym.notation import S
-from collapse_sym.risk.derive import set_up
 from collapse_sym.scaling.growing import KAPPA_N, envelope
 from collapse_sym.scaling.settings import engine
 
-CASE = engine(False, "fresh", 1)
+ONE = engine(False, "fresh", 1)
 
 
 def test_what_one_generation_loses_and_feeds_in_again_is_as_said():
     """second(g) = Ag + u⟨g⟩ with 1 − A = κ₀(2s+κ₀)/(s+κ₀)², and Y(1) as printed: decided for all spectra."""
-    setup = set_up(CASE.chain, CASE.regimes, CASE.requested)
+    setup = ONE.setup
     ((_, act),) = setup.blocks
     k, g = act.kappa, S / (S + 3)
     definitions = tuple(setup.language.definitions)
@@ -29,7 +28,7 @@ def test_what_one_generation_loses_and_feeds_in_again_is_as_said():
         there = functional(head, act.second(g) * S)
         here = functional(head, kept * g * S) + functional(head, k**2 * S**2 / (S + k) ** 2) * act.noise(g)
         assert equal(Answer(definitions, there), Answer(definitions, here))
-    share = envelope(CASE).share
+    share = envelope(ONE.setup).share
     printed = Tr(k * S**2 / ((S + k) ** 2 * (S + k / 2))) / 2 / Tr(k * S / (S + k) ** 2)
     assert equal(share, Answer(share.definitions, printed))
 
@@ -90,12 +89,12 @@ def test_the_accumulated_noise_is_between_once_and_four_times_its_bound(n):
 
 def test_the_bound_of_the_cost_is_the_engines_second_map_in_the_engines_noise_map():
     """At n = 1 the exact H₁ has A for Aⁿ: the bound times (1−A)(s+2κ₀)/(2κ₀) is ⟨second(Σ)⟩, the engine's cost."""
-    setup = set_up(CASE.chain, CASE.regimes, CASE.requested)
+    setup = ONE.setup
     ((_, act),), last = setup.blocks, setup.downstream
     k = act.kappa
-    bounds = envelope(CASE)
-    assert equal(bounds.variance, CASE.variance)
-    assert not equal(bounds.collapse, CASE.collapse)
+    bounds = envelope(ONE.setup)
+    assert equal(bounds.variance, ONE.case.variance)
+    assert not equal(bounds.collapse, ONE.case.collapse)
     metric = last.second(S) * 2 * k / (S + 2 * k) * (S + k) ** 2 / (2 * k * (S + k / 2))
     once = act.fit.noise**2 * act.noise(metric)
     definitions = tuple(setup.language.definitions)
@@ -104,4 +103,4 @@ def test_the_bound_of_the_cost_is_the_engines_second_map_in_the_engines_noise_ma
     ))  # fmt: skip
     assert equal(Answer(definitions, once), renamed)
     exact = act.fit.noise**2 * act.noise(last.second(S))
-    assert equal(Answer(tuple(setup.language.definitions), exact), CASE.collapse)
+    assert equal(Answer(tuple(setup.language.definitions), exact), ONE.case.collapse)

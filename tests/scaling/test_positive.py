@@ -43,17 +43,23 @@ def ridges():
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_positive_form_is_the_engines_answer(name):
-    assert positive(CASES[name]()).agrees()
+    asked = CASES[name]()
+    assert positive(asked.setup).agrees(asked.case)
 
 
 def test_so_it_is_for_ridge_generators_and_without_a_downstream_fit():
-    assert positive(risk(chain(*ridges())).case).agrees()
-    assert positive(risk(chain(*ridges(), downstream=False)).case).agrees()
+    for asked in (chain(*ridges()), chain(*ridges(), downstream=False)):
+        assert positive(setup_of(asked)).agrees(risk(asked).case)
+
+
+def setup_of(asked):
+    case = risk(asked).case
+    return set_up(case.chain, case.regimes, case.requested)
 
 
 def acts():
-    cases = [CASES["one"](), CASES["T0 >= d"](), risk(chain(*ridges())).case]
-    return [act for case in cases for act in set_up(case.chain, case.regimes, case.requested).acts]
+    setups = [CASES["one"]().setup, CASES["T0 >= d"]().setup, setup_of(chain(*ridges()))]
+    return [act for setup in setups for act in setup.acts]
 
 
 def test_a_fit_pushed_forward_is_the_adjoint_of_its_maps_so_that_any_number_of_fits_is():
@@ -76,16 +82,17 @@ def misshapen(act):
 @pytest.mark.parametrize("wrong", [twice, misshapen])
 def test_a_wrong_fluctuation_is_seen_by_both(monkeypatch, wrong):
     monkeypatch.setattr(room, "fluctuation", wrong)
-    assert not positive(CASES["one"]()).agrees()
+    asked = CASES["one"]()
+    assert not positive(asked.setup).agrees(asked.case)
     assert not any(adjoint(act) for act in acts())
 
 
 def test_what_is_forgotten_is_missed():
-    case = CASES["two"]()
-    form = positive(case)
+    asked = CASES["two"]()
+    form, case = positive(asked.setup), asked.case
     without = Answer(form.bias.definitions, sp.Add(*form.bias.expr.args[1:]))
-    assert not replace(form, bias=without).agrees()
-    assert not replace(form, variance=form.collapse).agrees()
+    assert not replace(form, bias=without).agrees(case)
+    assert not replace(form, variance=form.collapse).agrees(case)
 
 
 def test_mixed_labels_an_open_count_and_long_chains_are_refused():
@@ -94,9 +101,9 @@ def test_mixed_labels_an_open_count_and_long_chains_are_refused():
         '[[generator]]\nrepeat = 2\nfit = "ols"\nsamples = "T0"\nnoise = 1\ntruth_weight = "p"\n'
     )
     with pytest.raises(DoesNotClose, match="mixed labels"):
-        positive(risk(mixed).case)
+        positive(setup_of(mixed))
     long = engine(True, "fresh", 61)
-    assert positive(long).agrees()  # least squares with T0 ≥ d: any number is one step
+    assert positive(long.setup).agrees(long.case)  # least squares with T0 ≥ d: any number is one step
     with pytest.raises(TooLarge, match="n = 61"):
         room._generations(Taught(), *_repeated(61))
     with pytest.raises(DoesNotClose, match="give n, or its exponent"):
@@ -104,8 +111,7 @@ def test_mixed_labels_an_open_count_and_long_chains_are_refused():
 
 
 def _repeated(n):
-    case = CASES["one"]()
-    ((block, act),) = set_up(case.chain, case.regimes, case.requested).blocks
+    ((block, act),) = CASES["one"]().setup.blocks
     return replace(block, repeat=n), act
 
 
