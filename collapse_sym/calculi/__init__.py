@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import OVER, RIDGE, UNDER, Act, Calculus
+from .base import OVER, RIDGE, SHARED, UNDER, Act, Calculus
 from .choice import CALCULI, choose, coverage_of_fit, table
 
-__all__ = ["CALCULI", "OVER", "RIDGE", "UNDER", "Act", "Calculus", "choose", "coverage_of_fit", "table"]
+__all__ = ["CALCULI", "OVER", "RIDGE", "SHARED", "UNDER", "Act", "Calculus", "choose", "coverage_of_fit", "table"]

@@ -15,16 +15,18 @@ from typing import Any
 import sympy as sp
 
 from ..chain.fits import Fit
+from ..errors import OutsideCalculus
 from ..functionals.languages import Language
 
-OVER, UNDER, RIDGE = "over", "under", "ridge"
+OVER, UNDER, RIDGE, SHARED = "over", "under", "ridge", "shared"
 
 
 @dataclass(frozen=True)
 class Act:
     """One fit as one calculus sees it: what a fit's maps are given.
 
-    ``regime`` is "over" (least squares with T ≥ d), "under" (T < d) or "ridge" (λ > 0).
+    ``regime`` is "over" (least squares with T ≥ d), "under" (T < d), "ridge" (λ > 0) or "shared" (several ridge fits
+    on one design, as one).
     ``mean``, ``second``, ``noise`` are the calculus' maps; ``s``, ``trace``, ``number`` build others.
     """
 
@@ -90,6 +92,9 @@ class Act:
     def noise(self, g: Any) -> Any:
         return self.calculus.noise(self, g)
 
+    def noise_through(self, g: Any, later: int) -> Any:
+        return self.calculus.noise_through(self, g, later)
+
     def cross(self, g: Any) -> Any:
         return self.calculus.cross(self, g)
 
@@ -108,6 +113,11 @@ class Calculus:
 
     def check(self, fit: Fit, regime: str, one_level: bool) -> None:
         """*Raises* OutsideCalculus where the calculus cannot treat the fit."""
+
+    def _refuse_shared(self, fit: Fit, regime: str) -> None:
+        if regime == SHARED:
+            reason = "several ridge fits on one design need powers of its resolvent"
+            raise OutsideCalculus(self.name, fit, reason, accepts="equivalents")
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         """Whether the maps are closed forms: no Mean, no opaque atom."""
@@ -128,6 +138,10 @@ class Calculus:
         raise NotImplementedError
 
     def noise(self, act: Act, g: Any) -> Any:
+        raise NotImplementedError
+
+    def noise_through(self, act: Act, g: Any, later: int) -> Any:
+        """g ↦ E tr(Bᵀ(A^k)ᵀgA^kB), k = ``later``, of ridge fits that share a design."""
         raise NotImplementedError
 
     def cross(self, act: Act, g: Any) -> Any:

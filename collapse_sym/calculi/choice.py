@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ..chain.designs import SharedRidge
 from ..chain.fits import Fit, LeastSquares, Ridge
 from ..errors import InvalidInput, OutsideCalculus
-from .base import OVER, RIDGE, UNDER, Calculus
+from .base import OVER, RIDGE, SHARED, UNDER, Calculus
 from .equivalents import Equivalents
 from .exact import Exact
 from .isotropic import IsotropicCalculus
+from .shared_ridge import SharedRidgeEquivalents
 
 #: in the order in which ``auto`` tries them
 CALCULI: dict[str, Calculus] = {c.name: c for c in (Exact(), IsotropicCalculus(), Equivalents())}
+_SHARED = SharedRidgeEquivalents()
 
 
 def choose(requested: str, fit: Fit, regime: str, *, one_level: bool) -> Calculus:
@@ -23,11 +26,16 @@ def choose(requested: str, fit: Fit, regime: str, *, one_level: bool) -> Calculu
     *Raises* OutsideCalculus if the named calculus cannot treat the fit.
     """
     if requested == "auto":
-        return next(c for c in CALCULI.values() if c.closed(fit, regime, one_level))
+        return _treating(next(c for c in CALCULI.values() if c.closed(fit, regime, one_level)), regime)
     if requested not in CALCULI:
         raise InvalidInput(requested, "no such calculus", f"choose auto, {', '.join(CALCULI)}")
     CALCULI[requested].check(fit, regime, one_level)
-    return CALCULI[requested]
+    return _treating(CALCULI[requested], regime)
+
+
+def _treating(calculus: Calculus, regime: str) -> Calculus:
+    """The same, with the maps of several fits on one design where that is what the fit stands for."""
+    return _SHARED if regime == SHARED and isinstance(calculus, Equivalents) else calculus
 
 
 def coverage_of_fit(name: str, fit: Fit, regime: str, *, one_level: bool) -> str:
@@ -58,6 +66,7 @@ def table() -> list[Row]:
         ("least squares, T ≥ d + 2", LeastSquares(T), OVER),
         ("least squares of minimum norm, T ≤ d − 2", LeastSquares(T), UNDER),
         ("ridge, λ > 0", Ridge(T, ridge=sp.Integer(1)), RIDGE),
+        ("ridge, λ > 0, n fits on one design", SharedRidge(T, ridge=sp.Integer(1), times=2), SHARED),
     )
     return [
         Row(

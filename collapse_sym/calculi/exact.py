@@ -26,6 +26,9 @@ class Exact(Calculus):
     name = "exact"
     relation = "="
 
+    def check(self, fit: Fit, regime: str, one_level: bool) -> None:
+        self._refuse_shared(fit, regime)
+
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         return regime == OVER
 

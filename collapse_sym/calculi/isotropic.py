@@ -27,9 +27,10 @@ class IsotropicCalculus(Calculus):
             raise OutsideCalculus(
                 self.name, fit, "Σ is not known to be a multiple of the identity", accepts="equivalents"
             )
+        self._refuse_shared(fit, regime)
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
-        return one_level and regime != RIDGE
+        return one_level and regime in (OVER, UNDER)
 
     def mean(self, act: Act, g: Any) -> Any:
         if act.regime == OVER:

@@ -3,6 +3,8 @@
 - Least squares with T ≥ d: X†X = I, so sharing a design, or meeting it again, changes nothing.
 - Minimum-norm least squares with T < d in consecutive generations on one design: P X† = X†, hence
   n fits are one fit whose noise variance is the sum σ₁² + … + σ_n².
+- Ridge fits with one penalty in consecutive generations on one design: n fits are one fit with A = (Σ̂R)ⁿ, whose k-th
+  label noise from the end passes through k more fits (``SharedRidge``).
 - Everything else that shares a design is refused by name.
 
 The pass keeps a map back to the generations (``Share``), so that each keeps its own cost.
@@ -10,27 +12,48 @@ The pass keeps a map back to the generations (``Share``), so that each keeps its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
 
 import sympy as sp
 
-from ..errors import DoesNotClose, OutsideCalculus
+from ..errors import DoesNotClose, OutsideCalculus, TooLarge
 from ..notation import M, N
-from .fits import Fit
+from .fits import FRESH, Fit, Ridge
 from .model import Chain
 
 MAX_STEPS = 10**4  # generations that are run one by one
+MAX_ON_ONE_DESIGN = 100  # ridge fits on one design: their maps cost the square of their number
+
+
+@dataclass(frozen=True)
+class SharedRidge(Ridge):
+    """``times`` ridge fits with one penalty on one design, as one fit: ŵ' = Aⁿ u + Σ_k A^k B ε_{n−k},  A = Σ̂R."""
+
+    times: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.times} ridge fits on design {self.design!r}"
+
+    def noise_cost_through(self, act: Any, g: Any, later: int) -> Any:
+        """g ↦ E tr(Bᵀ(A^k)ᵀgA^kB) for k = ``later``."""
+        return act.noise_through(g, later)
 
 
 @dataclass(frozen=True)
 class Share:
-    """What ``repeat`` generations of the chain's block ``block`` put into a fit's label noise (variance each)."""
+    """What ``repeat`` generations of the chain's block ``block`` put into a fit's label noise (variance each).
+
+    ``later`` counts the ridge fits that meet the same design after them.
+    """
 
     block: int
     repeat: sp.Expr
     variance: sp.Expr
     generation: sp.Expr = M
+    later: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,9 +68,16 @@ class Block:
     @property
     def variance(self) -> sp.Expr:
         """The variance of the label noise of one of its fits."""
-        return sp.Add(
-            *[s.variance * s.repeat if len(self.shares) > 1 or self.merged else s.variance for s in self.shares]
-        )
+        return sp.Add(*self.noises.values())
+
+    @property
+    def noises(self) -> dict[int, sp.Expr]:
+        """The same, told apart by how many ridge fits meet the design after the noise."""
+        several = len(self.shares) > 1 or self.merged
+        found: dict[int, sp.Expr] = {}
+        for s in self.shares:
+            found[s.later] = found.get(s.later, 0) + (s.variance * s.repeat if several else s.variance)
+        return found
 
     @property
     def merged(self) -> bool:
@@ -59,10 +89,10 @@ def fresh_blocks(chain: Chain, over: Callable[[Fit], bool]) -> tuple[Block, ...]
     """The generators as blocks of fresh designs.
 
     ``over(fit)`` says whether a least-squares fit has T ≥ d.
-    *Raises* OutsideCalculus where a shared design cannot be rewritten.
+    *Raises* OutsideCalculus where a shared design cannot be rewritten, DoesNotClose and TooLarge for too many ridge
+    fits on one.
     """
-    blocks = [b for i, _ in enumerate(chain.generators) for b in _expanded(chain, i)]
-    _refuse_shared_ridges(blocks)
+    blocks = _ridges_joined([b for i, _ in enumerate(chain.generators) for b in _expanded(chain, i)])
     out: list[Block] = []
     met: set[str] = set()  # designs of fits with T < d, in the past of the last block
     for block in blocks:
@@ -78,6 +108,18 @@ def fresh_blocks(chain: Chain, over: Callable[[Fit], bool]) -> tuple[Block, ...]
             out.append(_merge(None, block))
             met.add(name)
     return tuple(out)
+
+
+def refuse_shared_ridges(who: str, fits: Iterable[Fit]) -> None:
+    """What treats fit after fit on fresh designs has no answer for ridge fits that share one.
+
+    *Raises* OutsideCalculus.
+    """
+    for fit in fits:
+        if isinstance(fit, SharedRidge):
+            raise OutsideCalculus(
+                who, fit, "ridge fits that share a design are not treated", remedy='use design = "fresh"'
+            )
 
 
 def _expanded(chain: Chain, i: int) -> list[Block]:
@@ -108,17 +150,51 @@ def _smooth(fit: Fit) -> bool:
     return fit.penalty != 0
 
 
-def _refuse_shared_ridges(blocks: list[Block]) -> None:
-    uses: dict[str, list[Block]] = {}
-    for block in blocks:
-        uses.setdefault(block.fit.design, []).append(block)
-    for name, users in uses.items():
-        several = len(users) > 1 or users[0].repeat != 1
-        for block in users:
-            if name != "fresh" and several and (_smooth(block.fit) or not block.fit._untransformed):
-                raise _refused(
-                    block.fit, f"design {name!r} is shared, and only plain least squares may share a design yet"
-                )
+def _ridges_joined(blocks: list[Block]) -> list[Block]:
+    """Ridge fits that follow each other on one design as one fit."""
+    out: list[Block] = []
+    met: set[str] = set()
+    for name, group in groupby(blocks, key=lambda block: block.fit.design):
+        users = list(group)
+        everyone = [b for b in blocks if b.fit.design == name]
+        several = len(everyone) > 1 or everyone[0].repeat != 1
+        if name == FRESH or not several or not any(_smooth(b.fit) or not b.fit._untransformed for b in everyone):
+            out += users
+            continue
+        _refuse_unequal(everyone)
+        if name in met:
+            raise _refused(users[0].fit, "its design recurs after another design")
+        met.add(name)
+        out.append(_joined(users))
+    return out
+
+
+def _refuse_unequal(users: list[Block]) -> None:
+    """What shares a design with a ridge fit is a ridge fit of the same penalty."""
+    for block in users:
+        where = f"design {block.fit.design!r} is shared"
+        if type(block.fit) is not Ridge and (_smooth(block.fit) or not block.fit._untransformed):
+            raise _refused(block.fit, f"{where}, and only plain least squares or ridge may share a design")
+        if not _smooth(block.fit):
+            raise _refused(block.fit, f"{where} by least squares and ridge")
+        if sp.expand(block.fit.penalty - users[0].fit.penalty) != 0:
+            raise _refused(block.fit, f"{where} by ridge fits of unequal penalty")
+
+
+def _joined(users: list[Block]) -> Block:
+    """Ridge fits on one design as one: the last noise is fresh, each earlier one passes one fit more."""
+    if any(block.repeat == N for block in users):
+        raise DoesNotClose("repeat = n", "n ridge fits on one design are followed for a known n only", "use --set n=…")
+    if any(b.truth_weight != 0 and (i > 0 or b.repeat != 1) for i, b in enumerate(users)):
+        raise _refused(users[0].fit, "labels mixed with the truth on a shared design of ridge fits")
+    times = sum(int(block.repeat) for block in users)
+    if times > MAX_ON_ONE_DESIGN:
+        raise TooLarge(f"{times} ridge fits on one design", f"more than {MAX_ON_ONE_DESIGN} are not followed")
+    noises = [(s, k) for block in users for s in block.shares for k in range(int(block.repeat))]
+    shares = tuple(replace(s, generation=sp.Integer(k), later=times - 1 - place) for place, (s, k) in enumerate(noises))
+    first = users[0].fit
+    fit = SharedRidge(first.samples, first.noise, first.design, ridge=first.penalty, times=times)
+    return replace(users[0], fit=fit, repeat=sp.Integer(1), shares=shares)
 
 
 def _merge(into: Block | None, block: Block) -> Block:

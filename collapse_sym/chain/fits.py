@@ -67,6 +67,10 @@ class Fit:
         """g ↦ E tr(BᵀgB)."""
         return act.noise(g)
 
+    def noise_cost_through(self, act: Any, g: Any, later: int) -> Any:
+        """The same after ``later`` more such fits on the same design: X†X X† = X†, they change nothing."""
+        return self.noise_cost(act, g)
+
     def cross(self, act: Any, g: Any) -> Any:
         """g ↦ E[Aᵀg(I−A)]."""
         return act.cross(g) if self._untransformed else self.mean(act, g) - self.second(act, g)

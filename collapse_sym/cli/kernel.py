@@ -25,12 +25,15 @@ examples:
       --ridge 1e-3,1e-2,1e-1 --ridge0 1e-3 --noise 1 --noise0 1
   collapse-sym kernel mnist-5k --rows 2000 --target parity --kernel polynomial --degree 5 --bandwidth 1e-3 \\
       --T 200 --T0 200 --n 2 --ridge 0.01 --ridge0 0 --run 20
+  collapse-sym kernel digits --target parity --kernel rbf --bandwidth 0.05 --T 100 --T0 100 --n 1,4 \\
+      --ridge 1e-2 --ridge0 1e-2 --noise 1 --noise0 1 --shared
 
 Generators are kernel regressions on T0 rows with lambda0 (0: least squares of minimum norm), each taught by the one
-before it plus noise of standard deviation --noise0, the first by the targets; then one fit of T rows with lambda and
---noise.  Penalties are normalised by the number of rows.  The prediction uses the spectrum of the Gram matrix; --run
-trains so many chains on rows drawn from the data, and averages the label noise exactly.  Column trust:
-where a fit is near to interpolation and rows weigh unevenly, other predictions of this kind were found to be off.
+before it plus noise of standard deviation --noise0, the first by the targets, on rows of their own or all on the same
+ones (--shared); then one fit of T fresh rows with lambda and --noise.  Penalties are normalised by the number of rows.
+The prediction uses the spectrum of the Gram matrix; --run trains so many chains on rows drawn from the data, and
+averages the label noise exactly.  Column trust: where a fit is near to interpolation and rows weigh unevenly, other
+predictions of this kind were found to be off.
 """
 
 
@@ -108,8 +111,6 @@ def _refuse(arguments: argparse.Namespace, rows: int) -> None:
     for name, values in (("T", arguments.T), ("T0", [arguments.T0])):
         if max(values) > rows:
             raise InvalidInput(f"{name} = {max(values)}", f"the data have {rows} rows", f"give {name} <= {rows}")
-    if arguments.shared and arguments.replicates is not None:
-        raise InvalidInput("--shared", "runs draw fresh rows for every generator", "leave out --run or --shared")
 
 
 def _chains(arguments: argparse.Namespace, n: Any, T: Any, ridge: Any) -> KernelChains:
@@ -128,12 +129,12 @@ def _trained(arguments: argparse.Namespace, data: DataSet, kernel: Kernel) -> tu
 
     a, rows = arguments, DataRows(data, kernel, distinct=arguments.distinct)
     found: list[np.ndarray] = []
-    bar = Bar("chains trained")
+    bar, stream = Bar("chains trained"), "kernel on shared rows" if a.shared else "kernel"
     for T in a.T:
-        training = Training(T, tuple(a.ridge), max(a.n), a.T0, a.ridge0, ())
+        training = Training(T, tuple(a.ridge), max(a.n), a.T0, a.ridge0, (), a.shared)
         totals = []
         for i in range(a.replicates):
-            rng = generator_for("kernel", data.checksum, kernel.text, T, a.T0, a.ridge0, a.seed, i)
+            rng = generator_for(stream, data.checksum, kernel.text, T, a.T0, a.ridge0, a.seed, i)
             totals.append(train(rows, training, rng).total(a.noise, a.noise0)[a.n])
             bar(len(found) * a.replicates + i + 1, len(a.T) * a.replicates)
         found.append(np.array(totals))

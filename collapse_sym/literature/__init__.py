@@ -1,18 +1,22 @@
 """Cited facts: what the project takes from others and no certificate proves.  This is their only birthplace.
 
-``equivalents`` is what asymptotic answers rest on, ``wishart`` what exact values with ridge do.  A fact has
-*sufficient* assumptions, sources, and a hash that a certificate names.
+``equivalents`` and ``shared_design`` are what asymptotic answers rest on, ``wishart`` what exact values with ridge do.
+A fact has *sufficient* assumptions, sources, and a hash that a certificate names.
 """
 
 from __future__ import annotations
 
 from .cited import UNCONFIRMED, CitedFact, Source, digest
 from .equivalents import EQUIVALENTS, GROUPS
+from .shared_design import SHARED_DESIGN
 from .wishart import DENSITY
 
-__all__ = ["DENSITY", "EQUIVALENTS", "FACTS", "GROUPS", "UNCONFIRMED", "CitedFact", "Source", "digest", "fact"]
+__all__ = [
+    "DENSITY", "EQUIVALENTS", "FACTS", "GROUPS", "SHARED_DESIGN", "UNCONFIRMED",
+    "CitedFact", "Source", "digest", "fact",
+]  # fmt: skip
 
-FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS, DENSITY)
+FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS, SHARED_DESIGN, DENSITY)
 
 
 def fact(identifier: str) -> CitedFact:

@@ -12,6 +12,7 @@ import sympy as sp
 
 from ..calculi import OVER, RIDGE, UNDER
 from ..chain import Chain
+from ..chain.designs import refuse_shared_ridges
 from ..chain.fits import Fit
 from ..chain.populations import Isotropic
 from ..errors import Contradiction, OutsideCalculus
@@ -87,6 +88,7 @@ class RiskStatement:
 def statement_of(case: Case) -> RiskStatement:
     """What a case says: its risk, its bias, its bias and variance, each = or ≃ the engine's terms."""
     chain = case.chain
+    refuse_shared_ridges("of certificates", (act.fit for act in case.setup.acts))
     acts = tuple(_acts(case))
     meaning: dict[str, Any] = {
         "variables": _variables(chain),

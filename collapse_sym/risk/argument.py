@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..calculi import Act
+from ..chain.designs import SharedRidge
 from ..errors import CollapseSymError
 from ..functionals.answer import Answer
 from ..functionals.printing import latex, metric_latex
@@ -19,6 +20,7 @@ _FIT = {
     "over": "least squares with T ≥ d: X†X = I almost surely",
     "under": "minimum-norm least squares with T < d: X†X is the projector on the rows",
     "ridge": "ridge with λ > 0",
+    "shared": "ridge with λ > 0, fits that follow each other on one design as one",
 }
 _WHY = {
     ("exact", "over"): "exact: A = I, and the inverse-Wishart mean",
@@ -27,6 +29,7 @@ _WHY = {
     ("equivalents", "over"): "deterministic equivalent at κ = 0",
     ("equivalents", "under"): "deterministic equivalent as λ → 0⁺ (cited)",
     ("equivalents", "ridge"): "deterministic equivalent (cited)",
+    ("equivalents", "shared"): "deterministic equivalent (cited) of powers of one resolvent",
 }
 
 
@@ -101,10 +104,12 @@ def _maps(case: Case) -> list[Step]:
 
 
 def _symbols(act: Act) -> str:
-    """The fit's own size and penalty, where they go by other names than T and λ."""
+    """The fit's own size and penalty, where they go by other names than T and λ, and how many fits it stands for."""
     parts = [("T", latex(act.fit.samples))]
-    if act.regime == "ridge":
+    if act.regime in ("ridge", "shared"):
         parts.append((r"\lambda", latex(act.fit.penalty)))
+    if isinstance(act.fit, SharedRidge):
+        parts.append(("n", str(act.fit.times)))
     return ", ".join(f"${name} = {value}$" for name, value in parts if name != value)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from ..calculi import OVER, RIDGE, UNDER
+from ..calculi import OVER, RIDGE, SHARED, UNDER
 from ..chain.assumptions import Assumptions
 from ..chain.conditions import Condition
+from ..chain.designs import SharedRidge
 from ..chain.fits import Fit
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InfiniteRisk, TooLarge
@@ -42,7 +43,7 @@ class Regimes:
     def of(self, fit: Fit) -> str:
         """The regime of a fit."""
         if fit.penalty != 0:
-            return RIDGE
+            return SHARED if isinstance(fit, SharedRidge) else RIDGE
         if fit.samples in self.of_size:
             return self.of_size[fit.samples]
         # a generation of a block whose sizes depend on its index

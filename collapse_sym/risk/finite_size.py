@@ -13,7 +13,7 @@ import sympy as sp
 from ..calculi import Act
 from ..calculi.duals import Dual
 from ..calculi.finite_size import FirstOrder, OneLevelDuals
-from ..chain.designs import MAX_STEPS, fresh_blocks
+from ..chain.designs import MAX_STEPS, fresh_blocks, refuse_shared_ridges
 from ..chain.fits import Fit
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InvalidInput
@@ -93,6 +93,8 @@ def _found(chain: Chain, regimes: Regimes, language: OneLevelDuals) -> dict[str,
     def act(fit: Fit) -> Act:
         return Act(calculus, fit, regimes.of(fit), language)  # type: ignore[arg-type]
 
-    blocks = tuple((b, act(b.fit)) for b in fresh_blocks(chain, regimes.over))
+    fresh = fresh_blocks(chain, regimes.over)
+    refuse_shared_ridges("finite size", (b.fit for b in fresh))
+    blocks = tuple((b, act(b.fit)) for b in fresh)
     last = None if chain.downstream is None else act(chain.downstream)
     return dict(_run(Setup(blocks, last, {}, language))._asdict())

@@ -155,8 +155,8 @@ def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> Kern
     r"""The test error ∫(f̂ − f)² of kernel chains, by the recursion on measured eigenvalues.
 
     Assumes Gaussian features, and T, T₀ large (additive equivalents); O(N·n) at each point.
-    *Raises* InfiniteRisk (least squares whose number of rows is within one of the number of modes), OutsideCalculus
-    (ridge generators that share their inputs).
+    *Raises* InfiniteRisk (least squares whose number of rows is within one of the number of modes), TooLarge (more
+    than a hundred ridge generators that share their inputs).
 
     >>> white = GramSpectrum([1.0] * 50, [0.02] * 50, trace=50, power=1, samples=50)
     >>> told = predict_kernel(white, KernelChains(100, 0, noise=1, generations=[0, 2], samples0=150, noise0=1))

@@ -219,10 +219,10 @@ def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
     n12, n22, n22_cross, collapse = zero, zero, zero, language.number(sp.Integer(0))
     for block, act in reversed(setup.blocks):
         fit, p = block.fit, language.number(sp.sympify(block.truth_weight, strict=True))
-        variance = language.number(block.variance)
+        noises = [(language.number(v), later) for later, v in block.noises.items() if v != 0]
         for _ in range(int(block.repeat)):
-            if block.variance != 0:
-                collapse = collapse + variance * fit.noise_cost(act, n11)
+            for variance, later in noises:
+                collapse = collapse + variance * fit.noise_cost_through(act, n11, later)
             n22 = n22 + fit.residual(act, n11) - 2 * fit.shortfall(act, n12)
             n22_cross = n22_cross - 2 * fit.shortfall(act, n12_cross)
             n12, n12_cross = fit.mean(act, n12) - fit.cross(act, n11), fit.mean(act, n12_cross)

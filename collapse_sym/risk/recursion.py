@@ -159,10 +159,12 @@ def _costs(block: Block, act: Act, n11: Any, shares: Any) -> list[Cost]:
     noisy = [s for s in shares if s.variance != 0]
     if not noisy:
         return []
-    unit = block.fit.noise_cost(act, n11)
+    units: dict[int, Any] = {}
     out = []
     for share in reversed(noisy):  # costs are met last generation first
-        each = act.number(share.variance) * unit
+        if share.later not in units:
+            units[share.later] = block.fit.noise_cost_through(act, n11, share.later)
+        each = act.number(share.variance) * units[share.later]
         count = act.number(share.repeat)
         out.append(Cost(share.block, share.generation, each, count, count * each))
     return out

@@ -94,6 +94,8 @@ class Numeric:
         """Numbers need no names."""
         return value
 
+    named = scalar
+
     def metric(self, g: Any) -> Any:
         """Arrays need no names."""
         return g

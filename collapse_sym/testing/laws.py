@@ -105,14 +105,15 @@ def _composed(setup: Setup) -> tuple[float, float]:
     """(bias, cost of all noises) by one transfer after the other."""
     language = setup.language
     n11, n12, n22, constant = 1 * language.s, -1 * language.s, 1 * language.s, 0.0
-    stages: list[tuple[Act, Any, Any]] = []
+    stages: list[tuple[Act, dict[int, Any], Any]] = []
     for block, act in setup.blocks:
-        stages += [(act, block.variance, block.truth_weight)] * int(block.repeat)
+        stages += [(act, block.noises, block.truth_weight)] * int(block.repeat)
     if setup.downstream is not None:
-        stages.append((setup.downstream, setup.downstream.fit.noise**2, 0))
-    for act, variance, weight in reversed(stages):
-        if variance != 0:
-            constant += float(language.number(variance)) * act.fit.noise_cost(act, n11)
+        stages.append((setup.downstream, {0: setup.downstream.fit.noise**2}, 0))
+    for act, noises, weight in reversed(stages):
+        for later, variance in noises.items():
+            if variance != 0:
+                constant += float(language.number(variance)) * act.fit.noise_cost_through(act, n11, later)
         n11, n12 = act.fit.second(act, n11), act.fit.mean(act, n12)
         p = float(weight)
         n22, n12, n11 = n22 + 2 * p * n12 + p**2 * n11, (1 - p) * (n12 + p * n11), (1 - p) ** 2 * n11

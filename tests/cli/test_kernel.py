@@ -62,6 +62,18 @@ def test_runs_stand_beside_the_predictions(capsys):
     assert "±" in text and text.splitlines()[0].split()[-3:] == ["trained", "off", "trust"]
 
 
+def test_reused_rows_are_predicted_and_trained(capsys):
+    """Ridge generators that meet one design again and again: less new noise than on rows of their own."""
+    chain = ["--T", "60", "--T0", "40", "--n", "0,1,4", "--ridge", "1e-2", "--ridge0", "1e-3", "--run", "30"]
+    argv = [*DIGITS, *chain, *NOISE, "--format", "json"]
+    fresh, shared = (json.loads(answered(capsys, *argv, *extra))["points"] for extra in ([], ["--shared"]))
+    for one, other in zip(shared[:2], fresh):
+        assert one["total"] == pytest.approx(other["total"], rel=1e-12)
+    assert shared[2]["total"] < 0.95 * fresh[2]["total"] and shared[2]["trained"] < fresh[2]["trained"]
+    for point in shared:
+        assert point["trained"] == pytest.approx(point["total"], rel=0.1, abs=family("means").z * point["stderr"])
+
+
 def test_interpolating_uneven_rows_is_doubtful(capsys, tmp_path):
     """Rows with heavy tails, with little ridge and with much; digits weigh more evenly."""
     rng = np.random.default_rng(0)
@@ -92,8 +104,7 @@ def test_what_no_mode_holds_is_named(capsys, tmp_path):
         ("0,1\n1,2\n2,3\n", ["--T0", "2", "--n", "1"], "without ridge"),
         ("0,1\n1,2\n2,3\n", ["--ridge0", "-1"], ">= 0"),
         ("0,1\n1,2\n2,3\n", ["--n", "1,x"], "x"),
-        ("0,1\n1,2\n2,3\n", ["--n", "2", "--ridge0", "1", "--shared"], "shared"),
-        ("0,1\n1,2\n2,3\n", ["--shared", "--run", "2"], "fresh rows"),
+        ("0,1\n1,2\n2,3\n", ["--n", "101", "--ridge0", "1", "--shared"], "101 ridge fits"),
     ],
 )
 def test_bad_input_is_one_line(capsys, tmp_path, rows, options, problem):

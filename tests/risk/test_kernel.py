@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from collapse_sym.chain import Chain, Diagonal, Generator, LeastSquares, Populat
 from collapse_sym.chain.measured import Measured
 from collapse_sym.chain.populations import CoefficientsTruth
 from collapse_sym.data.gram_spectrum import GramSpectrum
-from collapse_sym.errors import InfiniteRisk, InvalidInput, OutsideCalculus
+from collapse_sym.errors import InfiniteRisk, InvalidInput, TooLarge
+from collapse_sym.oracle.budget import family
+from collapse_sym.oracle.kernel import GaussianRows, Training, train
 from collapse_sym.risk import predict
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
 from collapse_sym.spectra.grid import Degrees
@@ -49,11 +52,43 @@ def test_a_grid_holds_what_single_chains_give(T0: int, ridge0: float) -> None:
 
 
 def test_shared_inputs_of_least_squares_are_one_fit() -> None:
-    """n noises on one design add up; ridge generators that share their inputs are refused by name."""
+    """n noises on one design add up."""
     told = predict_kernel(spectrum(), KernelChains(40, 0.01, 0.5, 3, 20, 0.0, 1.0, shared=True)).total
     assert float(told) == pytest.approx(one_by_one(40, 0.01, 3, 20, 0.0, design="X"), rel=1e-11)
-    with pytest.raises(OutsideCalculus, match="shared"):
-        predict_kernel(spectrum(), KernelChains(40, 0.01, 0.5, 3, 20, 0.1, 1.0, shared=True))
+
+
+@pytest.mark.parametrize("T0", [20, 90])
+def test_shared_inputs_of_ridge_generators(T0: int) -> None:
+    """The grid against single chains: one generator is as good as fresh, more are not; λ₀ → 0⁺ is the limit."""
+    ridge0, n = np.array([1e-12, 1e-3, 0.1])[:, None], np.arange(5)
+    chains = KernelChains(40, 0.01, 0.5, n, T0, ridge0, 1.0, shared=True)
+    told = predict_kernel(spectrum(), chains).total
+    for (i, k), value in np.ndenumerate(told):
+        assert value == pytest.approx(one_by_one(40, 0.01, int(k), T0, float(ridge0[i, 0]), design="X"), rel=1e-11)
+    fresh = predict_kernel(spectrum(), replace(chains, shared=False)).total
+    np.testing.assert_allclose(told[:, :2], fresh[:, :2], rtol=1e-12)
+    assert (abs(told[1:, 2:] / fresh[1:, 2:] - 1) > 1e-3).all()
+    limit = predict_kernel(spectrum(), replace(chains, ridge0=0.0)).total
+    np.testing.assert_allclose(told[0], limit.reshape(-1), rtol=1e-6)
+
+
+def test_shared_inputs_against_gaussian_features() -> None:
+    """Runs on drawn Gaussian features, part of the target outside them; fresh designs are told from it."""
+    law, n, levels = spectrum(outside=0.1, modes=100), np.arange(5)[:, None], np.array([1e-3, 1e-1])
+    rows, rng = GaussianRows(law.eigenvalues, law.squares, outside=0.1), np.random.default_rng(5)
+    training = Training(60, tuple(levels), 4, 40, 1e-3, (), shared=True)
+    runs = np.array([train(rows, training, rng).total(0.5, 1.0) for _ in range(300)])
+    chains = KernelChains(60, levels, 0.5, n, 40, 1e-3, 1.0, shared=True)
+    told, fresh = (predict_kernel(law, replace(chains, shared=s)).total for s in (True, False))
+    error = runs.std(0, ddof=1) / np.sqrt(len(runs))
+    # the equivalents are off by O(1/T) at this size
+    assert (abs(runs.mean(0) - told) < family("means").z * error + 0.02 * told).all()
+    assert (abs(runs.mean(0) - fresh)[3:, 0] > family("means").z * error[3:, 0] + 0.02 * fresh[3:, 0]).all()
+
+
+def test_more_than_a_hundred_fits_on_one_design_are_refused() -> None:
+    with pytest.raises(TooLarge, match="101 ridge fits"):
+        predict_kernel(spectrum(), KernelChains(40, 0.01, 0.5, 101, 20, 0.1, 1.0, shared=True))
 
 
 def retyped(law: GramSpectrum, fits: list[tuple[float, float, float]]) -> float:

@@ -246,7 +246,7 @@ def test_a_fit_of_ones_own_does_not_merge_on_a_design() -> None:
 @pytest.mark.parametrize(
     ("blocks", "reason"),
     [
-        ((Generator(Ridge(50, 1, ridge=1, design="X"), 2),), "shared"),
+        ((Generator(Ridge(50, 1, ridge=1, design="X")), Generator(Ridge(50, 1, ridge=2, design="X"))), "unequal"),
         (
             (
                 Generator(LeastSquares(50, 1, design="X")),

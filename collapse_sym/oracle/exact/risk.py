@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import arb
 
-from ...chain.designs import fresh_blocks
+from ...chain.designs import fresh_blocks, refuse_shared_ridges
 from ...chain.model import Chain
 from ...errors import InvalidInput
 from ...literature.wishart import DENSITY
@@ -77,6 +77,7 @@ def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
     """
     population = _population(chain)
     blocks = fresh_blocks(chain, lambda fit: int(fit.samples) >= population.d)
+    refuse_shared_ridges("of exact values", (b.fit for b in blocks))
     fits = [b.fit for b in blocks] + ([] if chain.downstream is None else [chain.downstream])
     assumptions = (ROWS, RIDGE) if any(fit.penalty != 0 for fit in fits) else (ROWS,)
     parts = until_narrow(

@@ -4,6 +4,7 @@ Generator m has coefficients α_m = B_m y_m on its rows, B_m = (K_m + λ₀T₀)
 
     y_m = K(X_m, X_{m−1}) α_{m−1} + ε_m ,    Cov α_m = B_m (σ₀² I + K(X_m, X_{m−1}) Cov α_{m−1} K(X_{m−1}, X_m)) B_m .
 
+Where generators share their rows, X_m = X_{m−1}, nothing changes in this: α_{m−1} holds earlier noises than ε_m only.
 Everything is linear in the noises: parts are kept for unit noise, and every pair (σ, σ₀) is read off one run.
 The last fit is diagonalised once, K(X, X) = Q D Qᵀ, and then costs O(T²) for every λ: with r = 1/(D + λT) its
 coefficients are Q (r ∘ Qᵀy), and the error is a quadratic form in r ∘ Qᵀy.
@@ -29,7 +30,7 @@ class Training:
     """The last fit on ``samples`` rows for each of ``ridges``, after 0, 1, … ``generations`` generators.
 
     λ is normalised by T; ``ridge0`` = 0 is least squares of minimum norm.  ``levels`` are the pairs (σ, σ₀) for which
-    noise is really drawn.
+    noise is really drawn.  ``shared``: all generators meet the same rows.
     """
 
     samples: int
@@ -38,6 +39,7 @@ class Training:
     samples0: int = 0
     ridge0: float = 0.0
     levels: tuple[tuple[float, float], ...] = ((1.0, 1.0),)
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,12 @@ def train(rows: Rows, training: Training, rng: np.random.Generator) -> Errors:
 
 
 def teachers(rows: Rows, training: Training, rng: np.random.Generator) -> list[Teacher]:
-    """The models of generators 1, 2, …, each on a fresh design."""
+    """The models of generators 1, 2, …, each on a fresh design or all on one."""
     found: list[Teacher] = []
-    for _ in range(training.generations):
-        design = rows.draw(training.samples0, rng)
-        B = inverse(rows.gram(design, design), training.ridge0 * training.samples0)
+    for m in range(training.generations):
+        if m == 0 or not training.shared:
+            design = rows.draw(training.samples0, rng)
+            B = inverse(rows.gram(design, design), training.ridge0 * training.samples0)
         exact, drawn, spread = _labels(rows, design, found[-1] if found else None)
         noise = rng.standard_normal(training.samples0)
         found.append(Teacher(design, B @ exact, B @ (drawn + noise), B @ (spread + np.eye(len(noise))) @ B))

@@ -197,7 +197,7 @@ REFUSED = {
     "abstract truth": (Chain(Population(Isotropic(6), AbstractTruth()), (), LeastSquares(9)), InvalidInput, "numbers"),
     "unequal": (Chain(UNEQUAL, (), LeastSquares(9)), InvalidInput, "vI"),
     "one ridge design": (
-        chain(Generator(Ridge(9, 1, "X", ridge=1), 2)), OutsideCalculus, "only plain least squares may share",
+        chain(Generator(Ridge(9, 1, "X", ridge=1), 2)), OutsideCalculus, "share a design are not treated",
     ),
     "a design that recurs": (
         chain(*(Generator(LeastSquares(3, 0, x)) for x in "XYX")), OutsideCalculus, "recurs after another design",
