@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from ..calculi import OVER, Act
-from ..chain.designs import Block
+from ..chain.designs import Block, refuse_shared_ridges
 from ..errors import DoesNotClose, TooLarge
 from ..functionals import Quad, Tr, equal
 from ..functionals.answer import Answer
@@ -107,6 +107,7 @@ def _only_last(setup: Setup) -> bool:
 def _generations(taught: Taught, block: Block, act: Act) -> Taught:
     if block.truth_weight != 0 or M in block.fit.samples.free_symbols:
         raise DoesNotClose(block.fit.kind, "mixed labels and sizes that grow with m have no positive form yet")
+    refuse_shared_ridges("of positive forms", [block.fit])
     if act.regime == OVER:
         return fitted(taught, act, block.repeat * block.variance, COLLAPSE)
     if block.repeat == N:

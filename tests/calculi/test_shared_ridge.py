@@ -39,6 +39,7 @@ from collapse_sym.proof import certify
 from collapse_sym.risk import predict, risk
 from collapse_sym.risk.finite_size import first_order
 from collapse_sym.risk.numbers import enclosed
+from collapse_sym.scaling.positive import positive
 
 ERROR = family("equivalents").error
 LONG = Population(Diagonal(("2", "2", "1", "1", "1", "1/2", "1/2", "1/4")), RandomTruth(1))
@@ -233,9 +234,9 @@ def test_a_fit_of_ones_own_does_not_share() -> None:
 
 
 def test_what_treats_fresh_designs_only_refuses_by_name() -> None:
-    """A certificate, an exact value, a 1/d correction: none may take the fits for one."""
+    """A certificate, an exact value, a 1/d correction, a positive form: none may take the fits for one."""
     numeric = chain(ridges(6, 2), population=ROUND)
-    for one in (certify, exact_risk, first_order):
+    for one in (certify, exact_risk, first_order, lambda c: positive(risk(c).case.setup)):
         with pytest.raises(CollapseSymError, match="ridge fits that share a design"):
             one(numeric)
     for calculus in ("exact", "isotropic"):
