@@ -2,8 +2,8 @@
 
 A block of ``toml`` named in its first comment (``# chain.toml``) becomes that file.  In a ``console``
 block each line after ``$ `` is run in the folder of those files and the lines below it are its output, exactly;
-``# exit 2`` at the end of a command states its exit code.  Lines with pipes, redirections or other programs are run by
-a shell, as is the first of all; the others here, as their process is not the point and SymPy takes a second to load.
+``# exit 2`` at the end of a command states its exit code.  The first line of all is run by a shell; of the others the
+parts between pipes that call us are run here, as their process is not the point and SymPy takes a second to load.
 The ``python`` blocks run in order as one session; ``>>>`` blocks are doctests of that session.
 """
 
@@ -27,8 +27,8 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = BLOCK.findall(README.read_text(encoding="utf-8"))
 #: Commands that make runs; they are covered by .ci/run itself.
 NOT_RUN_HERE = ("make ", "git ", "pip ", "python3 -m venv")
-#: what only a shell understands, and the command that starts processes of its own
-OF_A_SHELL = r"[|<>&;$]| simulate "
+#: what only a shell understands, once pipes and files are taken off, and the command that starts processes of its own
+OF_A_SHELL = r"[|<&;$]| simulate "
 
 
 def blocks(language):
@@ -56,29 +56,43 @@ def folder(tmp_path_factory):
     return path
 
 
-def by_shell(command, folder):
+def by_shell(command, folder, given=""):
     """Exit code, stdout and stderr of a line."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
-    done = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, shell=True, cwd=folder, env=environment, input=given, capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
 
-def in_process(command):
-    """The same of a line that calls ``collapse-sym`` and nothing else."""
+def in_process(command, given=""):
+    """The same of a part of a line that calls ``collapse-sym`` and nothing else."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode()), "utf-8"))
         code = main(shlex.split(command)[1:])
     return code, out.getvalue(), err.getvalue()
 
 
+def by_parts(command, folder):
+    """The same of a line with pipes: what a part prints is given to the next, or goes into the file that it names."""
+    text, errors = "", ""
+    for part in command.split(" | "):
+        program, into, file = part.partition(" > ")
+        here = program.startswith("collapse-sym ") and not re.search(OF_A_SHELL, program)
+        code, text, err = in_process(program, text) if here else by_shell(program, folder, text)
+        errors += err
+        if into:
+            (folder / file).write_text(text, encoding="utf-8")
+            text = ""
+    return code, text, errors
+
+
 def test_commands_print_what_the_readme_says(folder, monkeypatch):
     monkeypatch.chdir(folder)
-    plain = [c for c, _, _ in commands() if c.startswith("collapse-sym ") and not re.search(OF_A_SHELL, c)]
-    assert len(commands()) > len(plain) > 3
+    (first, *_), *others = commands()
+    assert first.startswith("collapse-sym ") and len(others) > 10
     for command, expected, code in commands():
-        here = command in plain[1:]
-        returned, out, err = in_process(command) if here else by_shell(command, folder)
+        returned, out, err = by_shell(command, folder) if command == first else by_parts(command, folder)
         assert returned == code, err
         assert (out if code == 0 else out + err).rstrip("\n") == expected, command
 
