@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .chains import add_chain, the_chain
 
 if TYPE_CHECKING:
+    from ..chain import Chain
     from ..functionals.answer import Answer
     from ..optimum.budget import Portion, Split, Whole
 
@@ -18,10 +19,13 @@ examples:
   collapse-sym budget chain.toml --set d=30 --set n=4 --total 4000
   collapse-sym budget chain.toml --total B --include-downstream
   collapse-sym budget chain.toml --set n=4 --total '8*d' --format json
+  collapse-sym budget numbers.toml --total 100 --any-size
 
 Generators are least squares on fresh designs with T >= d + 2 rows each (T >= d without noise); the sizes written in
-the chain play no part.  A fit that shrinks, with T < d or a ridge, has no such cost and is refused; the downstream fit
-may be any, but it shares in the budget only as least squares.
+the chain play no part.  A fit that shrinks, with T < d or a ridge, has no such cost: with numbers and isotropic inputs
+all splits in whole rows are compared, small sizes too (--any-size asks for that elsewhere); without label noise an
+even split is the best, in symbols.  The downstream fit may be any, but it shares in the budget only as least squares,
+or where all splits are compared.
 """
 
 
@@ -37,19 +41,32 @@ def add_to(commands: Any) -> None:
     add_chain(parser)
     parser.add_argument("--total", required=True, metavar="B", help="all rows: a number, or an expression in sizes")
     parser.add_argument("--include-downstream", action="store_true", help="the downstream fit shares in the budget")
+    parser.add_argument("--any-size", action="store_true", help="compare all splits, T < d included (numbers, Σ = I)")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the split."""
-    chain = the_chain(arguments)
-    from ..optimum.budget import splits
-
-    found = splits(chain, arguments.total, downstream=arguments.include_downstream)
-    write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
-    print(write(found), end="")
+    print(_answered(the_chain(arguments), arguments), end="")
     return 0
+
+
+def _answered(chain: Chain, arguments: argparse.Namespace) -> str:
+    """All splits compared, or an even one where no noise but shrinkage is shared out, or noises in proportion."""
+    from ..optimum.any_size import best_sizes, shrinks
+    from ..optimum.budget import splits
+    from ..optimum.even_split import even_splits
+    from . import budget_of_any_size as other
+
+    total, shared, form = arguments.total, arguments.include_downstream, arguments.format
+    if arguments.any_size or shrinks(chain):
+        sizes = best_sizes(chain, total, downstream=shared)
+        return {"text": other.sizes_as_text, "json": other.sizes_as_json, "latex": other.sizes_as_latex}[form](sizes)
+    even = () if shared else even_splits(chain, total)
+    if even:
+        return {"text": other.even_as_text, "json": other.even_as_json, "latex": other.even_as_latex}[form](even)
+    return {"text": as_text, "json": as_json, "latex": as_latex}[form](splits(chain, total, downstream=shared))
 
 
 # -- text ------------------------------------------------------------------------------------------

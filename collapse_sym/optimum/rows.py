@@ -26,6 +26,7 @@ MOST_APART = 64  # generations that are told apart because their labels hold a s
 SPARE = 2  # noisy least squares needs T ≥ d + 2, noiseless T ≥ d
 
 WHAT = "of the budget"
+REMEDY = "give numbers and isotropic inputs: then all splits are compared"
 OWN = "T_own"  # begins the names of the rows that are told apart
 
 
@@ -128,7 +129,7 @@ def _refuse(chain: Chain, downstream: bool) -> None:
 
 
 def _outside(fit: Fit, reason: str) -> OutsideCalculus:
-    return OutsideCalculus(WHAT, f"{fit.kind} with T = {fit.samples}", reason, remedy="see collapse-sym risk")
+    return OutsideCalculus(WHAT, f"{fit.kind} with T = {fit.samples}", reason, remedy=REMEDY)
 
 
 def _probes(chain: Chain, downstream: bool) -> Iterator[_Probe]:

@@ -12,6 +12,17 @@ from collapse_sym.cli.main import main
 from tests.cli.bad_inputs import BAD, chain
 
 NUMBERS = ("--set", "d=30", "--set", "n=4", "--set", "sigma0=0.5", "--set", "sigma=1.5")
+UNDER = """
+assume = ["T0 <= d - 1"]
+[population]
+covariance = {{ kind = "isotropic", dimension = "d" }}
+truth = {{ kind = "norm", squared = "r2" }}
+[[generator]]
+fit = "ols"
+samples = {T0}
+noise = {noise}
+repeat = "n"
+"""
 RIDGE = chain("samples = 60\nnoise = 1\nridge = 1", fit="ridge")
 
 
@@ -56,15 +67,38 @@ def test_symbols_stay(capsys, file):
         (example_text("thm-4.1"), ["--total=B", "--set=n=0"], "no generation"),
         (example_text("thm-4.1"), [], "--total"),
         (example_text("cor-4.4-isotropic"), ["--total=B", "--include-downstream"], "ridge"),
-        (example_text("overparametrised"), ["--total=1000"], "shrinks"),
+        (example_text("overparametrised"), ["--total=1000"], "not isotropic"),
         (example_text("shared-design"), ["--total=1000"], "one size"),
-        (RIDGE, ["--total=1000"], "shrinks"),
+        (RIDGE, ["--total=10001"], "10000"),
+        (RIDGE, ["--total=0"], "0"),
+        (RIDGE.replace("ridge = 1", 'ridge = "lambda"'), ["--total=100"], "give numbers"),
+        (example_text("thm-4.1"), ["--total=100", "--any-size"], "--set NAME=VALUE"),
         *((text, ["--total=1000"], "") for text, _ in list(BAD.values())[:12]),
     ],
 )
 def test_what_is_wrong_is_one_line(capsys, file, text, words, named):
     code, out, err = run(capsys, file(text), *words)
     assert code == 2 and not out and err.count("\n") == 1 and named in err and "bug" not in err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "latex"])
+def test_generations_that_shrink_are_compared_in_all_sizes(capsys, file, form):
+    code, out, err = run(capsys, file(RIDGE), "--total=40", f"--format={form}")
+    assert code == 0 and not err
+    if form == "json":
+        (case,) = json.loads(out)["cases"]
+        assert case["spent"] == sum(x["rows"] for x in case["sizes"]) <= 40 and case["relation"] == "~="
+        assert case["total"] <= case["equal_total"] and 0 < case["slack"] < 1e-11
+    else:
+        assert {"text": "no other split is better", "latex": r"\simeq"}[form] in out
+
+
+@pytest.mark.parametrize("form", ["text", "json", "latex"])
+def test_an_even_split_is_said_in_symbols(capsys, file, form):
+    text = UNDER.format(T0='"T0"', noise=0)
+    code, out, err = run(capsys, file(text), "--total=B", f"--format={form}")
+    assert code == 0 and not err
+    assert {"text": "r2*(1 - (B/(d*n))**n)", "json": '"B/n"', "latex": r"\frac{B}{n}"}[form] in out
 
 
 def test_the_examples_of_the_help_are_answered(capsys, file):
