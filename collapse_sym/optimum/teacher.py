@@ -140,21 +140,31 @@ def _teacher(chain: Chain, regimes: Regimes, setup: Setup, extra: tuple[str, ...
     one, half, zero = sp.Integer(1), sp.Rational(1, 2), sp.Integer(0)
     alignment = _form(setup, _quiet(setup), State(zero, ((half, zero),)), powers)
     excess = _form(setup, setup.blocks, State(one, ((-half, zero),)), powers)
+    forms = [tidy(powers.restore(x)) for x in (alignment, excess)]
+    definitions = [powers.restored(d) for d in language.definitions]
+    plain = _plain_counts([*forms, *(d.root_of or d.value for d in definitions)], definitions)
     return Teacher(
         chain,
-        alignment=tidy(powers.restore(alignment)),
-        excess=tidy(powers.restore(excess)),
+        alignment=tidy(forms[0].xreplace(plain)),
+        excess=tidy(forms[1].xreplace(plain)),
         squared=language.quad(one),
         noise=act.fit.noise**2 / language.s,
         ratio=language.d / act.fit.samples,
         level=language.s,
-        definitions=tuple(powers.restored(d) for d in language.definitions),
+        definitions=tuple(d for d in definitions if d.symbol not in plain),
         when=regimes.when + extra,
         relation="~=" if any(a.calculus.relation == "~=" for a in setup.acts) else "=",
         assumptions=premises(chain, setup),
         cites=tuple(dict.fromkeys(fact for a in setup.acts for fact in a.calculus.cites(a.regime))),
         known=regimes.known,
     )
+
+
+def _plain_counts(expressions: list[sp.Expr], definitions: list[Definition]) -> dict[sp.Symbol, sp.Expr]:
+    """The names of numbers that no power is raised to, with what they are: they are put in."""
+    raised = {y for e in expressions for power in e.atoms(sp.Pow) for y in power.exp.free_symbols}
+    counts = {d.symbol: d.value for d in definitions if d.symbol.is_integer and d.root_of is None}
+    return {name: count for name, count in counts.items() if name not in raised}
 
 
 def _form(setup: Setup, blocks: Any, end: State, powers: Powers) -> sp.Expr:

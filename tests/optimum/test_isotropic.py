@@ -1,6 +1,7 @@
 """The optimal ridge of isotropic chains against the engine's own error, at 50 digits, and in its limits."""
 
 import random
+from dataclasses import replace
 
 import flint
 import pytest
@@ -262,3 +263,14 @@ def test_the_engine_agrees_in_numbers():
     ridge = sp.Rational(str(ball(found.ridge, 40)))
     engine = risk(chain("large").substitute({**values, "lambda": ridge})).case.values(30).total
     assert abs(engine - ball(found.error)) < sp.Float("1e-28")
+
+
+def test_large_counts_are_put_in_unless_a_power_is_raised_to_them():
+    many = {"d": 50, "T": 90, "sigma0": 1, "sigma": 1, "n": 10**8, "r2": 1}
+    example = loads(example_text("cor-4.4-isotropic"))
+    large, small = (replace(example, assume=()).substitute({**many, "T0": T0}) for T0 in (90, 30))
+    (found,) = teachers(large)
+    assert found.excess == sp.Rational(50 * 10**8, 39) and not found.definitions
+    (found,) = teachers(small)
+    (count,) = found.definitions
+    assert found.alignment == sp.Rational(3, 5) ** count.symbol and count.value == 10**8
