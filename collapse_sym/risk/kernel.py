@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ..calculi import OVER, UNDER
+from ..calculi import OVER, UNDER, Act
 from ..chain.assumptions import Assumptions
 from ..chain.fits import FRESH, Fit, Generator, LeastSquares, Ridge
 from ..chain.model import Chain
@@ -33,13 +33,13 @@ from ..spectra.grid import Degrees, Grid
 from ..spectra.spectrum import Spectrum
 from .cases import Regimes
 from .derive import Setup, set_up
-from .numbers import _run
+from .numbers import _along, _last_fit
 
 #: numbers of one array: what stays in the cache of a processor
 CACHED = 60_000
 T, T0 = symbol("T", "size"), symbol("T0", "size")
 RIDGE, RIDGE0 = symbol("ridge", "ridge"), symbol("ridge0", "ridge")
-NOISE, NOISE0, FIRST = symbol("sigma", "noise"), symbol("sigma0", "noise"), symbol("sigma1", "noise")
+NOISE0, FIRST = symbol("sigma0", "noise"), symbol("sigma1", "noise")
 
 
 @dataclass(frozen=True)
@@ -165,15 +165,39 @@ def predict_kernel(spectrum: GramSpectrum | Modes, chains: KernelChains) -> Kern
     """
     modes = spectrum if isinstance(spectrum, Modes) else _modes(spectrum)
     shape, columns = chains.columns()
-    parts = np.empty((8, columns["samples"].size))
-    for key, index in _groups(columns, modes.rank):
+    runs, run_of, count = _runs(columns)
+    parts = np.empty((8, count.size))
+    for key, index in _groups(runs, modes.rank):
         for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
-            point = {k: v[piece, None] for k, v in columns.items()}
-            for row, values in zip(parts, _column_values(key, point, chains.shared, modes)):
-                row[piece] = np.broadcast_to(np.reshape(values, (-1,)), piece.shape)
+            way = _Way(key, {k: _column(v[piece]) for k, v in runs.items()}, modes)
+            points = np.flatnonzero(np.isin(run_of, piece))
+            wanted = np.unique(count[points]).tolist()
+            for n, values in way.shared(wanted) if chains.shared else way.fresh():
+                here = points[count[points] == n]
+                place = np.searchsorted(piece, run_of[here])
+                for row, value in zip(parts, values):
+                    row[here] = np.broadcast_to(np.reshape(value, (-1,)), piece.shape)[place]
     names = ("bias", "variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
     told = dict(zip(names, parts.reshape(8, *shape)))
     return KernelPrediction(**{**told, "total": told["total"] + modes.unresolved}, unresolved=modes.unresolved)
+
+
+def _runs(columns: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """Columns of what is run, which run holds each point, and each point's number of generations.
+
+    Points that differ in this number alone lie on one way back from the last fit.
+    """
+    names = [name for name in columns if name != "generations"]
+    count = columns["generations"].astype(int)
+    distinct, run_of = np.unique([columns[name] for name in names], axis=1, return_inverse=True)
+    run_of, most = run_of.reshape(-1), np.zeros(distinct.shape[1])
+    np.maximum.at(most, run_of, count)
+    return {**dict(zip(names, distinct)), "generations": most}, run_of, count
+
+
+def _column(values: np.ndarray) -> np.ndarray:
+    """One number per point, or one for all where they are equal."""
+    return values[:, None] if (values != values[0]).any() else values[:1, None]
 
 
 #: generations, and the regime of the generators and of the last fit
@@ -199,37 +223,71 @@ def _regimes(columns: dict[str, np.ndarray], which: str, rank: int) -> np.ndarra
     return np.where(ridge > 0, "ridge", np.where(rows >= rank, OVER, UNDER))
 
 
-def _column_values(key: Key, columns: dict[str, np.ndarray], shared: bool, modes: Modes) -> tuple[Any, ...]:
-    chain, regimes = _described(*key, shared)
-    first = "noise" if key[0] == 0 else "noise0"
-    table = {
-        T: columns["samples"], T0: columns["samples0"], RIDGE: columns["ridge"], RIDGE0: columns["ridge0"],
-        NOISE: columns["noise"], NOISE0: columns["noise0"], FIRST: np.sqrt(columns[first] ** 2 + modes.unresolved),
-    }  # fmt: skip
-    spectrum, degrees = modes.known
-    setup = set_up(chain, regimes, "equivalents", language=Grid(spectrum, table, degrees=degrees))
-    values = _run(setup)
-    return values.bias, values.variance, values.collapse, values.total, *_loads(setup)
+class _Way:
+    """The way back from the last fits of some runs: the eight parts of the answer at numbers of generations on it."""
+
+    def __init__(self, key: Key, columns: dict[str, np.ndarray], modes: Modes) -> None:
+        self.key, self.outside, self.columns = key, modes.unresolved, columns
+        self.first = columns["noise0"] ** 2 + modes.unresolved
+        table = {
+            T: columns["samples"], T0: columns["samples0"], RIDGE: columns["ridge"], RIDGE0: columns["ridge0"],
+            NOISE0: columns["noise0"], FIRST: np.sqrt(self.first),
+        }  # fmt: skip
+        spectrum, degrees = modes.known
+        self.language = Grid(spectrum, table, degrees=degrees)
+        alone = self._setup(0, False)
+        self.n11, self.cross, self.clean, self.unit = _last_fit(alone)
+        self.loads = _loads(self.language, alone.downstream)
+
+    def fresh(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """At 0, 1, … generations, each on rows of its own: one run holds all of them."""
+        yield 0, self._parts(0, self.clean, 0.0, (0.0, 0.0))
+        setup, later = self._setup(self.key[0], False), 0.0
+        loads = _loads(self.language, *(act for _, act in setup.blocks[:1]))
+        for n, (n22, crossed, cost) in enumerate(_along(setup, self.n11, -self.cross), 1):
+            yield n, self._parts(n, self._bias(n22, crossed), later + self.first * cost, loads)
+            later = later + self.columns["noise0"] ** 2 * cost
+
+    def shared(self, wanted: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """At each wanted number of generations on the same rows: another fit for each number."""
+        for n in wanted:
+            setup = self._setup(n, True)
+            met = list(_along(setup, self.n11, -self.cross))
+            bias = self._bias(*met[-1][:2]) if met else self.clean
+            loads = _loads(self.language, *(act for _, act in setup.blocks[:1]))
+            yield n, self._parts(n, bias, sum(cost for *_, cost in met), loads)
+
+    def _setup(self, n: int, shared: bool) -> Setup:
+        chain, regimes = _described(n, *self.key[1:], shared)
+        return set_up(chain, regimes, "equivalents", language=self.language)
+
+    def _bias(self, n22: Any, crossed: Any) -> Any:
+        return self.clean + self.language.quad(n22 + crossed)
+
+    def _parts(self, n: int, bias: Any, collapse: Any, taught: tuple[Any, Any]) -> tuple[Any, ...]:
+        variance = (self.columns["noise"] ** 2 + (0.0 if n else self.outside)) * self.unit
+        return bias, variance, collapse, bias + variance + collapse, *self.loads, *taught
 
 
 @lru_cache(maxsize=64)
 def _described(n: int, regime0: str, regime: str, shared: bool) -> tuple[Chain, Regimes]:
-    """The chain in symbols, and the regimes that numbers have decided."""
-    last = _fit(regime, T, FIRST if n == 0 else NOISE, RIDGE, FRESH)
+    """The chain in symbols, and the regimes that numbers have decided; noises are 1 where they count afterwards."""
+    last = _fit(regime, T, sp.S.One, RIDGE, FRESH)
     design = "X" if shared else FRESH
-    teachers = [(FIRST, 1), (NOISE0, n - 1)][: min(n, 2)]
-    generators = tuple(Generator(_fit(regime0, T0, noise, RIDGE0, design), repeat) for noise, repeat in teachers)
+    teachers = [(FIRST, 1), (NOISE0, n - 1)][: min(n, 2)] if shared else [(sp.S.One, n)]
+    generators = tuple(Generator(_fit(regime0, T0, noise, RIDGE0, design), repeat) for noise, repeat in teachers if n)
     chain = Chain(Population(Abstract(), AbstractTruth()), generators, last)
     of_size = {size: r for size, r in ((T, regime), (T0, regime0)) if r in (OVER, UNDER)}
     return chain, Regimes(of_size, (), Assumptions.of(chain))
 
 
-def _fit(regime: str, rows: sp.Symbol, noise: sp.Symbol, ridge: sp.Symbol, design: str) -> Fit:
+def _fit(regime: str, rows: sp.Symbol, noise: sp.Expr, ridge: sp.Symbol, design: str) -> Fit:
     return Ridge(rows, noise, design, ridge=ridge) if regime == "ridge" else LeastSquares(rows, noise, design)
 
 
-def _loads(setup: Setup) -> Iterator[Any]:
-    """df₁/T and df₂/T of the last fit, then of the generators."""
-    for act in (setup.downstream, setup.blocks[0][1] if setup.blocks else None):
-        for power in (1, 2):
-            yield 0.0 if act is None else act.trace((act.s / (act.s + act.kappa)) ** power) / act.T
+def _loads(language: Grid, act: Act | None = None) -> tuple[Any, Any]:
+    """df₁/T and df₂/T of a fit, 0 where there is none."""
+    if act is None:
+        return 0.0, 0.0
+    share = act.s / (act.s + act.kappa)
+    return language.trace(share) / act.T, language.trace(share**2) / act.T

@@ -11,7 +11,7 @@ starting at δ₀ = 0, so only N₂₂ and the noise costs are left in the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -198,35 +198,50 @@ def _run(setup: Setup) -> Values:
     """The recursion in δ on numbers."""
     from .case import Values
 
-    language = setup.language
-    sigma, zero, nothing = language.s, 0 * language.s, language.number(sp.Integer(0))
-    if setup.downstream is None:
-        n11, cross, clean, variance = sigma, zero, nothing, nothing
-    else:
-        act, fit = setup.downstream, setup.downstream.fit
-        n11, cross = fit.second(act, sigma), fit.cross(act, sigma)
-        clean = language.quad(fit.residual(act, sigma))
-        variance = language.number(fit.noise**2) * fit.noise_cost(act, sigma) if fit.noise != 0 else nothing
+    n11, cross, clean, variance = _last_fit(setup)
     delta, crossed, collapse = _generators(setup, n11, -cross)
     bias = clean + delta + crossed
     return Values(bias, clean, delta, crossed, variance, collapse, bias + variance + collapse)
 
 
+def _last_fit(setup: Setup) -> tuple[Any, Any, Any, Any]:
+    """What the downstream fit makes of Σ: N₁₁, its cross map, the clean bias, the variance."""
+    language = setup.language
+    sigma, nothing = language.s, language.number(sp.Integer(0))
+    if setup.downstream is None:
+        return sigma, 0 * sigma, nothing, nothing
+    act, fit = setup.downstream, setup.downstream.fit
+    variance = language.number(fit.noise**2) * fit.noise_cost(act, sigma) if fit.noise != 0 else nothing
+    return fit.second(act, sigma), fit.cross(act, sigma), language.quad(fit.residual(act, sigma)), variance
+
+
 def _generators(setup: Setup, n11: Any, n12_cross: Any) -> tuple[Any, Any, Any]:
     """(ΔBias, cross term, collapse), all generations backwards."""
     language = setup.language
-    zero = 0 * language.s
-    n12, n22, n22_cross, collapse = zero, zero, zero, language.number(sp.Integer(0))
+    n22 = n22_cross = 0 * language.s
+    collapse = language.number(sp.Integer(0))
+    for state in _along(setup, n11, n12_cross):
+        n22, n22_cross, cost = state
+        collapse = collapse + cost
+    return language.quad(n22), language.quad(n22_cross), collapse
+
+
+def _along(setup: Setup, n11: Any, n12_cross: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """N₂₂ of ΔBias and of the cross term before each generation, and what its noise costs; the last one first."""
+    language = setup.language
+    zero, nothing = 0 * language.s, language.number(sp.Integer(0))
+    n12, n22, n22_cross = zero, zero, zero
     for block, act in reversed(setup.blocks):
         fit, p = block.fit, language.number(sp.sympify(block.truth_weight, strict=True))
         noises = [(language.number(v), later) for later, v in block.noises.items() if v != 0]
         for _ in range(int(block.repeat)):
+            cost = nothing
             for variance, later in noises:
-                collapse = collapse + variance * fit.noise_cost_through(act, n11, later)
+                cost = cost + variance * fit.noise_cost_through(act, n11, later)
             n22 = n22 + fit.residual(act, n11) - 2 * fit.shortfall(act, n12)
             n22_cross = n22_cross - 2 * fit.shortfall(act, n12_cross)
             n12, n12_cross = fit.mean(act, n12) - fit.cross(act, n11), fit.mean(act, n12_cross)
             n11 = fit.second(act, n11)
             if block.truth_weight != 0:
                 n11, n12, n12_cross = (1 - p) ** 2 * n11, (1 - p) * n12, (1 - p) * n12_cross
-    return language.quad(n22), language.quad(n22_cross), collapse
+            yield n22, n22_cross, cost
