@@ -28,6 +28,17 @@ def cache_of_its_own(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_the_run(tmp_path_factory):
+    """Where the processes of one run share what the checker has accepted."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "verdicts"
+    shared.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLLAPSE_SYM_VERDICTS", str(shared))
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """Thousands of tests are made and none is given up: seeking garbage among them is a third of the time."""

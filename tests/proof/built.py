@@ -1,12 +1,49 @@
-"""Every certificate of the derivations, built once in a process: nobody changes what it gets here."""
+"""Every certificate of the derivations, built once in a process and checked once in a run: nobody changes what it gets.
 
+Processes of one run leave what the checker has accepted in the folder of that run, which no other run looks into.
+"""
+
+import hashlib
+import json
+import os
+import pickle
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from collapse_sym.derivations import registry
+from collapse_sym.proof import checker
 
 
 @cache
 def certificates(part: str) -> dict[str, Any]:
     """What ``registry.certificates`` gives."""
     return registry.certificates(part)
+
+
+def checked(certificate: dict[str, Any]) -> checker.Verdict:
+    """What the checker says of a certificate as it is, which several tests ask for.
+
+    Raises: Rejected, each time.
+    """
+    return accepted(json.dumps(certificate, ensure_ascii=False))
+
+
+@cache
+def accepted(text: str) -> checker.Verdict:
+    """The same of its text."""
+    place = Path(os.environ["COLLAPSE_SYM_VERDICTS"], hashlib.sha256(f"{sources()} {text}".encode()).hexdigest())
+    if place.exists():
+        return pickle.loads(place.read_bytes())
+    verdict = checker.check(text)
+    unfinished = place.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(pickle.dumps(verdict))
+    unfinished.replace(place)  # at once: another process sees all of it or nothing
+    return verdict
+
+
+@cache
+def sources() -> str:
+    """A hash of the checker's files, as they are when the first certificate is checked."""
+    files = sorted(Path(checker.__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

@@ -21,6 +21,7 @@ from derivations import (
     the_change_of_bias_is_bounded_above,
     the_order_of_biases_fails,
 )
+from tests.proof.built import checked
 from tests.proof.derivations.biases import later, mutants, put, without
 
 ORDERED, BOUND, FAILS = isotropic_biases_are_ordered, the_change_of_bias_is_bounded_above, the_order_of_biases_fails
@@ -53,7 +54,7 @@ def certificate(module: ModuleType, kind: str, part: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("module", "kind", "part"), CASES, ids=str)
 def test_every_certificate_is_accepted(module: ModuleType, kind: str, part: str) -> None:
-    verdict = check(json.dumps(certificate(module, kind, part)))
+    verdict = checked(certificate(module, kind, part))
     assert verdict.goal == ("refuted" if kind == "REFUTES" else "proved")
     assert (verdict.hash == statement(part).hash) == (kind == "REFUTES")
     assert verdict.cited == ()

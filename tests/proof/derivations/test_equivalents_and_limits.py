@@ -13,6 +13,7 @@ from collapse_sym.proof.amendments import amendments
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.checker.verdict import digest
 from collapse_sym.proof.statements import statement
+from tests.proof.built import checked
 from tests.proof.derivations.changes import mutants, put
 from tests.proof.derivations.sampling import LEAST, sample
 
@@ -84,7 +85,7 @@ def certificate(module: str, kind: str, part: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("module", "kind", "part"), CASES, ids=str)
 def test_every_certificate_is_accepted(module: str, kind: str, part: str) -> None:
-    verdict = check(json.dumps(certificate(module, kind, part)))
+    verdict = checked(certificate(module, kind, part))
     assert verdict.goal == ("refuted" if kind == "REFUTES" else "proved")
     amended = {a.statement.hash for a in amendments(part)}
     assert verdict.hash in (amended if kind in ("AMENDED", "FURTHER") else {statement(part).hash})

@@ -11,6 +11,7 @@ import pytest
 from collapse_sym.proof.amendments import amended, amendments
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.statements import statement
+from tests.proof.built import checked
 from tests.proof.derivations.changes import broken, mutants, restated
 from tests.proof.derivations.sampling import LEAST, sample
 
@@ -92,7 +93,7 @@ def test_every_file_has_cases() -> None:
 @pytest.mark.parametrize(("kind", "part", "build"), CASES, ids=NAMES)
 def test_every_certificate_is_accepted(kind: str, part: str, build: Any) -> None:
     """Of the printed statement, or of its first or second amendment."""
-    verdict = check(json.dumps(build()))
+    verdict = checked(build())
     assert verdict.goal == ("refuted" if kind == "REFUTES" else "proved")
     assert verdict.cited == ()
     said = amended(part, ("AMENDED", "FURTHER").index(kind)) if kind in ("AMENDED", "FURTHER") else statement(part)
