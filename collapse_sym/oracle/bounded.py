@@ -1,6 +1,7 @@
 r"""Sequential comparison of bounded parts: rigorous at every number of draws, stopped as soon as it is decided.
 
-Given the designs the parts of a risk are bounded wherever ridge has λ > 0, or no noise passes:
+Given the designs, hence given their spectra too, the parts of a risk are bounded wherever ridge has λ > 0, or no noise
+passes:
 
 - every A = B X has norm ≤ 1 (ridge: eigenvalues s/(s+λ); least squares: a projection), so that with labels
   (1−p)·model + p·truth no fit lengthens: ‖ŵ‖ ≤ ‖w₀‖, hence bias = ‖ŵ − w₀‖²_Σ ≤ 4 ‖Σ‖ ‖w₀‖², and ≤ ‖Σ‖ ‖w₀‖² for one
@@ -20,8 +21,9 @@ from .evidence import AGREES, DISAGREES, UNKNOWN, Evidence, Row
 from .parts import regimes_of, rounding_of, scale_of, values_of
 from .plan import Plan, Step, plan_of
 from .quantiles import affordable
+from .replicates import draw
 from .sequential import ConfidenceSequence
-from .simulate import Simulation, simulate_plan
+from .simulate import Simulation
 
 ERROR = family("bounded means").error
 #: Draws before the first look; every further round doubles their number.
@@ -72,7 +74,7 @@ def compare_bounded(
     running = {p: ConfidenceSequence(bound=bounds[p], error=share, horizon=most) for p in finite}
     count, last = 0, None
     for size in _rounds(most):
-        last = simulate_plan(plan, replicates=size, identity=("bounded", repr(chain), seed, count))
+        last = draw(plan, replicates=size, identity=("bounded", repr(chain), seed, count))
         count += size
         for part in finite:
             running[part].add(getattr(last, part))

@@ -1,6 +1,6 @@
 r"""Comparisons of a prediction with simulation: ``=`` at one size, ``~=`` as the dimension grows.
 
-**Exact predictions**: estimate − predicted is judged by the mean over independent replicates.
+**Exact predictions**: estimate − predicted is judged by the mean over independent replicates (``replicates.py``).
 
 **Equivalents**: at k·d, with all sizes times k and one spectral law, the deviation of an equivalent is
 D(k) = c + a/k + b/k² + …, and the equivalent is right iff c = 0.  D is measured at three sizes; c is the value at
@@ -25,8 +25,9 @@ from .evidence import POWER, Evidence, judge
 from .ladder import Ladder, first_size
 from .parts import regimes_of, rounding_of, scale_of, unusable, values_of
 from .plan import MAX_DIMENSION, Plan, plan_of
-from .quantiles import FEWEST, LEAST, affordable, cost, quantile, skewness_of, studentised
-from .simulate import Simulation, simulate_plan
+from .quantiles import FEWEST, LEAST, affordable, cost, quantile, skewness_of, studentised, widened
+from .replicates import draw
+from .simulate import Simulation
 
 #: error probability of a comparison where none is asked for
 ERROR = family("the user's formulas").error
@@ -58,9 +59,9 @@ def compare_equal(
     z = quantile(error, len(values))
     if replicates is None:
         first = affordable(plan, seconds / 10, 4000)  # skewness needs more than a mean does
-        pilot = simulate_plan(plan, replicates=first, identity=("pilot", *identity))
+        pilot = draw(plan, replicates=first, identity=("pilot", *identity))
         replicates = _enough(plan, pilot, values, z, resolution, seconds)
-    simulation = simulate_plan(plan, replicates=replicates, identity=identity)
+    simulation = draw(plan, replicates=replicates, identity=identity)
     rows = []
     for part, value in values.items():
         sample = getattr(simulation, part)
@@ -126,8 +127,8 @@ def _enough(
     for part in values:
         goal = resolution * scale_of(part, values)
         if goal > 0 and not unusable(plan, part):
-            spread, skewness = pilot.spread(part), 1.5 * abs(skewness_of(getattr(pilot, part)))
+            spread, skewness = pilot.spread(part), skewness_of(getattr(pilot, part))
             for _ in range(5):  # the quantile depends, weakly, on the number that is sought
-                factor = z + skewness * (2 * z * z + 1) / (6 * wanted**0.5) + POWER
+                factor = widened(z, skewness, wanted) + POWER
                 wanted = max(wanted, 1.3 * (factor * spread / goal) ** 2)
     return affordable(plan, seconds, wanted)

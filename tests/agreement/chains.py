@@ -45,7 +45,7 @@ EXACT = {
     "both below": chain(ROUND, (ols(4, "1/2"), 2), downstream=ols(3, "1/2")),
     "generators below, downstream above": chain(ROUND, (ols(3, "1/2"), 3), downstream=ols(16, "1/2")),
     "generators above, downstream below": chain(ROUND, (ols(18, "1/2"), 3), downstream=ols(4, "1/2")),
-    "one shared design": chain(ROUND, (ols(4, "1/2", design="X0"), 3), downstream=ols(3, "1/2")),
+    "one shared design": chain(ROUND, (ols(3, "1/2", design="X0"), 3), downstream=ols(3, "1/2")),
     "generators on both sides": chain(ROUND, (ols(4, "1/2"), 1), (ols(20, "1/4"), 2), downstream=ols(3, "1/2")),
     "tiny eigenvalue": chain(TINY, (ols(18, "1/20"), 2), downstream=ols(20, "1/2")),
     "no downstream": chain(ROUND, (ols(3, "1/2"), 2)),

@@ -2,7 +2,12 @@ r"""Conditional expectations of the test error: label noise averaged exactly, an
 
 Given the designs the test error is averaged over the noises as in ``simulate``.  Least squares with T ≥ d + 2 needs no
 design at all: A = I, and E tr GBBᵀGᵀ = tr GΣ⁻¹Gᵀ/(T−d−1), so that one draw of the downstream design serves any number
-of such generations.  Isotropic chains are averaged over all directions too (``spectra.py``).
+of such generations.  Least squares with T ≤ d − 2 sees X = ZΣ^{1/2}, Z = W^{1/2}V: V has orthonormal rows and is
+independent of the Wishart matrix W = ZZᵀ.  With Y = VΣ^{1/2}, A = Y⁺Y is free of W and B = Y⁺W^{−1/2}, so that over W
+
+    E tr GBBᵀGᵀ = tr GY⁺Y⁺ᵀGᵀ/(d−T−1) = tr GAΣ⁻¹AᵀGᵀ/(d−T−1) ,      Y⁺Y⁺ᵀ = X⁺WX⁺ᵀ ,  W = XΣ⁻¹Xᵀ .
+
+Isotropic chains are averaged over all directions too (``spectra.py``).
 """
 
 from __future__ import annotations
@@ -64,17 +69,29 @@ def conditional(plan: Plan, rng: np.random.Generator, batch: int, lapack: Any = 
 
 
 def averaged_act(plan: Plan, lapack: Any = None) -> Act:
-    """(G A, ‖G B‖²) as ``designs.act`` has them, averaged over the design for least squares with T ≥ d."""
+    """(G A, ‖G B‖²) as ``designs.act`` has them, averaged for least squares over the design or, if T < d, over W."""
 
     def acting(G: Floats, step: Step, design: Design) -> tuple[Floats, Floats]:
-        if tall_least_squares(plan, step):
-            cost = ((G / plan.roots) ** 2).sum(axis=(1, 2)) if step.noise else np.zeros(len(G))
-            return G, cost * noise_through_least_squares(plan, step) if step.noise else cost
+        if step.penalty == 0:
+            GA = G if tall_least_squares(plan, step) else _projected(G, design)
+            return GA, _averaged_cost(GA, plan, step)
         if design.factor is None:
             return act(G, step, design)
         return _ridge(G, step, design.factor, plan.roots if step is plan.steps[-1] else None, lapack)
 
     return acting
+
+
+def _projected(G: Floats, design: Design) -> Floats:
+    assert design.rows is not None
+    Q = np.linalg.qr(design.rows.swapaxes(1, 2))[0]
+    return np.asarray((G @ Q) @ Q.swapaxes(1, 2))
+
+
+def _averaged_cost(GA: Floats, plan: Plan, step: Step) -> Floats:
+    if step.noise == 0:
+        return np.zeros(len(GA))
+    return np.asarray(((GA / plan.roots) ** 2).sum(axis=(1, 2)) * noise_through_least_squares(plan, step))
 
 
 def _ridge(G: Floats, step: Step, F: Floats, roots: Floats | None, lapack: Any) -> tuple[Floats, Floats]:

@@ -1,5 +1,7 @@
 """Conditional expectations: the algebra on equal designs, and the means against the noise-averaged simulator."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,26 @@ def test_three_numbers_of_a_fit_given_its_spectrum(d, T, monkeypatch):
     assert np.allclose(got.second, (a**2).mean())
     assert np.allclose(got.cross, (a - a**2).mean())
     assert np.allclose(got.noise, (eigenvalues / (eigenvalues + T / 7) ** 2).sum())
+
+
+def least_squares_below_is_averaged():
+    s, rng, n = np.array([3, 1, 1, 0.5, 0.25, 0.25, 0.1, 0.1]), np.random.default_rng(4), 4000
+    plan = fresh_plan(Chain(Population(Diagonal(tuple(s)), RandomTruth(1)), (), LeastSquares(2, 1)))
+    Z = rng.standard_normal((n, 2, 8))
+    w, U = np.linalg.eigh(Z @ Z.swapaxes(1, 2))
+    Y = np.linalg.qr(rng.standard_normal((8, 2)))[0].T * np.sqrt(s)
+    X = (U * np.sqrt(w)[:, None]) @ U.swapaxes(1, 2) @ Y
+    G, step = np.broadcast_to(rng.standard_normal((8, 8)), (n, 8, 8)), plan.steps[0]
+    (GA, drawn), (same, averaged) = (f(G, step, Design(rows=X)) for f in (act, expected.averaged_act(plan)))
+    assert np.allclose(GA, same, atol=1e-9) and np.allclose(averaged, averaged[0], rtol=1e-9)
+    assert abs(drawn.mean() - averaged[0]) < family("means").z * drawn.std() / n**0.5 < 0.1 * averaged[0]
+
+
+def test_least_squares_below_is_averaged_over_its_wishart_matrix():
+    least_squares_below_is_averaged()
+    goes_red(least_squares_below_is_averaged, expected, "noise_through_least_squares", scaled(1.2))
+    unturned = lambda f: lambda GA, plan, step: f(GA, replace(plan, roots=np.ones(plan.d)), step)  # noqa: E731
+    goes_red(least_squares_below_is_averaged, expected, "_averaged_cost", unturned)
 
 
 def test_least_squares_alone_leaves_nothing_to_draw():
