@@ -27,7 +27,7 @@ OUTSIDE = {
     "noise": ("a noise is a standard deviation, ≥ 0", "give a number ≥ 0"),
     "ridge": (
         "a penalty λ < 0 is not admissible: at any finite size the mean test error is infinite there",
-        "the admissible bound is ridge >= 0, where 0 means the limit λ → 0⁺, the same as ols",
+        "give ridge >= 0, where 0 means λ → 0⁺, as ols; optimal-ridge --at says what a typical draw has below",
     ),
     "eigenvalue": ("an eigenvalue of a covariance must be ≥ 0", "give numbers ≥ 0 (zeros are dropped)"),
     "weight": ("a weight of the truth lies in [0, 1)", "give a number ≥ 0 and < 1"),

@@ -11,7 +11,7 @@ from .output import write_text
 
 if TYPE_CHECKING:
     from ..chain import Chain
-    from ..optimum.answer import OptimalRidge
+    from ..optimum.answer import OptimalRidge, Point
 
 THEOREM = "OPT-RIDGE.at-every-ridge"
 EPILOG = """\
@@ -19,12 +19,14 @@ examples:
   collapse-sym optimal-ridge chain.toml --set n=3 --set T0=600
   collapse-sym optimal-ridge chain.toml                       symbols left: the equation of the optimum
   collapse-sym optimal-ridge chain.toml --set n=3 --digits 30 --format json
+  collapse-sym optimal-ridge chain.toml --set n=3 --at 1/100
   collapse-sym optimal-ridge chain.toml --set n=3 --curve u.png
   collapse-sym optimal-ridge chain.toml --set n=3 --certificate best.json && collapse-sym check best.json
 
 The chain needs a [downstream] with fit = "ridge"; the ridge written there plays no part.  The error is that of the
 deterministic equivalents, as `risk` prints it.  All its minima over lambda >= 0 are isolated by interval arithmetic,
-and the smallest is taken.
+and the smallest is taken.  A chain file has lambda >= 0: at any finite size the mean error is infinite below.  What a
+typical draw has there as d grows is shown where it is better than all of them, and for the ridge of --at.
 """
 
 
@@ -47,6 +49,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--certificate", metavar="FILE", help="also write the proof that no other ridge is as good (Σ = I)"
     )
+    parser.add_argument("--at", metavar="RIDGE", help="also the test error there, < 0 too above the branch's infimum")
     parser.add_argument("--curve", metavar="FILE", help="draw the test error over lambda: .png, .svg or .pdf")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
@@ -63,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = optimal_ridge(chain, digits=arguments.digits or 15)
     write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
     exact = at_own_size(found) if arguments.finite_size else None
-    text = write(found, arguments.digits, exact, arguments.certificate)
+    text = write(found, arguments.digits, exact, arguments.certificate, _asked(found, arguments.at))
     if arguments.curve is not None:
         from .ridge_curve import write_curve
 
@@ -72,6 +75,15 @@ def run(arguments: argparse.Namespace) -> int:
         write_certificate(found, arguments.certificate)
     print(text, end="")
     return 0
+
+
+def _asked(found: OptimalRidge, ridge: str | None) -> Point | None:
+    """The ridge that was asked for, with its error."""
+    if ridge is None:
+        return None
+    if found.numbers is None:
+        raise InvalidInput(f"--at {ridge}", "an error needs numbers", "give all symbols with --set NAME=VALUE")
+    return found.numbers.at(ridge)
 
 
 def write_certificate(found: OptimalRidge, file: str) -> None:

@@ -11,7 +11,7 @@ from .theorem import SHOWN_DIGITS, _wrapped, assumptions, setting
 if TYPE_CHECKING:
     from flint import arb
 
-    from ..optimum.answer import OptimalRidge, Spectral
+    from ..optimum.answer import OptimalRidge, Point, Spectral
     from ..optimum.isotropic import Optimum
     from ..optimum.stationarity import Stationary
     from .finite_ridge import OwnSize
@@ -26,25 +26,38 @@ SIDES = {
 }
 
 
-def as_json(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
+def as_json(
+    found: OptimalRidge,
+    digits: int | None,
+    exact: OwnSize | None = None,
+    proof: str | None = None,
+    asked: Point | None = None,
+) -> str:
     """One record."""
-    from ..optimum.record import to_json
+    from ..optimum.record import point, to_json
     from .risk import as_json as written
 
     own = None if exact is None else exact.to_json()
-    return written({**to_json(found, digits), "proof": proof, "finite_size": own})
+    extra = {} if asked is None else {"at": {**point(asked, digits), "typical_draw_only": bool(asked.ridge < 0)}}
+    return written({**to_json(found, digits), "proof": proof, "finite_size": own, **extra})
 
 
 # -- text ------------------------------------------------------------------------------------------
 
 
-def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
+def as_text(
+    found: OptimalRidge,
+    digits: int | None,
+    exact: OwnSize | None = None,
+    proof: str | None = None,
+    asked: Point | None = None,
+) -> str:
     """Setting, numbers, formulas or equations, and what they rest on."""
     from ..optimum.record import assumptions_of, equations_of
 
     lines = [*setting(found.chain), ""]
     if found.numbers is not None:
-        lines += [*_numbers(found.numbers, digits or SHOWN_DIGITS), ""]
+        lines += [*_numbers(found.numbers, digits or SHOWN_DIGITS, asked), ""]
     if exact is not None:
         lines += [*_own_size(exact), ""]
     for case in found.formulas:
@@ -55,7 +68,7 @@ def as_text(found: OptimalRidge, digits: int | None, exact: OwnSize | None = Non
     return "\n".join([*lines, *(f"  - {sentence}" for sentence in said)]) + "\n"
 
 
-def _numbers(found: Spectral, digits: int) -> Iterator[str]:
+def _numbers(found: Spectral, digits: int, asked: Point | None) -> Iterator[str]:
     least = found.best.risk
     rows = [("", "lambda", "E_test (~=)", "times the best")]
     known = [
@@ -63,6 +76,7 @@ def _numbers(found: Spectral, digits: int) -> Iterator[str]:
         ("best for clean labels", _ridge(found.clean.ridge, digits), found.clean.risk),
         ("ridgeless", "-> 0", found.ridgeless),
         ("w = 0", "-> inf", found.null),
+        *([] if asked is None else [("asked for", _ridge(asked.ridge, digits), asked.risk)]),
     ]
     for name, ridge, risk in known:
         ratio = "inf" if risk is None else "" if least == 0 else f"{float(risk / least):.4g}"
@@ -74,6 +88,9 @@ def _numbers(found: Spectral, digits: int) -> Iterator[str]:
     others = [p for p in found.minima if p is not found.best]
     for p in others:
         yield f"another local minimum: lambda = {_ridge(p.ridge, digits)}, E_test ~= {_shown(p.risk, digits)}"
+    if asked is not None and asked.ridge < 0:
+        yield ""
+        yield "the error at lambda < 0 is that of a typical draw as d grows; its mean is infinite at any finite size"
     if found.lowest is None:
         yield ""
         yield "lambda < 0 is not looked at on a power law of so many eigenvalues"
@@ -159,7 +176,13 @@ def _definition(d: Any) -> list[str]:
 # -- LaTeX -----------------------------------------------------------------------------------------
 
 
-def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = None, proof: str | None = None) -> str:
+def as_latex(
+    found: OptimalRidge,
+    digits: int | None,
+    exact: OwnSize | None = None,
+    proof: str | None = None,
+    asked: Point | None = None,
+) -> str:
     r"""The numbers in one display, then a display for each case."""
     from ..optimum.record import equations_of
 
@@ -168,6 +191,9 @@ def as_latex(found: OptimalRidge, digits: int | None, exact: OwnSize | None = No
         best = found.numbers.best
         ridge, risk = (_shown(x, digits or SHOWN_DIGITS) for x in (best.ridge, best.risk))
         displays.append(rf"\lambda^{{\star}} = {ridge},\qquad E_{{\mathrm{{test}}}} \simeq {risk}")
+    if asked is not None:
+        ridge, risk = (_shown(x, digits or SHOWN_DIGITS) for x in (asked.ridge, asked.risk))
+        displays.append(rf"E_{{\mathrm{{test}}}}({ridge}) \simeq {risk}")
     if exact is not None:
         displays.append(rf"\lambda^{{\star}} = {exact.to_json()['lambda']}\quad (d = {exact.d})")
     for case in found.formulas:

@@ -68,6 +68,12 @@ class Spectral:
 
         return within(self, excess)
 
+    def at(self, ridge: object) -> Point:
+        """The test error at any other ridge, λ < 0 included above the infimum of the branch."""
+        from .at_ridge import at_ridge
+
+        return at_ridge(self, ridge)
+
 
 @dataclass(frozen=True)
 class OptimalRidge:

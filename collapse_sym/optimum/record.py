@@ -94,14 +94,15 @@ def _further(found: Spectral, digits: int | None) -> dict[str, Any]:
     return {
         "kappa": number(found.best.kappa, digits),
         "clean_optimum": number(found.clean.ridge, digits),
-        "minima": [_point(p, digits) for p in found.minima],
-        "negative": None if found.negative is None else _point(found.negative, digits),
+        "minima": [point(p, digits) for p in found.minima],
+        "negative": None if found.negative is None else point(found.negative, digits),
         "infimum": number(found.lowest, digits),
     }
 
 
-def _point(point: Point, digits: int | None) -> dict[str, Any]:
-    return {"lambda": number(point.ridge, digits), "risk": number(point.risk, digits)}
+def point(found: Point, digits: int | None) -> dict[str, Any]:
+    """A ridge with its error."""
+    return {"lambda": number(found.ridge, digits), "risk": number(found.risk, digits)}
 
 
 def number(x: arb | None, digits: int | None) -> float | None:

@@ -159,3 +159,24 @@ def test_without_a_downstream_fit(tmp_path, capsys):
     path.write_text(example_text("ridge-generators").partition("[downstream]")[0], encoding="utf-8")
     assert main(["optimal-ridge", str(path)]) == 2
     assert "no fit whose ridge" in capsys.readouterr().err
+
+
+def test_any_ridge_of_the_branch_may_be_asked_for(file, capsys):
+    path = file("ridge-generators")
+    found = json.loads(output(capsys, path, "--at", "-0.002", "--format", "json"))
+    assert found["at"]["lambda"] == -0.002 and found["at"]["typical_draw_only"]
+    assert found["negative"]["risk"] < found["at"]["risk"] < found["risk"]
+    assert not json.loads(output(capsys, path, "--at=1/10", "--format=json"))["at"]["typical_draw_only"]
+    text = output(capsys, path, "--at=-1/500")
+    assert "asked for" in text and "of a typical draw as d grows; its mean is infinite" in text
+    assert "its mean is infinite" not in output(capsys, path, "--at=1/10")
+    assert r"E_{\mathrm{test}}(-0.002" in output(capsys, path, "--at=-1/500", "--format=latex")
+
+
+@pytest.mark.parametrize(("ridge", "word"), [("-1", "infimum"), ("y", "number"), ("1/0", "1/0"), ("", "")])
+def test_a_ridge_off_the_branch_is_one_line(file, capsys, ridge, word):
+    assert main(["optimal-ridge", file("ridge-generators"), f"--at={ridge}"]) == 2
+    out, err = capsys.readouterr()
+    assert not out and err.count("\n") == 1 and word in err
+    assert main(["optimal-ridge", file("cor-4.4-isotropic"), "--at=1"]) == 2
+    assert "--set" in capsys.readouterr().err
