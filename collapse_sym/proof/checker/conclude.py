@@ -21,6 +21,7 @@ from .rational import K, coefficients, limit, signed
 from .ring import Poly, cleared, vanishes
 from .stages import refuted_at_last
 from .statement import Statement
+from .well_formed import leaves
 
 
 def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None:
@@ -31,6 +32,8 @@ def conclude(s: Statement, data: dict[str, Any], known: dict[str, Fact]) -> None
     if data["goal"] == "proved":
         need(holds(s, s.data["conclusion"], facts), "conclude", "the steps do not give the conclusion")
         return
+    spoken = leaves([s.data[key] for key in ("conclusion", "hypotheses", "where")])
+    need("DesignOf" not in spoken, "conclude", "a design of any generation, of which there may be none at the point")
     facts, given = without_condition(facts), without_condition(list(known.values()))
     if len(s.data["regime"]) > 1:
         refuted_at_last(s, data["at"], facts)

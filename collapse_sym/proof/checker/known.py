@@ -181,14 +181,14 @@ class Known:
 
 @remembered
 def of_any(x: Any) -> bool:
-    """Whether # is free in nested tuples: outside bodies of sums and products, and words that a sum binds."""
+    """Whether # is free in nested tuples: outside bodies of sums and products, and what a sum binds."""
     if not isinstance(x, tuple):
         return False
     if x[:1] == ("symbol",):
         return x[1:] == ("#",)
     if (x[:1] in (("Sum",), ("Product",)) and len(x) == 4) or (x[:1] == ("Series",) and len(x) == 3):
         return of_any(x[2:])
-    if x[:1] == ("word",) and len(x) == 3 and x[2]:
+    if x[:1] in (("word",), ("sums",)) and len(x) == 3 and x[2]:
         return of_any(x[2])
     return any(of_any(y) for y in x)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .facts import Fact, Premises, Rule, of, shows
+from .known import of_any
 from .limits import need
 from .matrices import S, of_matrices
 from .orders import eventual, zeros_of
@@ -135,6 +136,7 @@ def spectral(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     rule, reader, name = "spectral", s.reader, step["name"]
     need(step["vector"] in ("", "w0") and reader.spectrum is None, rule, "another vector, or listed eigenvalues")
     function = reader.function(reader.matrix(step["matrix"]))
+    need(not of_any(function.frozen()), rule, "the number of any generator, where # is that of an eigenvalue")
 
     def at_number(body: Any) -> Poly:
         x = reader.eigenvalue(reader.scalar(name))

@@ -21,6 +21,8 @@ class Reader(MatrixTerms):
 
     def special(self, head: str, arguments: list[Any]) -> Poly:
         if head == "Expectation" and len(arguments) == 1:
+            numbers = not any(hides_random(x.frozen()) for x in self.fixed.values())
+            need(numbers, "terms", "a mean of what was random outside")
             return self.expect(self.scalar(arguments[0]))
         if head == "Trace" and len(arguments) == 1:
             return self.trace(self.matrix(arguments[0]))
@@ -39,6 +41,7 @@ class Reader(MatrixTerms):
         if head == "Derivative" and len(arguments) == 2:
             return self._derivative(*arguments)
         if head == "Limit" and len(arguments) == 1:
+            need(self._alone(arguments[0]), "terms", "a limit of what moves with another name")
             return self.atom("Limit", self.scalar(arguments[0]).frozen())
         if head == "OperatorNorm" and len(arguments) == 1:
             return self.norm(arguments[0])
@@ -65,11 +68,12 @@ class Reader(MatrixTerms):
     def _derivative(self, body: Any, name: Any) -> Poly:
         """An atom of body and variable; at a point, where the variable has a value, of the text (it may change
         along points)."""
-        known = isinstance(name, str) and name in self.domains and name not in self.fixed and not self.bound
+        known = isinstance(name, str) and name in self.domains and name not in self.fixed
         need(known, "terms", "a derivative with respect to something other than a variable")
+        need(self._alone(body), "terms", "a slope of what moves with another name")
         if name in self.values:
             where = {x: t for x, t in self.values.items() if is_term(t)}
-            need(not self.fixed and not of_chance(body, where), "terms", "a derivative inside Where, or of chance")
+            need(not of_chance(body, where), "terms", "a slope of chance")
             need(not ANY & self.texts(body), "terms", "a text that does not name the number of any generator")
             return self.atom("Derivative", repr([body, name]), "k")
         chain, roots = self.chain, self.roots  # what holds at some values is no identity
@@ -77,6 +81,10 @@ class Reader(MatrixTerms):
         parts = self.scalar(body).frozen(), self.scalar(name).frozen()
         self.roots, (chain.full_rank, chain.models) = roots, kept
         return self.atom("Derivative", *parts)
+
+    def _alone(self, body: Any) -> bool:
+        """Whether a term speaks of no name that a sum or Where binds: its value may move, the name does not."""
+        return not self.bound and not {*self.fixed} & self.texts(body)
 
     def norm(self, term: Any) -> Poly:
         """‖A‖, a random number that AᵀA determines: 1 for a projection of positive rank, else one letter."""

@@ -91,17 +91,19 @@ def well_formed(data: dict[str, Any]) -> None:
 
 
 def binding(data: dict[str, Any]) -> None:
-    """Names that are bound are new, and what the conclusion binds, or M, is spoken of in no condition."""
+    """Names that are bound are new, what the conclusion binds is spoken of in no condition, any generator and M
+    nowhere."""
     where, conclusion = dict(data["where"]), data["conclusion"]
     fits = [list(fit.values()) for key in ("generators", "downstream") for fit in (data["chain"] or {}).get(key, [])]
     clauses = [stage["clauses"] for stage in data["regime"]]
     parts = (conclusion, data["hypotheses"], data["where"], clauses, fits)
     spoken = leaves(list(parts))
-    need("generator" not in spoken, "statement", "the number of any generator is spoken of in proofs only")
     bound = {x for part in parts for x in _bound(part)}
     new = all(NAME.match(x) for x in bound) and not bound & {*data["variables"], *where, *(TAKEN - {"m"})}
     need(new, "statement", "a bound name that is taken")
-    given = {"M", *(conclusion[1:2] if conclusion[0] in ("ExistsUnique", "ExistsFunction") else ())}
+    alone = not {"generator", "RowsOf", "M"} & spoken
+    need(alone, "statement", "any generation, and any function of Σ, are spoken of in proofs only")
+    given = {*(conclusion[1:2] if conclusion[0] in ("ExistsUnique", "ExistsFunction") else ())}
     alone = not any(_spelled(part, where) & given for part in (data["hypotheses"], clauses, fits, *where.values()))
     need(alone, "statement", "a condition on what the conclusion binds")
     need(not any(of_chance(t, where) for fit in fits for t in fit if t), "statement", "a fit that depends on chance")

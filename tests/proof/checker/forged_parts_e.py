@@ -87,7 +87,8 @@ PARTS_E: list[tuple[Any, str, str]] = [
     (case(says=over(AWAY)), "terms", "beside a bound name"),
     (case(says=zero(["Where", AWAY, "x", "1"])), "terms", "beside a bound name"),
     *((case(says=x), "terms", "other than a variable") for x in (
-        zero(["Derivative", "x", ["Add", "x", "1"]]), zero(["Derivative", "x", "zz"]), over(["Derivative", "x", "x"]))),
+        zero(["Derivative", "x", ["Add", "x", "1"]]), zero(["Derivative", "x", "zz"]))),
+    (case(says=over(["Derivative", "x", "x"])), "terms", "another name"),
     *((case(step("domain", value=x, strict="false")), "terms", "a norm") for x in (
         ["Sum", "j", "0", "n", ["OperatorNorm", ["Projection", "j"]]],
         ["OperatorNorm", ["Scale", trace(FIRST), "Resolvent"]])),

@@ -99,7 +99,7 @@ def of_a_name_for_m() -> dict[str, Any]:
     image: Term = ["Divide", trace(inverse, "M"), spare]
     plain, named = equal(mean(trace("M", V)), image), ["Subtract", ["Subtract", "B", "1"], SQUARE]
     scale = ["Divide", "1", spare]
-    stated = statement(equal(SQUARE, "1"), hypotheses=[["GreaterEqual", ["Subtract", spare, "1"], "0"]])
+    stated = statement(equal("1", "2"), hypotheses=[["GreaterEqual", ["Subtract", spare, "1"], "0"]])
     steps = [
         step("hypothesis", number="0", member=""),
         step("sign", "0", value=spare, multipliers=[], products=[["1", ["0"], "1"], ["1", [], "1"]]),
@@ -114,14 +114,14 @@ def of_a_name_for_m() -> dict[str, Any]:
         *(step("average", number, fit="down", of=mean(["Trace", V])) for number in ("8", "9")),
         step("equation", "10", "11", multipliers=["-1", "1"],
              conclusion=equal(["Multiply", "d", "B"], ["Multiply", "2", "d"])),
-        step("equation", "12", "6", multipliers=[["Divide", "1", "d"], "-1"], conclusion=stated["conclusion"]),
+        step("equation", "12", "6", multipliers=[["Divide", "1", "d"], "-1"], conclusion=equal(SQUARE, "1")),
     ]  # fmt: skip
     return ending(stated, *steps, witness={**POINT, "T": "5", "T0": "5"})
 
 
 def of_a_bound_of_m() -> dict[str, Any]:
     """A bound of tr M is one for each M."""
-    stated = statement(["Bounded", OF_M], regime=GROWING)
+    stated = statement(["Bounded", "x"], regime=GROWING)
     size = step("along", value=OF_M, multipliers=[], products=[[OF_M, []]])
     return ending(stated, size, step("bound", "0", name="B", value=OF_M))
 

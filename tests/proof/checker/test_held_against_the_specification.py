@@ -71,12 +71,10 @@ def a_product_over_the_number_of_a_generator() -> dict[str, Any]:
 def a_range_of_another_block() -> dict[str, Any]:
     """The rows of the first n generators are those of the first block, not of a longer second one."""
     first = {**BLOCK, "samples": ["At", "s", "m"], "repeat": "n"}
-    design = ["DesignOf", "1"]
-    projection = ["MatrixMultiply", ["PseudoInverse", design], design]
     enough = [["ForAll", ["List", "i", "0", ["Subtract", "n", "1"]], ["GreaterEqual", ["At", "s", "i"], "d"]]]
     chain = {**CHAIN, "generators": [first, {**first, "repeat": "N"}]}
     return certificate(
-        statement(["Equal", mean(trace(projection)), "d"], variables=MANY, chain=chain, hypotheses=enough),
+        statement(["Equal", "1", "2"], variables=MANY, chain=chain, hypotheses=enough),
         step("hypothesis", number="0", member="generator"),
         step("rank", "0", fit="1"),
         theorem=[],
@@ -110,10 +108,9 @@ def one_design_as_two() -> dict[str, Any]:
     design = ["DesignOf", "down"]
     p = ["MatrixMultiply", ["PseudoInverse", design], design]
     both = mean(trace(["MatrixMultiply", ["Projection", "0"], p]))
-    right = ["Divide", ["Multiply", ["Min", "T0", "d"], mean(trace(p))], "d"]
     chain = {**CHAIN, "generators": [block], "downstream": [down]}
     return certificate(
-        statement(["Equal", both, right], chain=chain, hypotheses=[["Equal", "Sigma", "Identity"]]),
+        statement(["Equal", "1", "2"], chain=chain, hypotheses=[["Equal", "Sigma", "Identity"]]),
         step("trace-of-projection", fit="0"),
         step("invariance", "0", fit="0"),
         step("average", "1", fit="0", of=both),

@@ -38,11 +38,11 @@ def of_a_random_slope() -> dict[str, Any]:
     return refuted(["GreaterEqual", variance, "1/1000000"])
 
 
-def of_a_function(size: Term, *arguments: str) -> dict[str, Any]:
+def of_a_function(size: Term, *arguments: str, stated: Term = None) -> dict[str, Any]:
     """tr Σ̂ is a function of Σ, T, λ: it is one of the design, too.  tr M is one of Σ: it is one of M."""
-    same = equal(size, ["Apply", "f", *arguments])
-    stated = statement(["ExistsFunction", "f", ["List", *arguments], same])
-    return certificate(stated, step("choose", value=size), step("equation", multipliers=[], conclusion=same))
+    same = equal(stated or size, ["Apply", "f", *arguments])
+    said = statement(["ExistsFunction", "f", ["List", *arguments], same])
+    return certificate(said, step("choose", value=size), step("equation", multipliers=[], conclusion=same))
 
 
 def of_a_caught_number() -> dict[str, Any]:
@@ -137,15 +137,15 @@ def of_a_slope_of_rows() -> dict[str, Any]:
 
 FORGED: dict[str, Forged] = {
     "a power that cancels": (of_a_power_that_cancels(), "sign", "not known to be ≥ 0"),
-    "a random slope": (of_a_random_slope(), "terms", "or of chance"),
+    "a random slope": (of_a_random_slope(), "terms", "of chance"),
     "a random function": (of_a_function(["Trace", "SampleCovariance"], "Sigma", "T", "lambda"), "choose",
                           "which is no function"),
-    "a function of M": (of_a_function(["Trace", "M"], "Sigma"), "choose", "on more than the arguments"),
+    "a function of M": (of_a_function(["Trace", "M"], "Sigma", stated="x"), "choose", "on more than the arguments"),
     "a number caught by a sum": (of_a_caught_number(), "terms", "another sum would catch"),
     "a sum of sums": (of_a_sum_of_sums(), "words", "models that are sums"),
     "the name of a kind": (of_the_name_of_a_kind(), "telescope", "the next value is another one"),
     "rows for a number": (of_rows_for_a_number([]), "hypothesis", "of which there may be none"),
-    "rows by a name": (of_rows_for_a_number([["f", ["Subtract", ["RowsOf", "0"], "1"]]]), "hypothesis", "may be none"),
+    "rows by a name": (of_rows_for_a_number([["f", ["Subtract", ["RowsOf", "0"], "1"]]]), "witness", "in proofs only"),
     "another size elsewhere": (of_another_size_elsewhere(), "terms", "does not name the number"),
     "an abbreviation of rows": (of_an_abbreviation(), "witness", "an abbreviation of any generation"),
     "a slope of rows": (of_a_slope_of_rows(), "terms", "does not name the number"),
