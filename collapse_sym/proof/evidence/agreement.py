@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -154,8 +155,15 @@ def _entries(statement: Statement, rng: Rng, most: int) -> list[Entry]:
         met = by_regime.setdefault(regime_of(statement, entry), [])
         if len(met) < more * PER_REGIME and _usable(statement, entry):
             met.append(entry)
+        if len(first) + _settled(by_regime) >= more * most:
+            break  # what else is met comes after these
     rounds = [[met[i] for met in by_regime.values() if len(met) > i] for i in range(more * PER_REGIME)]
     return (first + [entry for met in rounds for entry in met])[: more * most]
+
+
+def _settled(by_regime: Mapping[str, list[Entry]]) -> int:
+    """The number of regimes whose first places stay the first ones: those before a regime that has none as yet."""
+    return sum(1 for _ in takewhile(bool, by_regime.values()))
 
 
 def _is_simulated(term: Term) -> bool:

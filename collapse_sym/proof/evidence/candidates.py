@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ PENALTIES = ("1/1000000", "1/1000000", "1/1000", "1/20", "3/10", "1", "4/3", "10
 DEVIATIONS = ("0", "1", "1/2", "3")
 NUMBERS = ("1/4", "1", "2")
 
+#: places are drawn by the thousand, from few numbers
+number = cache(Fraction)
 Rng = np.random.Generator
 Draw = Callable[[Rng, Mapping[str, Value]], Value]
 
@@ -40,7 +43,7 @@ def pick(rng: Rng, options: Any) -> Any:
 # -- single values ---------------------------------------------------------------------------------
 def spectrum(rng: Rng, d: int) -> tuple[Fraction, ...]:
     """d eigenvalues, the largest 1 (or another scale)."""
-    low, kind = Fraction(pick(rng, EIGENVALUES)), int(rng.integers(5))
+    low, kind = number(pick(rng, EIGENVALUES)), int(rng.integers(5))
     if kind == 0:
         found = (Fraction(1),) * d
     elif kind == 1:  # geometric
@@ -48,7 +51,7 @@ def spectrum(rng: Rng, d: int) -> tuple[Fraction, ...]:
     else:  # two levels, or one small eigenvalue
         weak = (d + 1) // 2 if kind == 2 else 1
         found = (Fraction(1),) * (d - weak) + (low,) * weak
-    scale = Fraction(pick(rng, ("1", "1", "1", "2")))
+    scale = number(pick(rng, ("1", "1", "1", "2")))
     return tuple(scale * s for s in found)
 
 
@@ -72,15 +75,15 @@ def rows(rng: Rng, d: int) -> Fraction:
 def scalar(rng: Rng, name: str, domain: str, d: int) -> Fraction:
     """A value for a scalar variable, by its name where that says what it is, else by its domain."""
     if name == "n":
-        n = Fraction(pick(rng, REPEATS))
+        n = number(pick(rng, REPEATS))
         return max(n, Fraction(1)) if domain == "positive-integer" else n
     if domain == "positive-integer":
         return rows(rng, d)
     if name.startswith("lambda"):
-        return Fraction(pick(rng, PENALTIES if domain == "positive" else (*PENALTIES, "0")))
+        return number(pick(rng, PENALTIES if domain == "positive" else (*PENALTIES, "0")))
     if name.startswith("sigma"):
-        return Fraction(pick(rng, DEVIATIONS if domain == "nonnegative" else DEVIATIONS[1:]))
-    return Fraction(pick(rng, NUMBERS)) if domain != "natural" else Fraction(int(rng.integers(9)))
+        return number(pick(rng, DEVIATIONS if domain == "nonnegative" else DEVIATIONS[1:]))
+    return number(pick(rng, NUMBERS)) if domain != "natural" else Fraction(int(rng.integers(9)))
 
 
 def sequence(rng: Rng, domain: str, d: int) -> Sequence:
@@ -88,7 +91,7 @@ def sequence(rng: Rng, domain: str, d: int) -> Sequence:
     size = int(rng.integers(1, 3))
     if domain.endswith("integer"):
         return Sequence((), tuple(rows(rng, d) for _ in range(size)))
-    return Sequence((), tuple(Fraction(pick(rng, NUMBERS)) for _ in range(size)))
+    return Sequence((), tuple(number(pick(rng, NUMBERS)) for _ in range(size)))
 
 
 def drawn(rng: Rng, name: str, domain: str, d: int) -> Value:
