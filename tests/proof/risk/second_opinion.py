@@ -38,6 +38,7 @@ class World:
             d = int(self.values["d"])
             flat = ["Equal", "Sigma", "Identity"] in statement["hypotheses"]
             self.s = np.ones(d) if flat else np.array([rng.uniform(0.3, 3) for _ in range(d)])
+            self.kappas: dict[tuple[float, float], float] = {}  # of these eigenvalues
             self.c = np.array([rng.uniform(-1, 1) for _ in range(d)])
             self.names = dict(statement["where"])
             if all(self.holds(h) for h in statement["hypotheses"] if h != ["Equal", "Sigma", "Identity"]):
@@ -58,11 +59,19 @@ class World:
         return {"Equal": a == b, "Greater": a > b, "GreaterEqual": a >= b, "Less": a < b, "LessEqual": a <= b}[term[0]]
 
     def kappa(self, penalty: float, rows: float) -> float:
+        """Bisected to neighbouring numbers, once in a world: terms ask for the same one again and again."""
+        if (penalty, rows) not in self.kappas:
+            self.kappas[penalty, rows] = self._kappa(penalty, rows)
+        return self.kappas[penalty, rows]
+
+    def _kappa(self, penalty: float, rows: float) -> float:
         low, high = 0.0, penalty + float(self.s.sum()) + 1.0
         if penalty == 0 and rows >= len(self.s):
             return 0.0
         for _ in range(200):
             x = (low + high) / 2
+            if not low < x < high:
+                break
             left = 1 - penalty / x - float((self.s / (self.s + x)).sum()) / rows
             low, high = (x, high) if left < 0 else (low, x)
         return (low + high) / 2
