@@ -90,7 +90,7 @@ def conditions(text: str) -> tuple[Condition, ...]:
     return _compared(text)
 
 
-@lru_cache(maxsize=256)  # every question to a chain's assumptions reads them
+@lru_cache(maxsize=2048)  # every question to a chain's assumptions reads them
 def _compared(text: str) -> tuple[Condition, ...]:
     parts = _SPLIT.split(text)
     if len(parts) >= 3 and not all(side.strip() for side in parts[::2]):

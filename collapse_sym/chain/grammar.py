@@ -79,12 +79,17 @@ def _read(value: object, role: str) -> sp.Expr:
     if isinstance(value, sp.Expr):
         return _renamed(value, role)
     if isinstance(value, str):
-        return parse(value, names=role)
+        return _parsed(value, role)
     if isinstance(value, bool) or not isinstance(value, (numbers.Real, decimal.Decimal)):
         raise InvalidInput(
             _show(value), f"a number is needed, not {type(value).__name__}", "give a number or an expression"
         )
     return _number(value)
+
+
+@lru_cache(maxsize=4096)  # a chain is read again at every substitution, its assumptions at every question
+def _parsed(text: str, role: str) -> sp.Expr:
+    return parse(text, names=role)
 
 
 def _number(value: numbers.Real | decimal.Decimal) -> sp.Rational:
@@ -140,8 +145,9 @@ def _short(q: sp.Rational) -> bool:
 
 
 def _within_grammar(expression: sp.Expr, value: object) -> None:
-    magnitude.checked(expression, _show(value))
-    magnitude.unexpanded(expression, _show(value))
+    shown = _show(value)
+    magnitude.checked(expression, shown)
+    magnitude.unexpanded(expression, shown)
     for q in expression.atoms(sp.Rational):
         _rational(q)
 

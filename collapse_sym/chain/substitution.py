@@ -64,6 +64,8 @@ def substitute(chain: Chain, values: Mapping[str, object]) -> Chain:
     given = {symbol(k, table[k]): coerce(v, table[k]) for k, v in values.items() if k != "n"}
 
     def change(role: str, e: sp.Expr) -> sp.Expr:
+        if e in given:
+            return given[e]
         return e.subs(given, simultaneous=True) if e.free_symbols & set(given) else e
 
     repeat = {"repeat": _count(values["n"])} if "n" in values else {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
+
 import sympy as sp
 
 from .factoring import in_factors
@@ -13,6 +16,7 @@ GROWTH = 1.3  # a form that is longer than the derived one by more than this is 
 STOREY = 8  # what a fraction inside a fraction weighs, in nodes
 
 
+@lru_cache(maxsize=1024)  # a total is presented by the parts that are presented beside it
 def tidy(expr: sp.Expr) -> sp.Expr:
     """The shortest of a few equal forms of a short rational expression.
 
@@ -20,7 +24,7 @@ def tidy(expr: sp.Expr) -> sp.Expr:
     >>> tidy(k**2 + k**2 * df(2, k) / (T - df(2, k)))
     T*kappa**2/(T - df(2, kappa))
     """
-    if expr.is_Atom or _size(expr) > LIMIT or expr.has(sp.Sum, sp.Integral, sp.oo):
+    if expr.is_Atom or _long(expr) or expr.has(sp.Sum, sp.Integral, sp.oo):
         return expr
     atoms = sorted(expr.atoms(SpectralFunctional, df, Mean), key=sp.default_sort_key)
     stand_ins = {a: sp.Dummy(f"f{i}", real=True) for i, a in enumerate(atoms)}
@@ -64,6 +68,10 @@ def _storeys(expr: sp.Expr) -> int:
         f.is_Pow and f.exp.could_extract_minus_sign() and not f.base.is_number for f in sp.Mul.make_args(expr)
     )
     return inside + 1 if fraction and not expr.is_Pow else inside
+
+
+def _long(expr: sp.Expr) -> bool:
+    return sum(1 for _ in islice(sp.preorder_traversal(expr), LIMIT + 1)) > LIMIT
 
 
 def _size(expr: sp.Expr) -> int:
