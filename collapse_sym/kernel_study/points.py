@@ -82,14 +82,17 @@ def _result(by_key: Mapping[tuple[Any, ...], Cell], c: Mapping[str, Any]) -> Res
 class Points:
     """Points side by side, arrays of one length: ``off`` is predicted/measured − 1, ``error`` the relative s.e.
 
-    Loads are those of ``KernelPrediction``; ``spread`` is that of the rows' leverages, ``bar`` says which points the
-    plan's bar is about.
+    The predicted error, its parts and the loads are those of ``KernelPrediction``; ``spread`` is that of the rows'
+    leverages, ``bar`` says which points the plan's bar is about.
     """
 
     cell: np.ndarray
     n: np.ndarray
     off: np.ndarray
     error: np.ndarray
+    variance: np.ndarray
+    collapse: np.ndarray
+    total: np.ndarray
     load1: np.ndarray
     load2: np.ndarray
     taught1: np.ndarray
@@ -117,14 +120,15 @@ def points(rows: str = DATA, setting: str | None = None, size: str = STUDY) -> P
 def _points(index: int, result: Result) -> dict[str, np.ndarray]:
     levels, told = range(len(plan().levels)), result.predicted()
     measured = np.array([result.total(i) for i in levels])
-    loads = {name: getattr(told, name) for name in ("load1", "load2", "taught1", "taught2")}
+    names = ("variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
+    predicted = {name: np.broadcast_to(getattr(told, name), measured.shape) for name in names}
     near = np.maximum(told.load1, told.taught1) > plan().bar["load"]
     return {
         "cell": np.full(measured.shape, index),
         "n": np.broadcast_to(np.arange(measured.shape[1])[:, None], measured.shape),
         "off": told.total / measured - 1,
         "error": np.array([result.levels[i]["stderr"] for i in levels]) / measured,
-        **loads,
+        **predicted,
         "spread": np.full(measured.shape, leverages()[result.cell.setting.name].spread),
         "bar": ~near & _of_bar(result.cell),
     }

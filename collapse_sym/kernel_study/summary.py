@@ -57,9 +57,9 @@ def _settings() -> Iterator[list[str]]:
 def _trust() -> str:
     found, limits = score(halves(points())[1], thresholds()), thresholds()
     return (
-        f"A prediction is called doubtful where a fit of the chain has df₁/T ≥ {limits.load:g} and df₂/T times the "
-        f"spread of the leverages reaches {limits.strain:g}, both "
-        f"fitted to half of the cells. On the other half that flags {100 * found.caught:.0f} % of the {found.bad} "
+        "A prediction is called doubtful where noise is much of the error and goes through strained fits: where its "
+        f"parts of the error, times df₂/T, times the spread of the leverages, reach {limits.strain:g}. That was fitted "
+        f"to half of the cells. On the other half that flags {100 * found.caught:.0f} % of the {found.bad} "
         f"points that are off by more than 15 %, and {100 * found.false:.0f} % of those off by less than 5 %.\n\n"
         "What does a way of choosing λ cost, in percent over the best λ, in the median (at worst) over data, sizes and "
         "n = 1 … 4?\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from collapse_sym.calculi.equivalents import Equivalents
 from collapse_sym.kernel_study import choices
 from collapse_sym.kernel_study.campaign import rows_of, run
 from collapse_sym.kernel_study.leverages import measured as leverages
-from collapse_sym.kernel_study.plan import DATA, GAUSSIAN, HELD_OUT, RIDGELESS, TUNED, Cell, plan, spectra
+from collapse_sym.kernel_study.plan import DATA, GAUSSIAN, HELD_OUT, RIDGELESS, STUDY, TUNED, Cell, plan, spectra
 from collapse_sym.kernel_study.points import Points, points, record, refused, results, verdict
 from collapse_sym.kernel_study.summary import as_markdown, of_setting
 from collapse_sym.kernel_study.trust import Thresholds, fit, halves, score, thresholds
@@ -21,13 +20,15 @@ from collapse_sym.kernel_study.trust import Thresholds, fit, halves, score, thre
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
-def test_everything_planned_was_run() -> None:
+@pytest.mark.parametrize("size", [STUDY])
+def test_everything_planned_was_run(size: str) -> None:
     """With the seed and the replicates of the plan, on the data whose spectra were measured before."""
-    done = [(c["setting"], c["rows"], c["generators"], c["T"], c["T0"]) for c in record()["cells"]]
-    assert sorted(done) == sorted(cell.key for cell in plan().cells())
-    assert record()["seed"] == plan().seed and {r.replicates for r in results()} == {plan().replicates}
-    assert record()["data"] == {name: measured.checksum for name, measured in spectra().items()}
-    assert set(record()["versions"]) == {"numpy", "scikit-learn", "mlxtend"}
+    kept = record(size)
+    done = [(c["setting"], c["rows"], c["generators"], c["T"], c["T0"]) for c in kept["cells"]]
+    assert sorted(done) == sorted(cell.key for cell in plan().cells(size))
+    assert kept["seed"] == plan().seed and {r.replicates for r in results()} == {plan().replicates}
+    assert kept["data"] == {s.name: spectra()[s.name].checksum for s in plan().of_size(size)}
+    assert set(kept["versions"]) == {"numpy", "scikit-learn", "mlxtend"}
     assert all("singular to rounding" in why for why in refused().values())
 
 
@@ -89,7 +90,7 @@ def test_doubt_was_fitted_to_one_half_and_passes_on_the_other() -> None:
     assert fit(first) == thresholds()
     found = score(second, thresholds())
     assert found.passes, found
-    assert not score(second, Thresholds(2.0, 2.0)).passes and not score(second, Thresholds(0.0, 0.0)).passes
+    assert not score(second, Thresholds(2.0)).passes and not score(second, Thresholds(0.0)).passes
 
 
 def test_gathering_modes_changes_nothing_that_shows() -> None:
@@ -129,8 +130,7 @@ def test_left_out_errors_mislead_where_generators_interpolate() -> None:
 
 def test_scores_count_what_they_say() -> None:
     one = np.ones(4)
-    off, load = np.array([0.2, -0.3, 0.01, 0.04]), np.array([0.9, 0.1, 0.9, 0.1])
-    four = Points(one, one, off, one, one, one, taught1=load, taught2=one, spread=one, bar=one > 0)
-    four = replace(four, load1=0 * one)
-    found = score(four, Thresholds(0.5, 0.5))
+    off, share = np.array([0.2, -0.3, 0.01, 0.04]), np.array([0.9, 0.1, 0.9, 0.1])
+    four = Points(one, one, off, one, one, 0 * one, one, one, share, one, one, spread=one, bar=one > 0)
+    found = score(four, Thresholds(0.5))
     assert (found.bad, found.good, found.caught, found.false, found.passes) == (2, 2, 0.5, 0.5, False)
