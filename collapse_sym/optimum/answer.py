@@ -45,7 +45,8 @@ class Spectral:
 
     ``turning`` are the stationary points of ``course``; ``best`` is the global minimum over λ ≥ 0, ``minima`` are all
     local ones there; ``negative`` is the global minimum over the whole branch where that has λ < 0, ``lowest`` the
-    greatest lower bound of the branch (None: λ < 0 is not looked at).  ``ridgeless`` is the error as λ → 0⁺ (None:
+    greatest lower bound of the branch (None: λ < 0 is not looked at, on power laws in sums with T > rank Σ, or where
+    their bounds do not decide).  ``ridgeless`` is the error as λ → 0⁺ (None:
     infinite), ``null`` that of ŵ = 0.
     ``clean`` is the ridge that is best for clean labels, with its error under the chain's own.
     """
@@ -162,20 +163,22 @@ def _spectral(exact: Profile, bits: int) -> Spectral:
     last: Undecided | None = None
     for bounded in exact.bounds():
         try:
-            return _on(exact, bounded, bits)
+            return _on(exact, bounded, bits, below=True)
         except Undecided as flat:
             last = flat
+    if exact.coarse:  # the wide bounds of a power law may do where λ ≥ 0
+        return _on(exact, bounded, bits, below=False)
     assert last is not None, "there is one list at least"
     raise last
 
 
-def _on(exact: Profile, bounded: Profile, bits: int) -> Spectral:
-    """The optimum, with what bounds the error on the branch."""
-    end = edge(exact, bounded)
+def _on(exact: Profile, bounded: Profile, bits: int, *, below: bool) -> Spectral:
+    """The optimum, with what bounds the error on the branch; ``below``: λ < 0 too, where its end is known."""
+    end = edge(exact, bounded) if below else None
     found = _searched(exact, bounded, end, bits)
     best = _smallest(found.minima)
-    below = [p for turn, p in found.turns if turn.least and p.kappa < exact.ridgeless]
-    deepest = _smallest([best, *below])
+    under = [p for turn, p in found.turns if turn.least and p.kappa < exact.ridgeless]
+    deepest = _smallest([best, *under])
     return Spectral(
         exact,
         bounded,

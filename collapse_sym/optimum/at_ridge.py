@@ -61,7 +61,7 @@ def _kappa(found: Spectral, number: sp.Expr) -> arb:
     if number > 0:
         return exact.kappa(ridge)
     if found.lowest is None:
-        reason = "lambda < 0 is not looked at on a power law of so many eigenvalues"
+        reason = "lambda < 0 is not looked at: bounds of the sums of this power law do not reach there"
         raise OutsideCalculus("of the certified optimum", f"lambda = {number}", reason, remedy="give lambda >= 0")
     if not ridge > found.lowest:
         reason = f"not certainly above {found.lowest.str(8, radius=False)}, the infimum of the admissible lambda"
@@ -69,10 +69,15 @@ def _kappa(found: Spectral, number: sp.Expr) -> arb:
     return _on_the_branch(exact, ridge, _guess(exact, float(ridge)))
 
 
+def _floor(exact: Profile) -> arb:
+    """What all κ of the branch are above: −s_min, or 0 where T < rank Σ."""
+    return arb(0) if exact.gap is None else -min(exact.s, key=lambda x: float(x.mid()))
+
+
 def _guess(exact: Profile, ridge: float) -> float:
     """κ in float64, by halving: λ grows with κ where T − df₂ > 0, and below it is too small either way."""
     quick = exact.in_floats()
-    low, high = -float(quick.s.min()), float(exact.ridgeless)
+    low, high = float(_floor(exact)), float(exact.ridgeless)
     for _ in range(STEPS):
         middle = (low + high) / 2
         if not low < middle < high:
@@ -84,11 +89,11 @@ def _guess(exact: Profile, ridge: float) -> float:
 
 def _on_the_branch(exact: Profile, ridge: arb, guess: float) -> arb:
     """κ as a ball that certainly holds the root of λ(κ) = ``ridge`` on the branch, by interval Newton's method."""
-    least = min(exact.s, key=lambda x: float(x.mid()))
-    held = arb(guess) + arb(0, NEAR) * (arb(guess) + least)
+    floor = _floor(exact)
+    held = arb(guess) + arb(0, NEAR) * (arb(guess) - floor)
     for _ in range(STEPS):
-        # on the branch all s + κ > 0 and T − df₂ > 0, which is T dλ/dκ
-        if not all(s + held > 0 for s in exact.s) or not exact.margin(held) > 0:
+        # on the branch κ > −s_min and T − df₂ > 0, which is T dλ/dκ
+        if not held > floor or not exact.margin(held) > 0:
             break
         step = held.mid() - (exact.ridge(held.mid()) - ridge) * exact.samples / exact.margin(held)
         if held.contains_interior(step) and step.rel_accuracy_bits() >= ENOUGH:

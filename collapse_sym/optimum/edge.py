@@ -50,22 +50,38 @@ class Edge:
 
 
 def edge(exact: Profile, bounded: Profile) -> Edge | None:
-    """The lower end of the branch; None for a power law that is no list, where λ < 0 is not looked at.
+    """The lower end of the branch; None for a power law that is no list with T > rank Σ, where λ < 0 is not looked at.
 
-    There bounds are too wide to follow the error down to where T − df₂ vanishes.
+    There κ < 0 comes near −s_min, for which its sums have no bounds.
     """
     at_rank = exact.gap is not None and not exact.gap > 0
     if exact.square:  # the branch begins at κ = 0, where the error is smooth
         return Edge(0.0, 0.0, 0.0, 0.0, lambda point: bounded.margin(at(point)))
     if exact.coarse:
-        top = float(bounded.s.high.max())
-        return Edge(0.0, 0.0, top, top, _summed(exact)) if at_rank else None
+        return _of_sums(exact, float(bounded.s.high.max()) if at_rank else 0.0)
     end = float(exact.ridgeless)
     scale = end if end > 0 else float(bounded.s.high.max())
     # the search begins below λ = 0, except at T = rank Σ, where the branch does
     inside = scale if exact.gap is None or at_rank else 0.0
     low, high = _narrowed(bounded, -float(bounded.s.low.min()), inside)
     return Edge(low, high, inside, scale, lambda point: bounded.margin(at(point)))
+
+
+def _of_sums(exact: Profile, top: float) -> Edge | None:
+    """The end for a power law in sums: 0 at T = rank Σ (then ``top`` > 0), else where T − df₂ changes its sign."""
+    if top:
+        return Edge(0.0, 0.0, top, top, _summed(exact))
+    if exact.gap is not None:
+        return None
+    low, end = 0.0, float(exact.ridgeless)
+    high = end
+    for _ in range(CLOSER):
+        middle = (low + high) / 2
+        margin = exact.margin(arb(middle))
+        if not low < middle < high or margin.contains(0):
+            break
+        low, high = (low, middle) if margin > 0 else (middle, high)
+    return Edge(low, high, end, end, _summed(exact))
 
 
 def at(*points: float) -> Interval:

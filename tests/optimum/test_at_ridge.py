@@ -30,6 +30,11 @@ EVEN = Population(Isotropic(20), NormTruth(1))
 NEGATIVE = Chain(EVEN, (Generator(Ridge(30, 0, ridge=1), 2),), Ridge(80, Q(1, 100), ridge=1))
 
 
+def power(dimension, T):
+    """A power law that is not listed."""
+    return Chain(Population(PowerLaw("5/4", dimension), PowerLawTruth(2)), (), Ridge(T, Q(1, 1000), ridge=1))
+
+
 @pytest.mark.parametrize("ridge", ["1/1000", "0.3", "40"])
 def test_above_zero_it_is_the_engines_error(ridge):
     chain = loads(example_text("ridge-generators"))
@@ -68,12 +73,27 @@ def test_next_to_the_threshold_there_is_no_error_without_a_ridge():
         spectral(chain).at("x")
 
 
-def test_long_power_laws_have_no_ridge_below_zero():
-    law = Population(PowerLaw(2, "infinite"), PowerLawTruth(Q(1, 2)))
-    found = spectral(Chain(law, (), Ridge(50, Q(1, 10), ridge=1)), digits=8)
+def test_power_laws_in_sums_have_a_ridge_below_zero_where_rows_are_fewer(monkeypatch):
+    """Strong directions, little noise: there the error is least.  d = 300 listed, and in sums, as d = ∞ is."""
+    found = [spectral(power(300, 50), digits=8)]
+    monkeypatch.setattr("collapse_sym.optimum.spectral.MOST_LISTED", 100)
+    found += [spectral(power(d, 50), digits=8) for d in (300, "infinite")]
+    for one in found:
+        there = one.at(one.negative.ridge.mid().str(30, radius=False))
+        assert abs(there.risk / one.negative.risk - 1) < 1e-12 and there.risk < one.best.risk
+        assert one.profile.margin(there.kappa) > 0 and one.lowest < one.negative.ridge < 0
+        with pytest.raises(InvalidInput, match="infimum"):
+            one.at(float(one.lowest) * 1.0001)
+    listed, summed, _ = found
+    assert abs(listed.lowest / summed.lowest - 1) < 1e-9
+    assert abs(listed.negative.ridge / summed.negative.ridge - 1) < 1e-7
+
+
+def test_power_laws_in_sums_have_none_where_rows_are_more():
+    found = spectral(power(3000, 5000), digits=8)
     with pytest.raises(OutsideCalculus, match="lambda >= 0"):
-        found.at("-1/1000")
-    assert found.at("1/10").risk > found.best.risk
+        found.at("-1/100000")
+    assert found.lowest is None and found.at("1/10").risk > found.best.risk
 
 
 def drawn(rng, s, T0, T, ridge, sigma):
