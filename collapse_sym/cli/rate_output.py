@@ -132,7 +132,8 @@ def _constant(rate: Rate) -> Iterator[str]:
         tied, value = sharp.tied, _slower(sharp)["tied"]["constant_value"]
         law = _law(rate.exponent, tied.log_power)
         yield f"with lambda = K*T^(-{sharp.ell}) (log T)^({tied.power}): E_test ~ {law},"
-        yield f"  constant {tied.constant} = {value}, at the best K = {sp.N(tied.ridge, 8)}"
+        K = replace(sharp, ridge=tied.ridge).best(8) if tied.ridge.free_symbols else sp.N(tied.ridge, 8)
+        yield f"  constant {tied.constant} = {value}, at the best K = {K}"
 
 
 def _best(rate: Rate, sharp: Sharp) -> str:

@@ -16,6 +16,7 @@ from flint import arb
 from ..errors import InvalidInput, NotConverged
 from .certified import root, value, value_at
 from .constants import LeadingTerms, kappa_of, lacking
+from .handed_down import last_position
 from .kappas import KappaScale
 from .minimum import least
 from .settings import Setting
@@ -33,14 +34,9 @@ class Best:
 
 def positions(setting: Setting, low: sp.Expr, high: sp.Expr) -> Iterator[sp.Expr]:
     """The ℓ in [low, high] at which κ meets a scale, in order."""
-    ends = [min(setting.D, sp.S.One), *([] if setting.over else [setting.b, _last(setting)])]
+    ends = [min(setting.D, sp.S.One), *([] if setting.over else [setting.b, last_position(setting)])]
     met = {setting.beta * x for x in ends if 0 < x <= 1}
     return (ell for ell in sorted(met) if low <= ell <= high)
-
-
-def _last(setting: Setting) -> sp.Expr:
-    """Where what n generations hand down ends: before κ₀ where n grows."""
-    return setting.b if setting.design == "shared" else setting.b - setting.nu / setting.beta
 
 
 def best_ridge(setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: tuple[sp.Expr, int]) -> Best:
@@ -88,25 +84,3 @@ def _others(found: LeadingTerms) -> Mapping[sp.Expr, arb]:
 def _decimal(ball: arb) -> sp.Float:
     """The digits that are certain, at most 15."""
     return sp.Float(ball.str(15, radius=False))
-
-
-def inherited_alone(setting: Setting, ruling: tuple[str, ...]) -> bool:
-    """Whether κ meets κ₀, κ ≪ κ₀ as K → 0, and what is inherited of the truth's loss is all that counts."""
-    if setting.over or ruling != ("bias",):
-        return False
-    ridgeless = _last(setting) < 1 or (setting.D == 1 and setting.factors.dimension < 1)
-    return bool(ridgeless) and setting.ell == setting.beta * _last(setting)
-
-
-def falls_with_kappa(setting: Setting) -> bool:
-    r"""Whether then no K > 0 does better than κ ≪ κ₀, by the proof for one fit and a truth with δ ≥ 0.
-
-    With μ = s/(s+κ₀), m = s/(s+κ), p_j = s/(s+κ₀)² the variance of the generator is V = κ₀² p Quad[p]/(T₀−df₂(κ₀)), and
-
-        E(κ) − E(0) ≥ κ {2 Quad[mμ(1−μ)] − 2 Tr[mV]} = 2κκ₀ Σp · Cov_p(w², m) ,
-
-    for T₀ = df₁(κ₀), T₀ − df₂(κ₀) = κ₀Σp.  Both w² and m fall along j where δ = 1 + β(2r−1) ≥ 0, so that by
-    Chebyshev's inequality the covariance is ≥ 0.
-    """
-    one = setting.design == "shared" or (setting.n == 1 and setting.nu == 0)
-    return one and setting.source is not None and 1 + setting.beta * (2 * setting.source - 1) >= 0

@@ -15,8 +15,9 @@ import sympy as sp
 from ..errors import NotConverged
 from .certified import root, value
 from .constants import LeadingTerms, leading_terms
+from .handed_down import falls_with_kappa, inherited_alone
 from .leading import Asymptotic
-from .meetings import best_ridge, falls_with_kappa, inherited_alone
+from .meetings import best_ridge
 from .powers import power
 from .settings import Setting
 
@@ -25,7 +26,7 @@ TIED = "terms tie up to a logarithm: a factor (log T)^c in lambda would lower th
 OPEN = "the constant depends on how many generations there are"
 GROWN = "where n reaches T0^beta, or two parts tie at the first eigenvalues, the constant is not known"
 SAME = "every K has this constant"
-HANDED_DOWN = "what several generations hand down, or one of a very rough truth, is not bounded below near K = 0"
+LARGE = "the larger K, the better: so is every smaller ell"
 
 
 @dataclass(frozen=True)
@@ -85,27 +86,34 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     exponent, log = _slowest(found)
     ruling = {name: part for name, part in found.parts.items() if part.exponent == exponent}
     tied = _tied(setting, found, list(ruling.values())) if optimise else None
-    notes = (TIED,) if len({part.log for part in ruling.values()}) > 1 else ()
+    notes = (TIED,) if len({part.log for part in ruling.values()}) > 1 and _moved(setting, ruling) else ()
     answer = Sharp(log, None, None, notes, ell=setting.ell, exponent=-exponent, tied=tied)
     constants = [part.constant for part in ruling.values() if part.log == log]
     if None in constants:
         return replace(answer, because=GROWN if setting.nu != 0 else OPEN)
     total = sp.Add(*(c for c in constants if c is not None))
-    equations = {k: e for k, e in found.equations.items() if total.has(k)}
+    shown = total if tied is None else sp.Tuple(total, tied.constant, tied.ridge)
+    equations = {k: e for k, e in found.equations.items() if shown.has(k)}
     answer = replace(answer, constant=total, equations=equations)
     return _at_the_best(setting, found, tuple(ruling), answer) if optimise else answer
+
+
+def _moved(setting: Setting, ruling: Mapping[str, Asymptotic]) -> bool:
+    """Whether a factor of λ moves what rules: where κ ~ λ; a κ that meets a scale keeps its logarithms for every K."""
+    return any(part.constant is not None and part.constant.has(setting.factors.ridge) for part in ruling.values())
 
 
 def _tied(setting: Setting, found: LeadingTerms, ruling: list[Asymptotic]) -> Slower | None:
     """Where u·K^p (log T)^k and v·K^(−q)(log T)^l tie for k ≠ l, K = K′(log T)^c makes their logarithms one."""
     K, parts = setting.factors.ridge, dict[int, sp.Expr]()
     for part in ruling:
-        if part.constant is None or part.constant.has(*found.equations):
+        implicit = found.kappa.equation is not None and part.constant is not None
+        if part.constant is None or (implicit and part.constant.has(found.kappa.factor)):
             return None
         parts[part.log] = parts.get(part.log, sp.S.Zero) + part.constant
-    powers = {k: _powers(sp.expand(total), K) or {} for k, total in parts.items()}
+    powers = {k: _powers(total, K) for k, total in parts.items()}
     best = _least(sp.Add(*parts.values()), K)
-    if best is None or len(parts) != 2 or any(len(held) != 1 for held in powers.values()):
+    if best is None or not best[1] or len(parts) != 2 or any(len(held) != 1 for held in powers.values()):
         return None
     (k, (p,)), (other, (q,)) = powers.items()
     power = sp.Rational(other - k) / (p - q)
@@ -127,9 +135,9 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
         return replace(answer, because=SAME)
     powers = None if any(e.has(K) for e in answer.equations.values()) else _least(total, K)
     if powers is not None:
-        return replace(answer, constant=powers[0], ridge=powers[1])
+        return replace(answer, constant=powers[0], ridge=powers[1], because="" if powers[1] is not None else LARGE)
     try:
-        if inherited_alone(setting, ruling):
+        if inherited_alone(setting, ruling) and falls_with_kappa(setting):
             return _behind(setting, answer)
         best = best_ridge(setting, found, total, (-answer.exponent, answer.log_power))
     except NotConverged as refusal:
@@ -139,17 +147,16 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
 
 
 def _behind(setting: Setting, answer: Sharp) -> Sharp:
-    """At κ ≍ κ₀ where only what is inherited counts: K = 0, with the constant of every larger ℓ."""
-    if not falls_with_kappa(setting):
-        raise NotConverged("K", HANDED_DOWN)
+    """At κ ≍ κ₀ or κ_n where only what is inherited counts: K = 0, with the constant of every larger ℓ."""
     found = sharp(replace(setting, ell=setting.ell + EPSILON), optimise=False)
     return replace(answer, constant=found.constant, ridge=sp.S.Zero, equations=found.equations)
 
 
-def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
-    """(least value, K) of u·K^p + v·K^(−q); None for any other shape."""
-    # expanding may put K into sums, under which it is no factor any more
-    powers = next((found for form in (total, sp.expand(total)) if (found := _powers(form, K))), {})
+def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr | None] | None:
+    """(least value, K) of u·K^p + v·K^(−q), of u + v·K^p with K = 0, of u + v·K^(−q) with None: large K."""
+    powers = _powers(total, K)
+    if len(powers) == 2 and 0 in powers:
+        return powers[0], sp.S.Zero if max(powers) > 0 else None
     if len(powers) != 2 or not min(powers) < 0 < max(powers):
         return None
     (q, v), (p, u) = sorted(powers.items())
@@ -157,13 +164,18 @@ def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     return u * power(best, p) * (1 - p / q), best
 
 
-def _powers(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr] | None:
-    """Power of K → coefficient; None for what is no sum of powers."""
+def _powers(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr]:
+    """Power of K → coefficient; empty for what is no sum of powers."""
+    # expanding may put K into sums, under which it is no factor any more
+    return next((found for form in (total, sp.expand(total)) if (found := _read(form, K))), {})
+
+
+def _read(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr] | None:
     powers: dict[sp.Expr, sp.Expr] = {}
     for term in sp.Add.make_args(total):
         factor, rest = term.as_independent(K, as_Add=False)
-        order = sp.S.One if rest == K else rest.exp if rest.is_Pow and rest.base == K else None
-        if order is None or not order.is_Rational:
+        base, order = rest.as_base_exp() if rest != 1 else (K, sp.S.Zero)
+        if base != K or not order.is_Rational:
             return None
         powers[order] = powers.get(order, sp.S.Zero) + factor
     return powers

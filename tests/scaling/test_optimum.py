@@ -69,12 +69,40 @@ def test_the_answer_at_the_end_of_an_interval_is_better_than_inside():
         ({"D": sp.oo, "b": Q(1, 4), "nu": Q(1, 2), "a": Q(-1)}, "n reaches T0^beta"),
         ({"source": Q(1), "s": Q(0), "b": Q(4), "D": Q(1, 2), "a": Q(0)}, "tie up to a logarithm"),
         ({"D": Q(1, 4), "b": Q(1), "s": Q(3)}, "every K has this constant"),
-        ({"D": sp.oo, "b": Q(1, 2), "n": 2, "a": Q(-3)}, "not certified: what several generations hand down"),
+        ({"source": Q(6, 25), "D": sp.oo, "b": Q(1, 2), "n": 1}, "not certified: the constant is least too close"),
     ],
 )
 def test_what_is_not_known_has_a_reason(changes, because):
     found = asked(**changes)
     assert found.sharp.ridge is None and because in found.sharp.because
+
+
+def test_what_growing_n_hands_down_alone_is_least_at_K_0():
+    found = asked(source=Q(3, 8), D=sp.oo, b=Q(1, 2), nu=Q(1, 4)).sharp
+    assert (found.ell, found.ridge) == (Q(3, 4), 0)
+    law = replace(HARD, b=Q(1, 2), nu=Q(1, 4), ell=1, source=Q(3, 8), generators="under")
+    behind = sharp(law, optimise=False)
+    assert found.decimal(12) == behind.decimal(12)
+
+
+@pytest.mark.parametrize("changes", [dict(b=Q(2), D=Q(3, 2)), dict(b=Q(2), D=Q(1), phi=Q(2))])
+def test_where_kappa_stays_logarithms_tie_for_every_K(changes):
+    """κ ≥ k₀T^(−β): no factor of λ takes the bias's logarithm away, and the least bias is that of K = 0."""
+    found = asked(source=Q(1), a=-sp.oo, s=Q(4), **changes).sharp
+    assert (found.log_power, found.ell, found.ridge, found.because, found.tied) == (1, 2, 0, "", None)
+
+
+def test_logarithms_that_tie_beside_an_implicit_kappa0_have_a_best_factor():
+    """u K² log T + v K^(−1/2) at K = K′(log T)^c: 2c + 1 = −c/2, and K′ = (v/4u)^(2/5)."""
+    found = asked(source=Q(1), a=Q(0), b=Q(1), D=Q(1), s=sp.oo, phi0=Q(2), n=1).sharp
+    one = Factors(ridge=sp.S.One, dimension=Q(1, 2), generator_rows=Q(1, 4))
+    law = Setting(a=0, b=1, D=1, s=sp.oo, ell=Q(2, 5), beta=sp.Integer(2), source=sp.S.One, n=1, factors=one)
+    u, v = (float(leading_terms(law).number(name).mid()) for name in ("bias", "collapse"))
+    assert u == 0.2 and (found.tied.power, found.tied.log_power) == (Q(-2, 5), Q(1, 5))
+    best = (v / (4 * u)) ** 0.4
+    assert float(replace(found, ridge=found.tied.ridge).best(12)) == pytest.approx(best, rel=1e-10)
+    least = u * best**2 + v * best**-0.5
+    assert float(replace(found, constant=found.tied.constant).decimal()) == pytest.approx(least, rel=1e-10)
 
 
 #: what is asked: where κ meets a scale of the spectrum at the optimal ℓ, and whether some K > 0 is best there
@@ -83,6 +111,10 @@ MEETINGS = {
     "d < T, bias and variance": (dict(source=Q(3, 8), D=Q(2, 3), b=Q(2), s=Q(2, 3)), True),
     "d < T, bias and collapse": (dict(source=Q(3, 8), D=Q(1, 2), b=Q(2), a=Q(3, 4)), True),
     "kappa0, inherited bias": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=1), False),
+    "kappa0, inherited bias, n = 3": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=3), False),
+    "kappa0, inherited bias, r > 1, n = 2": (dict(source=Q(5, 4), D=sp.oo, b=Q(1, 2), n=2), False),
+    "kappa0, inherited bias of a rough truth": (dict(source=Q(1, 5), D=sp.oo, b=Q(1, 2), n=1), True),
+    "kappa0, inherited bias of a rough truth, n = 2": (dict(source=Q(1, 5), D=sp.oo, b=Q(1, 2), n=2), True),
     "kappa0, inherited bias, one design": (dict(source=Q(3, 4), D=sp.oo, b=Q(1, 2), design="shared"), False),
     "kappa0, r > 1": (dict(source=Q(5, 4), D=Q(2), b=Q(1, 2), n=1, a=Q(-5)), False),
     "kappa0, collapse too": (dict(source=Q(3, 8), D=sp.oo, b=Q(1, 2), n=1, a=Q(-3, 4)), True),
@@ -108,8 +140,8 @@ def test_where_kappa_meets_a_scale_the_best_K_is_that_of_another_implementation(
     if inside:
         assert float(found.sharp.ridge) == pytest.approx(exp(ridge + float(found.sharp.ell) * T), rel=0.01)
         behind = total(replace(question, ell=found.sharp.ell + Q(1, 2)), T, n=n)
-        # a second generation leaves a gain of 0.33 %
-        gain = 1.005 if n == 1 else 1.002
+        # a second generation leaves a gain of 0.33 %, a rough truth alone 0.05 % and 0.008 %
+        gain = (1.0004 if n == 1 else 1.00007) if "rough" in name else 1.005 if n == 1 else 1.002
         assert exp(behind + float(found.exponent) * T) > gain * constant
     else:
         assert found.sharp.ridge == 0 and ridge < -T * float(found.sharp.ell)
