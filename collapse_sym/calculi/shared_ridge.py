@@ -107,7 +107,7 @@ def _losses(act: Act, times: int) -> Losses:
     for k in range(2, 2 * times):
         turned = _total(slopes[i] * taken[k - i] for i in range(1, k)) * near
         slopes.append(language.named((act.T - ridge * act.trace(s * turned)) / act.margin))
-        taken.append(language.metric(slopes[k] * s * near**2 - ridge * turned))
+        taken.append(language.metric(language.expanded(slopes[k] * s * near**2 - ridge * turned)))
     return Losses((act.kappa * near, *(ridge * p for p in taken[1:times])), tuple(taken))
 
 

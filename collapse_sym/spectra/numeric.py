@@ -100,6 +100,8 @@ class Numeric:
         """Arrays need no names."""
         return g
 
+    expanded = metric
+
     def word(self, letters: tuple[str, ...], samples: sp.Expr, ridge: sp.Expr) -> Any:
         """Words are not evaluated here."""
         raise OutsideCalculus(
