@@ -166,6 +166,7 @@ def _record(split: Split) -> dict[str, Any]:
                 for block, generation, rows, count in whole.rows
             ],
             "cost": _part(whole.cost),
+            "multiplier": _part(whole.multiplier),
         },
         "definitions": [
             {"symbol": d.name, "latex": d.latex, "root_of" if d.expr is None else "expr": to_text(d.root_of or d.expr)}

@@ -30,7 +30,7 @@ from ..risk.exponential import is_zero
 from ..risk.premises import symbolic_n
 from . import signs
 from .rows import OWN, Bill, Price, bills
-from .whole_rows import whole_split
+from .whole_rows import multiplier, whole_split
 
 MOST_FITS = 10**5  # that get whole rows one by one
 OF_N = (f"{N} is {role_name(N)}", "n is fixed as d → ∞")  # of the probing chain alone, where n is a number
@@ -48,10 +48,15 @@ class Portion:
 
 @dataclass(frozen=True)
 class Whole:
-    """The best split in whole rows: (block, generation, T, how many fits) in order, and its cost."""
+    """The best split in whole rows: (block, generation, T, how many fits) in order, and its cost.
+
+    ``multiplier`` is what one row more saves at most, and one row less costs at least: it proves that no other split of
+    as many rows costs less (``whole_rows``).
+    """
 
     rows: tuple[tuple[int | None, int | None, int, int], ...]
     cost: Answer
+    multiplier: Answer
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,10 @@ def _whole(split: Split) -> Whole | None:
     rows = [int(p.offset) + next(found) if p.weight != 0 else int(p.least) for p in fits]
     cost = sum((w / (t - int(p.offset)) for w, (p, t) in zip(shares, _paired(fits, rows), strict=True)), Fraction(0))
     unit = split.bill.noisy[0].per_variance if noisy else sp.Integer(0)
-    return Whole(_grouped(fits, rows), _answer(split.bill, unit * sp.Rational(cost.numerator, cost.denominator)))
+    spare = [t - int(p.offset) for p, t in _paired(fits, rows)]
+    theta = multiplier(shares, spare) if noisy else Fraction(0)
+    cost_of, saved = (_answer(split.bill, unit * sp.Rational(x.numerator, x.denominator)) for x in (cost, theta))
+    return Whole(_grouped(fits, rows), cost_of, saved)
 
 
 def _count(prices: tuple[Price, ...], price: Price) -> int:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 
+from ..errors import InvalidInput
+
 
 def whole_split(weights: Sequence[Fraction], free: int) -> list[int]:
     """The x_i ≥ 1 with Σ x_i = ``free`` that make Σ w_i/x_i least; ties go to the earlier fit.
@@ -30,6 +32,22 @@ def whole_split(weights: Sequence[Fraction], free: int) -> list[int]:
         found[i] += 1
         heapq.heapreplace(heap, (-_gain(weights[i], found[i]), i))
     return found
+
+
+def multiplier(weights: Sequence[Fraction], rows: Sequence[int]) -> Fraction:
+    """θ with w/(x(x+1)) ≤ θ for all fits and θ ≤ w/(x(x−1)) where x > 1: the proof that a split is the best.
+
+    As w/x is convex, w/y ≥ w/x − θ(y − x) at all integers y ≥ 1; summed over all fits θ drops out, if Σy = Σx.
+
+    *Raises* InvalidInput for a split that is not the best.
+
+    >>> multiplier([Fraction(1), Fraction(4)], [2, 4])
+    Fraction(1, 5)
+    """
+    theta = max(_gain(w, x) for w, x in zip(weights, rows, strict=True))
+    if any(x > 1 and _gain(w, x - 1) < theta for w, x in zip(weights, rows, strict=True)):
+        raise InvalidInput(", ".join(map(str, rows)), "a row helps more in another fit", "move it there")
+    return theta
 
 
 def _gain(weight: Fraction, x: int) -> Fraction:

@@ -13,7 +13,7 @@ from collapse_sym.notation import symbol
 from collapse_sym.optimum import signs
 from collapse_sym.optimum.budget import splits
 from collapse_sym.optimum.rows import bills
-from collapse_sym.optimum.whole_rows import whole_split
+from collapse_sym.optimum.whole_rows import multiplier, whole_split
 from collapse_sym.risk import risk
 from tests.optimum.chains import chain as of_kind
 
@@ -79,6 +79,10 @@ def test_whole_rows_are_the_best_of_all_by_the_engines_risk():
     least = min(best, key=best.get)
     sizes = [t for _, _, t, k in found.whole.rows for _ in range(k)]
     assert found.whole.cost.expr == best[least] == best[tuple(sizes)] > found.cost.expr
+    one_more = min(
+        best[least] - p.weight / (t - p.offset) + p.weight / (t + 1 - p.offset) for p, t in zip(prices, least)
+    )
+    assert best[least] - one_more == found.whole.multiplier.expr
     again = blocks((sizes[0], "0.5"), (sizes[1], "1"), last=(sizes[2], "2"))
     assert risk(again).case.total.expr == found.whole.cost.expr
 
@@ -99,6 +103,20 @@ def test_greedy_is_exact():
         found = whole_split(weights, free)
         assert sum(found) == free and min(found) >= 1
         assert sum(w / x for w, x in zip(weights, found, strict=True)) == table[free]
+        theta = multiplier(weights, found)
+        for w, x in zip(weights, found, strict=True):
+            assert all(w / y >= w / x - theta * (y - x) for y in range(1, free + 9))
+
+
+def test_a_split_that_is_not_the_best_has_no_multiplier():
+    weights = [Fraction(1), Fraction(4), Fraction(2)]
+    costs = {x: sum(w / y for w, y in zip(weights, x)) for x in product(range(1, 11), repeat=3) if sum(x) == 12}
+    for rows, cost in costs.items():
+        if cost == min(costs.values()):
+            assert multiplier(weights, rows) > 0
+        else:
+            with pytest.raises(InvalidInput, match="helps more"):
+                multiplier(weights, rows)
 
 
 def test_large_budgets_take_no_longer():
