@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from tests.benchmarks.cpu import cpu_of
+from tests.benchmarks.cpu import cpu_of, raced
 
 #: What a command cannot do without.
 MATHEMATICS = "import sympy, numpy, flint"
@@ -51,37 +51,34 @@ noise = 0.1
 
 @pytest.fixture
 def race(record_property):
-    """Run a command between two runs of its baseline, twice; report CPU seconds, return the best ratio."""
+    """Run a command between two runs of its baseline and hold the ratio of CPU seconds below a limit."""
 
-    def run(what, promised, code, *argv):
-        baseline = (sys.executable, "-c", code)
+    def run(what, promised, code, *argv, below):
         command = (sys.executable, "-m", "collapse_sym.cli", *argv)
-        rounds = [(cpu_of(*baseline), cpu_of(*command), cpu_of(*baseline)) for _ in range(2)]
-        best = min(measured for _, measured, _ in rounds)
-        record_property("figure", f"{what}: {best:.2f} s of CPU time (promised {promised} s)")
-        # A load that comes and goes slows one of the baselines at least.
-        return min(measured / max(before, after) for before, measured, after in rounds)
+        seconds, ratio = raced(lambda: cpu_of(*command), lambda: cpu_of(sys.executable, "-c", code), below)
+        record_property("figure", f"{what}: {seconds:.2f} s of CPU time (promised {promised} s)")
+        assert ratio < below
 
     return run
 
 
 def test_help_imports_no_mathematics(race):
-    assert race("--help", 0.6, MATHEMATICS, "--help") < 0.6
+    race("--help", 0.6, MATHEMATICS, "--help", below=0.6)
 
 
 def test_symbolic_risk(race, tmp_path):
     (tmp_path / "chain.toml").write_text(ISOTROPIC)
-    assert race("risk, symbolic n, isotropic", 2, MATHEMATICS, "risk", str(tmp_path / "chain.toml")) < 6
+    race("risk, symbolic n, isotropic", 2, MATHEMATICS, "risk", str(tmp_path / "chain.toml"), below=6)
 
 
 def test_a_thousand_eigenvalues_and_fifty_generations(race, tmp_path):
     values = ", ".join(f'"{1 + k}/1000"' for k in range(1000))
     (tmp_path / "chain.toml").write_text(SPECTRUM.format(eigenvalues=f"eigenvalues = [{values}]", n=50, T0=500))
-    assert race("risk, 1000 eigenvalues, n = 50", 3, MATHEMATICS, "risk", str(tmp_path / "chain.toml")) < 12
+    race("risk, 1000 eigenvalues, n = 50", 3, MATHEMATICS, "risk", str(tmp_path / "chain.toml"), below=12)
 
 
 def test_a_million_eigenvalues_from_a_file(race, tmp_path):
     np.save(tmp_path / "values.npy", np.arange(1, 10**6 + 1) ** -0.5)
     (tmp_path / "chain.toml").write_text(SPECTRUM.format(eigenvalues='file = "values.npy"', n=5, T0=400_000))
     name = "risk, 10⁶ eigenvalues from a file, n = 5"
-    assert race(name, 10, f"{MATHEMATICS}; {SORTING}", "risk", str(tmp_path / "chain.toml")) < 12
+    race(name, 10, f"{MATHEMATICS}; {SORTING}", "risk", str(tmp_path / "chain.toml"), below=12)

@@ -70,16 +70,26 @@ def averaged(diagonal, size):
     return diagonal.reshape(len(diagonal), -1, size).mean(axis=2)
 
 
+def acting(X, penalty):
+    """A = BX, and the diagonal of BBᵀ, of shapes (batch, d, d) and (batch, d)."""
+    _, T, d = X.shape
+    if T < d:
+        B = smoother(X, penalty)
+        return B @ X, np.einsum("rij,rij->ri", B, B)
+    gram = X.swapaxes(1, 2) @ X
+    inverse = np.linalg.inv(gram + T * penalty * np.eye(d))
+    A = inverse @ gram
+    return A, np.einsum("rij,rij->ri", A, inverse)
+
+
 def one_fit(s, T, penalty, metrics, size, batch, rng):
     """name → (batch, …): diagonals of A and AᵀMA, and tr(BᵀMB), for each M in metrics."""
-    X = rows(s, T, size, batch, rng)
-    B = smoother(X, penalty)
-    A = B @ X
+    A, squares = acting(rows(s, T, size, batch, rng), penalty)
+    weights = np.repeat(np.array(list(metrics.values())), size, axis=1)
     found = {("mean", "1"): averaged(np.einsum("rii->ri", A), size)}
-    for name, m in metrics.items():
-        weight = np.repeat(m, size)
-        found["second", name] = averaged(np.einsum("rij,i->rj", A**2, weight), size)
-        found["noise", name] = np.einsum("rij,i->r", B**2, weight)
+    seconds, noises = weights @ A**2, squares @ weights.T
+    for k, name in enumerate(metrics):
+        found["second", name], found["noise", name] = averaged(seconds[:, k], size), noises[:, k]
     return found
 
 
@@ -88,11 +98,9 @@ def two_resolvents(s, T, penalties, metrics, size, batch, rng):
     X = rows(s, T, size, batch, rng)
     gram = X.swapaxes(1, 2) @ X / (size * T)
     R1, R2 = (p * np.linalg.inv(gram + p * np.eye(gram.shape[1])) for p in penalties)
-    words = R1 * R2  # R is symmetric: (R₁MR₂)_jj = Σ_i R₁_ij m_i R₂_ij
-    return {
-        ("two-resolvents", name): averaged(np.einsum("rij,i->rj", words, np.repeat(m, size)), size)
-        for name, m in metrics.items()
-    }
+    # R is symmetric: (R₁MR₂)_jj = Σ_i R₁_ij m_i R₂_ij
+    words = np.repeat(np.array(list(metrics.values())), size, axis=1) @ (R1 * R2)
+    return {("two-resolvents", name): averaged(words[:, k], size) for k, name in enumerate(metrics)}
 
 
 def functionals(sample, s):
