@@ -180,7 +180,7 @@ def test_simulation_tells_shared_designs_from_fresh_ones() -> None:
             replace(g, fit=replace(g.fit, design="fresh")) for g in shared.generators
         )))  # fmt: skip
 
-    found = compare_equivalent(SIMULATED["below"], fresh, sizes=(1, 2, 4), error=ERROR, seconds=1)
+    found = compare_equivalent(SIMULATED["below"], fresh, sizes=(1, 2, 4), error=ERROR, seconds=0.4)
     assert found.verdict == DISAGREES
 
 
