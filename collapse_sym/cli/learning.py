@@ -164,7 +164,7 @@ def _title(found: LearningCurves) -> str:
         ends = {sp.oo: r"\infty", -sp.oo: "0"}
         parts.append(f"{name} = {ends.get(exponent) or _times(factor, exponent)}")
     if not s.over and s.design == "fresh":
-        parts.append(f"n = {s.n}")
+        parts.append(f"n = {s.n if s.nu == 0 else _times(f.count, s.nu)}")
     note = "; not simulated" if found.unsimulated else ""
     said = r",\ ".join(parts)
     return f"${said}${note}"

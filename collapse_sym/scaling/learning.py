@@ -7,6 +7,8 @@ The test error is linear in the noise of the generators.  With nσ₀² = C·T^a
 so that one pass of rigorous sums and one of simulations serve every C, clean labels (C = 0) among them.  The leading
 law is the sum of the leading terms with their constants.  Where they fall at different speeds the faster one leads at
 first and the slower one in the end; the two sides are equal at the *crossover*.
+
+Where n ~ T^nu grows, the engine's recursion is run n times, in float64: rigorous sums of n generations take n² steps.
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ import sympy as sp
 from ..chain import Chain, Generator, LeastSquares, Population, PowerLaw, PowerLawTruth, Ridge
 from ..errors import InvalidInput, OutsideCalculus
 from ..oracle.fast import expected_fast
-from ..risk.numbers import enclosed
+from ..risk.numbers import enclosed, predict
 from .constants import leading_terms
 from .settings import Setting
 
 SIZES = tuple(round(10 ** (k / 2)) for k in range(2, 21))  # T = 10 … 10¹⁰
 #: the largest d that is simulated; d³ × replicates of one point, and the bounds of the latter
 LARGEST, WORK, FEWEST, MOST = 240, 10**8, 12, 400
+#: the largest n whose generations are run one by one, 0.1 ms each
+LONGEST = 5000
 _DIGITS = 20
 
 
@@ -47,7 +51,7 @@ class Power:
 
 @dataclass(frozen=True)
 class Exact:
-    """The engine's functional at one T, by rigorous sums: bias + variance, and collapse at C = 1."""
+    """The engine's functional at one T: bias + variance, and collapse at C = 1; by rigorous sums where n is fixed."""
 
     T: int
     clean: float
@@ -118,7 +122,8 @@ def learning_curves(setting: Setting, *, sizes: Sequence[int] = SIZES, simulate:
     """The learning curves of a setting with numbers for all exponents and factors, at the sizes T.
 
     n is ``setting.n``, or 1; where T₀ ≥ d + 2, and on shared designs, only nσ₀² counts.
-    *Raises* InvalidInput where numbers are missing; OutsideCalculus where n grows on fresh designs with T₀ < d.
+    Where n grows on fresh designs with T₀ < d, it is count·T^nu, and sizes with more than ``LONGEST`` are left out.
+    *Raises* InvalidInput where numbers are missing; OutsideCalculus where then no leading law is known.
 
     >>> from .settings import Factors
     >>> half = sp.Rational(1, 2)
@@ -131,9 +136,13 @@ def learning_curves(setting: Setting, *, sizes: Sequence[int] = SIZES, simulate:
     """
     setting = _definite(setting)
     found = leading_terms(setting)
+    if setting.nu != 0 and any(part.constant is None for part in found.parts.values()):
+        remedy = "take n below T0^beta"
+        raise OutsideCalculus("scaling", f"n = T^{setting.nu}", "its leading law has no known constant", remedy=remedy)
     terms = tuple(
         Power(name, part.exponent, part.log, float(found.number(name, 12).mid())) for name, part in found.parts.items()
     )
+    sizes = [T for T in sizes if _count(setting, T) <= LONGEST]
     exact = tuple(_exact(setting, T) for T in sizes)
     why = "d = ∞ has no simulation" if setting.D == sp.oo else ""
     runs = tuple(_simulated(setting, T) for T in sizes if simulate and not why and _affordable(setting, T))
@@ -143,18 +152,21 @@ def learning_curves(setting: Setting, *, sizes: Sequence[int] = SIZES, simulate:
 def _definite(setting: Setting) -> Setting:
     """With C = 1, and one generator where only nσ₀² counts."""
     one = setting.over or setting.design == "shared"
-    if not one and setting.nu != 0:
-        remedy = "take n fixed, or a shared design"
-        raise OutsideCalculus("scaling", f"n = T^{setting.nu}", "curves need a number of generations", remedy=remedy)
     if setting.source is None:
         raise InvalidInput("source", "a curve needs the source r", "give it a number")
     a = sp.S.Zero if setting.a == -sp.oo else setting.a
     factors = replace(setting.factors, collapse=sp.S.One)
-    return replace(setting, a=a, n=1 if one else setting.n or 1, nu=sp.S.Zero, factors=factors)
+    nu = sp.S.Zero if one else setting.nu
+    return replace(setting, a=a, n=1 if one else None if nu != 0 else setting.n or 1, nu=nu, factors=factors)
+
+
+def _count(setting: Setting, T: int) -> int:
+    """The number of generations at T."""
+    return setting.n or max(1, _whole(setting.factors.count, setting.nu, T))
 
 
 def _exact(setting: Setting, T: int) -> Exact:
-    values = enclosed(chain_at(setting, T))
+    values = (enclosed if setting.nu == 0 else predict)(chain_at(setting, T))
     return Exact(T, float(values.bias + values.variance), float(values.collapse))
 
 
@@ -164,7 +176,8 @@ def _affordable(setting: Setting, T: int) -> bool:
 
 def _simulated(setting: Setting, T: int) -> Simulated:
     chain = chain_at(setting, T)
-    replicates = max(FEWEST, min(MOST, WORK // int(chain.population.covariance.rank) ** 3))
+    work = int(chain.population.covariance.rank) ** 3 * (1 if setting.nu == 0 else _count(setting, T))
+    replicates = max(FEWEST, min(MOST, WORK // work))
     run = expected_fast(chain, replicates=replicates, seed=1)
     return Simulated(T, run.bias + run.variance, run.collapse)
 
@@ -179,7 +192,7 @@ def chain_at(setting: Setting, T: int) -> Chain:
     >>> chain.generators[0].fit.samples, chain.population.covariance.rank, chain.generators[0].repeat
     (100, 10, 3)
     """
-    f, n = setting.factors, setting.n or 1
+    f, n = setting.factors, _count(setting, T)
     d = sp.oo if setting.D == sp.oo else max(1 if setting.over else 3, _whole(f.dimension, setting.D, T))
     T0 = max(1, _whole(f.generator_rows, setting.b, T))
     T0 = max(T0, d + 2) if setting.over else min(T0, d - 2)

@@ -9,6 +9,8 @@ import sympy as sp
 from collapse_sym import predict
 from collapse_sym.errors import InvalidInput, OutsideCalculus
 from collapse_sym.oracle.budget import family
+from collapse_sym.risk.numbers import enclosed
+from collapse_sym.scaling import learning
 from collapse_sym.scaling.learning import Power, chain_at, learning_curves
 from collapse_sym.scaling.settings import Factors, Setting
 
@@ -94,8 +96,36 @@ def test_logarithms_are_part_of_the_law():
     assert Power("bias", Q(-1), 1, 2.0).at(math.e**3) == pytest.approx(6 / math.e**3)
 
 
+GROWING = replace(LAW, a=Q(-1, 4), b=Q(1, 2), D=sp.oo, nu=Q(1, 4), source=Q(3, 8), ell=Q(1, 2), generators=None)
+
+
+def test_growing_generations_have_a_curve_that_tends_to_its_law():
+    found = learning_curves(GROWING, sizes=(10**4, 10**7, 10**10), simulate=False)
+    for C in (0, 1):
+        gaps = [abs(e.total(C) / found.law(e.T, C) - 1) for e in found.exact]
+        assert gaps[0] > gaps[1] > gaps[2] and gaps[2] < 0.1
+    chain = chain_at(found.setting, 10**4)
+    assert chain.generators[0].repeat == 10 and float(chain.generators[0].fit.noise**2) == pytest.approx(10**-1 / 10)
+    rigorous = enclosed(chain)
+    assert found.exact[0].clean == pytest.approx(float(rigorous.bias + rigorous.variance), rel=1e-12)
+    assert found.exact[0].collapse == pytest.approx(float(rigorous.collapse), rel=1e-12)
+
+
+def test_sizes_with_too_many_generations_are_left_out():
+    found = learning_curves(replace(GROWING, nu=Q(1, 2)), sizes=(100, 10**7, 10**9), simulate=False)
+    assert [e.T for e in found.exact] == [100, 10**7]
+
+
+def test_growing_generations_are_simulated_too(monkeypatch):
+    monkeypatch.setattr(learning, "MOST", 60)
+    few = replace(GROWING, D=Q(3, 4), generators=None)
+    (run,), (exact,) = (lambda f: (f.simulated, f.exact))(learning_curves(few, sizes=(400,)))
+    slack = 1 / math.sqrt(20)  # T₀ = 20: what a finite size leaves
+    assert abs(run.mean(1) - exact.total(1)) < family("means").z * run.stderr(1) + slack * exact.total(1)
+
+
 def test_what_has_no_curve_is_refused():
-    with pytest.raises(OutsideCalculus, match="curves need a number of generations"):
+    with pytest.raises(OutsideCalculus, match="no known constant"):
         learning_curves(replace(LAW, b=Q(1, 4), generators=None, nu=Q(1, 2)))
     with pytest.raises(InvalidInput, match="give all factors numbers"):
         learning_curves(replace(LAW, factors=Factors()), sizes=(10,))
