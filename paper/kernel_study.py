@@ -3,11 +3,11 @@
 python paper/kernel_study.py measure     writes collapse_sym/kernel_study/spectra.json
 python paper/kernel_study.py leverages   writes leverages.json
 python paper/kernel_study.py run         writes results.json, and goes on where it stopped
-python paper/kernel_study.py uneven      writes uneven.json: what is said of the points that miss the bar (ten minutes)
+python paper/kernel_study.py uneven      writes uneven.json: what is said of the points that miss the bar (a quarter of an hour)
 python paper/kernel_study.py trust       writes trust.json; table prints what the README has
 
-With ``full`` behind it a command is about the settings at full size, ten thousand rows each, and writes full_*.json
-(an hour of one core and 5 GB of memory; all of MNIST must lie in COLLAPSE_SYM_DATA: paper/fetch_mnist.sh).
+With ``full`` behind it a command is about the settings at full size, ten thousand rows of MNIST, and writes full_*.json
+(half an hour of one core and 4.1 GB of memory; all of MNIST must lie in COLLAPSE_SYM_DATA: paper/fetch_mnist.sh).
 """
 
 from __future__ import annotations
