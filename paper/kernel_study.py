@@ -3,7 +3,7 @@
 python paper/kernel_study.py measure     writes collapse_sym/kernel_study/spectra.json
 python paper/kernel_study.py leverages   writes leverages.json
 python paper/kernel_study.py run         writes results.json, and goes on where it stopped
-python paper/kernel_study.py uneven      writes uneven.json: what is said of the points that miss the bar (a quarter of an hour)
+python paper/kernel_study.py uneven      writes uneven.json, on the points that miss the bar (a quarter of an hour)
 python paper/kernel_study.py trust       writes trust.json; table prints what the README has
 
 With ``full`` behind it a command is about the settings at full size, ten thousand rows of MNIST, and writes full_*.json
