@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import ClassVar
 
 import mpmath
@@ -66,6 +66,12 @@ def value(term: Term, point: Mapping[str, Value]) -> Value:
             raise Undetermined(term, "divides by zero at this point") from None
 
 
+@lru_cache(maxsize=1024)
+def _number(text: str) -> Fraction:
+    """The few numbers of a statement are read at many points."""
+    return Fraction(text)
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates terms at a point; binders extend the point."""
@@ -89,7 +95,7 @@ class Evaluator:
 
     def _leaf(self, text: str) -> Value:
         if NUMBER.match(text):
-            return Fraction(text)
+            return _number(text)
         if text == "Identity":
             return (Fraction(1),) * len(self.point["Sigma"])
         if text not in self.point:

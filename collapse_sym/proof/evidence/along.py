@@ -96,8 +96,10 @@ def sees(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> float:
 
     Infinite for orders and ≍, for which no small error is one, and beside a limit 0, of which nothing is relative.
     """
+    if ORDERS.get(relation, 0) or relation == "Comparable" or any(_infinite(r) for r in rows):
+        return math.inf
     scale = _scale(relation, rows)
-    if ORDERS.get(relation, 0) or relation == "Comparable" or scale == 0 or any(_infinite(r) for r in rows):
+    if scale == 0:
         return math.inf
     if all(r.exact and r.gap == 0 for r in rows):
         return 0.0

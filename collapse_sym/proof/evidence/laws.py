@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from ...errors import InvalidInput
 from ..evaluation import Value, value
-from ..language import Term, replaced
+from ..language import Term, replaced, text_of, words
 
 #: heads that speak of an entry → the variable
 ENTRIES = {"Eigenvalue": "Sigma", "Coefficient": "w0"}
@@ -34,10 +36,18 @@ def entries_of(name: str, law: Term, point: Mapping[str, Value]) -> tuple[Value,
 
     Raises: InvalidInput for eigenvalues that do not fall.
     """
-    found = tuple(value(law, {**point, "m": Fraction(m)}) for m in range(1, int(point["d"]) + 1))
+    names = words(law)
+    found = _entries(text_of(law), int(point["d"]), tuple((n, x) for n, x in point.items() if n in names))
     if name == "Sigma" and any(a < b for a, b in pairwise(found)):
         raise InvalidInput(str(law), "gives eigenvalues that do not fall", "number them in falling order")
     return found
+
+
+@lru_cache(maxsize=256)
+def _entries(law: str, d: int, point: tuple[tuple[str, Value], ...]) -> tuple[Value, ...]:
+    """One law is met at many sequences that differ in their sizes only."""
+    term = json.loads(law)
+    return tuple(value(term, {**dict(point), "m": Fraction(m)}) for m in range(1, d + 1))
 
 
 def comparable_along(clause: Term, terms: Mapping[str, Any], points: Iterable[Mapping[str, Value]]) -> bool:

@@ -9,8 +9,9 @@ mutant is false is not known here, and weak ones may be true.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ..language import NUMBER, BadStatement, Term
@@ -18,7 +19,7 @@ from ..statements import Statement
 from ..statements import _part as read_part
 from .canonical import canonical
 
-#: a path from the meaning inwards: a field, then indices (names of keys in the chain)
+#: from the meaning inwards: a field, then indices (names of keys in the chain)
 Path = tuple[str | int, ...]
 Entry = dict[str, Any]
 Change = tuple[str, Term]
@@ -151,10 +152,6 @@ def _of_root(term: Term) -> Iterator[Change]:
         yield "a wider domain", [*term[:2], domain, term[3]]
 
 
-def _of_quotient(term: Term) -> Iterator[Change]:
-    yield "a quotient turned round", ["Divide", term[2], term[1]]
-
-
 def _of_relation(term: Term) -> Iterator[Change]:
     head = term[0]
     if head in TURNED:
@@ -177,7 +174,7 @@ OF_HEAD: dict[str, Callable[[Term], Iterator[Change]]] = {
     "Where": _of_where,
     "Sum": _of_range,
     "Product": _of_range,
-    "Divide": _of_quotient,
+    "Divide": lambda t: iter([("a quotient turned round", ["Divide", t[2], t[1]])]),
     "ExistsUnique": _of_root,
     "Sqrt": lambda t: iter([("no root", t[1])]),
     "Negate": lambda t: iter([("a sign", t[1])]),
@@ -248,9 +245,9 @@ def _in_conditions(meaning: Entry) -> Iterator[tuple[str, Path, Any, Any]]:
 
 def _in_chain(meaning: Entry) -> Iterator[tuple[str, Path, Any, Any]]:
     """Designs shared for fresh, a row more, twice the variance or the penalty, a generation more."""
-    chain = meaning["chain"] or {}
+    stated = meaning["chain"] or {}
     for kind in ("generators", "downstream"):
-        for i, fit in enumerate(chain.get(kind, [])):
+        for i, fit in enumerate(stated.get(kind, [])):
             at: Path = ("chain", kind, i)
             if kind == "generators":
                 other = "fresh" if fit["design"] != "fresh" else "shared"
@@ -262,8 +259,17 @@ def _in_chain(meaning: Entry) -> Iterator[tuple[str, Path, Any, Any]]:
                     yield f"twice the {key}", (*at, key), fit[key], ["Multiply", "2", fit[key]]
 
 
-def mutants(statement: Statement) -> tuple[Mutant, ...]:
-    """The mutants of a statement: of each operator the first that is new and a statement, right sides before left ones.
+def _everywhere(meaning: Entry) -> Iterator[tuple[str, Path, Any, Any]]:
+    return chain(_in_terms(meaning), _in_conditions(meaning), _in_chain(meaning))
+
+
+def operators(statement: Statement) -> tuple[str, ...]:
+    """The names of all changes that can be tried on a statement, in order."""
+    return tuple(dict.fromkeys(operator for operator, *_ in _everywhere(statement.meaning)))
+
+
+def mutants(statement: Statement, only: Container[str] | None = None) -> tuple[Mutant, ...]:
+    """Of each operator (of ``only``, if given) the first mutant that is new and a statement, right sides before left.
 
     >>> from collapse_sym.proof.statements import statement
     >>> found = {m.operator: m.statement.text for m in mutants(statement("LEM-I.2.lower-bound"))}
@@ -272,28 +278,22 @@ def mutants(statement: Statement) -> tuple[Mutant, ...]:
     """
     meaning, found = statement.meaning, dict[str, Mutant]()
     known = {canonical(meaning)}
-    for source in (_in_terms, _in_conditions, _in_chain):
-        for operator, path, before, after in source(meaning):
-            if operator in found:
-                continue
-            changed = put(meaning, path, after)
-            key = canonical(changed)
-            mutated = None if key in known else _read(statement, changed)
-            if mutated is not None:
-                known.add(key)
-                found[operator] = Mutant(operator, path, before, after, mutated)
+    for operator, path, before, after in _everywhere(meaning):
+        if operator in found or only is not None and operator not in only:
+            continue
+        changed = put(meaning, path, after)
+        key = canonical(changed)
+        mutated = None if key in known else _read(statement, changed)
+        if mutated is not None:
+            known.add(key)
+            found[operator] = Mutant(operator, path, before, after, mutated)
     return tuple(found.values())
 
 
 def _read(statement: Statement, meaning: Entry) -> Statement | None:
     """The statement with another meaning, read as those of the file are; None where it is none."""
-    entry = {
-        **meaning,
-        "id": statement.id,
-        "reading": statement.reading,
-        "variables": [list(v) for v in meaning["variables"].items()],
-        "witness": dict(statement.witness),
-    }
+    own = {"id": statement.id, "reading": statement.reading, "witness": dict(statement.witness)}
+    entry = {**meaning, **own, "variables": [list(v) for v in meaning["variables"].items()]}
     try:
         return read_part(entry, {})
     except (BadStatement, ArithmeticError):

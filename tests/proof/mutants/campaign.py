@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from collapse_sym.proof.evidence.mutants import Mutant
 from collapse_sym.testing.teeth.forging import ACCEPTED, by_checker
@@ -13,6 +14,7 @@ from collapse_sym.testing.teeth.judging import KILLED, SILENT, TRUE, Seen, by_ev
 from collapse_sym.testing.teeth.statements import Proved
 
 LEAST = 8
+Chosen = TypeVar("Chosen")
 NOT_ASKED = "not asked"
 
 
@@ -41,8 +43,8 @@ class Trial:
         return f"{self.proved.name}  {self.mutant.name}  checker: {self.checker}  evidence: {seen or NOT_ASKED}"
 
 
-def chosen(found: Sequence[Mutant], seed: str, most: int) -> tuple[Mutant, ...]:
-    """Some mutants of a statement, by a seed."""
+def chosen(found: Sequence[Chosen], seed: str, most: int) -> tuple[Chosen, ...]:
+    """Some mutants or operators, by a seed."""
     mixed = list(found)
     random.Random(seed).shuffle(mixed)
     return tuple(mixed[:most])
