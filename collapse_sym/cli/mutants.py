@@ -28,7 +28,8 @@ kinds:
   certificate  one change in a step, carried through all later steps and the statement
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
-A mutant that is the original again (decided exactly), or that the same steps prove, is no error and is not counted.
+A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
+values of its variables), or that the same steps prove, is no error and is not counted.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """

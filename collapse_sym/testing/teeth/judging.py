@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,10 +21,11 @@ from ...proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROU
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
+from .outside import DRAWS, new_places
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
-#: places drawn in search of some that a dropped condition let in, how many are looked at, and outcomes at each
-DRAWS, NEW, REPLICATES, PATH_REPLICATES = 150, 6, 4_000, 400
+#: places that a dropped condition let in which are looked at, and outcomes at each
+NEW, REPLICATES, PATH_REPLICATES = 6, 4_000, 400
 #: places screened for a violation, how many are looked at again, outcomes at first and then
 HUNTED, BEST, HUNT_POINTS, HUNT_PATHS = 40, 4, (300, 20_000), (60, 1_000)
 
@@ -167,7 +167,7 @@ def _outside(original: Statement, mutated: Statement, seed: int) -> Seen:
     states: Counter[str] = Counter()
     without: Counter[str] = Counter()
     replicates = PATH_REPLICATES if mutated.regime else REPLICATES
-    for i, entry in enumerate(_new_places(original, mutated, seed)):
+    for i, entry in enumerate(new_places(original, mutated, seed)):
         try:
             found = compare(mutated, place_of(mutated, entry), replicates=replicates, seed=(seed, i))
         except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError) as error:
@@ -186,23 +186,3 @@ def _outside(original: Statement, mutated: Statement, seed: int) -> Seen:
         (reason, _), *_ = without.most_common(1)
         return Seen(SILENT, reason=f"no numbers at the {sum(without.values())} places that were outside: {reason}")
     return Seen(SILENT, reason=f"none of {DRAWS} drawn places was outside what was dropped")
-
-
-def _new_places(original: Statement, mutated: Statement, seed: int) -> Iterator[Entry]:
-    rng = generator_for("outside", mutated.hash, seed)
-    for _ in range(DRAWS):
-        try:
-            entry = drawn_entry(mutated, rng)
-        except (CollapseSymError, ArithmeticError):
-            continue
-        # most places satisfy both statements: they are read for one only
-        if entry is not None and not _inside(original, entry) and _inside(mutated, entry):
-            yield entry
-
-
-def _inside(statement: Statement, entry: Entry) -> bool:
-    try:
-        place_of(statement, entry)
-    except CollapseSymError:
-        return False
-    return True

@@ -171,5 +171,3 @@ def trial(mutant: SourceMutant, *, checker: bool = True) -> Trial:
     name = mutant.module.rpartition(".")[2]
     seen = by_checker(mutant) if checker and not same else Seen("unasked")
     return Trial("map", f"{name}.{mutant.where}", mutant.change, by_evidence(mutant), seen, same)
-
-

@@ -6,6 +6,7 @@
 - A side of ≃ in which one deterministic part was changed: the quotient of what stands there now and what stood there
   tends to 1 along proportional sequences of sizes, as rational functions at random rational points (``exactly``), and
   from there outwards stand only products, quotients and sums of what is ≥ 0.
+- Sides of ≍, ≃, = O(1) of one order or one limit by their form; the statement at T + 1, at √2 σ (``consequences``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, words
 from ...proof.statements import Statement
+from .consequences import at_other_values, same_sides
 from .samelimits import reads, same_limit, shifted
 
 INFINITY = "Infinity"
@@ -32,10 +34,10 @@ def same(original: Statement, mutant: Mutant) -> str:
     if mutant.path[0] == "regime":
         return _same_clauses(original, mutant)
     if mutant.path[0] == "chain":
-        return _same_chain(original, mutant)
-    if mutant.path[0] == "conclusion" and original.conclusion[0] == "Equivalent":
-        return same_limit(original, mutant)
-    return ""
+        return _same_chain(original, mutant) or at_other_values(original, mutant)
+    if (by_form := same_sides(original, mutant)) or original.conclusion[0] != "Equivalent":
+        return by_form
+    return same_limit(original, mutant) if mutant.path[0] == "conclusion" else ""
 
 
 # -- hypotheses ------------------------------------------------------------------------------------

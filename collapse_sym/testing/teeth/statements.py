@@ -62,5 +62,3 @@ def by_numbers(original: Statement, mutant: Mutant, *, fast: bool, seed: int) ->
     if seen.verdict == judging.KILLED:
         return Seen(KILLED, seen.reason)
     return Seen(TRUE if seen.verdict == judging.TRUE else SURVIVED, seen.reason)
-
-

@@ -1,0 +1,197 @@
+"""Sides of ≍, ≃, = O(1) and → ∞ with one part changed: of one order, or of one limit, decided by their form.
+
+Two terms ≥ 0 are *of one order* if, from some member on, each is at most a constant times the other, and of one limit
+if their quotient tends to 1 (0 beside 0 counts).  Products, quotients, sums, fixed powers and means keep both; then
+
+- x + a and x + b are of one limit where x → ∞, and so are x and x ± y where y is fixed besides;
+- factors > 0 that no member changes keep the order, and so do d + a and d + b with a fixed d ≥ 1, a, b ≥ 0;
+- ‖v‖² and ‖v‖² in Σ or Σ² are of one order where Σ is fixed, or ‖Σ‖ and ‖Σ⁻¹‖ stay bounded;
+- λ ≤ λ′ ≤ 2λ gives κ(λ) ≤ κ(λ′) ≤ 2κ(λ): κ(1 − df₁(κ)/T) = λ, and 1 − df₁(κ)/T grows with κ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ...proof.language import Term, words
+from ...proof.statements import Statement
+
+ORDER, LIMIT = "order", "limit"
+INFINITY = "Infinity"
+POSITIVE = ("positive", "positive-integer")
+#: heads whose arguments > 0 make something > 0
+BUILDING = ("Add", "Multiply", "Divide", "Power", "Scale", "Max", "Min", "Sqrt")
+NORMS = ("SquaredNorm", "SquaredNormIn")
+
+
+@dataclass(frozen=True)
+class Along:
+    """What a statement says of its sequences: what grows, what tends to ∞, whether Σ stays within bounds > 0.
+
+    ``floors`` are the hypotheses x ≥ y + c, as (x, y) → c.
+    """
+
+    domains: Mapping[str, str]
+    grows: frozenset[str]
+    large: frozenset[str]
+    bounded: bool
+    floors: Mapping[tuple[str, str], Fraction]
+
+    def without(self, name: str) -> Along:
+        """The same where a name is bound: nothing is known of it, and no constant depends on it."""
+        domains = {x: domain for x, domain in self.domains.items() if x != name}
+        floors = {names: c for names, c in self.floors.items() if name not in names}
+        return replace(self, domains=domains, grows=self.grows - {name}, large=self.large - {name}, floors=floors)
+
+    def fixed(self, term: Term) -> bool:
+        """Whether no member changes a deterministic term of variables; bound names are none."""
+        names = words(term) - {"Identity"}
+        return all(_number(x) is not None or x in self.domains and x not in self.grows for x in names)
+
+    def constant(self, term: Term) -> bool:
+        """Whether a term is fixed and > 0 by its form."""
+        if isinstance(term, str):
+            number = _number(term)
+            return number > 0 if number is not None else self.domains.get(term) in POSITIVE and term not in self.grows
+        if term[0] == "Power":
+            return self.constant(term[1]) and self.fixed(term[2])
+        above = self.fixed(term) and self.floor(term) > 0
+        return above or term[0] in BUILDING and all(map(self.constant, term[1:]))
+
+    def floor(self, term: Term) -> Fraction:
+        """What x − y + c is at least, by a hypothesis; below 0 where none speaks of it."""
+        inner, c = _parts(term)
+        names = tuple(inner[1:]) if isinstance(inner, list) and inner[0] == "Subtract" else ()
+        known = all(isinstance(name, str) for name in names)
+        return self.floors[names] + c if known and names in self.floors else Fraction(-1)  # type: ignore[index]
+
+
+def along(statement: Statement) -> Along:
+    """The regime of a statement, as far as it is read here."""
+    stages = statement.meaning["regime"]
+    clauses = [c for stage in stages for c in stage["clauses"]]
+    grows = frozenset(name for stage in stages for name in stage["grows"])
+    large = frozenset(c[1] for c in clauses if c[0] == "TendsTo" and c[2] == INFINITY and isinstance(c[1], str))
+    bounds = (["OperatorNorm", "Sigma"], ["OperatorNorm", ["Power", "Sigma", "-1"]])
+    bounded = all(["Bounded", bound] in clauses for bound in bounds)
+    lower = [(h[1], *_parts(h[2])) for h in statement.meaning["hypotheses"] if h[0] in ("GreaterEqual", "Greater")]
+    floors = {(x, y): c for x, y, c in lower if isinstance(x, str) and isinstance(y, str)}
+    return Along(dict(statement.variables), grows, large, bounded or "Sigma" not in grows, floors)
+
+
+def _number(term: Term) -> Fraction | None:
+    try:
+        return Fraction(term) if isinstance(term, str) else None
+    except ValueError:
+        return None
+
+
+def alike(old: Term, new: Term, at: Along, by: str) -> bool:
+    """Whether two terms are of one order, or of one limit, along every sequence; False where that is not seen."""
+    if old == new:
+        return True
+    if isinstance(old, list) and isinstance(new, list) and old[0] == new[0] and _part_by_part(old, new, at, by):
+        return True
+    if _shifted_alike(old, new, at, by):
+        return True
+    return by == ORDER and (_norms(old, new, at) or _penalties(old, new)) or _factors_alike(old, new, at, by)
+
+
+def _part_by_part(old: Term, new: Term, at: Along, by: str) -> bool:
+    head, a, b = old[0], old[1:], new[1:]
+    if len(a) != len(b):
+        return False
+    if head == "Power":
+        return bool(a[1] == b[1]) and at.fixed(a[1]) and nonnegative(a[0], at) and alike(a[0], b[0], at, by)
+    if head in ("Where", "Sum"):
+        body, name = (0, a[1]) if head == "Where" else (3, a[0])
+        same, inside = a[:body] + a[body + 1 :] == b[:body] + b[body + 1 :], at.without(name)
+        return same and nonnegative(a[body], inside) and alike(a[body], b[body], inside, by)
+    if head == "Expectation":
+        return a[0][0] in NORMS and alike(a[0], b[0], at, by)
+    summed = head in ("Add", "Max", "Min") and all(nonnegative(x, at) for x in (*a, *b))
+    return (summed or head in ("Multiply", "Divide", "Scale")) and all(alike(x, y, at, by) for x, y in zip(a, b))
+
+
+def _parts(term: Term) -> tuple[Term, Fraction]:
+    """What stands in a sum beside a number, and the number."""
+    if isinstance(term, list) and term[0] in ("Add", "Subtract") and len(term) == 3:
+        number = _number(term[2])
+        if number is not None:
+            inner, c = _parts(term[1])
+            return inner, c + (number if term[0] == "Add" else -number)
+    return term, Fraction(0)
+
+
+def _shifted_alike(old: Term, new: Term, at: Along, by: str) -> bool:
+    (x, a), (y, b) = _parts(old), _parts(new)
+    if _large(x, at) and _large(x, at) == _large(y, at):
+        return True
+    whole = isinstance(x, str) and at.domains.get(x) == "positive-integer" and at.constant(x)
+    return by == ORDER and x == y and whole and min(a, b) >= 0
+
+
+def _large(term: Term, at: Along) -> str:
+    """The name that tends to ∞ in x, x ± y and so on with fixed y; "" where there is none."""
+    if isinstance(term, str):
+        return term if term in at.large else ""
+    if term[0] in ("Add", "Subtract") and len(term) == 3 and at.fixed(term[2]):
+        return _large(term[1], at)
+    return ""
+
+
+def _norms(old: Term, new: Term, at: Along) -> bool:
+    """‖v‖² in I, Σ or Σ²: of one order where Σ lies between constants > 0."""
+    if isinstance(old, str) or isinstance(new, str) or not {old[0], new[0]} <= set(NORMS):
+        return False
+    metrics = [t[1] if t[0] == "SquaredNormIn" else "Identity" for t in (old, new)]
+    return at.bounded and bool(old[-1] == new[-1]) and all(words(m) <= {"Sigma", "Identity", "2"} for m in metrics)
+
+
+def _penalties(old: Term, new: Term) -> bool:
+    """κ at a penalty and at twice that penalty, by the same rows."""
+    twice = (["Kappa", ["Multiply", "2", t[1]], t[2]] for t in (old, new) if isinstance(t, list) and t[0] == "Kappa")
+    return any(t in (old, new) for t in twice)
+
+
+def _factors_alike(old: Term, new: Term, at: Along, by: str) -> bool:
+    """Factors upstairs and downstairs: what both have is left out, and constants too where only the order counts."""
+    (up, down), (above, below) = _factors(old), _factors(new)
+    first, second = up + below, above + down
+    for factor in list(first):
+        if factor in second:
+            first.remove(factor)
+            second.remove(factor)
+    if by == ORDER:
+        first, second = ([x for x in side if not at.constant(x)] for side in (first, second))
+    if (len(first), len(second)) == (len(up + below), len(above + down)) and len(first) == 1:
+        return False  # nothing was taken apart
+    return len(first) == len(second) and all(alike(x, y, at, by) for x, y in zip(first, second))
+
+
+def _factors(term: Term) -> tuple[list[Term], list[Term]]:
+    if isinstance(term, list) and term[0] in ("Multiply", "Scale"):
+        pairs = [_factors(t) for t in term[1:]]
+        return [x for up, _ in pairs for x in up], [x for _, down in pairs for x in down]
+    if isinstance(term, list) and term[0] == "Divide":
+        (up, down), (above, below) = _factors(term[1]), _factors(term[2])
+        return up + below, down + above
+    return ([], []) if term == "1" else ([term], [])
+
+
+def nonnegative(term: Term, at: Along) -> bool:
+    """Whether a term is ≥ 0 by its form, from some member on."""
+    if isinstance(term, str):
+        number = _number(term)
+        return number >= 0 if number is not None else at.domains.get(term) in (*POSITIVE, "nonnegative", "natural")
+    if term[0] in (*NORMS, "Df", "Kappa") or _large(term, at) or at.floor(term) >= 0:
+        return True
+    if term[0] == "Power":
+        return term[2] in ("2", "-2", "4") or nonnegative(term[1], at)
+    if term[0] in ("Expectation", "Where"):
+        return nonnegative(term[1], at)
+    if term[0] == "Sum":
+        return nonnegative(term[4], at)
+    return term[0] in BUILDING and all(nonnegative(t, at) for t in term[1:])

@@ -1,0 +1,66 @@
+"""Places that a dropped condition lets in: outside the statement, inside its mutant, and numbers look at them."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from collapse_sym.errors import InvalidInput
+from collapse_sym.proof.amendments import amended
+from collapse_sym.proof.evidence.counterexamples import place_of
+from collapse_sym.proof.evidence.mutants import mutants
+from collapse_sym.proof.statements import statement
+from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.teeth import outside
+from collapse_sym.testing.teeth.judging import KILLED, by_evidence
+from collapse_sym.testing.teeth.outside import new_places
+
+
+def mutant(s, change):
+    return next(m for m in mutants(s, [change]))
+
+
+@pytest.mark.parametrize(
+    "s, change",
+    [
+        (statement("PROP-4.2.bias"), "without clause 3"),  # ‖Σ‖ grows
+        (statement("PROP-4.2.bias"), "without clause 4"),  # ‖Σ⁻¹‖ grows
+        (amended("PROP-4.2.bias-ridgeless"), "without clause 5"),  # d/T has another limit
+        (amended("THM-4.3.main"), "without clause 5"),  # d/T grows
+        (amended("REM-NULL.proportional"), "without hypothesis 2"),  # w₀ = 0
+        (amended("REM-MLOG2.main"), "without hypothesis 0"),  # another first size
+        (statement("APP-H1.kappa"), "without clause 3"),  # another law
+        (statement("THM-4.1.scaling"), "without clause 0"),  # T stays
+        (amended("THM-4.1.main"), "without hypothesis 0"),
+        (amended("REM-NULL.in-particular"), "a hypothesis one wider"),
+    ],
+)
+def test_places_are_inside_the_mutant_and_outside_the_statement(s, change):
+    other = mutant(s, change).statement
+    found = list(islice(new_places(s, other, seed=0), 2))
+    assert found
+    for entry in found:
+        place_of(other, entry)
+        with pytest.raises(InvalidInput):
+            place_of(s, entry)
+
+
+@pytest.mark.parametrize(
+    "s, change",
+    [
+        (amended("THM-4.1.proportional"), "a hypothesis one wider"),
+        (amended("REM-MLOG2.main"), "without hypothesis 0"),
+        (amended("PROP-4.2.variance-ridgeless"), "without clause 5"),
+    ],
+)
+def test_what_is_needed_is_missed_by_numbers(s, change):
+    def check():
+        assert by_evidence(s, mutant(s, change)).verdict == KILLED
+
+    goes_red(check, outside.Gone, "broken", lambda old: lambda self, rng: None)
+
+
+def test_a_side_without_a_value_is_judged():
+    s = statement("THM-4.1.scaling")
+    assert by_evidence(s, mutant(s, "a quotient turned round")).reason
