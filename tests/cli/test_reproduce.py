@@ -59,6 +59,8 @@ def test_disagreeing_evidence_fails_the_run(capsys, tmp_path, monkeypatch):
         return values._replace(variance=1.2 * values.variance)
 
     monkeypatch.setattr(risk, "predict", wrong)
+    # tests/typeset writes reports with evidence that disagrees
+    monkeypatch.setattr("collapse_sym.cli.reproduce._report", lambda records, out: "")
     assert main(["reproduce", "THM-4.1", "--out", str(tmp_path / "out")]) == 1
     assert "disagrees" in capsys.readouterr().out
 

@@ -10,7 +10,6 @@ from collapse_sym.errors import MissingTool
 from collapse_sym.risk import risk
 from collapse_sym.typeset import Coverage, Record, Refusal, pdf, render_record, render_risk, write_report
 from collapse_sym.typeset.html import render_html, render_risk_html
-from collapse_sym.typeset.latex import render_report
 from collapse_sym.typeset.mathml import mathml
 from tests.typeset import fakes
 from tests.typeset.reading import XHTML, balanced, page, visible
@@ -73,14 +72,27 @@ def test_latex_documents_stand_alone(make):
     assert balanced(source)
 
 
-def test_the_report_uses_the_stated_packages():
-    source = render_report(fakes.records(), title="Report")
+def write(folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf.shutil, "which", lambda name: None)
+        return write_report(fakes.records(), folder, title="Report")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A report in a folder, and its source."""
+    folder = tmp_path_factory.mktemp("report")
+    return folder, write(folder).tex.read_text("utf-8")
+
+
+def test_the_report_uses_the_stated_packages(written):
+    source = written[1]
     assert packages(source) == PACKAGES
     assert balanced(source)
 
 
-def test_labels_of_links_exist():
-    source = render_report(fakes.records(), title="Report")
+def test_labels_of_links_exist(written):
+    source = written[1]
     assert set(re.findall(r"\\hyperref\[([^]]*)\]", source)) <= set(re.findall(r"\\label\{([^}]*)\}", source))
 
 
@@ -98,16 +110,14 @@ def test_numbers_of_a_case_are_listed():
     assert "1.5\\times 10^{-7}" in render_risk(fakes.short_risk())
 
 
-def test_two_runs_write_the_same_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
-    for folder in ("a", "b"):
-        write_report(fakes.records(), tmp_path / folder, title="Report")
-    first, second = (sorted(p.relative_to(tmp_path / f) for p in (tmp_path / f).rglob("*")) for f in ("a", "b"))
+def test_two_runs_write_the_same_bytes(written, tmp_path):
+    write(tmp_path)
+    first, second = (sorted(p.relative_to(f) for p in f.rglob("*")) for f in (written[0], tmp_path))
     assert first == second
-    files = [p for p in first if (tmp_path / "a" / p).is_file()]
+    files = [p for p in first if (tmp_path / p).is_file()]
     assert len(files) == 2 + 3 + 2  # page, source, records, figures
     for file in files:
-        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
+        assert (written[0] / file).read_bytes() == (tmp_path / file).read_bytes(), file
 
 
 def test_without_tex_the_one_command_is_named(tmp_path, monkeypatch):

@@ -1,16 +1,21 @@
-"""Which mutants of a certificate a run looks at: all of them in ``make fuzz``, else a seeded part of every kind."""
+"""Which mutants of a certificate a run looks at: all of them in ``make fuzz``, else a seeded part of every kind.
+
+``make deep`` looks at twice as many as ``make test``.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Collection, Iterable
 from itertools import zip_longest
 
 from collapse_sym.testing.properties import fuzz_seed
 
-#: in an ordinary run: mutants of a certificate that must be refused, and those that are as true as the original
-LEAST, TRUE = 8, 1
 SEED, FULL = fuzz_seed() or 0, fuzz_seed() is not None
+DEEP = FULL or os.environ.get("COLLAPSE_SYM_DEEP") == "1"
+#: of a certificate: mutants that must be refused, and those that are as true as the original
+LEAST, TRUE = (8 if DEEP else 4), 1
 STEPS = ("without step", "without a premise")
 KINDS = ("without hypothesis", " times ", " on the left", " = ", "no value of", "generators", "downstream", "5 % ")
 

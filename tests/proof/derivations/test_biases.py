@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -47,7 +48,9 @@ AS_GOOD = {
 }
 
 
+@cache
 def certificate(module: ModuleType, kind: str, part: str) -> dict[str, Any]:
+    """Built once: no test changes what it gets."""
     builders: dict[str, Callable[[], dict[str, Any]]] = getattr(module, kind)
     return builders[part]()
 
