@@ -153,7 +153,7 @@ def _refuse(bill: Bill, total: sp.Expr, needed: sp.Expr) -> None:
     short = signs.sign(sp.expand(total - needed), bill.known) in (signs.NEGATIVE,)
     if short:
         reason = f"fewer rows than the {to_text(sp.expand(needed))} that its fits need: d + 2 each, d without noise"
-        raise InvalidInput(f"total = {to_text(total)}", reason, "give a greater budget or fewer generations")
+        raise InvalidInput(f"total = {to_text(total)}", reason, "give more rows, fewer generations, or --any-size")
 
 
 def _relative_root(bill: Bill, price: Price) -> sp.Expr:
