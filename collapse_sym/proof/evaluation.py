@@ -72,6 +72,12 @@ def _number(text: str) -> Fraction:
     return Fraction(text)
 
 
+@lru_cache(maxsize=64)
+def _falling(spectrum: tuple[Value, ...]) -> tuple[int, ...]:
+    """The order of falling eigenvalues, which is asked for at each; of equal ones the first listed comes first."""
+    return tuple(sorted(range(len(spectrum)), key=lambda i: -real(spectrum[i])))
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates terms at a point; binders extend the point."""
@@ -125,9 +131,7 @@ class Evaluator:
         j = int(self.value(number))
         if not 1 <= j <= len(self.point[name]):
             raise Undetermined(j, f"directions are numbered from 1 to {len(self.point[name])}")
-        # in the order of falling eigenvalues; of equal ones the first that is listed comes first
-        order = sorted(range(len(self.point["Sigma"])), key=lambda i: -real(self.point["Sigma"][i]))
-        return self.point[name][order[j - 1]]
+        return self.point[name][_falling(self.point["Sigma"])[j - 1]]
 
     def _df(self, order: Term, at: Term) -> Value:
         m, t = self.value(order), self.value(at)
