@@ -29,7 +29,8 @@ kinds:
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
-values of its variables), or that the same steps prove, is no error and is not counted.
+values of its variables), that the same steps prove, or that bounds of its parts show at every point, is no error and
+is not counted.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """

@@ -7,6 +7,7 @@
   tends to 1 along proportional sequences of sizes, as rational functions at random rational points (``exactly``), and
   from there outwards stand only products, quotients and sums of what is ≥ 0.
 - Sides of ≍, ≃, = O(1) of one order or one limit by their form; the statement at T + 1, at √2 σ (``consequences``).
+- An inequality that bounds of its parts show at every point (``bounds``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, words
 from ...proof.statements import Statement
+from .bounds import true_everywhere
 from .consequences import at_other_values, same_sides
 from .samelimits import reads, same_limit, shifted
 
@@ -28,7 +30,11 @@ OF_MODELS = ("Prediction", "DownstreamLabels", "Model", "Noise")
 
 
 def same(original: Statement, mutant: Mutant) -> str:
-    """Why a mutant says the same, or an empty text."""
+    """Why a mutant says the same, or is true in any case; or an empty text."""
+    return true_everywhere(mutant.statement) or _same(original, mutant)
+
+
+def _same(original: Statement, mutant: Mutant) -> str:
     if mutant.path[0] == "hypotheses":
         return _same_hypotheses(original, mutant)
     if mutant.path[0] == "regime":

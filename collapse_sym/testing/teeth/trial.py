@@ -26,7 +26,7 @@ NOT_ASKED = Seen(UNASKED)
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant and both verdicts; ``same`` says why it is none: it says what the original says, or what is proved.
+    """A mutant and both verdicts; ``same`` says why it is none: it says what the original says, or is true.
 
     ``of`` is what was changed (a part of a claim, a fact, a function), ``change`` what was done to it and where.
     """
@@ -91,8 +91,8 @@ def rate(trials: Iterable[Trial], judge: str) -> Rate:
 
 
 def table(trials: Sequence[Trial]) -> list[tuple[str, ...]]:
-    """Rows for people: kind, mutants, those that are no errors, both kill rates."""
-    told = ("kind", "mutants", "same as the original", "true as numbers see")
+    """Rows for people: kind, mutants, those that are shown to be no errors, both kill rates."""
+    told = ("kind", "mutants", "same or shown true", "true as numbers see")
     heads = (*told, *(f"killed by {j} alone" for j in JUDGES))
     rows: list[tuple[str, ...]] = [heads]
     for kind in (*KINDS, "all"):
