@@ -56,10 +56,10 @@ def train(plan: Plan, designs: list[Floats], noises: list[Floats], truth: Floats
         else:
             labels[:, COLLAPSE] += noise
             labels[:, 5 + step.block] += noise
-        fitted = _fit(step, X, labels)
-        W, blocks = fitted[:, :5], fitted[:, 5:]
+        fitted = np.array(_fit(step, X, labels))
         if step.block is not None:  # the clean run has no generators
-            W = np.column_stack([W[:, :CLEAN], truth])
+            fitted[:, CLEAN] = truth
+        W, blocks = fitted[:, :5], fitted[:, 5:]
     return _measure(plan, W, blocks, truth)
 
 
@@ -73,11 +73,10 @@ def _fit(step: Step, X: Floats, labels: Floats) -> Floats:
 
 
 def _measure(plan: Plan, W: Floats, blocks: Floats, truth: Floats) -> dict[str, Floats | float]:
-    def error(u: Floats) -> Floats:
-        return np.asarray(((plan.roots[:, None] * u) ** 2).sum(axis=0))
-
-    full, bias, clean, delta = error(W[:, [FULL, BIAS, CLEAN, BIAS]] - np.stack([truth, truth, truth, W[:, CLEAN]], 1))
-    collapse, variance = error(W[:, [COLLAPSE, VARIANCE]])
+    errors = np.column_stack([W, W[:, BIAS] - W[:, CLEAN], blocks])
+    errors[:, [FULL, BIAS, CLEAN]] -= truth[:, None]
+    squared = ((plan.roots[:, None] * errors) ** 2).sum(axis=0)
+    full, bias, collapse, variance, clean, delta = squared[:6]
     return {
         "bias": bias,
         "clean": clean,
@@ -86,5 +85,5 @@ def _measure(plan: Plan, W: Floats, blocks: Floats, truth: Floats) -> dict[str, 
         "variance": variance,
         "collapse": collapse,
         "total": full,
-        "per_generation": error(blocks),
+        "per_generation": squared[6:],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ class Plan:
         """Whether the last step is the downstream fit."""
         return bool(self.steps) and self.steps[-1].block is None
 
-    @property
+    @cached_property
     def truth(self) -> Floats:
         """One w₀ with the given weights: all of each eigenspace's weight on its first direction."""
         w0 = np.zeros(self.d)
