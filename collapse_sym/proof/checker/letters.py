@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .expectations import Expectations
+from .expectations import Expectations, hides_random
 from .limits import need
 from .ring import Poly
 from .words import DOWN
@@ -68,6 +68,7 @@ class Letters(Expectations):
             return self.word(("X", self.chain.index_of(arguments[0]), False))
         numbers = [self.scalar(a) for a in arguments]
         need(all(map(self.integral, numbers)), "words", "a number that may be no whole one")
+        need(not any(hides_random(x.frozen()) for x in numbers), "words", "the number of a letter that is random")
         if head == "ProjectionProduct" and len(numbers) == 2:
             self.generated(numbers[1], numbers[0])
             return self.projections(*numbers)

@@ -72,6 +72,7 @@ class MatrixTerms(Letters):
 
     def _folded_matrix(self, head: str, arguments: list[Any], low: Poly, high: Poly) -> Poly:
         """A sum of matrices, or a product of functions of Σ."""
+        need(not hides_random((low.frozen(), high.frozen())), "words", "an end of a sum that is random")
         if head == "MatrixProduct":
             body = self.inside(arguments, lambda term: self.function(self.matrix(term)))
             return self.spectral(self.folded("Product", body, low, high))
@@ -94,6 +95,7 @@ class MatrixTerms(Letters):
 
     def _matrix_power(self, x: Poly, exponent: Poly) -> Poly:
         """A power; the inverse of a positive combination of Σ and I, or of XᵀX where X has rank d."""
+        need(not hides_random(exponent.frozen()), "words", "an exponent that is random")
         if not self.integral(exponent):  # Σ^p, one letter
             need(vanishes(self.function(x) - self.atom("S")), "words", "a root of another matrix than Σ")
             return self.word(("D", ((("real", self.atom("S").frozen(), exponent.frozen()), 1),), False))

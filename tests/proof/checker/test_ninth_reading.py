@@ -21,7 +21,7 @@ from tests.proof.checker.forged import (
 from tests.proof.checker.forged_rest_b import XT, V
 from tests.proof.checker.forged_steps import ending, step
 from tests.proof.checker.refusals import assert_refused
-from tests.proof.checker.test_third_reading import each, equal
+from tests.proof.checker.test_third_reading import FLAT, each, equal
 
 Term = Any
 Forged = tuple[dict[str, Any], str, str]
@@ -151,6 +151,32 @@ def of_a_design_of_no_generation() -> dict[str, Any]:
     )  # fmt: skip
 
 
+def of_a_number_by_chance() -> dict[str, Any]:
+    """E w₀ᵀP_N w₀ = E w₀ᵀPw₀ for Σ = I and N = ⌈w₀ᵀP₀w₀ − 1/2⌉: P₁ is taken where P₀ keeps much of w₀."""
+    kept = lambda i: ["Quad", ["Projection", i]]  # noqa: E731
+    chosen = mean(kept(["Ceiling", ["Subtract", kept("0"), "1/2"]]))
+    conclusion = equal(chosen, ["Multiply", ["Divide", ["Min", "T0", "d"], "d"], ["SquaredNorm", "w0"]])
+    return ending(
+        statement(conclusion, hypotheses=[FLAT]), step("trace-of-projection", fit="0"),
+        step("invariance", "0", fit="0"), step("average", "1", fit="0", of=chosen),
+        step("equation", "2", multipliers=["1"], conclusion=conclusion), witness={**POINT, "Sigma": ["1", "1"]},
+    )  # fmt: skip
+
+
+def of_an_end_by_chance() -> dict[str, Any]:
+    """E tr Σ_{j ≤ N} P_j was Σ_{j ≤ N} E tr P_j, which is as random as N."""
+    ends: Term = ["j", "0", ["Ceiling", ["Quad", ["Projection", "0"]]]]
+    summed = mean(["Trace", ["Sum", *ends, ["Projection", "j"]]])
+    return identity(equal(summed, ["Sum", *ends, mean(["Trace", ["Projection", "j"]])]))
+
+
+def of_an_exponent_by_chance() -> dict[str, Any]:
+    """E w₀ᵀΣ^p X†E = 0, as one noise has mean 0: p = w₀ᵀX†E is one of it, too."""
+    error: Term = ["MatrixMultiply", ["PseudoInverse", ["Design", "0"]], ["Noise", "0"]]
+    power: Term = ["Power", "Sigma", ["Form", "w0", "Identity", error]]
+    return identity(equal(mean(["Form", "w0", power, error]), "0"))
+
+
 ELSEWHERE = "moves with another name"
 FORGED: dict[str, Forged] = {
     "limits in a sum": (of_limits_in_a_sum(), "terms", ELSEWHERE),
@@ -161,6 +187,9 @@ FORGED: dict[str, Forged] = {
     "a mean elsewhere": (of_a_mean_elsewhere(), "terms", "random outside"),
     "one number for two": (of_one_number_for_two(), "spectral", "where # is that of an eigenvalue"),
     "a design of no generation": (of_a_design_of_no_generation(), "conclude", "of which there may be none"),
+    "a number by chance": (of_a_number_by_chance(), "words", "a letter that is random"),
+    "an end by chance": (of_an_end_by_chance(), "words", "an end of a sum that is random"),
+    "an exponent by chance": (of_an_exponent_by_chance(), "words", "an exponent that is random"),
     "rows of no generation": (of_rows_of_no_generation(), "witness", "in proofs only"),
 }
 
