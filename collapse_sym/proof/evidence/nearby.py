@@ -15,7 +15,11 @@ from ..language import SEQUENCES
 from ..statements import Statement
 from .candidates import Rng, draw_point, drawn, pick, settled
 from .entries import Entry
+from .outcomes import is_random
 from .paths import draw_path
+from .power_paths import members_of
+from .powers import of_powers
+from .sampling import conclusion
 
 GENERIC = ("2/5", "2/3", "3/2", "5/3", "3")
 FACTORS = ("1/100", "1/4", "1/2", "9/10", "99/100", "101/100", "11/10", "2", "4", "100")
@@ -111,7 +115,7 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
         terms["sizes"] = {**terms["sizes"], "start": [*start, pick(rng, (["Add", "d", "1"], "d", "1"))]}
     names = dict(statement.variables)
     terms = {name: given for name, given in terms.items() if name in names}
-    return {"sequence": terms, "members": _members(statement)}
+    return {"sequence": terms, "members": _members(statement, terms)}
 
 
 def _unbounded(statement: Statement) -> bool:
@@ -127,7 +131,9 @@ def _scaling(rng: Rng, level: str) -> Any:
     return ["Multiply", level, ["Power", "k", str(power)]] if power else level
 
 
-def _members(statement: Statement) -> dict[str, list[str]]:
+def _members(statement: Statement, terms: Mapping[str, Any]) -> dict[str, list[str]]:
+    if of_powers(statement):  # an order of growth shows far out only
+        return {"k": members_of(terms, is_random(conclusion(statement)))}
     if len(statement.regime) == 1:
         return {"k": GROWING if _grows(statement, "d") else FIXED}
     outer = COUNTED if "n" in statement.regime[1]["grows"] else FIXED

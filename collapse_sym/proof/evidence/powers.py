@@ -55,7 +55,7 @@ def of_powers(statement: Statement) -> bool:
 
 
 def along_powers(
-    statement: Statement, place: HasPath, replicates: int, seed: Any, error: float
+    statement: Statement, place: HasPath, replicates: int | None, seed: Any, error: float
 ) -> tuple[list[Row], str, list[str]]:
     """Both sides at the members of a sequence, and what their slopes say."""
     path = place.path
@@ -97,13 +97,13 @@ def _short(x: Value) -> str:
 
 
 def _values(
-    statement: Statement, path: Path, place: tuple[int, ...], terms: list[Term], replicates: int, seed: Any
+    statement: Statement, path: Path, place: tuple[int, ...], terms: list[Term], replicates: int | None, seed: Any
 ) -> list[Any]:
     if not any(map(is_random, terms)):
         floats = floats_of(path, place)
         return [float(floats.value(t)) for t in terms]
     point = path.at(*place)
-    fewer = min(replicates, max(FEWEST, WORK // int(point["d"]) ** 2))
+    fewer = None if replicates is None else min(replicates, max(FEWEST, WORK // int(point["d"]) ** 2))
     return [x if isinstance(x, Estimate) else float(x) for x in Sampler(statement, point, fewer, seed).values(terms)]
 
 

@@ -15,7 +15,7 @@ from collapse_sym.proof.statements import Statement, statement
 from collapse_sym.testing.mutants import goes_red, mutant
 from collapse_sym.testing.teeth.statements import proved
 
-FEW = ("THM-4.1.main", "THM-4.1.proportional", "EQ-1.main", "REM-NULL.main")
+FEW = ("THM-4.1.main", "THM-4.1.proportional", "EQ-1.main", "REM-NULL.main", "APP-H2.bias")
 
 
 @pytest.mark.parametrize("part", FEW)
