@@ -157,6 +157,8 @@ def _sure(found: Recommendation) -> Iterator[str]:
     if low < high:
         worst = f"at worst the recommended lambda has {found.regret:.3g} times the least E_test"
         yield f"over what is believed      {_range(found.guesses)}  ({worst})"
+        ridge, multiple = found.steady
+        yield f"steadiest over all that    lambda = {ridge:.4g}  (at worst {multiple:.3g} times the least E_test)"
 
 
 def _range(ends: tuple[float, float]) -> str:

@@ -22,7 +22,7 @@ from .observed import Floats, observe
 from .passage import Guess, chain_of, untouched
 from .spectrum import METHODS
 from .study import INFINITY, Study, study_of
-from .uncertainty import over, sampling
+from .uncertainty import over, regret, sampling, steadiest
 from .validation import contradiction, cross_validated
 
 DRAWS, MOST_DRAWS = 100, 10**5
@@ -58,7 +58,8 @@ class Recommendation:
 
     ``risk`` is the estimated test error E‖ŵ − w₀‖²_Σ at λ.  ``sampling`` covers λ under the chance of the data (95 %,
     None without draws), ``guesses`` is the range of λ over the ranges of the guesses, ``regret`` the test error of λ
-    there, at worst, as a multiple of the least one.  ``clean`` is the best ridge if the labels were the truth's own,
+    there, at worst, as a multiple of the least one; ``steady`` is the λ for which that is least, with its multiple.
+    ``clean`` is the best ridge if the labels were the truth's own,
     ``cross_validation`` what cross-validation on the labels as they are says; each with its estimated test error.
     """
 
@@ -68,6 +69,7 @@ class Recommendation:
     sampling: tuple[float, float] | None
     guesses: tuple[float, float]
     regret: float
+    steady: tuple[float, float]
     clean: tuple[float, float]
     cross_validation: tuple[float, float]
     guess: Guess
@@ -119,14 +121,17 @@ def recommend(
     found = study.fit(model)
     checked = cross_validated(study.seen)
     best, clean, doubt = _chosen(study, asked.middle, model, found)
-    others = [] if asked.certain else list(over(study, asked, best[0]))
+    others = [] if asked.certain else list(over(study, asked))
+    steady = (best[0], regret(study, others, best[0]))
+    choices = [steady, steadiest(study, others)] if others else [steady]
     return Recommendation(
         ridge=best[0],
         risk=best[1],
         rows=study.seen.rows,
         sampling=sampling(study, model, found, draws, seed) if draws else None,
         guesses=(min([best[0], *(x for x, _ in others)]), max([best[0], *(x for x, _ in others)])),
-        regret=max([1.0, *(x for _, x in others)]),
+        regret=steady[1],
+        steady=min(choices, key=lambda choice: choice[1]),
         clean=clean,
         cross_validation=(checked, study.error_at(checked, model, found)),
         guess=asked.middle,

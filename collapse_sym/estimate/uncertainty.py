@@ -15,7 +15,8 @@ import numpy as np
 from ..errors import InfiniteRisk
 from .evidence import Fit, Model, fitted
 from .guesses import Guesses
-from .study import Study
+from .observed import Floats
+from .study import INFINITY, Study
 
 COVERED = 0.95
 
@@ -32,8 +33,12 @@ def sampling(study: Study, model: Model, found: Fit, draws: int, seed: int) -> t
     return float(low), float(high)
 
 
-def over(study: Study, asked: Guesses, ridge: float) -> Iterator[tuple[float, float]]:
-    """(best λ, E_test of ``ridge`` as a multiple of the least) for every guess that has a finite risk."""
+#: the best λ of a guess, and E_test over the least at every λ of the curve's grid and at ∞
+Multiples = tuple[float, Floats]
+
+
+def over(study: Study, asked: Guesses) -> Iterator[Multiples]:
+    """What every guess that has a finite risk says of all λ."""
     for guess in asked.all():
         try:
             model = study.model(guess)
@@ -41,5 +46,18 @@ def over(study: Study, asked: Guesses, ridge: float) -> Iterator[tuple[float, fl
             continue
         found = study.fit(model)
         errors, null = study.errors(model, found)
-        least = min(float(errors.min()), null)
-        yield study.best(model, found), max(1.0, study.curve.at(ridge, errors, null) / least) if least > 0 else 1.0
+        reached = np.append(errors, null)
+        least = float(reached.min())
+        yield study.best(model, found), reached / least if least > 0 else np.ones(len(reached))
+
+
+def regret(study: Study, guesses: list[Multiples], ridge: float) -> float:
+    """E_test of a λ as a multiple of the least one, at worst over guesses."""
+    return max([1.0, *(study.curve.at(ridge, found[:-1], float(found[-1])) for _, found in guesses)])
+
+
+def steadiest(study: Study, guesses: list[Multiples]) -> tuple[float, float]:
+    """The λ with the least regret, and this: among the λ of the curve's grid, and ∞."""
+    worst = np.maximum.reduce([found for _, found in guesses])
+    at = int(np.argmin(worst))
+    return (float(study.curve.ridges[at]) if at < len(worst) - 1 else INFINITY), float(worst[at])

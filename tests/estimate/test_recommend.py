@@ -9,11 +9,13 @@ from collapse_sym.chain import loads
 from collapse_sym.errors import InfiniteRisk, InvalidInput, NotConverged
 from collapse_sym.estimate import recommend as room
 from collapse_sym.estimate.evidence import Fit
+from collapse_sym.estimate.guesses import Guesses
 from collapse_sym.estimate.observed import observe
 from collapse_sym.estimate.passage import Guess
 from collapse_sym.estimate.recommend import certified, in_floats, recommend
+from collapse_sym.estimate.spectrum import METHODS
 from collapse_sym.estimate.study import study_of
-from collapse_sym.estimate.uncertainty import sampling
+from collapse_sym.estimate.uncertainty import over, regret, sampling, steadiest
 from collapse_sym.optimum.answer import optimal_ridge
 from tests.estimate.samples import LEVELS, POWER, labelled, rows, teacher
 
@@ -111,8 +113,24 @@ def test_ranges_hold_the_ridges_of_their_guesses():
     ends = [recommend(X, y, generations=n, T0=T0, sigma0=0.2, draws=0).ridge for n, T0 in ((1, 120), (3, 60))]
     assert found.guesses[0] <= min(ends) * 1.01 and max(ends) <= found.guesses[1] * 1.01
     assert found.regret > 1 and found.guess.generations == 2
+    ridge, worst = found.steady
+    assert 1 < worst <= found.regret and found.guesses[0] < ridge < found.guesses[1]
     near = recommend(X, y, generations=1, T0=(40, 120), sigma0=0.1, draws=0)
     assert np.isfinite(near.guesses).all()  # T0 = d has no finite risk and is passed over
+
+
+def test_the_steadiest_ridge_has_the_least_regret():
+    """Against the errors of each guess, at ridges of a grid of our own."""
+    X, y = chain_data()
+    study = study_of(observe(X, y), METHODS[0], None)
+    guesses = list(over(study, Guesses((1, 4), T0=60, sigma0=0.2)))
+    ridge, worst = steadiest(study, guesses)
+    assert abs(regret(study, guesses, ridge) / worst - 1) < 1e-9 and worst > 1.001
+    for x in np.geomspace(ridge / 30, ridge * 30, 23):
+        assert regret(study, guesses, x) > worst * (1 - 2e-3)
+    for x in (ridge / 2, 2 * ridge, guesses[0][0], guesses[-1][0]):
+        assert regret(study, guesses, x) > worst
+    assert recommend(X, y, generations=2, T0=60, sigma0=0.2, draws=0).steady[1] == 1
 
 
 def test_guesses_that_explain_too_much_are_said_and_give_no_nan():
