@@ -36,7 +36,7 @@ def at_ridge(found: Spectral, ridge: object) -> Point:
     >>> from collapse_sym.chain import example_text, loads
     >>> found = loads(example_text("ridge-generators")).optimal_ridge().numbers
     >>> print(at_ridge(found, "-0.002").risk.str(10, radius=False), found.negative.risk.str(10, radius=False))
-    0.2074021413 0.2062565906
+    0.2062841463 0.2062565905
     """
     number = coerce(ridge, "coefficient")
     if number.free_symbols:
