@@ -105,6 +105,7 @@ class Letters(Expectations):
         if fixed == 0:
             return self.vector("w0")
         need(fixed is None or fixed > 0, "words", "a model before the first")
+        need(len(self.chain.blocks) == 1, "words", "a model of more than one block, or of none")
         if fixed is None or fixed > 16:
             return self.word(("model", i.frozen(), False))
         return self.following(i - self.number(1), self.model(i - self.number(1)))

@@ -177,6 +177,20 @@ def of_an_exponent_by_chance() -> dict[str, Any]:
     return identity(equal(mean(["Form", "w0", power, error]), "0"))
 
 
+def of_a_model_of_two_blocks() -> dict[str, Any]:
+    """E ŵ_nᵀPŵ_n for P of a second block and Σ = I, as if ŵ_n were independent of it: ŵ_2 is fitted on it."""
+    kept = ["MatrixMultiply", ["PseudoInverse", ["DesignOf", "1"]], ["DesignOf", "1"]]
+    both = {**CHAIN, "generators": [{**BLOCK, "repeat": "1"}] * 2, "downstream": []}
+    left = mean(["Form", ["Model", "n"], kept, ["Model", "n"]])
+    part: Term = ["Divide", ["Min", "T0", "d"], "d"]
+    conclusion = equal(left, ["Multiply", part, mean(["SquaredNorm", ["Model", "n"]])])
+    return ending(
+        statement(conclusion, chain=both, hypotheses=[FLAT]), step("trace-of-projection", fit="1"),
+        step("invariance", "0", fit="1"), step("average", "1", fit="1", of=left),
+        step("equation", "2", multipliers=["1"], conclusion=conclusion), witness={**POINT, "Sigma": ["1", "1"]},
+    )  # fmt: skip
+
+
 ELSEWHERE = "moves with another name"
 FORGED: dict[str, Forged] = {
     "limits in a sum": (of_limits_in_a_sum(), "terms", ELSEWHERE),
@@ -190,6 +204,7 @@ FORGED: dict[str, Forged] = {
     "a number by chance": (of_a_number_by_chance(), "words", "a letter that is random"),
     "an end by chance": (of_an_end_by_chance(), "words", "an end of a sum that is random"),
     "an exponent by chance": (of_an_exponent_by_chance(), "words", "an exponent that is random"),
+    "a model of two blocks": (of_a_model_of_two_blocks(), "words", "more than one block"),
     "rows of no generation": (of_rows_of_no_generation(), "witness", "in proofs only"),
 }
 
