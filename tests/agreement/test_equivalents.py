@@ -11,10 +11,6 @@ from .chains import EQUIVALENT
 ERROR = family("equivalents").error
 #: seconds of one core, by the oracle's model of its cost
 SECONDS, LONG = 8, 120
-#: chains that `make deep` sees alone: others here have each of their fits, on its side of d, taught and teaching
-IN_DEPTH = (
-    "generators above, ridge above", "generators below, ridge above", "one fit below", "tiny eigenvalue below",
-)  # fmt: skip
 
 
 def equivalents(chain):
@@ -22,7 +18,7 @@ def equivalents(chain):
     return predict(chain, "equivalents")
 
 
-@pytest.mark.parametrize("name", sorted(set(EQUIVALENT) - set(IN_DEPTH)))
+@pytest.mark.parametrize("name", sorted(EQUIVALENT))
 def test_equivalent(name):
     evidence = compare_equivalent(
         EQUIVALENT[name], equivalents, sizes=(1, 2, 4), error=ERROR, seconds=SECONDS, subject=name
