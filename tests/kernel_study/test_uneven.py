@@ -8,10 +8,11 @@ import pytest
 from collapse_sym.data import DataSet, Rbf
 from collapse_sym.data.gram_spectrum import measure
 from collapse_sym.kernel_study.uneven import UnevenFit, chain_parts, occurrences
+from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.kernel import DataRows, Training, train
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
 
-N, T, T0, RIDGES, RIDGE0, RUNS = 300, 60, 40, (3e-4, 3e-3, 3e-2), 1e-3, 80
+N, T, T0, RIDGES, RIDGE0, RUNS = 300, 60, 40, (3e-4, 3e-3, 3e-2), 1e-3, 220
 
 
 def test_independent_rows_are_exact() -> None:
@@ -53,9 +54,10 @@ def test_uneven_rows_are_predicted_where_their_spectrum_is_not_enough(
     K = kernel.gram(uneven.inputs)
     told = chain_parts(K, uneven.targets, [UnevenFit(K, T, x) for x in RIDGES], UnevenFit(K, T0, RIDGE0), 2)
     known = predict_kernel(measure(uneven, kernel), KernelChains(T, np.array(RIDGES), 1.0))
+    z = family("means").z
     for name, told_part in (("bias", told.bias), ("variance", told.variance), ("collapse", told.collapse)):
         mean, error = trained[name]
         at = slice(1, None) if name == "collapse" else slice(None)
-        assert (abs(told_part - mean)[at] < 0.03 * mean[at] + 4 * error[at]).all(), name
+        assert (abs(told_part - mean)[at] < 0.03 * mean[at] + z * error[at]).all(), name
     mean, error = trained["variance"][0][0], trained["variance"][1][0]
-    assert (known.variance[:2] > 1.1 * mean[:2] + 4 * error[:2]).all()
+    assert (known.variance[:2] > 1.1 * mean[:2] + z * error[:2]).all()
