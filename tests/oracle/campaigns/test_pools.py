@@ -32,11 +32,16 @@ def command(folder, out="r.csv", *more):
 def started(folder, out, *more):
     """A campaign of two workers that has stored something and is not done."""
     words, pipe = command(folder, out, "--workers", "2", *more), subprocess.PIPE
-    process = subprocess.Popen(words, cwd=folder, stderr=pipe, stdout=pipe, text=True)
+    process = subprocess.Popen(words, cwd=folder, stderr=pipe, stdout=pipe, text=True, preexec_fn=_can_be_interrupted)
     for line in process.stderr:
         if line.startswith("[") and not line.startswith("[0/"):
             return process
     raise AssertionError(f"nothing was stored: {process.wait()}")
+
+
+def _can_be_interrupted():
+    """A suite that a script runs in the background ignores interrupts, and hands that on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def workers_of(process):
