@@ -13,12 +13,14 @@ from typing import Any
 
 import mpmath
 
-from ..errors import InvalidInput, NotConverged
+from ..errors import InvalidInput, NotConverged, shown
 
 DIGITS = 60
 #: what two irrational numbers may differ by, relatively, and still count as equal
 CLOSE = mpmath.mpf(10) ** -30
 MAX_STEPS = 400
+#: binary digits of the longest exact power that is taken
+LONGEST = 100_000
 #: doubling ranges of a series that are summed, and how near to each other the ratios of the last ones must be
 SERIES, SETTLED = 13, 0.01
 
@@ -116,8 +118,19 @@ def power(base: Value, exponent: Value) -> Value:
     if isinstance(base, tuple):
         return tuple(power(x, exponent) for x in base)
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
+        _require_short(base, int(exponent))
         return base ** int(exponent)
     return mpmath.power(_at_least_zero(base), real(exponent))
+
+
+def _require_short(base: Value, exponent: int) -> None:
+    """Refuse a power that would be exact and fill the memory: an exponent may be a size of a sequence."""
+    if isinstance(base, Fraction):
+        digits = max(base.numerator.bit_length(), base.denominator.bit_length()) - 1  # 0 for 1 and -1
+        if abs(exponent) * digits > LONGEST:
+            raise Undetermined(
+                f"{shown(base)} to the power {shown(exponent)}", f"has more than {LONGEST} binary digits"
+            )
 
 
 def real(x: Value) -> Value:

@@ -18,6 +18,8 @@ ENTRIES = {"Eigenvalue": "Sigma", "Coefficient": "w0"}
 #: numbers of directions that are looked at, besides the last one; members of an endless range
 LOOKED_AT = (1, 2, 3, 4, 5, 8, 16, 100)
 ENDLESS = 1000
+#: directions whose entries are written out at most: members far out have as many as no memory holds
+WRITTEN_OUT = 10_000
 #: how far a ratio of what is comparable may still be from settled between two far members
 SETTLED = 0.05
 
@@ -34,8 +36,11 @@ def by_law(terms: Mapping[str, Any]) -> bool:
 def entries_of(name: str, law: Term, point: Mapping[str, Value]) -> tuple[Value, ...]:
     """The entries m = 1, …, d of a law at a point.
 
-    Raises: InvalidInput for eigenvalues that do not fall.
+    Raises: InvalidInput for eigenvalues that do not fall, and for more directions than are written out.
     """
+    if point["d"] > WRITTEN_OUT:
+        reason = f"more than {WRITTEN_OUT} entries of a law are not written out"
+        raise InvalidInput(f"d = {point['d']}", reason, "choose smaller members")
     names = words(law)
     found = _entries(text_of(law), int(point["d"]), tuple((n, x) for n, x in point.items() if n in names))
     if name == "Sigma" and any(a < b for a, b in pairwise(found)):

@@ -20,7 +20,7 @@ from ...proof.evidence.entries import Entry, drawn_entry, entry_of_point
 from ...proof.evidence.laws import by_law
 from ...proof.evidence.points import Path, _along, holds
 from ...proof.evidence.sampling import spelled
-from ...proof.language import Term
+from ...proof.language import Term, words
 from ...proof.statements import Statement
 
 #: places drawn, and the largest dimension of one where designs are drawn
@@ -55,6 +55,7 @@ class Gone:
 
     def __init__(self, original: Statement, mutated: Statement) -> None:
         self.mutated = mutated
+        self.moves = {name for stage in mutated.regime for name in stage["grows"]}
         before, after = original.meaning, mutated.meaning
         self.hypotheses = [spelled(original, h) for h in before["hypotheses"] if h not in after["hypotheses"]]
         stages = zip(before["regime"], after["regime"])
@@ -87,7 +88,7 @@ class Gone:
         for hypothesis in self.hypotheses:
             _break_hypothesis(hypothesis, terms)
         for _, clause in self.clauses:
-            _break_clause(clause, terms, rng)
+            _break_clause(clause, terms, self.moves, rng)
         return {**entry, "sequence": terms}
 
     def _broken_point(self, rng: Rng) -> Entry | None:
@@ -115,7 +116,7 @@ def _break_hypothesis(hypothesis: Term, terms: dict[str, Any]) -> None:
         terms[x[1]] = {"start": twice, "period": given["period"]}
 
 
-def _break_clause(clause: Term, terms: dict[str, Any], rng: Rng) -> None:
+def _break_clause(clause: Term, terms: dict[str, Any], moves: set[str], rng: Rng) -> None:
     match clause:
         case ["TendsTo", str(x), "Infinity"]:
             terms[x] = STAYS
@@ -128,7 +129,8 @@ def _break_clause(clause: Term, terms: dict[str, Any], rng: Rng) -> None:
         case ["Bounded", ["Divide", str(a), str(b)]]:
             terms[a], terms[b] = ["Multiply", "4", ["Power", "k", "2"]], ["Add", ["Multiply", "4", "k"], "2"]
         case ["Bounded" | "PolynomiallyComparable" | "Comparable", *sides]:
-            named = [x for x in terms if x in str(sides) and x not in ("Sigma", "w0")]
+            # what the regime keeps fixed may not grow: no place would be left
+            named = [x for x in terms if x in moves & set().union(*map(words, sides)) - {"Sigma", "w0"}]
             name = pick(rng, named)
             terms[name] = ["Multiply", terms[name], pick(rng, ("k", ["Power", "k", "2"]))]
         case ["ForAll", _, ["Comparable", entry, _]]:

@@ -7,11 +7,12 @@ import pytest
 
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle.plan import generator_for
-from collapse_sym.proof.evaluation import Sequence, Undetermined
+from collapse_sym.proof.evaluation import Sequence, Undetermined, value
 from collapse_sym.proof.evidence.candidates import changed_point, data_of, draw_point, settled
 from collapse_sym.proof.evidence.counterexamples import counterexamples
 from collapse_sym.proof.evidence.entries import drawn_entry
 from collapse_sym.proof.evidence.eventually import holds_infinitely_often
+from collapse_sym.proof.evidence.laws import entries_of
 from collapse_sym.proof.evidence.points import is_inside, read_path, read_point
 from collapse_sym.proof.statements import statement, statements
 
@@ -54,6 +55,20 @@ def refused(identifier, sequence, members=None):
     with pytest.raises(InvalidInput) as refusal:
         read_path(statement(identifier), sequence, members or MEMBERS)
     return str(refusal.value)
+
+
+@pytest.mark.parametrize("exponent", [10**5, -(10**5)])
+def test_a_power_that_fills_the_memory_is_refused(exponent):
+    assert value(["Power", "x", "e"], {"x": F(1), "e": F(exponent)}) == 1
+    with pytest.raises(Undetermined, match="binary digits"):
+        value(["Power", "x", "e"], {"x": F(2, 5), "e": F(exponent)})
+
+
+def test_a_law_in_too_many_directions_is_not_written_out():
+    law, small = ["Power", "m", "-2"], {"d": F(3)}
+    assert entries_of("Sigma", law, small) == (1, F(1, 4), F(1, 9))
+    with pytest.raises(InvalidInput, match="not written out"):
+        entries_of("Sigma", law, {"d": F(10**4 + 1)})
 
 
 def test_a_sequence_is_read_member_by_member():

@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from collapse_sym.errors import InvalidInput
+from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.counterexamples import place_of
 from collapse_sym.proof.evidence.mutants import mutants
@@ -52,6 +53,8 @@ def test_places_are_inside_the_mutant_and_outside_the_statement(s, change):
         (amended("THM-4.1.proportional"), "a hypothesis one wider"),
         (amended("REM-MLOG2.main"), "without hypothesis 0"),
         (amended("PROP-4.2.variance-ridgeless"), "without clause 5"),
+        (amended("COR-5.2.equivalent"), "without clause 6"),  # T₀ ≍ T^b: T grows faster, and no exponent does
+        (amended("COR-5.2.equivalent"), "without clause 7"),
     ],
 )
 def test_what_is_needed_is_missed_by_numbers(s, change):
@@ -59,6 +62,15 @@ def test_what_is_needed_is_missed_by_numbers(s, change):
         assert by_evidence(s, mutant(s, change)).verdict == KILLED
 
     goes_red(check, outside.Gone, "broken", lambda old: lambda self, rng: None)
+
+
+@pytest.mark.parametrize("change", ["without clause 6", "without clause 7"])
+def test_only_what_grows_is_made_to_grow_faster(change):
+    s = amended("COR-5.2.equivalent")
+    rng, gone = generator_for("outside", change, 0), outside.Gone(s, mutant(s, change).statement)
+    entries = [e for e in (gone.broken(rng) for _ in range(40)) if e is not None]
+    named = {name: str(term) for e in entries for name, term in e["sequence"].items() if "'k'" in str(term)}
+    assert len(entries) > 20 and {"T", "T0"} & set(named) and set(named) <= set(s.regime[0]["grows"]), named
 
 
 def test_a_side_without_a_value_is_judged():
