@@ -9,8 +9,8 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-#: allocations between two searches for cycles: importing SymPy alone makes some hundred thousand objects that stay
-PATIENCE = 100_000
+#: allocations between two searches for cycles: SymPy and the answer to a short question make 120 000 objects that stay
+PATIENCE = 200_000
 
 _LOADING = RLock()
 

@@ -73,17 +73,20 @@ def test_what_is_loaded_or_does_not_exist_is_left_alone():
 RATE = "rate --beta 2 --source 3/8 --a 0 --b 1 --D 1 --noise-exponent inf --ell 1".split()
 LEFT_OUT = ("numpy._core", "collapse_sym.spectra.kernels", "collapse_sym.data", "collapse_sym.chain.toml")
 CODE = f"""
-import sys
+import gc, sys
 sys.argv[1:] = {RATE}
 from collapse_sym.cli.main import entry
+searches = []
+gc.callbacks.append(lambda phase, found: searches.append(phase))
 try:
     entry()
 except SystemExit as stop:
     assert not stop.code
 found = [name for name in {LEFT_OUT} if name in sys.modules]
 assert not found, found
+assert not searches
 """
 
 
-def test_a_rate_at_numbers_loads_neither_numpy_nor_kernels_nor_data():
+def test_a_rate_at_numbers_loads_no_numpy_kernels_nor_data_and_searches_for_no_cycles():
     subprocess.run([sys.executable, "-c", CODE], check=True, stdout=subprocess.DEVNULL)
