@@ -31,6 +31,8 @@ kinds:
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
 values of its variables), that the same steps prove, or that bounds of its parts show at every point, is no error and
 is not counted.
+How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
+which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """
@@ -58,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Try the mutants; 1 if one is noticed by nobody."""
     sample = _sample(arguments.sample)
     from ..testing.teeth.campaign import campaign
-    from ..testing.teeth.trial import record
+    from ..testing.teeth.trial import record, told
     from ..testing.teeth.trial import table as rates
 
     kinds = tuple(k for k in KINDS if not arguments.kind or k in arguments.kind)
@@ -66,7 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(record(found), indent=2, ensure_ascii=False))
     else:
-        print("\n".join([table(rates(found)), *_named("survive a judge", [t for t in found if t.survives])]))
+        print(
+            "\n".join(
+                [table(rates(found)), "", told(found), *_named("survive a judge", [t for t in found if t.survives])]
+            )
+        )
         print("\n".join(_named("hold wherever numbers looked", [t for t in found if t.true])))
     return int(any(t.unnoticed or t.unsound for t in found))
 

@@ -9,7 +9,7 @@ import pytest
 from collapse_sym.cli import mutants
 from collapse_sym.cli.main import main
 from collapse_sym.testing.teeth import facts
-from collapse_sym.testing.teeth.trial import KINDS, SURVIVED, Seen
+from collapse_sym.testing.teeth.trial import DRAWN, KINDS, SURVIVED, Seen
 
 FEW = ("mutants", "--kind", "fact", "--claim", "equivalent.ridge.mean", "--sample", "4", "--seed", "2")
 
@@ -34,6 +34,8 @@ def test_text_and_data_say_the_same(capsys):
     data = json.loads(capsys.readouterr().out)
     assert data["all"]["mutants"] == 4 and data["kinds"]["fact"]["checker"]["asked"] == 0
     asked, killed = (data["all"]["evidence"][key] for key in ("asked", "killed"))
+    ways = data["all"]["evidence killed"]
+    assert sum(ways.values()) == killed and f"evidence killed {killed}: {ways[DRAWN]} {DRAWN}\n" in text
     assert f"{killed}/{asked} = " in text and f"{len(data['survivors'])} survive a judge" in text
 
 

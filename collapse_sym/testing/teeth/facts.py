@@ -14,7 +14,7 @@ from ...proof.language import Term
 from .exactly import Ratio, Sizes, differ, sequences
 from .moments import METRICS, Setting, disagreement, kappa
 from .terms import NoValue, image
-from .trial import KILLED, SURVIVED, Seen, Trial
+from .trial import DRAWN, KILLED, SURVIVED, VALUELESS, Seen, Trial
 
 NAMES = {"T": "positive-integer", "Sigma": "covariance", "kappa": "nonnegative"}
 NAMES |= {"kappa1": "nonnegative", "kappa2": "nonnegative"}
@@ -89,9 +89,9 @@ def evidence(mutant: FactMutant) -> Seen:
         try:
             found = disagreement(setting, lambda k, s=setting: _predicted(mutant, s, k), exact=False)  # type: ignore[misc]
         except (NoValue, ArithmeticError, ValueError) as error:
-            return Seen(KILLED, f"no value: {error}")
+            return Seen(KILLED, f"no value: {error}", VALUELESS)
         if found:
-            return Seen(KILLED, found)
+            return Seen(KILLED, found, DRAWN)
     return Seen(SURVIVED, f"agrees with designs in {len(SETTINGS[mutant.of])} settings")
 
 

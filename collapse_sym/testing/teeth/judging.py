@@ -22,6 +22,7 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
 from .outside import DRAWS, new_places
+from .trial import ALONG, DRAWN, EXACTLY
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
 #: places that a dropped condition let in which are looked at, and outcomes at each
@@ -32,16 +33,16 @@ HUNTED, BEST, HUNT_POINTS, HUNT_PATHS = 40, 4, (300, 20_000), (60, 1_000)
 
 @dataclass(frozen=True)
 class Seen:
-    """What numbers say of a mutant; ``z`` of the gap that kills it, infinite for an exact one; ``reason`` in words."""
+    """What numbers say of a mutant; ``how`` they kill it, ``reason`` in words."""
 
     verdict: str
-    z: float = 0.0
+    how: str = ""
     reason: str = ""
 
     @property
-    def exact(self) -> bool:
-        """Whether an exact number killed it."""
-        return self.verdict == KILLED and np.isinf(self.z)
+    def computed(self) -> bool:
+        """Whether numbers killed it without any that are drawn, at a point or at members of a sequence."""
+        return self.how in (EXACTLY, ALONG)
 
 
 def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
@@ -131,11 +132,14 @@ def _compared(statement: Statement, entry: Entry, replicates: int, seed: object,
 
 
 def _killed(comparison: Comparison) -> Seen:
-    failing = [row for row in comparison.rows if row.state == FAILS] or list(comparison.rows)
-    exact = comparison.exact or any(row.exact for row in failing)
-    z = float("inf") if exact else max((abs(row.z) for row in failing), default=float("inf"))
-    told = f"|z| = {z:.1f}" if z else "by its growth along a sequence"
-    return Seen(KILLED, z, "exactly" if np.isinf(z) else told)
+    failing = [row for row in comparison.rows if row.state == FAILS]
+    path = comparison.place.path
+    told = f" at {len(path.places())} members of a sequence" if path is not None else ""
+    if all(row.exact for row in failing or comparison.rows):
+        return Seen(KILLED, EXACTLY if path is None else ALONG, f"by numbers{told}" if told else "exactly")
+    # a member that fails has a deviation in standard errors; a growth has none
+    z = f"|z| = {max(abs(row.z) for row in failing):.1f}" if failing else "by simulation"
+    return Seen(KILLED, DRAWN, f"{z}{told}")
 
 
 def _open(comparisons: tuple[Comparison, ...]) -> str:

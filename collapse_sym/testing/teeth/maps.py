@@ -18,7 +18,7 @@ from .languages import OtherKappa, exact_images, float_images, word_images, word
 from .moments import Setting, Z, disagreement, simulated
 from .source import SourceMutant
 from .source import mutants as source_mutants
-from .trial import KILLED, SURVIVED, Seen, Trial
+from .trial import DRAWN, KILLED, SURVIVED, VALUELESS, Seen, Trial
 
 HOME = "collapse_sym.calculi"
 MODULES = {"exact": "exact", "isotropic": "isotropic", "equivalents": "equivalents", "base": ""}
@@ -138,9 +138,9 @@ def by_evidence(mutant: SourceMutant) -> Seen:
             try:
                 found = _in_words(mutant, unit, setting) if unit.words else _in_numbers(mutant, unit, setting)
             except NO_VALUE as error:
-                return Seen(KILLED, f"{unit.calculus}, {unit.regime}: no value ({type(error).__name__})")
+                return Seen(KILLED, f"{unit.calculus}, {unit.regime}: no value ({type(error).__name__})", VALUELESS)
             if found:
-                return Seen(KILLED, f"{unit.calculus}, {unit.regime}: {found}")
+                return Seen(KILLED, f"{unit.calculus}, {unit.regime}: {found}", DRAWN)
     return Seen(SURVIVED, f"agrees with designs in {number} settings")
 
 

@@ -60,5 +60,5 @@ def by_numbers(original: Statement, mutant: Mutant, *, fast: bool, seed: int) ->
     """What evidence alone says of a mutant of a true statement."""
     seen = judging.by_evidence(original, mutant, seed=seed, fast=fast)
     if seen.verdict == judging.KILLED:
-        return Seen(KILLED, seen.reason)
+        return Seen(KILLED, seen.reason, seen.how)
     return Seen(TRUE if seen.verdict == judging.TRUE else SURVIVED, seen.reason)

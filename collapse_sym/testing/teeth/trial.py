@@ -11,14 +11,19 @@ JUDGES = ("evidence", "checker")
 #: killed: noticed; survived: not noticed; true: holds wherever numbers looked, hence no error that they could notice;
 #: unasked: this judge cannot speak of this kind of mutant
 KILLED, SURVIVED, TRUE, UNASKED = "killed", "survived", "true", "unasked"
+#: how numbers kill: exact ones at a point; ones at finitely many members of a sequence, computed and not drawn, which
+#: tell what a limit or an order is not and prove nothing of it; outcomes that are drawn; a side that has no value
+EXACTLY, ALONG, DRAWN, VALUELESS = "exactly", "along sequences", "by simulation", "for want of a value"
+WAYS = (EXACTLY, ALONG, DRAWN, VALUELESS)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one judge says of a mutant, and why, in words."""
+    """What one judge says of a mutant, and why, in words; ``how`` numbers kill it, one of WAYS."""
 
     state: str
     reason: str = ""
+    how: str = ""
 
 
 NOT_ASKED = Seen(UNASKED)
@@ -90,10 +95,31 @@ def rate(trials: Iterable[Trial], judge: str) -> Rate:
     return Rate(len(asked), asked.count(KILLED))
 
 
+def ways(trials: Iterable[Trial]) -> dict[str, int]:
+    """How evidence killed the real mutants that it killed.
+
+    >>> exact, drawn = (Trial("statement", "a", "b", Seen(KILLED, how=how)) for how in (EXACTLY, DRAWN))
+    >>> ways([exact, drawn, drawn])
+    {'exactly': 1, 'along sequences': 0, 'by simulation': 2, 'for want of a value': 0}
+    """
+    killed = [t.evidence.how for t in trials if not t.same and t.evidence.state == KILLED]
+    return {way: killed.count(way) for way in WAYS}
+
+
+def told(trials: Sequence[Trial]) -> str:
+    """The ways in words, those that were met.
+
+    >>> told([Trial("fact", "a", "b", Seen(KILLED, how=DRAWN))])
+    'evidence killed 1: 1 by simulation'
+    """
+    met = ", ".join(f"{number} {way}" for way, number in ways(trials).items() if number)
+    return f"evidence killed {rate(trials, 'evidence').killed}{': ' if met else ''}{met}"
+
+
 def table(trials: Sequence[Trial]) -> list[tuple[str, ...]]:
     """Rows for people: kind, mutants, those that are shown to be no errors, both kill rates."""
-    told = ("kind", "mutants", "same or shown true", "true as numbers see")
-    heads = (*told, *(f"killed by {j} alone" for j in JUDGES))
+    first = ("kind", "mutants", "same or shown true", "true as numbers see")
+    heads = (*first, *(f"killed by {j} alone" for j in JUDGES))
     rows: list[tuple[str, ...]] = [heads]
     for kind in (*KINDS, "all"):
         some = [t for t in trials if kind in (t.kind, "all")]
@@ -122,4 +148,5 @@ def _rates(trials: Sequence[Trial]) -> dict[str, Any]:
         "same": sum(bool(t.same) for t in trials),
         "true": sum(t.true for t in trials),
         **{j: {"asked": r.asked, "killed": r.killed} for j, r in found.items()},
+        "evidence killed": ways(trials),
     }

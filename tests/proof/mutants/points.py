@@ -16,12 +16,13 @@ from collapse_sym.proof.amendments import amendments
 from collapse_sym.proof.evaluation import Undetermined, value
 from collapse_sym.proof.evidence.comparison import compare
 from collapse_sym.proof.evidence.counterexamples import place_of
-from collapse_sym.proof.evidence.judging import FAILS, HOLDS, OPEN, atoms
+from collapse_sym.proof.evidence.judging import HOLDS, OPEN, atoms
 from collapse_sym.proof.evidence.mutants import put
 from collapse_sym.proof.language import NUMBER, Term
 from collapse_sym.proof.statements import Statement, statements
 from collapse_sym.testing.teeth.forging import ACCEPTED
 from collapse_sym.testing.teeth.judging import KILLED, SILENT, TRUE, Seen
+from collapse_sym.testing.teeth.trial import EXACTLY
 from tests.proof.built import certificates
 
 #: members of a sequence of points at which a statement without a limit is looked at
@@ -141,11 +142,10 @@ def by_evidence(refutation: Refutation, *, seed: int = 0) -> Seen:
             states.append("without numbers")
             continue
         if found.fails:
-            z = max((abs(row.z) for row in found.rows if row.state == FAILS), default=float("inf"))
-            return Seen(TRUE, z, "fails there as well")
+            return Seen(TRUE, reason="fails there as well")
         states.append(found.state)
     if "outside" in states and set(states) <= {"outside", HOLDS}:
-        return Seen(KILLED, float("inf"), "outside the hypotheses")
+        return Seen(KILLED, EXACTLY, "outside the hypotheses")
     if states and set(states) == {HOLDS}:
         return Seen(KILLED, reason="holds there")
     undecided = OPEN if OPEN in states else "without numbers"

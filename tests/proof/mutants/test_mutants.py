@@ -21,6 +21,7 @@ from collapse_sym.testing.teeth import statements as of_statements
 from collapse_sym.testing.teeth.forging import ACCEPTED
 from collapse_sym.testing.teeth.judging import KILLED, TRUE
 from collapse_sym.testing.teeth.statements import Proved, proved
+from collapse_sym.testing.teeth.trial import ALONG, DRAWN, EXACTLY
 from tests.proof import built
 from tests.proof.mutants import points
 from tests.proof.mutants.campaign import LEAST, Trial, chosen, table, tried
@@ -122,17 +123,20 @@ def test_no_mutant_that_the_checker_accepts_is_refuted() -> None:
 
 
 def test_numbers_alone_decide_what_is_exact() -> None:
-    """Deterministic mutants are killed exactly, or hold at every place; numbers that do not apply say why."""
+    """Deterministic mutants are killed by no simulation, or hold at every place; numbers that do not apply say why."""
     seen = [(t, t.seen) for t in trials() if t.seen is not None]
     deterministic = [s for t, s in seen if not is_random(conclusion(t.proved.statement))]
     # an order of growth is the same with most changes of it: there more than half of those that are not true
     sized = [s for t, s in seen if conclusion(t.proved.statement)[0] not in ORDERS and s in deterministic]
     false = [s for s in deterministic if s.verdict != TRUE]
-    assert len(sized) > 10 and sum(s.exact for s in sized) > len(sized) / 2
-    assert len(false) > 10 and sum(s.exact for s in false) > len(false) / 2
-    assert all(s.exact or s.verdict != KILLED for s in deterministic)
-    assert any(s.verdict == KILLED and not s.exact for _, s in seen)
+    assert len(sized) > 10 and sum(s.computed for s in sized) > len(sized) / 2
+    assert len(false) > 10 and sum(s.computed for s in false) > len(false) / 2
+    assert all(s.computed or s.verdict != KILLED for s in deterministic)
+    assert any(s.verdict == KILLED and not s.computed for _, s in seen)
     assert all(s.reason for _, s in seen)
+    # numbers at finitely many members prove nothing of a limit
+    assert all(s.how != EXACTLY for t, s in seen if t.mutant.statement.regime)
+    assert {EXACTLY, ALONG, DRAWN} <= {s.how for _, s in seen}
 
 
 def test_no_refutation_survives_where_its_statement_holds() -> None:

@@ -17,7 +17,7 @@ from collapse_sym.testing.teeth.campaign import campaign
 from collapse_sym.testing.teeth.exactly import Ratio, differ, sequences
 from collapse_sym.testing.teeth.languages import word_images, word_value
 from collapse_sym.testing.teeth.moments import Setting, disagreement, kappa, simulated
-from collapse_sym.testing.teeth.trial import KILLED, SURVIVED, Seen, rate, record, table
+from collapse_sym.testing.teeth.trial import DRAWN, KILLED, SURVIVED, Seen, rate, record, table
 from tests.testing.teeth import corpus
 
 
@@ -39,6 +39,7 @@ def test_a_cited_fact_agrees_and_half_of_it_does_not(fact, monkeypatch):
     assert not facts.is_different(facts.FactMutant(fact, "", image))
     half = facts.FactMutant(fact, "", ["Multiply", "1/2", image])
     assert facts.evidence(half).state == KILLED and facts.is_different(half)
+    assert facts.evidence(half).how == DRAWN
 
 
 @pytest.mark.deep
