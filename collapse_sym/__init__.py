@@ -35,6 +35,7 @@ _DOOR = {
     "risk_of": "risk.case",
     "predict": "risk.numbers",
     "optimal_ridge": "optimum.answer",
+    "lowest_ridge": "spectra.branch",
     "recommend": "estimate.recommend",
     "equal": "functionals.equality",
 }

@@ -7,7 +7,7 @@ role       domain                meaning
 ========== ===================== =========================================
 size       positive integer      samples T, dimension d
 noise      real, ≥ 0             standard deviation σ of label noise
-ridge      real, > 0             penalty λ of (Σ̂ + λ), i.e. per sample
+ridge      real, > 0             penalty λ of (Σ̂ + λ), i.e. per sample; numbers may be < 0
 eigenvalue real, > 0             eigenvalue s_j of Σ
 weight     real, in (0, 1)       weight p of the truth in mixed labels
 squared    real, ≥ 0             squared length ‖w₀‖²

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .base import OVER, RIDGE, SHARED, UNDER, Act, Calculus
+from .base import BELOW, OVER, RIDGE, SHARED, UNDER, Act, Calculus
 from .choice import CALCULI, choose, coverage_of_fit, table
 
-__all__ = ["CALCULI", "OVER", "RIDGE", "SHARED", "UNDER", "Act", "Calculus", "choose", "coverage_of_fit", "table"]
+__all__ = [
+    "BELOW", "CALCULI", "OVER", "RIDGE", "SHARED", "UNDER", "Act", "Calculus", "choose", "coverage_of_fit", "table",
+]  # fmt: skip

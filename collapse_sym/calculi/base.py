@@ -14,19 +14,19 @@ from typing import Any
 
 import sympy as sp
 
-from ..chain.fits import Fit
+from ..chain.fits import Fit, refuse_below_zero
 from ..errors import OutsideCalculus
 from ..functionals.languages import Language
 
-OVER, UNDER, RIDGE, SHARED = "over", "under", "ridge", "shared"
+OVER, UNDER, RIDGE, SHARED, BELOW = "over", "under", "ridge", "shared", "below"
 
 
 @dataclass(frozen=True)
 class Act:
     """One fit as one calculus sees it: what a fit's maps are given.
 
-    ``regime`` is "over" (least squares with T ≥ d), "under" (T < d), "ridge" (λ > 0) or "shared" (several ridge fits
-    on one design, as one).
+    ``regime`` is "over" (least squares with T ≥ d), "under" (T < d), "ridge" (λ > 0), "below" (ridge,
+    λ < 0 on κ's branch) or "shared" (several ridge fits on one design, as one).
     ``mean``, ``second``, ``noise`` are the calculus' maps; ``s``, ``trace``, ``number`` build others.
     """
 
@@ -118,6 +118,10 @@ class Calculus:
         if regime == SHARED:
             reason = "several ridge fits on one design need powers of its resolvent"
             raise OutsideCalculus(self.name, fit, reason, accepts="equivalents")
+
+    def _refuse_below(self, fit: Fit, regime: str) -> None:
+        if regime == BELOW:
+            refuse_below_zero(self.name, (fit,))
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         """Whether the maps are closed forms: no Mean, no opaque atom."""

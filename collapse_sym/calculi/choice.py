@@ -9,7 +9,7 @@ import sympy as sp
 from ..chain.designs import SharedRidge
 from ..chain.fits import Fit, LeastSquares, Ridge
 from ..errors import InvalidInput, OutsideCalculus
-from .base import OVER, RIDGE, SHARED, UNDER, Calculus
+from .base import BELOW, OVER, RIDGE, SHARED, UNDER, Calculus
 from .equivalents import Equivalents
 from .exact import Exact
 from .isotropic import IsotropicCalculus
@@ -66,6 +66,7 @@ def table() -> list[Row]:
         ("least squares, T ≥ d + 2", LeastSquares(T), OVER),
         ("least squares of minimum norm, T ≤ d − 2", LeastSquares(T), UNDER),
         ("ridge, λ > 0", Ridge(T, ridge=sp.Integer(1)), RIDGE),
+        ("ridge, λ < 0 above the end of its branch", Ridge(T, ridge=sp.Rational(-1, 10)), BELOW),
         ("ridge, λ > 0, n fits on one design", SharedRidge(T, ridge=sp.Integer(1), times=2), SHARED),
     )
     return [

@@ -14,8 +14,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..chain.fits import Fit
-from .base import OVER, RIDGE, Act, Calculus
+from ..chain.fits import NO_MEAN, Fit
+from .base import BELOW, OVER, RIDGE, Act, Calculus
+
+#: what an answer with λ < 0 is about
+TYPICAL = (
+    f"λ = {{}} fixed, above the end of κ's branch: the answer is that of a typical draw of this fit as d → ∞; {NO_MEAN}"
+)
 
 
 class Equivalents(Calculus):
@@ -28,12 +33,16 @@ class Equivalents(Calculus):
         return True
 
     def cites(self, regime: str) -> tuple[str, ...]:
+        if regime == BELOW:
+            return ("deterministic-equivalent.below-zero",)
         return ("deterministic-equivalent.ridge" if regime == RIDGE else "deterministic-equivalent.ridgeless",)
 
     def assumptions(self, fit: Fit, regime: str) -> tuple[str, ...]:
         common = "T, d → ∞ with d/T and ‖Σ‖ bounded, ‖w₀‖ bounded, the number of fits fixed (additive equivalents)"
         if regime == RIDGE:
             return (common, "λ > 0 fixed")
+        if regime == BELOW:
+            return (common, TYPICAL.format(fit.penalty))
         return (common, "λ → 0⁺ after the limit: T/d away from 1 and the spectrum of Σ bounded below")
 
     def mean(self, act: Act, g: Any) -> Any:

@@ -28,6 +28,7 @@ class Exact(Calculus):
 
     def check(self, fit: Fit, regime: str, one_level: bool) -> None:
         self._refuse_shared(fit, regime)
+        self._refuse_below(fit, regime)
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         return regime == OVER

@@ -28,6 +28,7 @@ class IsotropicCalculus(Calculus):
                 self.name, fit, "Σ is not known to be a multiple of the identity", accepts="equivalents"
             )
         self._refuse_shared(fit, regime)
+        self._refuse_below(fit, regime)
 
     def closed(self, fit: Fit, regime: str, one_level: bool) -> bool:
         return one_level and regime in (OVER, UNDER)

@@ -13,17 +13,19 @@ fits below; a fit of your own inherits from one of them and transforms what the 
 from __future__ import annotations
 
 import numbers
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import sympy as sp
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, OutsideCalculus
 from ..notation import N
 from .fields import coerce_fields
 from .grammar import coerce
 
+#: why nothing exact is said of a fit with λ < 0
+NO_MEAN = "at any finite size the mean is infinite where λ < 0: Σ̂ has eigenvalues as near to −λ as one likes"
 FRESH = "fresh"  # the design of a fit that shares it with no other
 
 #: Turns an expression into a number (simulation).
@@ -53,6 +55,11 @@ class Fit:
     def penalty(self) -> sp.Expr:
         """λ of (Σ̂ + λ); 0 means minimum-norm least squares, the limit λ → 0⁺."""
         return sp.Integer(0)
+
+    @property
+    def below_zero(self) -> bool:
+        """Whether λ is a number < 0: the equivalents then describe a typical draw, and no mean is finite."""
+        return bool(self.penalty.is_number and self.penalty < 0)
 
     # -- the three maps owed to the engine, and two with defaults -------------------------------
     def mean(self, act: Any, g: Any) -> Any:
@@ -129,6 +136,16 @@ class Ridge(Fit):
         if rows < columns:  # the dual system is the smaller one
             return X.T @ np.linalg.inv(X @ X.T + penalty * np.eye(rows))
         return np.linalg.solve(X.T @ X + penalty * np.eye(columns), X.T)
+
+
+def refuse_below_zero(who: str, fits: Iterable[Fit], *, remedy: str = "use --calculus equivalents") -> None:
+    """Means at finite size, and what rests on λ > 0, have no value for a fit with λ < 0.
+
+    *Raises* OutsideCalculus.
+    """
+    for fit in fits:
+        if fit.below_zero:
+            raise OutsideCalculus(who, f"{fit.kind} with lambda = {fit.penalty}", NO_MEAN, remedy=remedy)
 
 
 #: kind → class; ``register_fit`` adds yours.

@@ -26,8 +26,8 @@ OUTSIDE = {
     "count": ("a number of generations must be an integer ≥ 0", "give an integer ≥ 0"),
     "noise": ("a noise is a standard deviation, ≥ 0", "give a number ≥ 0"),
     "ridge": (
-        "a penalty λ < 0 is not admissible: at any finite size the mean test error is infinite there",
-        "give ridge >= 0, where 0 means λ → 0⁺, as ols; optimal-ridge --at says what a typical draw has below",
+        "a penalty λ in symbols is not negative",
+        "give ridge >= 0, where 0 means λ → 0⁺, as ols, or a number < 0",
     ),
     "eigenvalue": ("an eigenvalue of a covariance must be ≥ 0", "give numbers ≥ 0 (zeros are dropped)"),
     "weight": ("a weight of the truth lies in [0, 1)", "give a number ≥ 0 and < 1"),
@@ -54,10 +54,10 @@ def coerce(value: object, role: str) -> sp.Expr:
 
     >>> coerce(0.1, "noise"), coerce("2*T0", "size")
     (1/10, 2*T0)
-    >>> coerce(-1, "ridge")
+    >>> coerce(-1, "noise")
     Traceback (most recent call last):
       ...
-    collapse_sym.errors.InvalidInput: -1: a penalty λ < 0 is not admissible: at any finite size ...
+    collapse_sym.errors.InvalidInput: -1: a noise is a standard deviation, ≥ 0; give a number ≥ 0
     """
     if role == "extent" and (value is sp.oo or isinstance(value, str) and value.strip() == INFINITE):
         return sp.oo
@@ -159,6 +159,8 @@ def _admissible(expression: sp.Expr, role: str) -> bool:
             return expression.is_integer is not False and expression.is_positive is not False
         # −σ is 0 or outside; who means 0 writes 0
         return expression.is_nonpositive is not True
+    if role == "ridge":  # how far below 0 is for the chain to say, which knows Σ and T
+        return True
     if role in _ABOVE:
         return (magnitude.sign(expression - _ABOVE[role]) or 0) > 0
     sign = magnitude.sign(expression) or 0

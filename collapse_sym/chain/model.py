@@ -97,9 +97,9 @@ class Chain:
         >>> float(loads(example_text("ridge-generators")).optimal_ridge().numbers.best.ridge)
         0.0
         """
-        return _front_door().optimal_ridge(self, digits=digits, calculus=calculus)
+        return front_door().optimal_ridge(self, digits=digits, calculus=calculus)
 
 
-def _front_door() -> Any:
+def front_door() -> Any:
     """The package itself, loaded before any room of it: it knows the rooms that build on this one."""
     return sys.modules[__name__.partition(".")[0]]

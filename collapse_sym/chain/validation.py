@@ -14,7 +14,7 @@ from .fields import expressions
 from .fits import FRESH, Fit, LeastSquares
 from .indexed import check_sizes, within_one
 from .measured import Measured
-from .populations import Population
+from .populations import Abstract, Population
 from .substitution import uses
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def validate(chain: Chain) -> None:
     _index(chain)
     _designs(chain)
     known = Assumptions.of(chain)
+    for fit in chain.fits:
+        _ridge(chain, fit)
     for g in chain.generators:
         if g.repeat != 0:
             _finite(g.fit, g.repeat, known, "generator")
@@ -92,6 +94,24 @@ def _designs(chain: Chain) -> None:
             )
     if chain.downstream is not None and chain.downstream.design != FRESH:
         raise InvalidInput(chain.downstream.design, "the downstream fit has a design of its own", "drop its design key")
+
+
+def _ridge(chain: Chain, fit: Fit) -> None:
+    """A penalty λ < 0 lies above the end of κ's branch; while Σ or T has symbols, that is left open."""
+    if not fit.below_zero:
+        return
+    covariance = chain.population.covariance
+    if isinstance(covariance, Abstract):
+        reason = "a penalty λ < 0 is not admissible without the eigenvalues of Σ, which say how far below 0 it may be"
+        raise InvalidInput(f"lambda = {fit.penalty}", reason, "give Σ, or ridge >= 0")
+    if fit.samples.free_symbols or any(e.free_symbols for _, e in expressions(covariance)):
+        return
+    from .model import front_door
+
+    lowest = front_door().lowest_ridge(chain.population, fit.samples)
+    if not fit.penalty > sp.Rational(str(lowest.upper().fmpq())):
+        reason = f"not certainly above {lowest.str(8, radius=False)}, the infimum of the admissible lambda at"
+        raise InvalidInput(f"lambda = {fit.penalty}", f"{reason} T = {fit.samples}", "give a greater one")
 
 
 def _finite(fit: Fit, repeat: Any, known: Assumptions, where: str) -> None:

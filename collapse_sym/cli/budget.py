@@ -168,10 +168,7 @@ def _record(split: Split) -> dict[str, Any]:
             "cost": _part(whole.cost),
             "multiplier": _part(whole.multiplier),
         },
-        "definitions": [
-            {"symbol": d.name, "latex": d.latex, "root_of" if d.expr is None else "expr": to_text(d.root_of or d.expr)}
-            for d in split.error.needed()
-        ],
+        "definitions": [{"symbol": d.name, "latex": d.latex, **d.equation} for d in split.error.needed()],
         "assumptions": list(split.assumptions),
         "cited_facts": list(split.bill.case.cites),
     }

@@ -101,10 +101,7 @@ def _even(split: EvenSplit) -> dict[str, Any]:
         "generations": to_text(split.count),
         "rows": _part(split.rows),
         "total": _part(split.error),
-        "definitions": [
-            {"symbol": d.name, "latex": d.latex, "root_of" if d.expr is None else "expr": to_text(d.root_of or d.expr)}
-            for d in split.error.needed()
-        ],
+        "definitions": [{"symbol": d.name, "latex": d.latex, **d.equation} for d in split.error.needed()],
         "assumptions": list(split.assumptions),
         "cited_facts": list(split.case.cites),
     }

@@ -25,8 +25,8 @@ examples:
 
 The chain needs a [downstream] with fit = "ridge"; the ridge written there plays no part.  The error is that of the
 deterministic equivalents, as `risk` prints it.  All its minima over lambda >= 0 are isolated by interval arithmetic,
-and the smallest is taken.  A chain file has lambda >= 0: at any finite size the mean error is infinite below.  What a
-typical draw has there as d grows is shown where it is better than all of them, and for the ridge of --at.
+and the smallest is taken.  At lambda < 0 the mean error is infinite at any finite size.  What a typical draw has
+there as d grows is shown where it is better than all of them, for the ridge of --at, and by `risk` for a chain with it.
 """
 
 
@@ -91,11 +91,13 @@ def write_certificate(found: OptimalRidge, file: str) -> None:
 
     Raises: InvalidInput for Σ ≠ I, or where λ⋆ > 0 is not certain.
     """
+    from ..chain.fits import refuse_below_zero
     from ..derivations.theorems_of_our_own import certificate
     from .risk import as_json
 
     if file == "-":
         raise InvalidInput("-", "a certificate is not written to stdout", "name a file")
+    refuse_below_zero("of certificates", (g.fit for g in found.chain.generators), remedy="give lambda >= 0")
     if not found.formulas or any(case.side != "positive" or case.teacher.level != 1 for case in found.formulas):
         raise InvalidInput("--certificate", "the theorem is about an optimum > 0 for Σ = I", "leave it out")
     write_text(file, as_json(certificate(THEOREM)))

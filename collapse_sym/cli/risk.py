@@ -25,6 +25,8 @@ examples:
 
 auto takes, fit by fit, the exact map where it has a closed form and the deterministic
 equivalent otherwise; the relation = or ~= (asymptotically equal) says which it was.
+A ridge may be a number < 0 above the infimum that its spectrum and rows leave: the answer
+is then that of a typical draw as d grows.
 """
 
 

@@ -27,6 +27,7 @@ logarithm; sizes are rounded.  The rows of the result: the grid's values, replic
 bias (clean + delta + cross), variance, collapse, total, and refused, the reason where a point has no numbers.
 Finished runs are kept in OUT.journal: a campaign that was stopped in any way goes on when it is started again, and
 grows when the same command asks for more points or replicates.  Results do not depend on the number of workers.
+At a ridge < 0 the rows are single draws, by averaged or direct: no mean over draws is finite, medians tell.
 exit code: 0 fine, 1 no point has numbers, 2 wrong use, or stopped with all finished runs stored
 """
 

@@ -161,7 +161,8 @@ def _definition(definition: Any) -> list[str]:
 
     name = to_text(definition.symbol)
     if definition.root_of is not None:
-        return _wrapped(f"    {name} >= 0 solves 0 = ", to_text(definition.root_of))
+        root = f"{name}, the greatest root of 0 = " if definition.greatest else f"{name} >= 0 solves 0 = "
+        return _wrapped(f"    {root}", to_text(definition.root_of))
     return _wrapped(f"    {name} := ", to_text(definition.expr))
 
 

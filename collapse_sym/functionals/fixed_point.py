@@ -1,8 +1,9 @@
-r"""κ(λ, T) on a spectrum: the non-negative root of h(κ) = κ(1 − df₁(κ)/T) − λ.
+r"""κ(λ, T) on a spectrum: the non-negative root of h(κ) = κ(1 − df₁(κ)/T) − λ, at λ < 0 the greatest one above −s_min.
 
 h is convex (h'' = (2/T) Σ s²/(s+κ)³ ≥ 0) with h(0) = −λ ≤ 0, so the root is unique where one exists,
 and Newton's iteration from the right, κ = λ + tr Σ/T, falls monotonically to it.
-λ = 0: the root is 0 if T ≥ rank Σ, else the positive root of df₁(κ) = T.
+λ = 0: the root is 0 if T ≥ rank Σ, else the positive root of df₁(κ) = T.  λ < 0: above the end of its branch
+(spectra.branch) h has two roots on κ > −s_min, and Newton's iteration from the right falls to the greater one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from ..errors import NotConverged
 
+NEAR = 1e-6  # λ(κ) to λ < 0, where differences lose digits
 MAX_STEPS = 1500  # near a double root (T = rank Σ, λ → 0) every step only halves κ
 
 
@@ -37,10 +39,19 @@ def kappa_float(values: np.ndarray, counts: np.ndarray, *, ridge: float, samples
     kappa = ridge + float(counts @ values) / samples
     for _ in range(MAX_STEPS):
         lower = _newton(values, counts, kappa, ridge=ridge, samples=samples)
-        if not kappa - lower > 4e-16 * kappa:
-            return lower
+        if not kappa - lower > 4e-16 * abs(kappa):
+            return lower if ridge >= 0 else _on_its_branch(values, counts, lower, ridge=ridge, samples=samples)
         kappa = lower
     raise NotConverged(f"kappa({ridge}, {samples})", f"Newton's iteration did not settle in {MAX_STEPS} steps")
+
+
+def _on_its_branch(values: np.ndarray, counts: np.ndarray, kappa: float, *, ridge: float, samples: float) -> float:
+    """κ of λ < 0, if it is the root on the branch: below its infimum there is none, and the iteration strays."""
+    share = values / (values + kappa)
+    found = kappa * (1 - float(counts @ share) / samples)
+    if not (values.min() + kappa > 0 and samples > float(counts @ share**2) and abs(found - ridge) < NEAR * abs(ridge)):
+        raise NotConverged(f"kappa({ridge}, {samples})", "lambda is too near the end of its branch, or below it")
+    return kappa
 
 
 def _newton(values: np.ndarray, counts: np.ndarray, kappa: float, *, ridge: float, samples: float) -> float:
@@ -80,6 +91,8 @@ def kappa_ball(values: np.ndarray, counts: np.ndarray, *, ridge: flint.arb, samp
     for slack in (24, 40, 64, *range(96, bits - 8, 64)):
         width = abs(kappa) * flint.arb(2) ** (-bits + slack)
         low, high = kappa - width, kappa + width
-        if parts(low)[0] < 0 and parts(high)[0] > 0:
+        # where h is convex, that is its greatest root; for λ ≥ 0 it has no other
+        convex = ridge >= 0 or all(v + low > 0 for v in values)
+        if convex and parts(low)[0] < 0 and parts(high)[0] > 0:
             return kappa + flint.arb(0, 1) * width
     raise NotConverged(f"kappa({ridge}, {samples})", f"its ball cannot be decided at {bits} bits")

@@ -75,7 +75,9 @@ class Symbolic:
         pair = kappa_pair(ridge, samples)
         if pair not in self._kappas:
             name = self.kappa_names.setdefault(pair, f"kappa{len(self.kappa_names)}")
-            self._kappas[pair] = symbol = sp.Symbol(name, **ROLES["kappa"])
+            # at λ < 0 it may be < 0
+            role = "definition" if ridge.is_negative else "kappa"
+            self._kappas[pair] = symbol = sp.Symbol(name, **ROLES[role])
             self.definitions.append(self._define_kappa(symbol, ridge, samples))
         return self._kappas[pair]
 

@@ -6,17 +6,18 @@ A fact has *sufficient* assumptions, sources, and a hash that a certificate name
 
 from __future__ import annotations
 
+from .below_zero import BELOW_ZERO
 from .cited import UNCONFIRMED, CitedFact, Source, digest
 from .equivalents import EQUIVALENTS, GROUPS
 from .shared_design import SHARED_DESIGN
 from .wishart import DENSITY
 
 __all__ = [
-    "DENSITY", "EQUIVALENTS", "FACTS", "GROUPS", "SHARED_DESIGN", "UNCONFIRMED",
+    "BELOW_ZERO", "DENSITY", "EQUIVALENTS", "FACTS", "GROUPS", "SHARED_DESIGN", "UNCONFIRMED",
     "CitedFact", "Source", "digest", "fact",
 ]  # fmt: skip
 
-FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS, SHARED_DESIGN, DENSITY)
+FACTS: tuple[CitedFact, ...] = (*EQUIVALENTS, *GROUPS, SHARED_DESIGN, BELOW_ZERO, DENSITY)
 
 
 def fact(identifier: str) -> CitedFact:

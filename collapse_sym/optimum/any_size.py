@@ -26,8 +26,8 @@ import flint
 import numpy as np
 import sympy as sp
 
-from ..calculi import OVER, RIDGE, UNDER, Act, choose
-from ..chain.fits import FRESH, Fit, Generator
+from ..calculi import BELOW, OVER, RIDGE, UNDER, Act, choose
+from ..chain.fits import FRESH, Fit, Generator, refuse_below_zero
 from ..chain.grammar import coerce
 from ..chain.model import Chain
 from ..errors import InvalidInput, NotConverged, OutsideCalculus, TooLarge
@@ -41,6 +41,7 @@ from .split_search import Maps, Search
 
 WHAT = "of the budget in whole rows"
 MOST_ROWS = 10**4
+DEEPER = "how far below 0 it may be depends on the rows: give lambda >= 0"
 BITS, ENOUGH = 128, 64  # of the maps, which are then rounded to float64
 
 
@@ -114,6 +115,8 @@ def _rows(chain: Chain, total: object, downstream: bool) -> int:
         raise InvalidInput("generator", "there is no generation to share the budget", "give a [[generator]] table")
     if downstream and chain.downstream is None:
         raise InvalidInput("downstream", "there is no downstream fit to share the budget", "leave the option out")
+    if downstream and chain.downstream is not None:
+        refuse_below_zero(WHAT, (chain.downstream,), remedy=DEEPER)
     if rows > MOST_ROWS:
         raise TooLarge(f"{rows} rows", f"more than {MOST_ROWS}", "lower the budget")
     return int(rows)
@@ -129,6 +132,7 @@ def _spectrum(chain: Chain) -> Spectrum:
 
 def _refuse(generator: Generator) -> None:
     fit = generator.fit
+    refuse_below_zero(WHAT, (fit,), remedy=DEEPER)
     if generator.truth_weight != 0:
         raise OutsideCalculus(
             WHAT, "truth_weight", "labels mixed with the truth need a third number", remedy="leave it"
@@ -164,13 +168,13 @@ def _maps(fit: Fit, chain: Chain, language: Numeric, most: int) -> Maps:
 
 
 def _map(fit: Fit, chain: Chain, language: Numeric) -> tuple[float, float, float]:
-    regime = RIDGE if fit.penalty != 0 else OVER if fit.samples >= chain.d else UNDER
+    regime = BELOW if fit.below_zero else RIDGE if fit.penalty != 0 else OVER if fit.samples >= chain.d else UNDER
     act = Act(choose("auto", fit, regime, one_level=True), fit, regime, language)
     s = language.s
     mean, second = (_float((of(act, s) / s)[0]) for of in (fit.mean, fit.second))
     if fit.noise == 0:
         return mean, second, 0.0
-    if regime != RIDGE and abs(fit.samples - chain.d) <= 1:
+    if regime in (OVER, UNDER) and abs(fit.samples - chain.d) <= 1:
         return mean, second, np.inf
     return mean, second, _float(language.number(fit.noise**2) * fit.noise_cost(act, s))
 

@@ -125,8 +125,7 @@ def _definitions(found: OptimalRidge) -> list[dict[str, Any]]:
 
 
 def _definition(d: Definition) -> dict[str, Any]:
-    out: dict[str, Any] = {"symbol": d.name, "latex": d.latex}
-    out |= {"root_of": to_text(d.root_of)} if d.root_of is not None else {"expr": to_text(d.expr)}
+    out = {"symbol": d.name, "latex": d.latex, **d.equation}
     return {**out, "of": d.of} if d.of else out
 
 

@@ -31,6 +31,7 @@ from ..risk.derive import set_up
 from ..risk.premises import premises
 from ..spectra import PowerSpectrum
 from ..spectra.numeric import Balls, Numeric
+from ..spectra.power_law import ListedPowers
 from ..spectra.spectrum import Spectrum, spectrum_of
 from .adjoint import Functional, Taught, Unknown, taught
 from .at_kappa import AtKappa, summed
@@ -180,7 +181,7 @@ def profile(chain: Chain, *, calculus: str = "auto") -> Profile:
     """
     chain = chosen(chain)
     spectrum = _spectrum(chain)
-    if isinstance(spectrum, PowerSpectrum) and not isinstance(spectrum, _Listed):
+    if isinstance(spectrum, PowerSpectrum) and not isinstance(spectrum, ListedPowers):
         from .power_profile import power_profile
 
         return power_profile(chain, spectrum, calculus)
@@ -230,21 +231,6 @@ def without_generators(chain: Chain) -> Chain:
     return replace(chain, generators=())
 
 
-class _Listed(PowerSpectrum):
-    """A power law with its eigenvalues listed as balls."""
-
-    def balls(self, evaluate: Callable[[sp.Expr], Any]) -> tuple[Any, Any, Any]:
-        law, size = self.law, range(1, self.size + 1)
-        beta, scale, copies = (evaluate(x) for x in (law.beta, law.scale, law.copies))
-        values, counts = (np.empty(self.size, dtype=object) for _ in range(2))
-        values[:], counts[:] = [scale * arb(j) ** -beta for j in size], [copies] * self.size
-        if law.delta is None or law.weight is None:
-            return values, counts, None
-        weights, delta, weight = np.empty(self.size, dtype=object), evaluate(law.delta), evaluate(law.weight)
-        weights[:] = [weight * arb(j) ** -delta for j in size]
-        return values, counts, weights
-
-
 def _spectrum(chain: Chain) -> Spectrum:
     spectrum = spectrum_of(chain.population)
     if spectrum is None:
@@ -252,7 +238,7 @@ def _spectrum(chain: Chain) -> Spectrum:
     if not spectrum.has_truth:
         raise InvalidInput("abstract truth", "a number needs the truth", "give its norm or its coefficients")
     if isinstance(spectrum, PowerSpectrum):
-        return _Listed(spectrum.law) if spectrum.size <= MOST_LISTED else spectrum
+        return ListedPowers(spectrum.law) if spectrum.size <= MOST_LISTED else spectrum
     if spectrum.size > LARGEST:
         raise OutsideCalculus(
             "of the certified optimum", f"{spectrum.size} eigenvalues", "too many are told apart",

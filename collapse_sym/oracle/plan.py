@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ..chain.fits import Fit, LeastSquares, Ridge
+from ..chain.fits import Fit, LeastSquares, Ridge, refuse_below_zero
 from ..chain.model import Chain
 from ..errors import InvalidInput, TooLarge
 from ..notation import M
@@ -89,13 +89,15 @@ class Plan:
         return float((self.squares * self.roots**2).sum())
 
 
-def plan_of(chain: Chain) -> Plan:
-    """The plan of a numeric chain.
+def plan_of(chain: Chain, *, draws: bool = False) -> Plan:
+    """The plan of a numeric chain; ``draws``: for single draws, no mean is taken of them, and λ < 0 is admitted.
 
-    Raises: InvalidInput where a symbol is left or Σ or w₀ is abstract, TooLarge beyond the stated bounds.
+    Raises: InvalidInput where a symbol is left or Σ or w₀ is abstract, TooLarge beyond bounds, OutsideCalculus.
     """
     if chain.population.covariance.infinite:
         raise InvalidInput(*INFINITE)
+    if not draws:
+        refuse_below_zero("of simulated means", chain.fits, remedy="simulate draws, and take their median")
     spectrum = spectrum_of(chain.population)
     if spectrum is None or not spectrum.has_truth:
         raise InvalidInput("abstract", "a simulation needs a concrete Σ and w₀", "give eigenvalues and coefficients")

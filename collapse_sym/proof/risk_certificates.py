@@ -16,7 +16,7 @@ import sympy as sp
 from ..calculi import OVER
 from ..chain import Chain
 from ..chain.conditions import conditions
-from ..chain.fits import Fit, LeastSquares, Ridge
+from ..chain.fits import Fit, LeastSquares, Ridge, refuse_below_zero
 from ..chain.populations import Abstract, AbstractTruth, Isotropic, Population
 from ..errors import OutsideCalculus, TooLarge
 from ..notation import D, M, N, symbol
@@ -112,6 +112,7 @@ def _needs_isotropy(case: Case) -> bool:
 
 
 def _covered(case: Case) -> None:
+    refuse_below_zero(NAME, case.chain.fits, remedy="the facts that certificates rest on have λ > 0")
     for fit in case.chain.fits:
         if type(fit) not in (LeastSquares, Ridge):
             raise _outside(fit.kind, "a fit of your own has no checked rule")

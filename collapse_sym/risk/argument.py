@@ -20,6 +20,7 @@ _FIT = {
     "over": "least squares with T ≥ d: X†X = I almost surely",
     "under": "minimum-norm least squares with T < d: X†X is the projector on the rows",
     "ridge": "ridge with λ > 0",
+    "below": "ridge with λ < 0 above the end of κ's branch, for a typical draw",
     "shared": "ridge with λ > 0, fits that follow each other on one design as one",
 }
 _WHY = {
@@ -29,6 +30,7 @@ _WHY = {
     ("equivalents", "over"): "deterministic equivalent at κ = 0",
     ("equivalents", "under"): "deterministic equivalent as λ → 0⁺ (cited)",
     ("equivalents", "ridge"): "deterministic equivalent (cited)",
+    ("equivalents", "below"): "deterministic equivalent of a typical draw (cited)",
     ("equivalents", "shared"): "deterministic equivalent (cited) of powers of one resolvent",
 }
 
@@ -106,7 +108,7 @@ def _maps(case: Case) -> list[Step]:
 def _symbols(act: Act) -> str:
     """The fit's own size and penalty, where they go by other names than T and λ, and how many fits it stands for."""
     parts = [("T", latex(act.fit.samples))]
-    if act.regime in ("ridge", "shared"):
+    if act.regime in ("ridge", "below", "shared"):
         parts.append((r"\lambda", latex(act.fit.penalty)))
     if isinstance(act.fit, SharedRidge):
         parts.append(("n", str(act.fit.times)))

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from ..calculi import OVER, RIDGE, SHARED, UNDER
+from ..calculi import BELOW, OVER, RIDGE, SHARED, UNDER
 from ..chain.assumptions import Assumptions
 from ..chain.conditions import Condition
 from ..chain.designs import SharedRidge
-from ..chain.fits import Fit
+from ..chain.fits import FRESH, Fit
 from ..chain.model import Chain
-from ..errors import DoesNotClose, InfiniteRisk, TooLarge
+from ..errors import DoesNotClose, InfiniteRisk, OutsideCalculus, TooLarge
 from ..functionals.printing import to_text
 from ..notation import M, N
+from ..spectra.branch import lowest_ridge
 
 MAX_CASES = 16
 
@@ -43,7 +44,7 @@ class Regimes:
     def of(self, fit: Fit) -> str:
         """The regime of a fit."""
         if fit.penalty != 0:
-            return SHARED if isinstance(fit, SharedRidge) else RIDGE
+            return SHARED if isinstance(fit, SharedRidge) else BELOW if fit.below_zero else RIDGE
         if fit.samples in self.of_size:
             return self.of_size[fit.samples]
         # a generation of a block whose sizes depend on its index
@@ -54,12 +55,27 @@ class Regimes:
         return self.of(fit) == OVER
 
 
+def refuse_open_below_zero(chain: Chain) -> None:
+    """Where a fit has λ < 0, its size and Σ are numbers, which say where κ's branch ends, and its design is its own.
+
+    *Raises* OutsideCalculus.
+    """
+    for fit, repeat in _fits(chain):
+        if not fit.below_zero:
+            continue
+        lowest_ridge(chain.population, fit.samples)
+        if fit.design != FRESH and (repeat != 1 or [f.design for f in chain.fits].count(fit.design) > 1):
+            reason = "ridge fits with λ < 0 that share a design are not treated"
+            raise OutsideCalculus("equivalents", fit, reason, remedy='use design = "fresh"')
+
+
 def branches(chain: Chain) -> tuple[tuple[Regimes, ...], tuple[Excluded, ...]]:
     """All branches of a chain, and the regions between them that have no finite answer.
 
     *Raises* TooLarge beyond 16 branches, InfiniteRisk if no branch is left.
     """
     known = Assumptions.of(chain)
+    refuse_open_below_zero(chain)
     sizes = _sizes(chain)
     excluded: list[Excluded] = []
     found: list[Regimes] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from ..calculi import OVER, RIDGE, Act, Calculus, choose
+from ..calculi import OVER, Act, Calculus, choose
 from ..chain.designs import Block, fresh_blocks
 from ..chain.model import Chain
 from ..chain.populations import RandomTruth
@@ -72,9 +72,8 @@ def set_up(chain: Chain, regimes: Regimes, requested: str, *, language: Any = No
     by_block = {s.block: chosen[id(b)] for b in blocks for s in b.shares}
     for i, generator in enumerate(chain.generators):
         if i not in by_block:  # repeat = 0
-            by_block[i] = choose(
-                requested, generator.fit, RIDGE if generator.fit.penalty != 0 else OVER, one_level=one_level
-            )
+            regime = OVER if generator.fit.penalty == 0 else regimes.of(generator.fit)
+            by_block[i] = choose(requested, generator.fit, regime, one_level=one_level)
     return Setup(pairs, act, by_block, language)
 
 

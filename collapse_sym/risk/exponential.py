@@ -6,12 +6,14 @@ substitution before it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import comb
+from typing import Any
 
 import sympy as sp
 
 from ..errors import DoesNotClose
+from ..functionals.definitions import Definition
 
 Coefficients = tuple[sp.Expr, ...]  # of 1, k, k², …
 
@@ -92,6 +94,19 @@ def is_zero(expr: sp.Expr) -> bool:
     if expr.is_number:
         return bool(expr.equals(0))
     return sp.cancel(sp.together(expr)) == 0
+
+
+def coincide(bases: Sequence[sp.Expr], definitions: Sequence[Definition]) -> bool:
+    """Whether two bases are one number when definitions are written out, though they are written differently.
+
+    With λ < 0 a fit may grow as much as it shrinks, and no closed form divides by what is 0 then.
+    """
+    table: dict[Any, Any] = {}
+    for d in definitions:
+        if d.expr is not None:
+            table[d.symbol] = d.expr.xreplace(table)
+    numbers = [b.xreplace(table) for b in bases]
+    return any(is_zero(x - y) for i, x in enumerate(numbers) for y in numbers[:i])
 
 
 def _shift(cs: Coefficients) -> Coefficients:

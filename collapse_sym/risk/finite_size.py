@@ -14,7 +14,7 @@ from ..calculi import Act
 from ..calculi.duals import Dual
 from ..calculi.finite_size import FirstOrder, OneLevelDuals
 from ..chain.designs import MAX_STEPS, fresh_blocks, refuse_shared_ridges
-from ..chain.fits import Fit
+from ..chain.fits import Fit, refuse_below_zero
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InvalidInput
 from ..functionals.languages import kappa_pair
@@ -79,6 +79,7 @@ def _level(chain: Chain) -> tuple[sp.Expr, sp.Expr]:
 
 def _regimes(chain: Chain) -> Regimes:
     """The one regime of a chain whose generations are few and counted."""
+    refuse_below_zero("of corrections at finite size", chain.fits)
     if any(g.repeat == N for g in chain.generators) or sum(int(g.repeat) for g in chain.generators) > MAX_STEPS:
         raise DoesNotClose("repeat", f"needs a count of at most {MAX_STEPS} generations", "use --set n=…")
     found, _ = branches(chain)

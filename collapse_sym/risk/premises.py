@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..calculi import BELOW
+from ..calculi.equivalents import TYPICAL
 from ..chain.model import Chain
 from ..chain.power_law import PowerLaw
 from ..functionals.printing import to_text
@@ -25,7 +27,7 @@ def premises(chain: Chain, setup: Setup) -> tuple[str, ...]:
     special = [sentence for act in setup.acts for sentence in act.calculus.assumptions(act.fit, act.regime)]
     equivalent = any(c.relation == "~=" for c in setup.calculi)
     if equivalent and chain.population.covariance.infinite:
-        special = [INFINITE]
+        special = [INFINITE, *(TYPICAL.format(act.fit.penalty) for act in setup.acts if act.regime == BELOW)]
     if symbolic_n(chain) and equivalent:
         special.append("n is fixed as d → ∞")
     return tuple(dict.fromkeys(common + special))

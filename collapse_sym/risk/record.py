@@ -95,11 +95,7 @@ def _case(case: Case, digits: int | None) -> dict[str, Any]:
 
 
 def _definition(d: Definition, numbers: _Numbers, digits: int | None) -> dict[str, Any]:
-    out: dict[str, Any] = {"symbol": d.name, "latex": d.latex}
-    if d.root_of is not None:
-        out["root_of"] = to_text(d.root_of)
-    else:
-        out["expr"] = to_text(d.expr)
+    out: dict[str, Any] = {"symbol": d.name, "latex": d.latex, **d.equation}
     if d.of:
         out["of"] = d.of
     out["value"] = None if d.of else _number(numbers.symbol(d.symbol), digits)

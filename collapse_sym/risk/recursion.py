@@ -26,7 +26,7 @@ from ..chain.designs import MAX_STEPS, Block
 from ..errors import DoesNotClose
 from ..functionals.definitions import Definition
 from ..notation import M, N
-from .exponential import ExpPoly, is_zero
+from .exponential import ExpPoly, coincide, is_zero
 
 SMALL_POWER = 64  # larger exponents get a name: (1/2)^(10^9) is never multiplied out
 
@@ -128,9 +128,12 @@ def _block(block: Block, act: Act, state: State, powers: Powers) -> State:
     if closed is not None:
         return closed
     if block.repeat == N:
-        raise DoesNotClose(
-            "repeat = n", "n stays open here: the spectrum is anisotropic and a fit shrinks it", "use --set n=…"
+        why = (
+            "at this λ < 0 a closed form divides by 0, or Σ is anisotropic"
+            if act.regime == "below"
+            else "the spectrum is anisotropic and a fit shrinks it"
         )
+        raise DoesNotClose("repeat = n", f"n stays open here: {why}", "use --set n=…")
     steps = state.steps + int(block.repeat)
     if steps > MAX_STEPS:
         raise DoesNotClose(
@@ -198,6 +201,9 @@ def _close(block: Block, act: Act, state: State, powers: Powers) -> State | None
         return _indexed(block, act, state, a1, a2)
     p, n = block.truth_weight, block.repeat
     q, r = (1 - p) ** 2 * a2, (1 - p) * a1
+    language: Any = act.language
+    if act.regime == "below" and coincide((sp.S.One, q, r) if p != 0 else (sp.S.One, q), language.definitions):
+        return None
     _mark_shrinking(block, act, powers, (q, r))
     at = _exponents(n, act, powers)
     f11 = ExpPoly.power(q)
@@ -289,6 +295,6 @@ def _zero(g: Any) -> bool:
 
 
 def _mark_shrinking(block: Block, act: Act, powers: Powers, bases: tuple[sp.Expr, ...]) -> None:
-    """Bases in (0, 1): a fit with κ > 0 strictly shrinks (E AᵀA ≤ E A < I), and so does 0 < p < 1."""
-    if block.fit._untransformed and (act.regime != "over" or block.truth_weight != 0):
+    """Bases in (0, 1): a fit with λ ≥ 0 and κ > 0 strictly shrinks (E AᵀA ≤ E A < I), and so does 0 < p < 1."""
+    if block.fit._untransformed and act.regime != "below" and (act.regime != "over" or block.truth_weight != 0):
         powers.shrinking |= {b for b in bases if b != 1}

@@ -123,6 +123,21 @@ class PowerSpectrum(Spectrum):
         return PowerMetric.spectral(poles), counts, weights
 
 
+class ListedPowers(PowerSpectrum):
+    """A power law with its eigenvalues listed as balls."""
+
+    def balls(self, evaluate: Callable[[sp.Expr], Any]) -> tuple[Any, Any, Any]:
+        law, size = self.law, range(1, self.size + 1)
+        beta, scale, copies = (evaluate(x) for x in (law.beta, law.scale, law.copies))
+        values, counts = (np.empty(self.size, dtype=object) for _ in range(2))
+        values[:], counts[:] = [scale * arb(j) ** -beta for j in size], [copies] * self.size
+        if law.delta is None or law.weight is None:
+            return values, counts, None
+        weights, delta, weight = np.empty(self.size, dtype=object), evaluate(law.delta), evaluate(law.weight)
+        weights[:] = [weight * arb(j) ** -delta for j in size]
+        return values, counts, weights
+
+
 class _Balls:
     """A law's numbers as balls at the precision of the moment."""
 

@@ -18,6 +18,7 @@ from ..errors import InvalidInput, TooLarge
 #: (a, ((place of κ, m), …)): a term s^a Π (s+κ)^(−m)
 Key = tuple[int, tuple[tuple[int, int], ...]]
 MAX_TERMS = 20_000
+MOST_LISTED = 2_000  # eigenvalues that are summed one by one, where κ < 0
 SCALARS = (int, arb)  # what a metric is added to and multiplied by, besides its like
 
 
@@ -101,6 +102,10 @@ class PowerMetric:
 
     def kappa(self, counts: Any, *, ridge: arb, samples: arb) -> arb:
         """κ(λ, T), where this is s."""
+        if ridge < 0:
+            from .branch import kappa_below
+
+            return kappa_below(self, counts, ridge=ridge, samples=samples, least=counts.least)
         return counts.kappa(ridge, samples)
 
     def __neg__(self) -> PowerMetric:
@@ -150,6 +155,10 @@ class Measure:
         law, scale = self.law, self.law.scale()
         return scale * power_kappa(law.beta(), ridge / scale, samples / law.copies(), law.dimension, digits=None)
 
+    def least(self) -> arb:
+        """The smallest eigenvalue."""
+        return self.law.scale() * arb(self.law.dimension) ** -self.law.beta()
+
     def of(self, g: Any) -> arb:
         """Σ g, term by term."""
         if not isinstance(g, PowerMetric):
@@ -171,10 +180,28 @@ class Measure:
         from .power_sums.sums import power_sum
 
         beta, scale = self.law.beta(), self.law.scale()
+        if any(self.poles.kappas[place] < 0 for place, _ in powers):
+            return self._one_by_one(a, powers)
         pairs = [(self.poles.kappas[place] / scale, m) for place, m in powers]
         exponent = a - sum(m for _, m in powers)
         plain = power_sum(beta * a + self.offset(), beta, pairs, self.law.dimension, digits=None)
         return self.factor() * scale**exponent * plain
+
+    def _one_by_one(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
+        """The sum where some κ < 0, as at λ < 0: the expansions are of κ ≥ 0."""
+        law, total = self.law, arb(0)
+        beta, scale, offset = law.beta(), law.scale(), self.offset()
+        if law.dimension is None or law.dimension > MOST_LISTED:
+            raise TooLarge(
+                f"{law.dimension} eigenvalues", "sums of so many have no bounds at κ < 0", "give lambda >= 0"
+            )
+        for j in range(1, law.dimension + 1):
+            s = scale * arb(j) ** -beta
+            term = s**a * arb(j) ** -offset
+            for place, m in powers:
+                term /= (s + self.poles.kappas[place]) ** m
+            total += term
+        return self.factor() * total
 
     def _expanded(self, key: Key) -> arb:
         """A factor (s+κ)^k with k > 0 multiplied out."""

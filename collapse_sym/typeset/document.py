@@ -56,7 +56,8 @@ def _definitions(case: Any) -> list[Block]:
         if definition.of:  # a function of the spectral variable, defined at s
             name = name.replace(r"\Sigma", definition.of)
         if definition.root_of is not None:
-            after = (Maths(name), " is the non-negative root of this equation.")
+            which = "greatest" if definition.greatest else "non-negative"
+            after = (Maths(name), f" is the {which} root of this equation.")
             made.append(Display(formula(definition.root_of), (("=", "0"),), after))
         else:
             made.append(Display(name, ((":=", formula(definition.expr)),)))

@@ -109,10 +109,10 @@ def test_auto_prefers_what_is_exact_and_closed() -> None:
 
 def test_the_table_says_what_choose_does() -> None:
     rows = {(r.fit, r.covariance): r.answers for r in table()}
-    assert len(rows) == 8
+    assert len(rows) == 10
     for (fit, covariance), answers in rows.items():
         assert answers["equivalents"].startswith("covers")
-        shared = "one design" in fit
+        shared = "one design" in fit or "λ < 0" in fit
         assert answers["isotropic"].startswith("refuses") == (covariance == "any Σ" or shared), fit
         assert answers["exact"].startswith("refuses") == shared, fit
     assert rows["least squares, T ≥ d + 2", "any Σ"]["exact"] == "covers (exact)"

@@ -106,8 +106,8 @@ def test_n_is_a_count():
 
 @pytest.mark.parametrize(
     "values",
-    [{"T1": 3}, {"m": 3}, {"T": 0}, {"T": 1.5}, {"sigma": -1}, {"lambda": -1}, {"T": "sigma"}, {"T": float("nan")},
-     {"T": "T0/0"}, {"d": "m"}],
+    [{"T1": 3}, {"m": 3}, {"T": 0}, {"T": 1.5}, {"sigma": -1}, {"lambda": -1, "T": 60, "d": 30}, {"T": "sigma"},
+     {"T": float("nan")}, {"T": "T0/0"}, {"d": "m"}],
 )  # fmt: skip
 def test_bad_substitutions_are_refused(values):
     with pytest.raises(InvalidInput):

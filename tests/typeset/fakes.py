@@ -101,7 +101,7 @@ def long_risk():
     wide = long_expression()
     tau = sp.Function("metric1")(S)
     definitions = (
-        SimpleNamespace(symbol=K, expr=None, root_of=K - RIDGE - K * df(1, K) / T, of=""),
+        SimpleNamespace(symbol=K, expr=None, root_of=K - RIDGE - K * df(1, K) / T, of="", greatest=False),
         SimpleNamespace(symbol=sp.Symbol("tau1"), expr=wide, root_of=None, of=""),
         SimpleNamespace(symbol=tau, expr=S**2 / (S + K) ** 2, root_of=None, of="s"),
     )

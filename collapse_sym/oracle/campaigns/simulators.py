@@ -71,6 +71,8 @@ def expected(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
 
 
 SIMULATORS: dict[str, Simulator] = {"averaged": averaged, "spectra": spectra, "expected": expected, "direct": direct}
+#: those whose rows are draws of all designs, with λ < 0 too, where no mean over draws is finite
+DRAWS = (averaged, direct)
 
 
 def default_simulator(chain: Chain) -> str:
@@ -81,4 +83,5 @@ def default_simulator(chain: Chain) -> str:
     'spectra'
     """
     plain = all(type(fit) in (LeastSquares, Ridge) and fit.design == FRESH for fit in chain.fits)
-    return "spectra" if plain and chain.population.isotropic else "averaged"
+    below = any(fit.below_zero for fit in chain.fits)
+    return "spectra" if plain and chain.population.isotropic and not below else "averaged"

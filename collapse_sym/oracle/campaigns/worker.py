@@ -16,7 +16,7 @@ from ...errors import CollapseSymError
 from ..plan import Plan, plan_of
 from .journal import Result
 from .names import at
-from .simulators import Simulator
+from .simulators import DRAWS, Simulator
 from .tasks import Task, generator_of
 
 
@@ -36,14 +36,14 @@ def work(chain: Chain, tasks: Sequence[Task], simulator: Simulator) -> Done:
         plan: Plan | CollapseSymError | None = None
         for task, before in zip(tasks, [None, *tasks]):
             if plan is None or before is None or before.point != task.point:
-                plan = _plan(chain, task)
+                plan = _plan(chain, task, simulator)
             results.append(_result(plan, task, simulator))
     return Done(tuple(results), time.perf_counter() - start)
 
 
-def _plan(chain: Chain, task: Task) -> Plan | CollapseSymError:
+def _plan(chain: Chain, task: Task, simulator: Simulator) -> Plan | CollapseSymError:
     try:
-        return plan_of(at(chain, dict(task.point)))
+        return plan_of(at(chain, dict(task.point)), draws=simulator in DRAWS)
     except CollapseSymError as refusal:
         return refusal
 

@@ -17,8 +17,9 @@ from functools import cached_property
 import flint
 from flint import arb
 
+from ...chain.fits import NO_MEAN
 from ...chain.grammar import coerce
-from ...errors import InvalidInput
+from ...errors import InvalidInput, OutsideCalculus
 from ...functionals.evaluate import ball
 from .precision import log2, precision, until_narrow
 from .resolvent import resolvent_traces
@@ -92,6 +93,9 @@ def of_least_squares(d: int, T: int) -> Moments:
 def of_ridge(d: int, T: int, penalty: Callable[[], arb]) -> Moments:
     """The moments of ridge at about the current precision; ``penalty`` gives λ > 0 at the precision of the moment."""
     N, alpha = min(d, T), abs(T - d)
+
+    if penalty() < 0:
+        raise OutsideCalculus("of exact values", f"lambda = {penalty().str(8, radius=False)}", NO_MEAN)
 
     def shift() -> arb:
         return penalty() * T
