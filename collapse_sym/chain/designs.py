@@ -5,6 +5,7 @@
   n fits are one fit whose noise variance is the sum σ₁² + … + σ_n².
 - Ridge fits with one penalty in consecutive generations on one design: n fits are one fit with A = (Σ̂R)ⁿ, whose k-th
   label noise from the end passes through k more fits (``SharedRidge``).
+- The same with unequal penalties, or least squares among them, for those who ask for it (exact values, Σ = vI).
 - Everything else that shares a design is refused by name.
 
 The pass keeps a map back to the generations (``Share``), so that each keeps its own cost.
@@ -21,7 +22,7 @@ import sympy as sp
 
 from ..errors import DoesNotClose, OutsideCalculus, TooLarge
 from ..notation import M, N
-from .fits import FRESH, Fit, Ridge
+from .fits import FRESH, Fit, LeastSquares, Ridge
 from .model import Chain
 
 MAX_STEPS = 10**4  # generations that are run one by one
@@ -30,9 +31,18 @@ MAX_ON_ONE_DESIGN = 100  # ridge fits on one design: their maps cost the square 
 
 @dataclass(frozen=True)
 class SharedRidge(Ridge):
-    """``times`` ridge fits with one penalty on one design, as one fit: ŵ' = Aⁿ u + Σ_k A^k B ε_{n−k},  A = Σ̂R."""
+    """``times`` ridge fits with one penalty on one design, as one fit: ŵ' = Aⁿ u + Σ_k A^k B ε_{n−k},  A = Σ̂R.
+
+    Where penalties differ, ``unequal`` lists them, first fit first (0: least squares), and Aⁿ is a product of As.
+    """
 
     times: int = 1
+    unequal: tuple[sp.Expr, ...] = ()
+
+    @property
+    def penalties(self) -> tuple[sp.Expr, ...]:
+        """The penalty of each fit, first fit first."""
+        return self.unequal or (self.ridge,) * self.times
 
     def __str__(self) -> str:
         return f"{self.times} ridge fits on design {self.design!r}"
@@ -85,14 +95,15 @@ class Block:
         return self.repeat == 1 and any(s.repeat != 1 for s in self.shares)
 
 
-def fresh_blocks(chain: Chain, over: Callable[[Fit], bool]) -> tuple[Block, ...]:
+def fresh_blocks(chain: Chain, over: Callable[[Fit], bool], *, unequal: bool = False) -> tuple[Block, ...]:
     """The generators as blocks of fresh designs.
 
-    ``over(fit)`` says whether a least-squares fit has T ≥ d.
+    ``over(fit)`` says whether a least-squares fit has T ≥ d; ``unequal``, whether ridge fits of unequal penalties, and
+    least squares beside them, may share a design (for those who can tell what their product does).
     *Raises* OutsideCalculus where a shared design cannot be rewritten, DoesNotClose and TooLarge for too many ridge
     fits on one.
     """
-    blocks = _ridges_joined([b for i, _ in enumerate(chain.generators) for b in _expanded(chain, i)])
+    blocks = _ridges_joined([b for i, _ in enumerate(chain.generators) for b in _expanded(chain, i)], unequal)
     out: list[Block] = []
     met: set[str] = set()  # designs of fits with T < d, in the past of the last block
     for block in blocks:
@@ -150,10 +161,9 @@ def _smooth(fit: Fit) -> bool:
     return fit.penalty != 0
 
 
-def _ridges_joined(blocks: list[Block]) -> list[Block]:
+def _ridges_joined(blocks: list[Block], unequal: bool) -> list[Block]:
     """Ridge fits that follow each other on one design as one fit."""
     out: list[Block] = []
-    met: set[str] = set()
     for name, group in groupby(blocks, key=lambda block: block.fit.design):
         users = list(group)
         everyone = [b for b in blocks if b.fit.design == name]
@@ -161,24 +171,30 @@ def _ridges_joined(blocks: list[Block]) -> list[Block]:
         if name == FRESH or not several or not any(_smooth(b.fit) or not b.fit._untransformed for b in everyone):
             out += users
             continue
-        _refuse_unequal(everyone)
-        if name in met:
+        _refuse_unequal(everyone, unequal)
+        if len(users) != len(everyone):
             raise _refused(users[0].fit, "its design recurs after another design")
-        met.add(name)
         out.append(_joined(users))
     return out
 
 
-def _refuse_unequal(users: list[Block]) -> None:
-    """What shares a design with a ridge fit is a ridge fit of the same penalty."""
+def _refuse_unequal(users: list[Block], unequal: bool) -> None:
+    """What shares a design with a ridge fit is plain, and a ridge fit of the same penalty unless others may, too."""
     for block in users:
         where = f"design {block.fit.design!r} is shared"
-        if type(block.fit) is not Ridge and (_smooth(block.fit) or not block.fit._untransformed):
+        plain = type(block.fit) is Ridge or (not _smooth(block.fit) and block.fit._untransformed)
+        if not plain or (unequal and type(block.fit) not in (Ridge, LeastSquares)):
             raise _refused(block.fit, f"{where}, and only plain least squares or ridge may share a design")
+        if unequal:
+            continue
         if not _smooth(block.fit):
             raise _refused(block.fit, f"{where} by least squares and ridge")
-        if sp.expand(block.fit.penalty - users[0].fit.penalty) != 0:
+        if not _equal(block.fit.penalty, users[0].fit.penalty):
             raise _refused(block.fit, f"{where} by ridge fits of unequal penalty")
+
+
+def _equal(one: sp.Expr, other: sp.Expr) -> bool:
+    return bool(sp.expand(one - other) == 0)
 
 
 def _joined(users: list[Block]) -> Block:
@@ -192,8 +208,10 @@ def _joined(users: list[Block]) -> Block:
         raise TooLarge(f"{times} ridge fits on one design", f"more than {MAX_ON_ONE_DESIGN} are not followed")
     noises = [(s, k) for block in users for s in block.shares for k in range(int(block.repeat))]
     shares = tuple(replace(s, generation=sp.Integer(k), later=times - 1 - place) for place, (s, k) in enumerate(noises))
-    first = users[0].fit
-    fit = SharedRidge(first.samples, first.noise, first.design, ridge=first.penalty, times=times)
+    first, penalties = users[0].fit, tuple(b.fit.penalty for b in users for _ in range(int(b.repeat)))
+    smooth = next(penalty for penalty in penalties if penalty != 0)
+    several = () if all(_equal(penalty, smooth) for penalty in penalties) else penalties
+    fit = SharedRidge(first.samples, first.noise, first.design, ridge=smooth, times=times, unequal=several)
     return replace(users[0], fit=fit, repeat=sp.Integer(1), shares=shares)
 
 

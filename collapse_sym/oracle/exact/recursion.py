@@ -7,6 +7,7 @@ error δ = ŵ − w₀ (MATHEMATICS: "a fit is a random linear map"; × starts f
     N₁₂ ← (1−p)(a₁N₁₂ − cross N₁₁) ,   N₁₂^× ← (1−p) a₁ N₁₂^× ,   N₁₁ ← (1−p)² a₂ N₁₁ .
 
 It is linear: equal generations are a power of one matrix, whatever their number.  N₁₁, N₂₂ ≥ 0 ≥ N₁₂: no sum cancels.
+Fits that share a design are one fit, whose noises meet it with a unit cost E tr(BᵀB) each (``shared.py``).
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import flint
 import sympy as sp
 from flint import arb
 
-from ...chain.designs import Block
+from ...chain.designs import Block, SharedRidge
 from ...chain.fits import Fit
 from ...errors import InfiniteRisk
 from ...functionals.evaluate import ball
 from .moments import Moments, of_least_squares, of_ridge
+from .shared import SharedMoments, of_shared
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,11 @@ class Act:
     def noise(self, g: Any) -> Any:
         return self.moments.b * g / self.value
 
+    def noise_through(self, g: Any, later: int) -> Any:
+        """The cost of noise that ``later`` more fits on the same design meet."""
+        assert isinstance(self.moments, SharedMoments)
+        return self.moments.through[later] * g / self.value
+
     def cross(self, g: Any) -> Any:
         return self.moments.cross * g
 
@@ -132,7 +139,7 @@ def _through(block: Block, act: Act, state: flint.arb_mat) -> tuple[flint.arb_ma
     fit, one, kept = block.fit, arb(1), 1 - ball(sp.sympify(block.truth_weight, strict=True))
     a1, a2 = fit.mean(act, one), fit.second(act, one)
     cross, residual, shortfall = fit.cross(act, one), fit.residual(act, one), fit.shortfall(act, one)
-    unit = _cost(fit, block.variance, act, one, per_variance=True)
+    unit = {later: _unit_cost(fit, variance, act, later) for later, variance in block.noises.items()}
     step = flint.arb_mat(
         [
             [kept**2 * a2, 0, 0, 0, 0, 0],
@@ -140,34 +147,46 @@ def _through(block: Block, act: Act, state: flint.arb_mat) -> tuple[flint.arb_ma
             [0, 0, kept * a1, 0, 0, 0],
             [residual, -2 * shortfall, 0, 1, 0, 0],
             [0, 0, -2 * shortfall, 0, 1, 0],
-            [unit, 0, 0, 0, 0, 1],
+            [1, 0, 0, 0, 0, 1],
         ]
     )
     after = step ** int(block.repeat) * state
-    spent = after[5, 0]
+    met = after[5, 0]  # the sum of the N₁₁ that its noises meet
     after[5, 0] = arb(0)
     costs = [ball(s.variance * s.repeat if block.merged or len(block.shares) > 1 else s.variance) for s in block.shares]
-    return after, [spent * cost for cost in costs]
+    return after, [met * unit[share.later] * cost for share, cost in zip(block.shares, costs)]
 
 
-def _cost(fit: Fit, variance: sp.Expr, act: Act, g: arb, *, per_variance: bool = False) -> arb:
+def _cost(fit: Fit, variance: sp.Expr, act: Act, g: arb) -> arb:
     """Variance · E tr(BᵀgB), 0 without noise whatever the design."""
+    return ball(variance) * _unit_cost(fit, variance, act, 0) * g if variance != 0 else arb(0)
+
+
+def _unit_cost(fit: Fit, variance: sp.Expr, act: Act, later: int) -> arb:
+    """E tr(BᵀB), after ``later`` more fits on the design; 0 without noise."""
     if variance == 0:
         return arb(0)
-    cost = fit.noise_cost(act, g)
-    if not cost.is_finite():
+    cost = fit.noise_cost_through(act, arb(1), later)
+    if not cost.is_finite() and cost > 0:  # otherwise there were too few bits to tell
         raise InfiniteRisk(
             f"{fit.samples} samples in dimension {act.d}",
             "noisy least squares with |T − d| ≤ 1 has infinite risk",
             "change the size, use ridge > 0, or set the noise to 0",
         )
-    return cost if per_variance else ball(variance) * cost
+    return cost
 
 
 def _act(fit: Fit, population: Isotropic, known: dict[Any, Moments]) -> Act:
     """The act of a fit; equal designs are computed once."""
     T, d = int(fit.samples), population.d
-    if (T, fit.penalty) not in known:
-        penalty = fit.penalty / population.value
-        known[T, fit.penalty] = of_ridge(d, T, lambda: ball(penalty)) if penalty != 0 else of_least_squares(d, T)
-    return Act(known[T, fit.penalty], ball(population.value), T, d)
+    penalties = fit.penalties if isinstance(fit, SharedRidge) else (fit.penalty,)
+    if (T, penalties) not in known:
+        known[T, penalties] = _moments(d, T, [penalty / population.value for penalty in penalties])
+    return Act(known[T, penalties], ball(population.value), T, d)
+
+
+def _moments(d: int, T: int, penalties: Sequence[sp.Expr]) -> Moments:
+    if len(penalties) > 1:
+        return of_shared(d, T, penalties)
+    (penalty,) = penalties
+    return of_ridge(d, T, lambda: ball(penalty)) if penalty != 0 else of_least_squares(d, T)

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 import flint
 from flint import arb
@@ -32,8 +33,19 @@ from .precision import log2, precision
 from .starts import along, first, z_of
 from .tridiagonal import Left, from_left, from_right, steps_needed
 
+Value = TypeVar("Value")
+
 #: The largest min(d, T): the work grows in proportion to it.
 MOST = 10**6
+
+
+class Ends(NamedTuple):
+    """The system met at M: the left end, z_M, X_M and X_{M−1} (0 for M = 0)."""
+
+    left: Left
+    z: arb
+    X: arb
+    before: arb
 
 
 def resolvent_traces(N: int, alpha: int, l: Callable[[], arb]) -> tuple[arb, arb]:
@@ -49,59 +61,79 @@ def resolvent_traces(N: int, alpha: int, l: Callable[[], arb]) -> tuple[arb, arb
     >>> bool(g.overlaps(arb(1).exp() * arb(1).expint(0.5) / 2))
     True
     """
+    g, squared = at_ends(N, alpha, l, _joined)
+    return +g, +squared
+
+
+def at_ends(
+    N: int, alpha: int, l: Callable[[], arb], use: Callable[[int, int, arb, Ends], Value], *, extra: int = 0
+) -> Value:
+    """``use(M, α, l, ends)`` at a precision that leaves it almost all bits of the current one, and ``extra`` more.
+
+    *Raises*: InvalidInput, TooLarge.
+    """
     if N < 1 or alpha < 0:
         raise InvalidInput(f"N = {N}, alpha = {alpha}", "no such matrix", "give N ≥ 1 and alpha ≥ 0")
     if N > MOST:
         raise TooLarge(f"min(d, T) = {N}", f"exact values stop at {MOST}", "give smaller sizes")
-    M, bits = N - 1, flint.ctx.prec
+    M, bits = N - 1, flint.ctx.prec + extra
     size = log2(l())
     guarded = bits + _guard(N, alpha, size)
     steps = steps_needed(M, alpha, size, guarded + 10, 4 * N + 15 * bits)
     with precision(guarded if steps is not None else guarded + _growth(N, alpha, size)):
-        found = by_special_functions(M, alpha, l()) if steps is None else by_elimination(M, alpha, l(), steps)
-    g, squared = found
-    return +g, +squared
+        at = l()
+        ends = _from_start(M, alpha, at) if steps is None else _eliminated(M, alpha, at, steps)
+        return use(M, alpha, at, ends)
 
 
 def by_elimination(M: int, alpha: int, l: arb, steps: int) -> tuple[arb, arb]:
     """The two traces, ends met at M; ``steps`` beyond M, the rest enclosed."""
-    left, right = from_left(M, alpha, l), from_right(M, alpha, l, steps)
-    if M == 0:
-        return _joined(M, alpha, l, left, right.z, right.y, arb(0))
-    rho, omega = _meeting(M, alpha, l, left, right.z_path)
-    before = (left.P_before * right.y + left.c) / omega
-    return _joined(M, alpha, l, left, right.z, rho * before + right.y, before)
+    return _joined(M, alpha, l, _eliminated(M, alpha, l, steps))
 
 
 def by_special_functions(M: int, alpha: int, l: arb) -> tuple[arb, arb]:
     """The two traces from X_0 on; loses about log₂ P_M bits."""
+    return _joined(M, alpha, l, _from_start(M, alpha, l))
+
+
+def _eliminated(M: int, alpha: int, l: arb, steps: int) -> Ends:
+    left, right = from_left(M, alpha, l), from_right(M, alpha, l, steps)
+    if M == 0:
+        return Ends(left, right.z, right.y, arb(0))
+    rho, omega = meeting(M, alpha, l, left, right.z_path)
+    before = (left.P_before * right.y + left.c) / omega
+    return Ends(left, right.z, rho * before + right.y, before)
+
+
+def _from_start(M: int, alpha: int, l: arb) -> Ends:
     left = from_left(M, alpha, l, keep=True)
     X, before = along(left, first(M, alpha, l))
-    return _joined(M, alpha, l, left, z_of(M, alpha, l) if M else arb(0), X, before)
+    return Ends(left, z_of(M, alpha, l) if M else arb(0), X, before)
 
 
-def _meeting(M: int, alpha: int, l: arb, left: Left, z: arb) -> tuple[arb, arb]:
+def meeting(M: int, alpha: int, l: arb, left: Left, z: arb) -> tuple[arb, arb]:
     """ρ_M and Ω = P_M − ρ_M P_{M−1}, as sums of positive terms."""
     D = M + alpha + l * (1 + z)
     omega = (alpha * left.P_before + l * left.dP) / M + l * (1 + z) / D * left.P_before
     return (M + alpha) / D, omega
 
 
-def _joined(M: int, alpha: int, l: arb, left: Left, z: arb, X: arb, before: arb) -> tuple[arb, arb]:
+def _joined(M: int, alpha: int, l: arb, ends: Ends) -> tuple[arb, arb]:
     """g and −g'."""
+    left, z, X, before = ends
     slope = (arb(alpha - 1) / 2 + M + l / 2) * X - (M + alpha) * before - arb(1) / 2
     if M == 0:
         return X, -slope / l
-    rho, omega = _meeting(M, alpha, l, left, z)
+    rho, omega = meeting(M, alpha, l, left, z)
     if M % 2:
-        slope = slope - _binomial(alpha, (M - 1) // 2) * rho / omega / 2
+        slope = slope - binomial(alpha, (M - 1) // 2) * rho / omega / 2
     unitary = left.dP - rho * left.dP_before
     d_unitary = left.dP * M * (1 + z) / (M + alpha) * rho - left.dP_before * z * rho - left.ddP + rho * left.ddP_before
     tail, d_tail = left.q * rho / 2, (left.q * z - left.dq) * rho / 2
     return (unitary - tail) / omega + X, (d_unitary - d_tail) / omega - slope / l
 
 
-def _binomial(alpha: int, k: int) -> arb:
+def binomial(alpha: int, k: int) -> arb:
     """(s)_k/k! at 2s = α + 1."""
     value = arb(1)
     for j in range(k):

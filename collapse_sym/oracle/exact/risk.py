@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import arb
 
-from ...chain.designs import fresh_blocks, refuse_shared_ridges
+from ...chain.designs import fresh_blocks
 from ...chain.model import Chain
 from ...errors import InvalidInput
 from ...literature.wishart import DENSITY
@@ -62,8 +62,8 @@ NAMES = ("bias", "clean", "delta", "cross", "variance", "collapse", "total")
 def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
     """The exact test error of a chain with Σ = vI and numbers throughout, ``digits`` digits of each part.
 
-    Fresh designs, or shared ones where the pass on the chain makes them fresh; least squares, ridge and fits derived
-    from them, mixed labels, any number of equal generations.
+    Fresh designs, and shared ones of generations that follow each other, with any penalties; least squares, ridge and
+    fits derived from them, mixed labels, any number of equal generations.
     *Assumes* the cited fact ``wishart.one-point-density`` where a fit has λ > 0, nothing beyond the chain's
     description otherwise.
     *Raises*: InvalidInput (a symbol, an abstract or unequal Σ), InfiniteRisk, OutsideCalculus (shared designs),
@@ -76,8 +76,7 @@ def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
     '5'
     """
     population = _population(chain)
-    blocks = fresh_blocks(chain, lambda fit: int(fit.samples) >= population.d)
-    refuse_shared_ridges("of exact values", (b.fit for b in blocks))
+    blocks = fresh_blocks(chain, lambda fit: int(fit.samples) >= population.d, unequal=True)
     fits = [b.fit for b in blocks] + ([] if chain.downstream is None else [chain.downstream])
     assumptions = (ROWS, RIDGE) if any(fit.penalty != 0 for fit in fits) else (ROWS,)
     parts = until_narrow(

@@ -196,8 +196,8 @@ REFUSED = {
     "abstract": (Chain(Population(Abstract(), AbstractTruth()), (), LeastSquares(9)), InvalidInput, "numbers"),
     "abstract truth": (Chain(Population(Isotropic(6), AbstractTruth()), (), LeastSquares(9)), InvalidInput, "numbers"),
     "unequal": (Chain(UNEQUAL, (), LeastSquares(9)), InvalidInput, "vI"),
-    "one ridge design": (
-        chain(Generator(Ridge(9, 1, "X", ridge=1), 2)), OutsideCalculus, "share a design are not treated",
+    "one ridge design, mixed labels": (
+        chain(Generator(Ridge(9, 1, "X", ridge=1), 2, "1/2")), OutsideCalculus, "mixed with the truth",
     ),
     "a design that recurs": (
         chain(*(Generator(LeastSquares(3, 0, x)) for x in "XYX")), OutsideCalculus, "recurs after another design",

@@ -214,8 +214,8 @@ def test_wrong_formulas_are_caught():
     def odd():
         large_shift(8, 8)
 
-    goes_red(two, resolvent_module, "_binomial", lambda f: lambda alpha, k: f(alpha, k) * arb("1.0001"))
-    goes_red(odd, resolvent_module, "_meeting", lambda f: lambda M, a, l, left, z: f(M, a + 1, l, left, z))
+    goes_red(two, resolvent_module, "binomial", lambda f: lambda alpha, k: f(alpha, k) * arb("1.0001"))
+    goes_red(odd, resolvent_module, "meeting", lambda f: lambda M, a, l, left, z: f(M, a + 1, l, left, z))
     goes_red(two, resolvent_module, "from_left", lambda f: lambda M, a, l, **k: f(M, a + 1, l, **k))
     with mutant(resolvent_module, "from_right", lambda f: lambda M, a, l, steps: f(M, a, l * arb("1.001"), steps)):
         with pytest.raises(AssertionError):
