@@ -19,17 +19,29 @@ E tr R = r₀ + r₁: c = λ/κ + λr₁/T, and the trace of the line above is l
     a₁ = 1/u − λφu/D² /d          residual = κ²/D + λ²φu²(3u²+φ)/D⁴ /d          b = φ/D + φ²u[1/D² − λu(3u²+φ)/D⁴] /d
     cross = λb/φ ,  a₂ = a₁ − cross ,  shortfall = 1 − a₁ ;      least squares: b = β + β²/d (φ < 1, β = φ/(1−φ)),
     b = β + φβ²/d (φ > 1, β = 1/(φ−1)), and a₁, a₂ exact.
+
+**Σ = I, n ridge fits on one design** (A = Σ̂R, λ_z = λ/(1−z), u, D at κ_z = κ(λ_z)): Σ_k z^k A^k(1−A) = λ_zR(λ_z), so
+
+    p_k = E tr A^k(1−A)/d  is the coefficient of z^k in  1 − 1/u_z + (1/d) λ_zφu_z/D_z²
+    a₁ = 1 − Σ_{k<n} p_k ,   a₂ = 1 − Σ_{k<2n} p_k ,   E tr(Bᵀ(A^k)ᵀA^kB) = φ p_{2k+1}/λ .
+
+The derivation above holds for λ_z as it stands, uniformly in |z| ≤ ρ < 1, where Re λ_z > λ/2: its remainder has
+coefficients of the same order.  With v = 1/u, u_z + φv_z = λ_z + 1 + φ and u_zv_z = 1 give one coefficient after the
+other, and u/D² = v³/(1−φv²)².
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import sympy as sp
 from flint import arb
 
+from ..chain.designs import SharedRidge
 from ..chain.fits import Fit
 from ..functionals.evaluate import ball
 from ..functionals.fixed_point import kappa_ball
@@ -47,6 +59,8 @@ class Expansion:
     shortfall: Dual
     residual: Dual
     cross: Dual
+    #: b of noise that k more fits on the same design meet, at place k
+    through: tuple[Dual, ...] = ()
 
 
 def trace_of_resolvent(values: Any, counts: Any, *, ridge: arb, samples: arb) -> tuple[arb, arb]:
@@ -83,6 +97,76 @@ def ridge_expansion(phi: Any, lam: Any, kappa: Any) -> Expansion:
     return Expansion(a1, a1 - cross, b, Dual(kappa / u, -a1.slope), residual, cross)
 
 
+def shared_ridge_expansion(phi: Any, lam: Any, kappa: Any, times: int) -> Expansion:
+    """The same for ``times`` ridge fits on one design."""
+    p = (losses_formula if isinstance(phi, sp.Expr) else losses)(phi, lam, kappa, 2 * times)
+    shortfall, cross = _total(p[:times]), _total(p[times:])
+    through = tuple(p[2 * k + 1] * (phi / lam) for k in range(times))
+    return Expansion(1 - shortfall, 1 - shortfall - cross, through[0], shortfall, shortfall - cross, cross, through)
+
+
+def losses(phi: Any, lam: Any, kappa: Any, count: int) -> list[Dual]:
+    """p_0 … p_{count−1} of ridge fits on one design: numbers that can be added, multiplied and divided.
+
+    The first is what one fit misses, the second what its noise costs, times λ/φ.
+
+    >>> from flint import arb
+    >>> kappa = isotropic_kappa(arb(1), arb("0.5"))
+    >>> one = ridge_expansion(arb(1), arb("0.5"), kappa)
+    >>> p = losses(arb(1), arb("0.5"), kappa, 2)
+    >>> bool(p[0].value.overlaps(one.shortfall.value)), bool((p[1] * 2).slope.overlaps(one.b.slope))
+    (True, True)
+    """
+    zero = 0 * phi
+    u, v = [1 + kappa], [1 / (1 + kappa)]
+    for k in range(1, count):
+        crossed = sum((u[i] * v[k - i] for i in range(1, k)), zero)
+        u.append((lam + phi * v[0] * crossed) / (1 - phi * v[0] ** 2))
+        v.append(-v[0] * (u[k] * v[0] + crossed))
+    square = _product(v, v)
+    margin = [1 - phi * square[0], *(-phi * x for x in square[1:])]
+    correction = _quotient(_quotient(_product(v, square), margin), margin)
+    summed, slopes = zero, []
+    for c in correction:  # times 1/(1 − z)
+        summed = summed + c
+        slopes.append(lam * phi * summed)
+    return [Dual((1 - x) if k == 0 else -x, slope) for k, (x, slope) in enumerate(zip(v, slopes))]
+
+
+def losses_formula(phi: sp.Expr, lam: sp.Expr, kappa: sp.Expr, count: int) -> list[Dual]:
+    """The same as expressions: computed as rational functions, or each would hold many copies of those before it."""
+    _, a, b, c = sp.field("phi, lambda, kappa", sp.QQ)
+
+    def shown(x: Any) -> sp.Expr:
+        parts = []
+        for polynomial in (x.numer, x.denom):
+            constant, factors = polynomial.factor_list()
+            expression = sp.sympify(constant, strict=True)
+            for base, power in factors:
+                expression *= base.as_expr(phi, lam, kappa) ** power
+            parts.append(expression)
+        return parts[0] / parts[1]
+
+    return [Dual(shown(p.value), shown(p.slope)) for p in losses(a, b, c, count)]
+
+
+def _product(a: list[Any], b: list[Any]) -> list[Any]:
+    """Of two power series."""
+    return [sum((a[j] * b[k - j] for j in range(1, k + 1)), a[0] * b[k]) for k in range(len(a))]
+
+
+def _quotient(a: list[Any], b: list[Any]) -> list[Any]:
+    """Of two power series."""
+    out: list[Any] = []
+    for k in range(len(a)):
+        out.append((a[k] - sum((b[j] * out[k - j] for j in range(1, k + 1)), 0 * a[k])) / b[0])
+    return out
+
+
+def _total(terms: list[Dual]) -> Dual:
+    return reduce(operator.add, terms)
+
+
 def least_squares_expansion(phi: Any, over: bool) -> Expansion:
     """The maps of least squares at φ = d/T, Σ = I, T ≥ d or not; its noise is infinite at φ = 1."""
     zero = 0 * phi
@@ -110,6 +194,9 @@ class FirstOrder(Calculus):
 
     def noise(self, act: Act, g: Any) -> Any:
         return self._of(act).b * g / act.s
+
+    def noise_through(self, act: Act, g: Any, later: int) -> Any:
+        return self._of(act).through[later] * g / act.s
 
     def cross(self, act: Act, g: Any) -> Any:
         return self._of(act).cross * g
@@ -167,11 +254,14 @@ class OneLevelDuals:
 
     def expansion(self, fit: Fit, regime: str) -> Expansion:
         """The maps of a fit, computed once for each (T, λ)."""
-        key = fit.samples, fit.penalty
+        times = fit.times if isinstance(fit, SharedRidge) else 1
+        key = fit.samples, fit.penalty, times
         if key not in self._known:
             phi, lam = self.read(self.dimension / fit.samples), self.read(fit.penalty / self.value)
             if regime in (OVER, UNDER):
                 self._known[key] = least_squares_expansion(phi, regime == OVER)
+            elif times > 1:
+                self._known[key] = shared_ridge_expansion(phi, lam, self.kappa_of(phi, lam, fit), times)
             else:
                 self._known[key] = ridge_expansion(phi, lam, self.kappa_of(phi, lam, fit))
         return self._known[key]

@@ -13,7 +13,7 @@ import sympy as sp
 from ..calculi import Act
 from ..calculi.duals import Dual
 from ..calculi.finite_size import FirstOrder, OneLevelDuals
-from ..chain.designs import MAX_STEPS, fresh_blocks, refuse_shared_ridges
+from ..chain.designs import MAX_STEPS, Block, SharedRidge, fresh_blocks
 from ..chain.fits import Fit, refuse_below_zero
 from ..chain.model import Chain
 from ..errors import DoesNotClose, InvalidInput
@@ -38,9 +38,11 @@ def first_order(chain: Chain, *, digits: int = 50) -> dict[str, Dual]:
     """
     if not chain.numeric:
         raise InvalidInput("finite size", "a number needs numbers", "give every symbol with --set NAME=VALUE")
-    saved, flint.ctx.prec = flint.ctx.prec, int(3.33 * digits) + 60
+    level, regimes = _level(chain), _regimes(chain)
+    bits = int(3.33 * digits) + 60 + _lost(fresh_blocks(chain, regimes.over), level[0])
+    saved, flint.ctx.prec = flint.ctx.prec, bits
     try:
-        return _found(chain, _regimes(chain), OneLevelDuals(chain.d, *_level(chain)))
+        return _found(chain, regimes, OneLevelDuals(chain.d, *level))
     finally:
         flint.ctx.prec = saved
 
@@ -77,6 +79,12 @@ def _level(chain: Chain) -> tuple[sp.Expr, sp.Expr]:
     return value, squared
 
 
+def _lost(blocks: tuple[Block, ...], value: sp.Expr) -> int:
+    """Bits by which the residual of ridge fits on one design cancels: it is of the second order in a small λ."""
+    shared = [block.fit for block in blocks if isinstance(block.fit, SharedRidge)]
+    return max((4 * fit.times + 2 * max(0, -int(sp.log(fit.penalty / value, 2).evalf())) for fit in shared), default=0)
+
+
 def _regimes(chain: Chain) -> Regimes:
     """The one regime of a chain whose generations are few and counted."""
     refuse_below_zero("of corrections at finite size", chain.fits)
@@ -95,7 +103,6 @@ def _found(chain: Chain, regimes: Regimes, language: OneLevelDuals) -> dict[str,
         return Act(calculus, fit, regimes.of(fit), language)  # type: ignore[arg-type]
 
     fresh = fresh_blocks(chain, regimes.over)
-    refuse_shared_ridges("finite size", (b.fit for b in fresh))
     blocks = tuple((b, act(b.fit)) for b in fresh)
     last = None if chain.downstream is None else act(chain.downstream)
     return dict(_run(Setup(blocks, last, {}, language))._asdict())

@@ -119,9 +119,62 @@ def test_a_factor_in_a_part_is_refuted(part):
     assert [row.part for row in found.rows if row.verdict == DISAGREES] == [part] and not found.passed
 
 
+# -- ridge fits on one design ------------------------------------------------------------------------
+
+
+def shared(phi, phi0, lam, lam0, n):
+    """n ridge fits on one design at φ₀ and λ₀, a downstream fit at φ and λ."""
+    on_one = fit(phi0, lam0, "1/3")
+    return Chain(TWENTY, (Generator(Ridge(on_one.samples, "1/3", "X", lam0), n),), fit(phi, lam, "1/2"))
+
+
+ON_ONE_DESIGN = [
+    (phi, phi0, lam, lam0, n)
+    for phi, lam in (("1/2", "0.1"), ("2", "0"), ("4/5", "0.01"))
+    for phi0 in ("1/2", "1", "2")
+    for lam0, n in (("0.3", 2), ("1", 5), ("0.2", 3))
+]
+
+
+@pytest.mark.parametrize("index", range(0, len(ON_ONE_DESIGN), 5))
+def test_fits_on_one_design_have_their_limit_and_first_correction(index):
+    found = confirmed(shared(*ON_ONE_DESIGN[index]))
+    assert found.verdict == AGREES, found
+    for row in found.rows:
+        assert row.digits >= DIGITS and row.slope_digits >= DIGITS - 4, row
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("index", range(len(ON_ONE_DESIGN)))
+def test_fits_on_one_design_on_the_whole_grid(index):
+    found = confirmed(shared(*ON_ONE_DESIGN[index]), digits=20)
+    assert found.verdict == AGREES and min(row.slope_digits for row in found.rows) >= 15, found
+
+
+def test_a_small_penalty_leaves_the_first_order_its_digits():
+    """What the fits miss is of the second order in λ₀ on this side: a difference of losses of the first."""
+    chain = shared("1/2", "1/2", "0.1", "1e-15", 3)
+    found, limit = first_order(chain, digits=30), theory(chain)
+    with precision(150):
+        for part in PARTS:
+            assert abs(found[part].value / limit[part] - 1) < 1e-28 and found[part].slope.rel_accuracy_bits() > 90
+
+
+def test_one_fit_alone_is_a_fit_on_a_fresh_design():
+    with precision(150):
+        phi, lam = arb(20) / 50, arb("0.3")
+        one = maps.ridge_expansion(phi, lam, kappa := maps.isotropic_kappa(phi, lam))
+        same = maps.shared_ridge_expansion(phi, lam, kappa, 1)
+        for name in ("a1", "a2", "b", "shortfall", "residual", "cross"):
+            for kind in ("value", "slope"):
+                a, b = (getattr(getattr(x, name), kind) for x in (one, same))
+                assert a.overlaps(b) and b.rel_accuracy_bits() > 120, (name, kind)
+
+
 FORMULAS = {
     "ridge everywhere": (Ridge("T0", "sigma0", ridge="mu"), Ridge("T", "sigma", ridge="lambda"), "p"),
     "least squares under ridge": (LeastSquares("T0", "sigma0"), Ridge("T", "sigma", ridge="lambda"), 0),
+    "ridge on one design": (Ridge("T0", "sigma0", "X", ridge="mu"), Ridge("T", "sigma", ridge="lambda"), 0),
     "ridge under least squares": (Ridge("T0", "sigma0", ridge="mu"), LeastSquares("T", "sigma"), 0),
 }
 POINT = {"T0": 50, "T": 40, "sigma0": "1/3", "sigma": "1/2", "mu": "0.3", "lambda": "0.01", "p": "1/4"}
@@ -168,7 +221,15 @@ def test_wrong_corrections_and_extrapolations_are_caught():
 
         return wrong
 
+    def on_one_design():
+        test_fits_on_one_design_have_their_limit_and_first_correction(0)
+
+    def shifted(function):
+        return lambda *args: [Dual(p.value, p.slope * arb("1.0001")) for p in function(*args)]
+
     goes_red(check, maps, "ridge_expansion", off)
+    goes_red(on_one_design, maps, "losses", shifted)
+    goes_red(on_one_design, maps, "losses", lambda f: lambda *args: f(*args)[::-1])
     goes_red(check, maps, "least_squares_expansion", off)
     goes_red(check, extrapolation_module, "_through", lambda f: lambda v, d: f(v, [2 * k for k in d]))
 

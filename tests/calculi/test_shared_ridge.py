@@ -33,11 +33,9 @@ from collapse_sym.functionals.precision import precision
 from collapse_sym.notation import D, S, symbol
 from collapse_sym.oracle import AGREES, DISAGREES, compare_equivalent
 from collapse_sym.oracle.budget import family
-from collapse_sym.oracle.exact import exact_risk
 from collapse_sym.oracle.exact.density import expected_trace
 from collapse_sym.proof import certify
 from collapse_sym.risk import predict, risk
-from collapse_sym.risk.finite_size import first_order
 from collapse_sym.risk.numbers import enclosed
 from collapse_sym.scaling.positive import positive
 
@@ -234,9 +232,9 @@ def test_a_fit_of_ones_own_does_not_share() -> None:
 
 
 def test_what_treats_fresh_designs_only_refuses_by_name() -> None:
-    """A certificate, an exact value, a 1/d correction, a positive form: none may take the fits for one."""
+    """A certificate, a positive form: neither may take the fits for one."""
     numeric = chain(ridges(6, 2), population=ROUND)
-    for one in (certify, exact_risk, first_order, lambda c: positive(risk(c).case.setup)):
+    for one in (certify, lambda c: positive(risk(c).case.setup)):
         with pytest.raises(CollapseSymError, match="ridge fits that share a design"):
             one(numeric)
     for calculus in ("exact", "isotropic"):
