@@ -58,7 +58,6 @@ def positive_square(s: Statement, step: dict[str, Any], premises: Premises) -> F
     need(positive_function(s, left) and positive_function(s, right), rule, "not positive functions of Σ")
     letters = inner[1:] if isinstance(inner, list) and inner[:1] == ["MatrixMultiply"] else [inner]
     ok = reader.chain.gaussian and reader.chain.penalty(DOWN) is not None
-    ok = ok and reader.positive(reader.chain.samples(DOWN))
     need(ok and all(x in ("SampleCovariance", "Resolvent") for x in letters), rule, "not a product of Σ̂ and R")
     value = reader.scalar(["Expectation", ["Trace", ["MatrixMultiply", left, inner, right, ["Transpose", inner]]]])
     reader.learn(value, True)

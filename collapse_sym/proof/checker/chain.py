@@ -97,7 +97,16 @@ class Chain:
         return self.reader.thawed(index) if isinstance(index, tuple) else None
 
     def samples(self, index: Any) -> Poly:
-        return self.read(self.fit(index)["samples"], self._number(index))
+        term = self.fit(index)["samples"]
+        value = self.read(term, self._number(index))
+        known = self._given(term) == "positive-integer" or (self.reader.integral(value) and self.reader.positive(value))
+        need(known, "terms", "a size that may be no whole number > 0")
+        return value
+
+    def _given(self, term: Any) -> str:
+        """The domain that gives a size: that of a variable, or of the members of a sequence."""
+        name = term[1] if isinstance(term, list) and term[0] == "At" else term
+        return self.reader.domains.get(name, "").split(" of ")[-1] if isinstance(name, str) else ""
 
     def penalty(self, index: Any) -> Poly | None:
         fit = self.fit(index)
@@ -108,7 +117,15 @@ class Chain:
         return value
 
     def variance(self, index: Any) -> Poly:
-        return self.read(self.fit(index[1])["variance"], self._number(index[0]))
+        return self.noise(self.key(index[1]), self._number(index[0]))
+
+    def noise(self, key: str, number: Poly | None) -> Poly:
+        """The variance of the fit with this key, and this number in its block."""
+        term = self.fit(DOWN if key == DOWN else f"fit {key}")["variance"]
+        value = self.read(term, number)
+        known = self._given(term) not in ("", "real") or self.reader.nonnegative(value)
+        need(known, "terms", "a variance that may be negative")
+        return value
 
     def design(self, i: Poly) -> Any:
         """The index of design X_i: its number, or the name of the design that the block shares."""

@@ -89,9 +89,9 @@ class Letters(Expectations):
         )
 
     def generated(self, low: Poly, high: Poly) -> None:
-        """Numbers are those of generators, where sizes differ: what is known of all says nothing of a later one."""
+        """Numbers are those of generators, where fits differ: what is known of all says nothing of a later one."""
         fit = self.chain.fit("0")
-        same = not any("m" in self.texts(fit.get(key, "0")) for key in ("samples", "penalty"))
+        same = not any("m" in self.texts(fit.get(key, "0")) for key in ("samples", "penalty", "variance"))
         if not same and (self.bound or (low - self.atom("symbol", "#")).terms or (high - low).terms):
             ends = (self.scalar(self.chain.last) - self.number(1), *self.ends)
             inside = self.nonnegative(low) and any(self.nonnegative(end - high) for end in ends)

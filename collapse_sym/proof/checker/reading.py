@@ -99,7 +99,7 @@ class Reader(MatrixTerms):
             and vanishes(gram - self.word(*words[0]))
             and self.chain.gaussian
         ):
-            need(self.positive(self.chain.samples(words[0][0][1])), "terms", "a projection that may be zero")
+            self.chain.samples(words[0][0][1])  # at least one row: else it might be zero
             return self.number(1)
         return self.atom("trace", (("norm", gram.frozen(), False),), ())
 

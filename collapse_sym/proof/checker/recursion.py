@@ -26,7 +26,7 @@ from .random_matrices import METRIC, key_of
 from .ring import Poly, vanishes
 from .statement import Statement, fixed
 from .well_formed import fields
-from .words import DOWN, transpose
+from .words import transpose
 
 NORM = ["OperatorNorm", "Sigma"]
 COEFFICIENTS = ("first", "mixed", "cross", "last", "shift", "cost")
@@ -115,7 +115,7 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     still = not any("#" in names(image.frozen()) for image in p.value[1:] if image is not None)
     need(still, rule, "the maps change with m")
     for _, key in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
-        _variance(s, key, None)
+        s.reader.chain.noise(key, None)
     silent = replace(state, constant=reader.number(0))
     short, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
     group = replace(group, named=False)
@@ -152,17 +152,12 @@ def _once(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, An
     variance = reader.number(0)
     for times, key in group.noises:
         if key in step["noises"]:
-            variance = variance + times * _variance(s, key, number)
+            variance = variance + times * s.reader.chain.noise(key, number)
     need(unit is not None or not variance.terms, "risk", "no map of the noise")
     cost = variance * unit if unit is not None else variance
     w, rest = group.weight, reader.number(1) - group.weight
     return _State(rest * rest * taught, rest * (kept + w * taught), state.last + w * w * taught + (w + w) * kept,
                   state.constant + cost, state.exact and p.strict)  # fmt: skip
-
-
-def _variance(s: Statement, key: str, number: Poly | None) -> Poly:
-    chain = s.reader.chain
-    return chain.read(chain.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number)
 
 
 def _noise_is_bounded(
@@ -171,7 +166,7 @@ def _noise_is_bounded(
     """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
     reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
     loud = [s.reader.scalar("0")] + [
-        _variance(s, key, None) * times for times, key in group.noises if key in step["noises"]
+        s.reader.chain.noise(key, None) * times for times, key in group.noises if key in step["noises"]
     ]
     if not any(x.terms for x in loud) or (p.strict and state.exact):
         return

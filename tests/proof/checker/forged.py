@@ -366,7 +366,7 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
             chain={**CHAIN, "generators": [{**BLOCK, "samples": "n"}]},
         ),
         "terms",
-        "may be zero",
+        "no whole number > 0",
     ),
     "two roots, one of them outside": (
         certificate(

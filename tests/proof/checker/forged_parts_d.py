@@ -12,7 +12,6 @@ from tests.proof.checker.forged_steps import ALONG, EQUIVALENT, FEATURES, LEAST,
 
 Term = Any
 SQUARE: Term = {"left": "Sigma", "inner": "Resolvent", "right": "Sigma"}
-ROWS: Term = {**CHAIN, "downstream": [{**FIT, "samples": "n"}]}
 OF_D: Term = {**CHAIN, "downstream": [{**FIT, "penalty": "x"}]}
 BT: Term = ["Transpose", B]
 BT_1: Term = ["Transpose", ["PseudoInverse", ["Design", "1"]]]
@@ -49,7 +48,6 @@ PARTS_D: list[tuple[Any, str, str]] = [
     (normal(["Sum", "j", "0", ["Subtract", "n", "1"], ["Scale", "j", ["Noise", "j"]]],
             ["Sum", "j", "0", ["Subtract", "n", "1"], ["Power", "j", "2"]], CHAIN), "sum-of-normals", "not a sum of"),
     (case(step("positive-square", **SQUARE), chain=FEATURES), "positive-square", "not a product of"),
-    (case(step("positive-square", **SQUARE), chain=ROWS), "positive-square", "not a product of"),
     (grows("d"), "many-rows", "that moves"),
     (grows("x", chain=OF_D), "many-rows", "that moves"),
     (grows("Sigma"), "many-rows", "that moves"),

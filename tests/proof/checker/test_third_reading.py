@@ -320,9 +320,9 @@ FORGED: dict[str, tuple[dict[str, Any], str, str]] = {
                                       step("name", "1", name="b", value="lambda")], ["Subtract", "b", "lambda"]),
         "differentiate", "a name",
     ),
-    "a slope along a variable that sizes bind": (
+    "a slope along a variable that a fit binds": (
         another_slope("z", "T0", [step("hypothesis", number="1", member="0")], ["Subtract", "5", "z"],
-                      variables=Z, chain={**CHAIN, "downstream": [{**FIT, "samples": "z"}]},
+                      variables=Z, chain={**CHAIN, "downstream": [{**FIT, "samples": "1", "variance": "z"}]},
                       hypotheses=[FLAT, equal("5", mean(["SquaredNorm", "DownstreamNoise"]))]),
         "differentiate", "hypotheses bind",
     ),
