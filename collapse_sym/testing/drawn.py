@@ -131,7 +131,7 @@ def _generators(regime: Assignment, choose: Chooser, d: int) -> tuple[Generator,
     weights = [sp.Integer(0)] * n
     if regime["labels"] == "mixed":
         weights[choose.among(range(n))] = choose.among(WEIGHTS)
-    penalties = [choose.among(PENALTIES) for _ in range(n)]
+    penalties = _penalties(regime, choose, n)
     design = "fresh" if regime["design"] == "fresh" else "X0"
     fits = [_fit(k, sizes[i], noises[i], design, penalties[i]) for i, k in enumerate(kinds)]
     alike = len(set(zip(fits, weights))) == 1
@@ -180,6 +180,15 @@ def _noises(regime: Assignment, choose: Chooser, n: int) -> list[sp.Expr]:
         return [first] * n
     noises = [first] + [choose.among((sp.Integer(0), *NOISES)) for _ in range(n - 1)]
     return noises if len(set(noises)) > 1 else [*noises[:-1], first + 1]
+
+
+def _penalties(regime: Assignment, choose: Chooser, n: int) -> list[sp.Expr]:
+    drawn = [choose.among(PENALTIES) for _ in range(n)]
+    if regime["design"] == "ridges":
+        return drawn[:1] * n
+    if regime["design"] == "shared" and regime["labels"] == "model" and len(set(drawn)) == 1:
+        return [*drawn[:-1], next(penalty for penalty in PENALTIES if penalty != drawn[0])]
+    return drawn
 
 
 def _downstream(regime: Assignment, choose: Chooser, d: int) -> Fit | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..chain.fits import Fit
+from ..chain.fits import Fit, Generator
 from ..chain.model import Chain
 from ..chain.populations import CoefficientsTruth
 from ..chain.power_law import PowerLaw
@@ -33,7 +33,7 @@ def regime_of(chain: Chain) -> Assignment:
         "generators": _one_of({"ols" if f.penalty == 0 else "ridge" for f in fits}),
         "T0": _one_of({_side(f, d) for f in fits}),
         "labels": "mixed" if any(g.truth_weight != 0 for g in blocks) else "model",
-        "design": "shared" if named else "fresh",
+        "design": _design(blocks) if named else "fresh",
         "sizes": "unequal" if len({f.samples for f in fits}) > 1 else "equal",
         "sigma0": _noises(fits),
         "downstream": "none" if chain.downstream is None else "ols" if chain.downstream.penalty == 0 else "ridge",
@@ -43,6 +43,13 @@ def regime_of(chain: Chain) -> Assignment:
         "spectrum": "power" if isinstance(chain.population.covariance, PowerLaw) else _spectrum(spectrum),
         "truth": _truth(chain, spectrum),
     }
+
+
+def _design(blocks: list[Generator]) -> str:
+    """How blocks share a design: as powers of one resolvent, or otherwise."""
+    penalties = {g.fit.penalty for g in blocks}
+    alike = len(penalties) == 1 and penalties != {0} and all(g.truth_weight == 0 for g in blocks)
+    return "ridges" if alike else "shared"
 
 
 def _one_of(values: set[str]) -> str:

@@ -18,13 +18,14 @@ Assignment = dict[str, str]
 Cell = tuple[tuple[str, str], ...]
 
 #: What a chain is told apart by.  T0 and T are the sides of the generators' and the downstream sizes with respect to d;
-#: threshold is "near" if a least-squares fit has |T − d| ≤ 3.  Simple values come first: examples shrink to them.
+#: threshold is "near" if a least-squares fit has |T − d| ≤ 3; design is "ridges" if generators share one that are all
+#: ridge fits of one penalty on labels of the model.  Simple values come first: examples shrink to them.
 VARIABLES: dict[str, tuple[str, ...]] = {
     "n": ("0", "1", "2", "3", "4", "5", "6"),
     "generators": ("none", "ols", "ridge", "both"),
     "T0": ("none", "above", "below", "both"),
     "labels": ("model", "mixed"),
-    "design": ("fresh", "shared"),
+    "design": ("fresh", "shared", "ridges"),
     "sizes": ("equal", "unequal"),
     "sigma0": ("zero", "equal", "unequal"),
     "downstream": ("none", "ols", "ridge"),
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     (("n", "T0"), lambda n, t: (n == "0") == (t == "none") and (t != "both" or int(n) >= 2)),
     (("n", "labels"), lambda n, p: n != "0" or p == "model"),
     (("n", "design"), lambda n, x: int(n) >= 2 or x == "fresh"),
+    (("generators", "design"), lambda g, x: x != "ridges" or g == "ridge"),
+    (("labels", "design"), lambda p, x: x != "ridges" or p == "model"),
     (("n", "sizes"), lambda n, z: int(n) >= 2 or z == "equal"),
     (("n", "sigma0"), lambda n, s: not (n == "0" and s != "zero") and not (n == "1" and s == "unequal")),
     (("T0", "sizes"), lambda t, z: t != "both" or z == "unequal"),

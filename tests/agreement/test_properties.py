@@ -11,9 +11,9 @@ from .chains import EXACT as EXACT_CHAINS
 
 ERROR = family("drawn chains").error
 
-#: What the engine covers by equivalents: ridge fits share no design yet, nor do mixed labels below the threshold.
+#: What the engine covers by equivalents: unequal ridge fits share no design yet, nor do mixed labels below the threshold.
 COVERED = EVERYTHING.restrict(
-    (("generators", "design"), lambda fits, design: design == "fresh" or fits == "ols"),
+    (("generators", "design"), lambda fits, design: design != "shared" or fits == "ols"),
     (("labels", "design"), lambda labels, design: design == "fresh" or labels == "model"),
 )
 #: Where every fit has an exact map: least squares, above the threshold or isotropic.

@@ -93,9 +93,9 @@ def test_a_wrong_closed_form_fails_its_own_check(monkeypatch) -> None:
         ExpPoly.solve(sp.Integer(1), ExpPoly.power(sp.Rational(1, 2)), start=sp.Integer(0))
 
 
-#: what the engine treats: plain least squares may share a design, on labels of the model alone
+#: what the engine treats: least squares, or ridge of one penalty, may share a design, on labels of the model alone
 TREATED = EVERYTHING.restrict(
-    (("design", "generators"), lambda x, g: x == "fresh" or g == "ols"),
+    (("design", "generators"), lambda x, g: x != "shared" or g == "ols"),
     (("design", "labels"), lambda x, p: x == "fresh" or p == "model"),
 )
 

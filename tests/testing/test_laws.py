@@ -22,9 +22,9 @@ from collapse_sym.testing import (
     scaled,
 )
 
-#: what the engine covers: ridge fits share no design yet, nor do mixed labels below the threshold
+#: what the engine covers: unequal ridge fits share no design yet, nor do mixed labels below the threshold
 COVERED = EVERYTHING.restrict(
-    (("generators", "design"), lambda fits, design: design == "fresh" or fits == "ols"),
+    (("generators", "design"), lambda fits, design: design != "shared" or fits == "ols"),
     (("labels", "design"), lambda labels, design: design == "fresh" or labels == "model"),
 )
 #: of laws that cannot speak of every chain: two exact calculi, a limit, a fit

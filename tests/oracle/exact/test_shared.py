@@ -21,7 +21,7 @@ from collapse_sym.chain import (
 from collapse_sym.chain.grammar import coerce
 from collapse_sym.errors import InfiniteRisk, NotConverged, OutsideCalculus
 from collapse_sym.functionals import precision as precision_module
-from collapse_sym.oracle import simulate_direct
+from collapse_sym.oracle import compare_equal, simulate_direct
 from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.exact import exact_risk
 from collapse_sym.oracle.exact import powers as powers_module
@@ -33,9 +33,10 @@ from collapse_sym.oracle.exact.powers import resolvent_powers
 from collapse_sym.oracle.exact.precision import precision
 from collapse_sym.oracle.exact.resolvent import resolvent_traces
 from collapse_sym.oracle.exact.shared import of_shared
-from collapse_sym.testing import goes_red
+from collapse_sym.testing import EVERYTHING, goes_red, property_over
 
 Z = family("means").z
+ERROR = family("drawn chains").error
 SIX = Population(Isotropic(6), NormTruth(2))
 PARTS = ("bias", "clean", "delta", "cross", "variance", "collapse", "total")
 NAMES = ("a1", "a2", "b", "shortfall", "residual", "cross")
@@ -200,6 +201,21 @@ def test_simulation_with_really_drawn_designs_agrees(name):
     for k, ball in enumerate(exact.per_generation):
         spread = simulation.per_generation[:, k].std(ddof=1) / 1500**0.5
         assert abs(simulation.per_generation[:, k].mean() - float(ball)) < Z * spread
+
+
+WHITE = EVERYTHING.restrict(spectrum=("isotropic",), design=("shared", "ridges"), threshold=("far",), labels=("model",))
+
+
+@property_over(WHITE, name="exact values of shared designs = simulation", dimensions=(6,), examples=20)
+def test_exact_values_of_drawn_chains_agree_with_simulation(case):
+    evidence = compare_equal(case, exactly, error=ERROR, resolution=0.25, seconds=0.1)
+    assert evidence.passed, evidence.text()
+
+
+def exactly(case):
+    """Exact values as the comparison wants them."""
+    parts = exact_risk(case, digits=17).parts
+    return {part: float(getattr(parts, part)) for part in ("bias", "variance", "collapse", "total")}
 
 
 def test_a_fresh_design_for_each_is_another_chain():
