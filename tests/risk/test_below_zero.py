@@ -205,7 +205,10 @@ def test_what_else_rests_on_a_mean_is_refused():
         moments_of_ridge(4, 20, "-0.1", digits=5)
     with pytest.raises(OutsideCalculus, match="share a design"):
         risk(SHARED)
-    risk(replace(SHARED, generators=(replace(SHARED.generators[0], repeat=1),)))
+    once = replace(SHARED.generators[0], repeat=1)
+    with pytest.raises(OutsideCalculus, match="share a design"):
+        risk(replace(SHARED, generators=(once, once)))
+    risk(replace(SHARED, generators=(once,)))
 
 
 def test_below_the_branch_no_kappa_is_returned():
@@ -217,8 +220,9 @@ def test_below_the_branch_no_kappa_is_returned():
         with pytest.raises(NotConverged):
             kappa_float(s, counts, ridge=ridge, samples=80.0)
     total = risk(one(TWO, 80, "lambda")).case.total
-    with pytest.raises(NotConverged):
-        total.evalf(10, subs={"lambda": Q(-3, 10)})
+    for far in (Q(-3, 10), -50):  # at −50 there is a root far below −s_min
+        with pytest.raises(NotConverged):
+            total.evalf(10, subs={"lambda": far})
 
 
 def test_many_powers_of_numbers_with_more_rows_are_refused_by_name():
