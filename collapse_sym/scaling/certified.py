@@ -2,17 +2,15 @@ r"""Constants as balls: the value of a constant of ``leading_terms`` to any numb
 
 Gamma and hypergeometric functions, ζ and infinite sums come from python-flint and ``spectra.power_sums``; the
 integrals that are left are taken in t = log of their variable, where their integrands are analytic around the real
-axis, with
-
-    ∫ over t < −L  ≤  e^(−aL)/a · bound        ∫ over t > L  ≤  e^(−cL)/c
-
-for the exponents a, c > 0 with which they fall off.  Factors that only an equation gives are enclosed by a change
-of sign.
+axis: over (0, ∞) by ``lines``, over (0, 1) with  ∫ over t < −L  ≤  e^(−aL)/a · bound  for the exponent a > 0 with
+which they fall off.  Factors that only an equation gives are enclosed by a change of sign.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
 import flint
 import sympy as sp
@@ -20,6 +18,7 @@ from flint import acb, arb
 
 from ..errors import InvalidInput, NotConverged
 from ..spectra.power_sums import power_sum
+from .lines import Poles, line_integral
 from .powers import Kept
 
 MAX_BITS = 4096
@@ -76,6 +75,36 @@ def root(equation: sp.Expr, unknown: sp.Expr, digits: int = 15) -> arb:
 def value_at(expr: sp.Expr, known: Mapping[sp.Expr, arb]) -> arb:
     """The value at the current precision, as wide as it comes."""
     return _Reader(dict(known)).of(expr)
+
+
+class Moving:
+    """``value_at`` as k moves, for several expressions: what they share at one k is read once.
+
+    What is free of k is read once for each precision.
+
+    >>> k = sp.Symbol("k")
+    >>> x, moving = arb(2), Moving(k, {})
+    >>> print(moving.at(k**2, x), moving.at(k**2 + sp.pi, x).str(5, radius=False))
+    4.00000000000000 7.1416
+    """
+
+    def __init__(self, k: sp.Expr, known: Mapping[sp.Expr, arb]) -> None:
+        self.k, self.known = k, known
+        self.fixed: dict[tuple[sp.Expr, int], dict[sp.Expr, arb]] = {}
+        self.last: tuple[arb, int, _Reader] | None = None
+
+    def at(self, expr: sp.Expr, x: arb) -> arb:
+        """The value where k = x, at the current precision."""
+        bits = flint.ctx.prec
+        if self.last is None or self.last[0] is not x or self.last[1] != bits:
+            self.last = x, bits, _Reader({**self.known, self.k: x})
+        reader = self.last[2]
+        if (expr, bits) in self.fixed:
+            reader.known |= self.fixed[expr, bits]
+            return reader.of(expr)
+        found = reader.of(expr)
+        self.fixed[expr, bits] = {e: ball for e, ball in reader.known.items() if not e.has(self.k)}
+        return found
 
 
 def _bracket(sign: Callable[[arb], int]) -> tuple[arb, arb]:
@@ -163,26 +192,13 @@ class _Reader:
 
     def _monomial(self, term: sp.Expr, u: sp.Expr, whole: bool) -> arb:
         """∫ c·u^q Π(h + k u^b)^(−m) du over (0, ∞) or (0, 1), also with (1 − e^(−c/u))^m or e^(−c/u) in it."""
-        c, q, poles, kernels = sp.S.One, sp.S.Zero, [], []
-        for base, exponent in _powers(term).items():
-            if not base.has(u):
-                c *= base**exponent
-            elif base == u:
-                q += exponent
-            elif base.has(sp.exp):
-                (inner,) = base.atoms(sp.exp)
-                if base.is_Add:  # h − h e^(−c/u): a number h may have been multiplied in
-                    height = base.as_independent(u, as_Add=True)[0]
-                    if base != height - height * inner:
-                        raise InvalidInput(base, "is no factor 1 − e^(−c/u)")
-                    c *= height**exponent
-                kernels.append((self.of(-inner.exp * u), int(exponent), base.is_Add))
-            else:
-                constant, moving = base.as_independent(u, as_Add=True)
-                factor, power = moving.as_independent(u, as_Add=False)
-                steep = power.as_powers_dict()[u]
-                poles.append((self.of(constant), self.of(factor), self.of(steep), int(-exponent)))
-        return self.of(c) * _log_integral(self.of(q) + 1, poles, kernels, whole)
+        c, q, factors, exponentials = _parted(term, u)
+        poles = [(self.of(h), self.of(k), self.of(b), m) for h, k, b, m in factors]
+        kernels = [(self.of(rate), m, lacks) for rate, m, lacks in exponentials]
+        if not whole and kernels:
+            raise InvalidInput(term, "factors 1 − e^(−c/u) are known over (0, ∞) only")
+        rise = self.of(q) + 1
+        return self.of(c) * (line_integral(rise, poles, kernels) if whole else _unit_integral(rise, poles))
 
     def _gamma(self, expr: sp.Expr) -> arb:
         return self.of(expr.args[0]).gamma()
@@ -210,6 +226,30 @@ _FUNCTIONS: dict[type, Callable[[_Reader, sp.Expr], arb]] = {
 }
 
 
+@lru_cache(maxsize=1024)
+def _parted(term: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr, list[Any], list[Any]]:
+    """c, q, (h, k, b, m) and (c, m, whether 1 − e^(−c/u)) of a monomial."""
+    c, q, poles, kernels = sp.S.One, sp.S.Zero, [], []
+    for base, exponent in _powers(term).items():
+        if not base.has(u):
+            c *= base**exponent
+        elif base == u:
+            q += exponent
+        elif base.has(sp.exp):
+            (inner,) = base.atoms(sp.exp)
+            if base.is_Add:  # h − h e^(−c/u): a number h may have been multiplied in
+                height = base.as_independent(u, as_Add=True)[0]
+                if base != height - height * inner:
+                    raise InvalidInput(base, "is no factor 1 − e^(−c/u)")
+                c *= height**exponent
+            kernels.append((-inner.exp * u, int(exponent), base.is_Add))
+        else:
+            constant, moving = base.as_independent(u, as_Add=True)
+            factor, power = moving.as_independent(u, as_Add=False)
+            poles.append((constant, factor, power.as_powers_dict()[u], int(-exponent)))
+    return c, q, poles, kernels
+
+
 def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:
     """The factors of a term with their exponents; e^x stays one factor of exponent 1."""
     out: dict[sp.Expr, sp.Expr] = {}
@@ -219,38 +259,17 @@ def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:
     return out
 
 
-Poles = list[tuple[arb, arb, arb, int]]
-Kernels = list[tuple[arb, int, bool]]  # (c, m, whether 1 − e^(−c/u) and not e^(−c/u))
-
-
-def _log_integral(rise: arb, poles: Poles, kernels: Kernels, whole: bool) -> arb:
-    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over the line, or over t < 0, with both tails bounded.
-
-    Kernels are at most 1, and 1 − e^(−c e^(−t)) at most c e^(−t).
-    """
-    fall = sum((b * m for _, _, b, m in poles), arb(0)) - rise + sum(m for _, m, lacks in kernels if lacks)
+def _unit_integral(rise: arb, poles: Poles) -> arb:
+    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over t < 0, with its tail bounded."""
 
     def f(t: acb, _: bool) -> acb:
         out = (rise * t).exp()
         for h, k, b, m in poles:
             out = out * (h + k * (b * t).exp()) ** (-m)
-        for c, m, lacks in kernels:
-            small = -c * (-t).exp()
-            out = out * (-small.expm1() if lacks else small.exp()) ** m
         return out
 
-    bits = (flint.ctx.prec + 10) * arb(2).log()
-    left = (bits / rise).upper().ceil()
+    left = ((flint.ctx.prec + 10) * arb(2).log() / rise).upper().ceil()
     low = (-rise * left).exp() / rise
     for h, _, _, m in poles:
         low = low * h ** (-m)
-    total = acb.integral(f, -left, 0).real + low.union(arb(0))
-    if whole:
-        right = (bits / fall).upper().ceil()
-        high = (-fall * right).exp() / fall
-        for _, k, _, m in poles:
-            high = high * k ** (-m)
-        for c, m, lacks in kernels:
-            high = high * c**m if lacks else high
-        total += acb.integral(f, 0, right).real + high.union(arb(0))
-    return total
+    return acb.integral(f, -left, 0).real + low.union(arb(0))

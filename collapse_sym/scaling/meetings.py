@@ -45,8 +45,6 @@ def best_ridge(setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: t
     *Raises* NotConverged where no proof is found that it is the least one.
     """
     kappa, K = found.kappa, setting.factors.ridge
-    if total.has(sp.exp):
-        raise NotConverged("K", "where n grows, the constant is an integral at each K: too slow to search")
     k, start = _range(setting, kappa)
     floor = lacking(setting, kappa)
     if (floor.exponent, floor.log) != slowest:

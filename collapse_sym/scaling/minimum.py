@@ -8,7 +8,8 @@ which grows with k without bound: it is what the mean of the last fit alone lack
 makes a mean larger.  So beyond some k nothing is better than what is known.  Up to there boxes are left out where c is
 larger than a value that is known, or where c′ has one sign; on what is left c″ > 0, so that c has one minimum there,
 between a c′ < 0 and a c′ > 0.  Near k₀ = 0, where c′ may be infinite, c is held from below term by term: powers k^p
-grow, and hypergeometric factors, which are integrals of w^(z−1)(w+k)^(−m), fall.  Every comparison is one of balls.
+grow, and hypergeometric factors, integrals and sums, all of them of (w+k)^(−m) with weights ≥ 0, fall.  Every
+comparison is one of balls.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ import flint
 import sympy as sp
 from flint import arb
 
-from ..errors import NotConverged
-from .certified import value_at
+from ..errors import InvalidInput, NotConverged
+from .certified import Moving
 
-BITS, SEARCH = 120, 60  # of the minimum, and of the boxes that are left out
+BITS, SEARCH, COARSE = 120, 60, 40  # of the minimum, and of the boxes that are left out; of boxes of integrals
 BOXES, DOUBLINGS, STEPS = 3000, 200, 100
 TINY = 60  # halvings towards k = 0
 Value = Callable[[arb], arb]
@@ -38,9 +39,7 @@ class Least:
     first: bool
 
 
-def least(
-    c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[sp.Expr, arb] | None = None
-) -> Least:
+def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[sp.Expr, arb] | None = None) -> Least:
     """The only minimum of c on k ≥ start ≥ 0, where floor ≤ c grows without bound; ``known`` are other symbols.
 
     *Raises* NotConverged, where balls do not tell that it is the only one.
@@ -54,13 +53,14 @@ def least(
     """
     saved, flint.ctx.prec = flint.ctx.prec, BITS
     try:
-        f, low = _value(c, k, known or {}), start.lower()
-        below = _from_below(c, k, known or {}) if low == 0 else None
+        c, floor = spread(c, k), spread(floor, k)
+        moving, low = Moving(k, known or {}), start.lower()
+        f, below = _value(c, moving), _from_below(c, moving) if low == 0 else None
         if below is None and not f(start).is_finite():
             raise NotConverged("K", "the constant has no enclosure near K = 0")
-        slope, bend = (_value(sp.diff(c, k, order), k, known or {}) for order in (1, 2))
-        flint.ctx.prec = SEARCH
-        end, best = _end(f, _value(floor, k, known or {}), low)
+        slope, bend = (_value(sp.diff(c, k, order), moving) for order in (1, 2))
+        flint.ctx.prec = COARSE if c.has(sp.Integral) else SEARCH
+        end, best = _end(f, _value(floor, moving), low)
         kept = list(_kept(f, slope, bend, below, low, end, best))
         flint.ctx.prec = BITS
         found = [_minimum(f, slope, bend, *cluster, low, start) for cluster in _clusters(kept)]
@@ -69,20 +69,57 @@ def least(
         flint.ctx.prec = saved
 
 
-def _value(expr: sp.Expr, k: sp.Symbol, known: Mapping[sp.Expr, arb]) -> Value:
-    return lambda x: value_at(expr, {**known, k: x})
+def spread(expr: sp.Expr, k: sp.Symbol) -> sp.Expr:
+    """The same with each integral as a sum of integrals of one term, powers of k outside, so that these fall in k.
+
+    >>> k, w = sp.symbols("k w", positive=True)
+    >>> spread(sp.Integral(k**2 / (k + w) ** 3 + 3 * k * w / (k + w) ** 3, (w, 0, sp.oo)), k)
+    k**2*Integral((k + w)**(-3), (w, 0, oo)) + 3*k*Integral(w/(k + w)**3, (w, 0, oo))
+    """
+    return expr.xreplace({held: _terms(held, k) for held in expr.atoms(sp.Integral)})
 
 
-def _from_below(c: sp.Expr, k: sp.Symbol, known: Mapping[sp.Expr, arb]) -> Value | None:
+def _terms(held: sp.Integral, k: sp.Symbol) -> sp.Expr:
+    total = sp.S.Zero
+    for term in sp.Add.make_args(held.function):
+        rest, inside = term.as_independent(held.variables[0], as_Add=False)
+        total += rest * sp.Integral(inside, *held.limits)
+    return total
+
+
+def _value(expr: sp.Expr, moving: Moving) -> Value:
+    def at(x: arb) -> arb:
+        try:
+            return moving.at(expr, x)
+        except InvalidInput:
+            if not x.contains(0):
+                raise
+            return arb("nan")  # a sum over all j that is infinite at k = 0
+
+    return at
+
+
+def _from_below(c: sp.Expr, moving: Moving) -> Value | None:
     """What c exceeds on (0, x]: its terms that do not vanish at 0, at x; None where one may grow otherwise."""
-    falling = []
-    for term in sp.Add.make_args(sp.expand_mul(c)):
+    k, falling = moving.k, []
+    whole = {held: sp.Dummy() for held in c.atoms(sp.Integral)}  # expanding would go inside
+    back = {name: held for held, name in whole.items()}
+    for term in (t.xreplace(back) for t in sp.Add.make_args(sp.expand_mul(c.xreplace(whole)))):
         factors = {base: e for base, e in term.as_powers_dict().items() if base.has(k)}
         if not factors.get(k, sp.S.Zero) > 0:
             falling.append(term)
-        if not all(base == k or (isinstance(base, sp.hyper) and e > 0) for base, e in factors.items()):
+        if not all(base == k or (e > 0 and _falls(base, k)) for base, e in factors.items()):
             return None
-    return _value(sp.Add(*falling), k, known)
+    return _value(sp.Add(*falling), moving)
+
+
+def _falls(base: sp.Expr, k: sp.Symbol) -> bool:
+    """Whether this falls as k grows: a hypergeometric function of ``mellin``, or what adds up terms with (…+k)^(−m)."""
+    if not isinstance(base, sp.Integral | sp.Sum):
+        return isinstance(base, sp.hyper)
+    term = base.function.xreplace({u: sp.Dummy(positive=True) for u in base.variables})
+    held = [(b - k, e) for b, e in term.as_powers_dict().items() if b.has(k)]
+    return all(other.is_positive and not other.has(k) and e < 0 for other, e in held)
 
 
 def _end(f: Value, floor: Value, low: arb) -> tuple[arb, arb]:
@@ -117,15 +154,23 @@ def _kept(
         if a == 0 and below is not None and below(b) > best:
             continue
         box, middle = a.union(b), ((a + b) / 2).mid()
-        rise = slope(box)
-        if f(middle) + rise * (box - middle) > best or f(box) > best:
-            continue
+        curve = bend(box)
+        rise = _within(slope(box), slope(middle) + curve * (box - middle))
         if rise < 0 or (rise > 0 and a > low):
             continue
-        if rise > 0 or bend(box) > 0:
+        if f(middle) + rise * (box - middle) > best:
+            continue
+        if rise > 0 or curve > 0:
             yield a, b
         else:
             waiting += [(middle, b), (a, middle)]  # the left half is looked at first
+
+
+def _within(one: arb, other: arb) -> arb:
+    """What is in both enclosures of a number."""
+    if not (one.is_finite() and other.is_finite()):
+        return one if one.is_finite() else other
+    return one.intersection(other)
 
 
 def _clusters(boxes: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:

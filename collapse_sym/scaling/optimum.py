@@ -45,6 +45,7 @@ class Sharp:
 
     ``because`` says why constant or ridge are None; ``equations`` (= 0) have the factors of κ's as their roots, in
     which the constant is written where there is no closed form.  ``tied`` is the best λ where it has a factor log T.
+    ``every`` is the part of the constant that is there at every K; the rest of it is ≥ 0.
     """
 
     log_power: int
@@ -56,6 +57,7 @@ class Sharp:
     exponent: sp.Expr = sp.S.Zero
     equations: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
     tied: Slower | None = None
+    every: sp.Expr | None = None
 
     def decimal(self, digits: int = 12) -> str | None:
         """The constant to this many certified digits; None where it depends on K or is not known."""
@@ -94,7 +96,9 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     total = sp.Add(*(c for c in constants if c is not None))
     shown = total if tied is None else sp.Tuple(total, tied.constant, tied.ridge)
     equations = {k: e for k, e in found.equations.items() if shown.has(k)}
-    answer = replace(answer, constant=total, equations=equations)
+    moving = (setting.factors.ridge, found.kappa.factor)
+    every = sp.Add(*(c for c in constants if c is not None and not any(c.has(k) for k in moving)))
+    answer = replace(answer, constant=total, equations=equations, every=every)
     return _at_the_best(setting, found, tuple(ruling), answer) if optimise else answer
 
 

@@ -154,8 +154,8 @@ def _better(found: Sharp, there: Sharp) -> Sharp:
     """What is known next to a scale that κ meets, or at it: at its best K, which K → 0 stands for, is no more."""
     if there.log_power != found.log_power:
         return min(found, there, key=lambda one: one.log_power)
-    if there.constant is None:
-        return replace(found, because=there.because)
+    if there.constant is None:  # each K there may have all of this constant, and more
+        return found if there.every == found.constant else replace(found, because=there.because)
     return found if there.ridge is None else there
 
 

@@ -7,6 +7,7 @@ from flint import arb
 
 from collapse_sym.errors import NotConverged
 from collapse_sym.scaling import minimum
+from collapse_sym.scaling.certified import Moving, value_at
 from collapse_sym.scaling.minimum import least
 
 k = sp.Symbol("k", positive=True)
@@ -89,6 +90,49 @@ def test_a_minimum_above_zero_is_told_from_the_value_at_zero():
 
 def test_wide_balls_of_growing_functions_are_held_by_their_ends():
     z = sp.hyper((Q(1, 2), 2), (3,), 1 - k)
-    wide = minimum.value_at(z, {k: arb(1).union(arb(2))})
-    ends = [minimum.value_at(z, {k: arb(x)}) for x in (1, 2)]
+    wide = value_at(z, {k: arb(1).union(arb(2))})
+    ends = [value_at(z, {k: arb(x)}) for x in (1, 2)]
     assert wide.contains(ends[0]) and wide.contains(ends[1]) and wide.rad() < 1.001 * (ends[0] - ends[1]) / 2
+
+
+def test_integrals_of_one_term_fall_and_hold_the_constant_near_zero():
+    """∫ k² √w/(k+w)³ + 3w²/(k+w)³·(1 − e^(−1/w)) dw: the first part grows with √k, the second falls from 3."""
+    w = sp.Symbol("w", positive=True)
+    lacks = 1 - sp.exp(-1 / w)
+    c = sp.Integral(k**2 * sp.sqrt(w) / (k + w) ** 3 + 3 * w**2 * lacks / (k + w) ** 3, (w, 0, sp.oo))
+    apart = minimum.spread(c, k)
+    assert len(sp.Add.make_args(apart)) == 2 and not any(i.function.is_Add for i in apart.atoms(sp.Integral))
+    moving = Moving(k, {})
+    below = minimum._from_below(apart, moving)
+    for x in (arb(1) / 1000, arb(1) / 10, arb(2)):
+        lower, here = below(x), value_at(apart, {k: x})
+        assert 0 < lower < here and here.overlaps(value_at(c, {k: x}))
+    growing = sp.Integral(k * w / (k + w) ** 3 - w / (k + w) ** 3, (w, 0, sp.oo))
+    assert minimum._from_below(growing, moving) is None  # the power of k is inside
+
+
+def test_an_integral_that_grows_is_no_bound_near_zero():
+    w = sp.Symbol("w", positive=True)
+    for inside in (w / (1 + w) ** 3 * (k + w), 1 / (w - k) ** 2, 1 / (w + k * w + k) ** 2):
+        assert not minimum._falls(sp.Integral(inside, (w, 0, sp.oo)), k)
+    assert minimum._falls(sp.Integral(1 / (w + k) ** 2, (w, 0, sp.oo)), k)
+    j = sp.Symbol("j", positive=True)
+    assert minimum._falls(sp.Sum(j**-3 / (k + j**-2) ** 2, (j, 1, sp.oo)), k)
+
+
+def test_two_enclosures_are_met():
+    both = minimum._within(arb(1).union(arb(3)), arb(2).union(arb(9)))
+    assert both.contains(arb(5) / 2) and both < 4
+    assert minimum._within(arb("nan"), arb(1)) == 1 and minimum._within(arb(1), arb("inf")) == 1
+
+
+def test_what_several_expressions_share_is_that_of_the_k_and_the_precision_at_hand():
+    moving = Moving(k, {sp.Symbol("c"): arb(3)})
+    first, second = k**2 + sp.Symbol("c"), sp.sqrt(2) * k**2
+    for x in (arb(2), arb(5)):
+        assert moving.at(first, x) == x**2 + 3 and moving.at(second, x).overlaps(arb(2).sqrt() * x**2)
+    saved, flint.ctx.prec = flint.ctx.prec, 30
+    coarse = moving.at(second, x)
+    flint.ctx.prec = 300
+    assert coarse.rad() > 2**-40 and moving.at(second, x).rad() < 2**-200
+    flint.ctx.prec = saved
