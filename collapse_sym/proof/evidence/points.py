@@ -37,6 +37,8 @@ FAR = (10**3, 10**6)
 NEARER = 100
 #: exponents C with b^{1/C} ≤ a ≤ b^C that are looked for
 LARGEST_EXPONENT = 16
+#: how far exponents at two far members may be from each other: beside what stays fixed they double
+STEADY = Fraction(3, 2)
 #: the last member that is looked at over the first
 SPAN = 4
 #: the largest dimension in which the entries of a law are written out to be looked at
@@ -262,5 +264,6 @@ def _clause(clause: Term, path: Path, stage: int, bound: dict[str, Value]) -> bo
         return comparable_far(found)
     if head == "PolynomiallyComparable":
         exponents = [value(["Divide", ["Log", "a"], ["Log", "b"]], dict(zip("ab", pair))) for pair in found]
-        return all(1 <= LARGEST_EXPONENT * e and e <= LARGEST_EXPONENT for e in exponents)
+        bounded = all(1 <= LARGEST_EXPONENT * e and e <= LARGEST_EXPONENT for e in exponents)
+        return bounded and max(exponents) <= STEADY * min(exponents)
     raise InvalidInput(head, "is no clause of a regime")

@@ -117,12 +117,14 @@ def floats_of(path: Path, place: tuple[int, ...]) -> Floats:
 
 def _row(relation: str, left: Any, right: Any, at: str, error: float) -> Row:
     a, b = float(mean(left)), float(mean(right))
-    if a <= 0 or b <= 0:
+    size = abs(a) if relation == "Bounded" else a
+    if size <= 0 or b <= 0:
         gap = 0.0 if a == b == 0 else math.inf if b == 0 else -math.inf
-        return Row(at, relation, a, b, gap, 0.0, 0.0, OPEN, OF)
+        wide = math.inf if any(isinstance(x, Estimate) for x in (left, right)) else 0.0  # its mean may be > 0
+        return Row(at, relation, a, b, gap, wide, wide, OPEN, OF)
     ratio = over(left, right)
     width = ratio.log().width(quantile(error, 1)) if isinstance(ratio, Estimate) else 0.0
-    return Row(at, relation, a, b, math.log(a / b), width / 3, width, OPEN, OF)
+    return Row(at, relation, a, b, math.log(size / b), width / 3, width, OPEN, OF)
 
 
 OF = "log ratio ="
@@ -132,7 +134,9 @@ def _state(relation: str, rows: list[Row], sizes: tuple[int, ...]) -> str:
     """What the last two steps say; x = O(1) and x → ∞ have a sign."""
     gaps = [r.gap for r in rows]
     if any(math.isinf(g) for g in gaps):
-        return FAILS if len(set(gaps)) == 1 and relation == "Comparable" else OPEN
+        # x ≤ 0 at every member: of no order > 0, and not on its way to ∞
+        never = len(set(gaps)) == 1 and relation in ("Comparable", "TendsTo") and all(r.exact for r in rows)
+        return FAILS if never else OPEN
     if relation == "Comparable" and gaps[-1] < gaps[-2]:
         gaps = [-g for g in gaps]
     steps = [math.log(y / x) for x, y in zip(sizes, sizes[1:])][-2:]

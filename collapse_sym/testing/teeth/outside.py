@@ -30,6 +30,12 @@ BEYOND = {
     "GreaterEqual": lambda y: ["Subtract", y, "1"], "Greater": lambda y: y, "Less": lambda y: y,
     "LessEqual": lambda y: ["Add", y, "1"], "Equal": lambda y: ["Add", y, "1"],
 }  # fmt: skip
+#: the same of numbers that need not be whole: farther outside, where a statement fails by more than a logarithm
+FARTHER = {
+    "GreaterEqual": lambda y: ["Divide", y, "2"], "Greater": lambda y: ["Divide", y, "2"],
+    "LessEqual": lambda y: ["Multiply", "2", y], "Less": lambda y: ["Multiply", "2", y],
+}  # fmt: skip
+WHOLE = ("positive-integer", "natural")
 #: what stays where it should grow, other limits, and how eigenvalues and laws depart
 STAYS, LIMITS, POWERS = "8", ("1/3", "3"), {"Sigma": "2", "-1": "-2"}
 NO_PLACE = (CollapseSymError, ArithmeticError, KeyError, TypeError, ValueError, np.linalg.LinAlgError)
@@ -86,7 +92,8 @@ class Gone:
             return None
         terms = dict(entry["sequence"])
         for hypothesis in self.hypotheses:
-            _break_hypothesis(hypothesis, terms)
+            _break_hypothesis(hypothesis, terms, dict(self.mutated.variables), rng)
+            _follow(hypothesis[1], terms, self.mutated)
         for _, clause in self.clauses:
             _break_clause(clause, terms, self.moves, rng)
         return {**entry, "sequence": terms}
@@ -101,14 +108,31 @@ class Gone:
         return entry_of_point(self.mutated, point, rng)
 
 
-def _break_hypothesis(hypothesis: Term, terms: dict[str, Any]) -> None:
+def _beyond(relation: str, domain: str, right: Term, rng: Rng) -> Term:
+    """What is outside a relation with a right side."""
+    real = domain not in WHOLE and relation in FARTHER
+    return pick(rng, (BEYOND, FARTHER) if real else (BEYOND,))[relation](right)
+
+
+def _follow(name: Term, terms: dict[str, Any], statement: Statement) -> None:
+    """Rows whose quotient with a size has a limit that was changed, a little more than the limit makes them."""
+    for clause in (c for stage in statement.meaning["regime"] for c in stage["clauses"]):
+        match clause:
+            case ["TendsTo", ["Divide", str(a), str(b)], limit] if limit == name and limit in terms:
+                terms[b] = ["Add", ["Divide", a, limit], "2"]
+                terms.update({limit: terms.pop(limit)} | {b: terms.pop(b)})
+
+
+def _break_hypothesis(hypothesis: Term, terms: dict[str, Any], domains: Mapping[str, str], rng: Rng) -> None:
     relation, x, *right = hypothesis
     if relation == "ForAll":
         x, relation, right = hypothesis[2][1], hypothesis[2][0], hypothesis[2][2:]
-    if x == ["SquaredNormIn", "Sigma", "w0"] and "levels" in terms["w0"]:
+    if x[0] == "Power" and x[1][0] == "Subtract" and x[1][1] in terms and right == ["0"]:  # (x − c)² > 0
+        terms[x[1][1]] = x[1][2]
+    elif x == ["SquaredNormIn", "Sigma", "w0"] and "levels" in terms["w0"]:
         terms["w0"] = {"levels": ["0"] * len(terms["w0"]["levels"])}
     elif isinstance(x, str) and x in terms and relation in BEYOND:
-        terms[x] = BEYOND[relation](right[0])
+        terms[x] = _beyond(relation, domains[x], right[0], rng)
         terms.update({x: terms.pop(x)})  # it may speak of all that stands before it
     elif x[0] == "At" and isinstance(terms.get(x[1]), Mapping) and "start" in terms[x[1]]:
         given = terms[x[1]]
@@ -136,4 +160,6 @@ def _break_clause(clause: Term, terms: dict[str, Any], moves: set[str], rng: Rng
         case ["ForAll", _, ["Comparable", entry, _]]:
             name = "w0" if "Coefficient" in str(entry) else "Sigma" if "Eigenvalue" in str(entry) else "spectrum"
             key = next(iter(terms[name]))
-            terms[name] = {key: ["Divide", terms[name][key], pick(rng, ("m", ["Power", "m", "2"]))]}
+            slower = ["1", "d"] if key == "law" else ["1"]
+            faster = [["Divide", terms[name][key], by] for by in ("m", ["Power", "m", "2"])]
+            terms[name] = {key: pick(rng, [*faster, *slower])}

@@ -71,6 +71,17 @@ def test_a_law_in_too_many_directions_is_not_written_out():
         entries_of("Sigma", law, {"d": F(10**4 + 1)})
 
 
+def test_what_stays_is_no_power_of_what_grows():
+    part = statement("SET-12.norm")
+    (stage,) = part.regime
+    clauses = [c for c in stage["clauses"] if c != ["TendsTo", "d", "Infinity"]]
+    fixed = replace(part, regime=({**stage, "clauses": clauses},))
+    terms = {"beta": "2", "T": ["Power", "k", "2"], "d": "8", "Sigma": {"law": ["Power", "m", ["Negate", "beta"]]}}
+    with pytest.raises(InvalidInput, match="PolynomiallyComparable"):
+        read_path(fixed, terms, MEMBERS)
+    read_path(fixed, {**terms, "d": ["Multiply", "4", "k"]}, MEMBERS)
+
+
 def test_a_sequence_is_read_member_by_member():
     path = read_path(statement("THM-4.1.proportional"), ENTRY["sequence"], MEMBERS)
     point = path.at(16)

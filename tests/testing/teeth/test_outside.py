@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from itertools import islice
+from math import inf
 
 import pytest
 
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.amendments import amended
+from collapse_sym.proof.evidence import powers
 from collapse_sym.proof.evidence.counterexamples import place_of
+from collapse_sym.proof.evidence.judging import FAILS, OPEN, Row
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
@@ -55,6 +58,10 @@ def test_places_are_inside_the_mutant_and_outside_the_statement(s, change):
         (amended("PROP-4.2.variance-ridgeless"), "without clause 5"),
         (amended("COR-5.2.equivalent"), "without clause 6"),  # T₀ ≍ T^b: T grows faster, and no exponent does
         (amended("COR-5.2.equivalent"), "without clause 7"),
+        (amended("COR-5.2.equivalent"), "without hypothesis 2"),  # φ₀ < 1: rows beside d
+        (amended("REM-MINIMAX.equivalent"), "without hypothesis 0"),  # β > 1: β = 1/2
+        (amended("THM-5.1.equivalent"), "without hypothesis 2"),  # ℓ < β: ℓ = 2β
+        (amended("SET-12.main"), "without clause 3"),  # eigenvalues that do not fall
     ],
 )
 def test_what_is_needed_is_missed_by_numbers(s, change):
@@ -71,6 +78,15 @@ def test_only_what_grows_is_made_to_grow_faster(change):
     entries = [e for e in (gone.broken(rng) for _ in range(40)) if e is not None]
     named = {name: str(term) for e in entries for name, term in e["sequence"].items() if "'k'" in str(term)}
     assert len(entries) > 20 and {"T", "T0"} & set(named) and set(named) <= set(s.regime[0]["grows"]), named
+
+
+def test_what_is_never_positive_does_not_grow():
+    s = amended("SET-12.main")
+    assert by_evidence(s, mutant(s, "a number - 1")).verdict == KILLED  # 0/λ_d → ∞
+    rows = [Row("", "TendsTo", 0.0, 1.0, -inf, wide, wide, OPEN) for wide in (0.0, 0.0, inf)]
+    assert powers._state("TendsTo", rows[:1] * 3, (100, 10**4, 10**6)) == FAILS
+    assert powers._state("TendsTo", rows, (100, 10**4, 10**6)) == OPEN  # an estimate may be of what is > 0
+    assert powers._state("Bounded", rows[:1] * 3, (100, 10**4, 10**6)) == OPEN
 
 
 def test_a_side_without_a_value_is_judged():
