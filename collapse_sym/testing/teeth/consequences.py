@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ...proof.evidence.mutants import MORE as MORE_BY
 from ...proof.evidence.mutants import Mutant
-from ...proof.evidence.sampling import conclusion
+from ...proof.evidence.sampling import conclusion, spelled
 from ...proof.language import Term, replaced, words
 from ...proof.statements import Statement
 from .alike import LIMIT, ORDER, Along, alike, along
@@ -30,9 +31,18 @@ KEEPING = ("TendsTo", "Bounded", "PolynomiallyComparable", "Comparable")
 def same_sides(original: Statement, mutant: Mutant) -> str:
     """Why a conclusion about limits with other sides says the same, or an empty text."""
     before, after = (conclusion(s) for s in (original, mutant.statement))
+    if _conditions(original) != _conditions(mutant.statement):
+        return ""  # an abbreviation that was changed stands in a hypothesis or a clause
     if original.regime and _alike_relations(before, after, along(original)):
         return "the same sides up to what no relation of limits sees, by their form"
     return ""
+
+
+def _conditions(statement: Statement) -> list[Term]:
+    """Hypotheses and clauses, abbreviations written out."""
+    meaning = statement.meaning
+    stated = [*meaning["hypotheses"], *(c for stage in meaning["regime"] for c in stage["clauses"])]
+    return [spelled(statement, term) for term in stated]
 
 
 def _alike_relations(before: Term, after: Term, at: Along) -> bool:
@@ -41,7 +51,8 @@ def _alike_relations(before: Term, after: Term, at: Along) -> bool:
     if before[0] == "And":
         return all(_alike_relations(a, b, at) for a, b in zip(before[1:], after[1:]))
     if before[0] == "TendsTo" and before[2] != after[2]:
-        return False
+        # so many times ∞ is ∞
+        return bool(before[2] == ENDS[1] and after == [*before[:2], ["Multiply", MORE_BY, ENDS[1]]])
     by = ORDER if before[0] == "TendsTo" and before[2] in ENDS else KEPT.get(before[0])
     return by is not None and all(alike(a, b, at, by) for a, b in zip(before[1:], after[1:]))
 

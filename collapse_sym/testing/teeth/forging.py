@@ -12,6 +12,8 @@ from ...proof.evidence.mutants import WITHIN, Mutant
 from ...proof.language import Term
 
 ACCEPTED = "accepted"
+#: rules whose steps cite a condition by its number
+CITING = {"hypotheses": ("hypothesis",), "clauses": ("clause", "order-clause", "last-limit")}
 #: keys of a step that hold no term
 PLAIN = ("id", "rule", "premises")
 
@@ -74,17 +76,17 @@ def _without_condition(steps: list[Any], mutant: Mutant) -> Iterator[list[Any]]:
     """The steps where a hypothesis or a clause was left out: those that cite it go, later ones are numbered anew."""
     if not (mutant.path == ("hypotheses",) or mutant.path[0] == "regime") or len(mutant.after) >= len(mutant.before):
         return
-    rule = "hypothesis" if mutant.path[0] == "hypotheses" else "clause"
+    rules = CITING["hypotheses" if mutant.path[0] == "hypotheses" else "clauses"]
     gone = next(i for i, x in enumerate(mutant.before) if mutant.after[i : i + 1] != [x])
-    yield _renumbered([s for s in steps if not (s["rule"] == rule and s.get("number") == str(gone))], rule, gone)
+    yield _renumbered([s for s in steps if not (s["rule"] in rules and s.get("number") == str(gone))], rules, gone)
 
 
-def _renumbered(data: Any, rule: str, gone: int) -> Any:
+def _renumbered(data: Any, rules: tuple[str, ...], gone: int) -> Any:
     if isinstance(data, dict):
-        found = {key: _renumbered(x, rule, gone) for key, x in data.items()}
-        later = found.get("rule") == rule and str(found.get("number", "")).isdigit() and int(found["number"]) > gone
+        found = {key: _renumbered(x, rules, gone) for key, x in data.items()}
+        later = found.get("rule") in rules and str(found.get("number", "")).isdigit() and int(found["number"]) > gone
         return found | {"number": str(int(found["number"]) - 1)} if later else found
-    return [_renumbered(x, rule, gone) for x in data] if isinstance(data, list) else data
+    return [_renumbered(x, rules, gone) for x in data] if isinstance(data, list) else data
 
 
 def by_checker(certificate: dict[str, Any], mutant: Mutant, *, thorough: bool = True) -> str:

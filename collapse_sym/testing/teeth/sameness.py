@@ -81,7 +81,17 @@ def _in_the_end(statement: Statement, hypothesis: Term) -> bool:
     large = {c[1] for s in statement.regime for c in s["clauses"] if c[0] == "TendsTo" and c[2] == INFINITY
              and isinstance(c[1], str)}  # fmt: skip
     size, _ = shifted(hypothesis[1])
-    return isinstance(size, str) and size in large and not words(hypothesis[2]) & grows
+    if isinstance(size, str) and size in large and not words(hypothesis[2]) & grows:
+        return True
+    return _spreads(statement, size, shifted(hypothesis[2])[0], grows, large)
+
+
+def _spreads(statement: Statement, size: Term, other: Term, grows: set[str], large: set[str]) -> bool:
+    """x − y → ∞, as y → ∞ and y/x tends to a number that a hypothesis keeps fixed below 1."""
+    limits = [c[2] for s in statement.regime for c in s["clauses"] if c[:2] == ["TendsTo", ["Divide", other, size]]]
+    below = [h[1] for h in statement.meaning["hypotheses"] if h[0] == "Less" and h[2] == "1"]
+    named = isinstance(size, str) and isinstance(other, str)
+    return named and other in large and any(isinstance(x, str) and x in below and x not in grows for x in limits)
 
 
 def _is_idle(statement: Statement, hypothesis: Term) -> bool:

@@ -12,7 +12,8 @@ import pytest
 
 from collapse_sym.calculi import CALCULI
 from collapse_sym.literature import EQUIVALENTS
-from collapse_sym.testing.teeth import certificates, certified, conditions, facts, maps, statements
+from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.teeth import certificates, certified, conditions, facts, forging, maps, statements
 from collapse_sym.testing.teeth.campaign import campaign
 from collapse_sym.testing.teeth.exactly import Ratio, differ, sequences
 from collapse_sym.testing.teeth.languages import word_images, word_value
@@ -125,6 +126,17 @@ def test_a_sample_is_killed_by_the_checker(kind, sample):
     found = campaign((kind,), claim="LEM-I.2", sample=sample, seed=3, fast=True, say=silent)
     assert rate(found, "checker").killed == rate(found, "checker").asked >= 1, [t.line() for t in found if t.survives]
     assert not any(t.unsound for t in found)
+
+
+def test_a_clause_that_no_step_cites_may_go():
+    (item,) = statements.proved("REM-MINIMAX")
+    known = {m.operator: m for m in statements.of_statement(item.statement)}
+
+    def check():
+        assert forging.by_checker(item.certificate, known["without clause 2"]) == forging.ACCEPTED
+
+    goes_red(check, forging, "CITING", lambda old: {**old, "clauses": ("clause",)})
+    assert forging.by_checker(item.certificate, known["without clause 5"]) != forging.ACCEPTED
 
 
 @pytest.fixture

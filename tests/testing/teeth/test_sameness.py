@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from collapse_sym.proof.amendments import amended
-from collapse_sym.proof.evidence.mutants import Mutant, mutants
+from collapse_sym.proof.evidence.mutants import Mutant, _read, mutants, put
 from collapse_sym.proof.statements import Statement, statement
 from collapse_sym.testing.mutants import goes_red
 from collapse_sym.testing.teeth import alike as forms
-from collapse_sym.testing.teeth import consequences, samelimits
+from collapse_sym.testing.teeth import consequences, growing, samelimits
 from collapse_sym.testing.teeth.alike import LIMIT, ORDER, Along, alike, along
 from collapse_sym.testing.teeth.sameness import same
 
@@ -37,6 +37,16 @@ def mutant(s: Statement, change: str) -> Mutant:
         (statement("THM-4.1.scaling"), "Sigma squared", "by their form"),
         (statement("THM-4.1.scaling"), "a row more", "another T0"),
         (statement("THM-4.1.scaling"), "twice the variance", "another sigma0"),
+        (amended("REM-MINIMAX.equivalent"), "nothing subtracted", "by their form"),  # df₂(κ) = o(T)
+        (amended("REM-MINIMAX.equivalent"), "df1 for df2", "by their form"),
+        (amended("REM-MINIMAX.equivalent"), "kappa of twice the rows", "by their form"),
+        (amended("REM-MINIMAX.equivalent"), "twice the penalty in kappa", "by their form"),
+        (amended("COR-5.2.equivalent"), "nothing subtracted", "by their form"),
+        (amended("THM-5.1.equivalent"), "T0 - 1", "by their form"),  # 1 − d/T₀ keeps its order, T₀ ≥ d + 2
+        (amended("THM-5.1.equivalent"), "d + 1", "by their form"),
+        (amended("THM-5.1.equivalent"), "T - 1", "by their form"),
+        (amended("SET-12.main"), "2 % more", "by their form"),  # of ∞
+        (amended("COR-5.2.equivalent"), "without hypothesis 1", "from some member on"),  # d/T₀ → φ₀ < 1
     ],
 )
 def test_what_is_the_same_is_said_to_be(s, change, why):
@@ -62,6 +72,13 @@ def test_what_is_the_same_is_said_to_be(s, change, why):
         (statement("THM-4.1.scaling"), "a generation more"),
         (statement("THM-4.1.scaling"), "a summand left out"),
         (amended("APP-H2.bias"), "a factor left out"),
+        (amended("APP-H2.bias"), "a power - 1"),
+        (amended("THM-5.1.equivalent"), "a number - 1"),
+        (amended("THM-5.1.equivalent"), "Sigma squared"),
+        (amended("COR-5.2.equivalent"), "without hypothesis 2"),  # φ₀ < 1
+        (statement("COR-5.2.infimum-equivalent"), "kappa of twice the rows"),  # ℓ may be β
+        (statement("COR-5.2.infimum-equivalent"), "df1 for df2"),
+        (statement("APP-H1.kappa"), "without hypothesis 1"),
     ],
 )
 def test_what_is_another_statement_is_not(s, change):
@@ -81,6 +98,7 @@ def test_a_blind_comparison_of_limits_is_seen():
 DOMAINS = {"T": "positive-integer", "d": "positive-integer", "n": "natural", "c": "positive", "s": "nonnegative"}
 AT = Along(DOMAINS | {"T0": "positive-integer"}, frozenset("T"), frozenset("T"), False, {("T0", "d"): Fraction(2)})
 GAP = ["Subtract", ["Subtract", "T0", "d"], "1"]
+SHIFTED, TWICE = (["Add", "Sigma", ["Scale", x, "Identity"]] for x in ("c", ["Multiply", "2", "c"]))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +114,10 @@ GAP = ["Subtract", ["Subtract", "T0", "d"], "1"]
         (["Kappa", "c", "T"], ["Kappa", ["Multiply", "2", "c"], "T"], ORDER),
         (["Power", ["Multiply", "c", "T"], "c"], ["Power", "T", "c"], ORDER),
         (["Sum", "j", "1", "d", ["Multiply", "2", "s"]], ["Sum", "j", "1", "d", "s"], ORDER),
+        (["Subtract", "1", ["Divide", "d", "T"]], ["Subtract", "1", ["Divide", "d", ["Add", "T", "1"]]], LIMIT),
+        (["Subtract", "T0", "d"], ["Subtract", "T0", ["Add", "d", "1"]], ORDER),
+        (["Df", "2", ["Kappa", "c", "T"]], ["Df", "2", ["Kappa", ["Multiply", "2", "c"], "T"]], ORDER),
+        (["Trace", ["Power", SHIFTED, "-2"]], ["Trace", ["Power", TWICE, "-2"]], ORDER),
     ],
 )
 def test_forms_that_are_alike(old, new, by):
@@ -113,11 +135,17 @@ def test_forms_that_are_alike(old, new, by):
         (["Multiply", "n", "s"], "s", ORDER),
         (["Divide", "s", ["Subtract", GAP, "1"]], "s", ORDER),  # T₀ − d − 2 may be 0
         (["Subtract", "T", "s"], ["Subtract", ["Add", "T", "1"], "T"], LIMIT),
-        (["Subtract", "1", ["Divide", "d", "T"]], ["Subtract", "1", ["Divide", "d", ["Add", "T", "1"]]], ORDER),
+        (["Subtract", "1", ["Divide", "c", "d"]], ["Subtract", "1", ["Divide", "c", ["Add", "d", "1"]]], ORDER),
+        (["Subtract", "1", ["Divide", "d", "T0"]], ["Subtract", "1", ["Divide", "d", ["Subtract", "T0", "2"]]], ORDER),
         (["Where", "T", "T", "1"], ["Where", ["Add", "T", "1"], "T", "1"], LIMIT),  # this T is 1
         (["Kappa", "c", "T"], ["Kappa", "c", ["Multiply", "2", "T"]], ORDER),
         (["SquaredNorm", "w"], ["SquaredNormIn", "Sigma", "w"], LIMIT),
         (["Power", "T", "c"], ["Power", "T", ["Add", "c", "1"]], ORDER),
+        (["Df", "2", "c"], ["Df", "1", "c"], ORDER),  # no law is known
+        (["Subtract", "T", ["Df", "2", ["Kappa", "c", "T"]]], "T", ORDER),
+        (["Trace", ["Power", SHIFTED, "-2"]], ["Trace", ["Power", SHIFTED, "-1"]], ORDER),
+        (["Trace", ["Add", "SampleCovariance", SHIFTED]], ["Trace", ["Add", "SampleCovariance", TWICE]], ORDER),
+        (["Trace", ["Subtract", "Sigma", SHIFTED]], ["Trace", ["Subtract", "Sigma", TWICE]], ORDER),
     ],
 )
 def test_forms_that_are_not_seen_to_be_alike(old, new, by):
@@ -142,6 +170,40 @@ def test_a_form_that_is_called_alike_too_soon_is_seen(owner, name, new, s, chang
         assert not same(s, mutant(s, change))
 
     goes_red(check, owner, name, lambda old: new)
+
+
+@pytest.mark.parametrize(
+    "owner, name, new, s, change",
+    [
+        (growing, "_is_less", lambda *a: True, statement("COR-5.2.infimum-equivalent"), "kappa of twice the rows"),
+        (growing, "is_spectral", lambda *a: True, None, ["SampleCovariance"]),
+        (forms, "is_bounded", lambda *a: True, None, []),
+    ],
+)
+def test_a_law_that_is_used_too_soon_is_seen(owner, name, new, s, change):
+    def check():
+        if s is not None:
+            assert not same(s, mutant(s, change))
+        elif change:
+            assert not growing.is_spectral(["Power", change[0], "2"], lambda t: True)
+        else:  # κ may grow: df₂/df₁ ≍ 1/κ then
+            at = replace(AT, capacity="beta")
+            assert not alike(["Df", "2", ["Power", "T", "c"]], ["Df", "1", ["Power", "T", "c"]], at, ORDER)
+
+    goes_red(check, owner, name, lambda old: new)
+
+
+def test_an_abbreviation_that_stands_in_a_clause_is_not_changed_in_passing():
+    # δ is what the coefficients fall by: the sides do not name it
+    s = amended("APP-H2.bias")
+    at = [name for name, _ in s.meaning["where"]].index("delta")
+    changed = put(s.meaning, ("where", at, 1), "2")
+    other = Mutant("another fall", ("where", at, 1), "delta", "2", _read(s, changed))
+
+    def check():
+        assert not same(s, other)
+
+    goes_red(check, consequences, "_conditions", lambda old: lambda statement: [])
 
 
 def test_sums_with_a_difference_are_not_taken_part_by_part():
