@@ -22,6 +22,7 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
 from .outside import DRAWS, new_places
+from .pinched import pinched
 from .trial import ALONG, DRAWN, EXACTLY
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
@@ -48,13 +49,13 @@ class Seen:
 def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
     """What evidence says of a mutant of a true statement.
 
-    Places where both sides are exact come first.  ``fast`` looks once, at few outcomes, and calls nothing true that is
-    not exact.  Otherwise what is not killed is
-    looked at again with more outcomes, and where it seems most violated, before a mutant is called true.
+    Places where both sides are exact come first, then those where a premise just holds.  ``fast`` looks once, at few
+    outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is looked at again with more
+    outcomes, and where it seems most violated, before a mutant is called true.
     """
-    exact = violation(mutant.statement, seed=seed, fast=fast)
-    if exact is not None:
-        return _killed(exact)
+    found_at = violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
+    if found_at is not None:
+        return _killed(found_at)
     if mutant.path[0] in ("hypotheses", "regime"):
         return _outside(original, mutant.statement, seed)
     found = evidence(mutant.statement, seed=seed, fast=True)

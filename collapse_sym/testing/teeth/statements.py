@@ -11,8 +11,9 @@ from ...proof.amendments import amendments
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.mutants import mutants as of_statement
 from ...proof.statements import Statement, statements
-from . import judging, sameness
+from . import judging
 from .forging import ACCEPTED, by_checker
+from .shown import shown
 from .trial import KILLED, SURVIVED, TRUE, Seen, Trial
 
 
@@ -52,7 +53,7 @@ def trial(item: Proved, mutant: Mutant, *, fast: bool = False, seed: int = 0) ->
     evidence = by_numbers(item.statement, mutant, fast=fast, seed=seed)
     same = ""
     if evidence.state != KILLED:  # what numbers refute is another statement, whatever else is said of it
-        same = "proved by the same steps" if rule == ACCEPTED else sameness.same(item.statement, mutant)
+        same = "proved by the same steps" if rule == ACCEPTED else shown(item.statement, mutant)
     return Trial("statement", item.name, mutant.name, evidence, checker, same)
 
 

@@ -1,0 +1,84 @@
+"""Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
+
+What the mutant says is compared with its original (``sameness``), shown by itself (``implied``, ``uniqueness``), served
+by another function (``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion
+about the same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ...derivations.registry import certificates
+from ...proof.amendments import amendments
+from ...proof.evidence.canonical import canonical
+from ...proof.evidence.mutants import Mutant
+from ...proof.statements import Statement, statements
+from . import sameness
+from .absorbed import absorbed
+from .implied import implied
+from .uniqueness import unique
+
+
+def shown(original: Statement, mutant: Mutant) -> str:
+    """Why a mutant says the same as its original, or is true in any case; or an empty text."""
+    told = sameness.same(original, mutant) or absorbed(original, mutant)
+    return told or implied(mutant.statement) or unique(mutant.statement) or proved_elsewhere(mutant.statement)
+
+
+def proved_elsewhere(statement: Statement) -> str:
+    """Which proved statement a statement follows from, or an empty text.
+
+    >>> from collapse_sym.proof.amendments import amended
+    >>> from collapse_sym.proof.evidence.mutants import mutants
+    >>> proved_elsewhere(mutants(amended("EQ-1.shared"), ["fresh designs"])[0].statement)
+    'it follows from EQ-1.main amended, which is proved'
+    """
+    meaning, domains = statement.meaning, dict(statement.variables)
+    more = [[*s["clauses"], *sameness._consequences(s["clauses"], domains)] for s in meaning["regime"]]
+    wanted = _conditions({**meaning, "regime": [{**s, "clauses": c} for s, c in zip(meaning["regime"], more)]})
+    for name, part, stated, known in _candidates():
+        if _weaker(known, wanted) and stated in _proved(part):
+            return f"it follows from {name}, which is proved"
+    return ""
+
+
+#: variables; chain and conclusion; hypotheses; stages: in one form
+Conditions = tuple[dict[str, str], str, list[str], list[dict[str, list[str]]]]
+
+
+def _conditions(meaning: Mapping[str, Any]) -> Conditions:
+    variables, chain, hypotheses, regime, conclusion = json.loads(canonical(meaning))
+    return variables, json.dumps([chain, conclusion]), hypotheses, regime
+
+
+@cache
+def _candidates() -> tuple[tuple[str, str, str, Conditions], ...]:
+    """Every statement, printed or amended: its name, its part, its hash, what it says."""
+    found = [(part, part, s) for part, s in statements().items()]
+    found += [(f"{part} amended", part, a.statement) for part in statements() for a in amendments(part)]
+    return tuple((name, part, s.hash, _conditions(s.meaning)) for name, part, s in found)
+
+
+@cache
+def _proved(part: str) -> frozenset[str]:
+    """The hashes of what certificates of a part prove; building them takes time."""
+    found = certificates(part)
+    return frozenset(found[key]["hash"] for key in ("proves", "amended") if key in found)
+
+
+def _weaker(known: Conditions, wanted: Conditions) -> bool:
+    """Whether all conditions of a known statement are met by another one with its chain and conclusion.
+
+    What stays along a sequence of the other may grow along those of the known one: it need not.
+    """
+    if known[1] != wanted[1] or not known[0].items() <= wanted[0].items() or not set(known[2]) <= set(wanted[2]):
+        return False
+    stages = list(zip(known[3], wanted[3]))
+    grow = all(set(b["grows"]) & known[0].keys() <= set(a["grows"]) for a, b in stages)
+    return (
+        len(known[3]) == len(wanted[3]) < 2 and grow and all(set(a["clauses"]) <= set(b["clauses"]) for a, b in stages)
+    )
