@@ -15,6 +15,7 @@ from typing import Any
 
 import sympy as sp
 
+from ...notation import symbol
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import NUMBER, Term, replaced, text_of, words
@@ -23,7 +24,7 @@ from . import consequences
 from .alike import along
 from .positivity import LOWEST, WHOLE, NotRational, Rational, rational
 
-NEW = sp.Symbol("new_function")
+NEW = symbol("new_function", "definition")
 NOTHING = ["Scale", "0", "Identity"]  # a sum of nothing, of any shape
 ORDERS = ("GreaterEqual", "Greater")
 #: generators that every chain begins with; none stand before them
@@ -57,7 +58,7 @@ def _of_chain(original: Statement, mutant: Mutant) -> list[Names]:
 
 def _serves(original: Statement, after: Term, change: Names) -> bool:
     reader = Reader(original, rational(original), change)
-    arguments = {sp.Symbol(str(x)) for x in after[2][1:]}
+    arguments = {symbol(str(x), "coefficient") for x in after[2][1:]}
     try:
         left, right = (reader.value(t, {}) for t in after[3][1:])
     except NotRational:
@@ -105,7 +106,7 @@ class Reader:
         return OPERATIONS[head]([self.value(t, names, old=old) for t in rest])
 
     def _leaf(self, text: str) -> sp.Expr:
-        return sp.Rational(text) if NUMBER.match(text) else sp.Symbol(text)
+        return sp.Rational(text) if NUMBER.match(text) else symbol(text, "coefficient")
 
     def _applied(self, rest: list[Term], names: Names, old: bool) -> sp.Expr:
         arguments = [self.value(t, names) for t in rest[1:]]
@@ -125,7 +126,7 @@ class Reader:
         if _is_nothing(body):
             return sp.Integer(0)
         key = text_of([body, *([x, inside.get(x, x)] for x, _ in self.original.variables)])
-        return self._atoms.setdefault(key, sp.Dummy())
+        return self._atoms.setdefault(key, symbol(f"mean{len(self._atoms)}", "definition"))
 
     def _require(self, names: Names) -> None:
         """The original speaks of these values: they are in their domains, and its hypotheses hold."""

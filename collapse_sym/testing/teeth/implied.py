@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from ...notation import symbol
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, text_of, words
 from ...proof.statements import Statement
@@ -79,7 +80,7 @@ def _solved(premise: sp.Expr, wanted: sp.Expr, relation: Term, at: Rational) -> 
             continue
         slope = sp.diff(premise, own[0])
         if slope.is_number and slope > 0:
-            more = sp.Symbol("more", nonnegative=True)
+            more = symbol("more", "squared")
             start = sp.together(own[0] - premise / slope)
             strict = at.strict | ({more} if ORDERS[relation[0]][1] else set())
             found.append((wanted.subs(own[0], start + more), replace(at, strict=frozenset(strict))))

@@ -15,6 +15,7 @@ from typing import Any
 
 import sympy as sp
 
+from ...notation import symbol
 from ...proof.language import NUMBER, Term, text_of
 from ...proof.statements import Statement
 from .samelimits import shifted
@@ -120,7 +121,7 @@ def rational(statement: Statement, means: Callable[[Term], sp.Expr] | None = Non
     True
     """
     domains = dict(statement.variables)
-    above = {name: sp.Symbol(f"{name}_above", nonnegative=True) for name in domains if domains[name] in LOWEST}
+    above = {name: symbol(f"{name}_above", "squared") for name in domains if domains[name] in LOWEST}
     strict = {x for name, x in above.items() if domains[name] == "positive"}
     lower = [h for h in statement.meaning["hypotheses"] if h[0] in ("GreaterEqual", "Greater")]
     bounds = {x: h for h in lower if isinstance(x := shifted(h[1])[0], str)}
@@ -151,6 +152,6 @@ def _forms(statement: Statement) -> tuple[dict[str, sp.Symbol], set[sp.Symbol]]:
     """‖v‖² in Σ of a vector: ≥ 0, and > 0 where a hypothesis says so."""
     domains = dict(statement.variables)
     vectors = [name for name, domain in domains.items() if domain == "vector"]
-    found = {text_of([FORM, "Sigma", v]): sp.Symbol(f"norm_{v}", nonnegative=True) for v in vectors}
+    found = {text_of([FORM, "Sigma", v]): symbol(f"norm_{v}", "squared") for v in vectors}
     stated = [text_of(h[1]) for h in statement.meaning["hypotheses"] if h[0] == "Greater" and h[2] == "0"]
     return found, {x for text, x in found.items() if text in stated}

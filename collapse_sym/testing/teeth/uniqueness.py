@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 
+from ...notation import symbol
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, words
 from ...proof.statements import Statement
@@ -23,7 +24,7 @@ from .positivity import NotRational, Rational, rational
 
 #: what a root is looked for among, and whether 0 is in it
 DOMAINS = {"positive": False, "nonnegative": True}
-TRACES = tuple(sp.Symbol(f"trace_{m}", positive=True) for m in (1, 2))
+TRACES = tuple(symbol(f"trace_{m}", "eigenvalue") for m in (1, 2))
 NEGATIVE, ZERO, POSITIVE = -1, 0, 1
 
 
