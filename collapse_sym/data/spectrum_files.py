@@ -44,15 +44,15 @@ def write_spectrum(path: str | Path, spectrum: GramSpectrum) -> Path:
     """Write a spectrum as a ``.npz`` file, whole or not at all.  *Raises* InvalidInput where that fails."""
     path = Path(path)
     try:
-        _replace(path, spectrum_bytes(spectrum))
+        replace_file(path, spectrum_bytes(spectrum))
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise InvalidInput(path, f"cannot be written: {reason}", "name a file in a folder of yours") from None
     return path
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Other readers see the old file or the new one, also when two write it at once."""
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file: other readers see the old one or the new one whole, also when two write it at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -116,7 +116,7 @@ def gram_spectrum(
         raise InvalidInput(f"{data.name}: {len(data)} rows", "its spectrum was not measured yet", remedy)
     spectrum = measure(data, kernel, progress=progress)
     try:
-        _replace(file, spectrum_bytes(spectrum))
+        replace_file(file, spectrum_bytes(spectrum))
     except OSError as problem:
         unkept = f"{file}: the spectrum is not kept ({problem.strerror or problem}); {CACHE} names another folder"
         return replace(spectrum, notices=(*spectrum.notices, unkept))

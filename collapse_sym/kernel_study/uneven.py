@@ -15,7 +15,8 @@ Means of two resolvents follow by a perturbation of C⁻¹:
     E C X C = C̄ (X + diag v) C̄ ,      v_i = r_i ((C̄XC̄)_ii + Σ_j C̄_ij² v_j) ,      r_i = 1/C̄_ii² − 1/E (m_i + h_i)⁻² .
 
 Assumed: rows depend on each other through many others.  Exact where K is diagonal.  O(N³) for one fit: this tells why
-the recursion on a spectrum, O(N), is off where it is, and is in no prediction.
+the recursion on a spectrum, O(N), is off where it is.  Of this a prediction has the noise of the last fit alone
+(``risk.row_noise``).
 
 *Source*: derived here; the coherent potential approximation of P. Soven, Phys. Rev. 156 (1967) 809, for M = disorder.
 """
@@ -29,11 +30,10 @@ import numpy as np
 
 from ..errors import NotConverged
 from ..oracle.plan import Floats
+from ..risk.row_noise import occurrences
 
 #: relative change of the weights at which they have settled, and steps after which they never will
 SETTLED, MAX_STEPS = 1e-10, 500
-#: occurrences of a row that are less probable than this are left out
-IMPROBABLE = 1e-18
 
 
 @dataclass(frozen=True)
@@ -113,20 +113,6 @@ class UnevenFit:
         """E SᵀS."""
         v = self._dressed(np.einsum("ij,ij->i", self.resolvent, self.resolvent))
         return np.asarray(self.mean.T @ self.mean + (self.lost.T * v) @ self.lost)
-
-
-def occurrences(samples: int, rows: int) -> tuple[Floats, Floats]:
-    """How often a row occurs among ``samples`` drawn with replacement from ``rows``, and how probable that is.
-
-    >>> counts, chances = occurrences(2, 2)
-    >>> counts.tolist(), chances.tolist()
-    ([0.0, 1.0, 2.0], [0.25, 0.5, 0.25])
-    """
-    chances, share = [(1 - 1 / rows) ** samples], 1 / (rows - 1)
-    while len(chances) <= samples and (chances[-1] > IMPROBABLE or len(chances) <= samples / rows):
-        m = len(chances)
-        chances.append(chances[-1] * (samples - m + 1) / m * share)
-    return np.arange(len(chances), dtype=float), np.array(chances)
 
 
 def chain_parts(

@@ -1,0 +1,128 @@
+"""The noise of a last fit row by row: against trained chains, weights for every row, and Gaussian features."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from collapse_sym.data import DataSet, Kernel, Linear, Rbf, load
+from collapse_sym.data.gram_spectrum import measure
+from collapse_sym.errors import NotConverged
+from collapse_sym.kernel_study.uneven import UnevenFit
+from collapse_sym.oracle.budget import family
+from collapse_sym.oracle.kernel import DataRows, Training, train
+from collapse_sym.risk import row_noise
+from collapse_sym.risk.kernel import KernelChains, predict_kernel
+from collapse_sym.risk.row_noise import row_variance
+from collapse_sym.spectra.row_classes import RowClasses, row_classes
+
+RIDGES = np.array([1e-4, 1e-3, 1e-2, 1e-1])
+ROWS, T, RUNS = 400, 40, 60
+
+
+@pytest.fixture(scope="module")
+def images() -> tuple[DataSet, Kernel]:
+    """Standardised images of digits by hand, as in the study: rows weigh unevenly."""
+    named = {"target": "parity", "seed": 20261129, "centre": True, "scale": "deviations"}
+    return load("mnist-5k", rows=ROWS, **named), Rbf(1e-4)
+
+
+@pytest.fixture(scope="module")
+def classes(images: tuple[DataSet, Kernel]) -> RowClasses:
+    return row_classes(*images)
+
+
+def with_every_row(images: tuple[DataSet, Kernel], ridges: np.ndarray, samples: int = T) -> np.ndarray:
+    """The same variance from a weight for every row, O(N³) a fit."""
+    K = images[1].gram(images[0].inputs)
+    return np.array([np.trace(UnevenFit(K, samples, float(x)).noise()) / len(K) for x in ridges])
+
+
+def alone(images: tuple[DataSet, Kernel], ridges: np.ndarray) -> np.ndarray:
+    """From the spectrum alone."""
+    return predict_kernel(measure(*images), KernelChains(T, ridges, 1.0)).variance
+
+
+def test_uneven_rows_are_as_when_every_row_has_its_own_weight(
+    images: tuple[DataSet, Kernel], classes: RowClasses
+) -> None:
+    """Within 4 %, where the spectrum alone is off by more than twice that."""
+    right, found = with_every_row(images, RIDGES), row_variance(classes, np.array(T), RIDGES)
+    assert (abs(found / right - 1) < 0.04).all()
+    assert abs(alone(images, RIDGES) / right - 1).max() > 0.08
+
+
+def test_trained_chains_agree(images: tuple[DataSet, Kernel], classes: RowClasses) -> None:
+    """Within 7 % and the budget's standard errors; weights that are all one are not."""
+    rows, rng = DataRows(*images), np.random.default_rng(12)
+    runs = np.array([train(rows, Training(T, tuple(RIDGES)), rng).variance for _ in range(RUNS)]).reshape(RUNS, -1)
+    mean, error = runs.mean(0), runs.std(0) / np.sqrt(RUNS)
+    found = row_variance(classes, np.array(T), RIDGES)
+    assert (abs(found - mean) < 0.07 * mean + family("means").z * error).all()
+    wrong = alone(images, RIDGES)
+    assert (abs(wrong - mean) > 0.07 * mean + family("means").z * error).any()
+
+
+def test_the_identity_that_gives_the_variance_holds_with_a_weight_for_every_row(
+    images: tuple[DataSet, Kernel],
+) -> None:
+    """tr C M C = d/dμ (μ tr C), of means that were found without it."""
+    K = images[1].gram(images[0].inputs)
+    above, below = (T * x * np.trace(UnevenFit(K, T, float(x)).resolvent) for x in 1e-3 * np.exp([1e-4, -1e-4]))
+    assert (above - below) / (2e-4 * T * 1e-3) == pytest.approx(np.trace(UnevenFit(K, T, 1e-3).noise()), rel=1e-6)
+
+
+def test_even_rows_are_gaussian_features() -> None:
+    """Gaussian features: both ways of the noise agree where a row is hardly ever met twice, T/N = 1/40."""
+    inputs = np.random.default_rng(5).standard_normal((1600, 100)) * np.arange(1, 101.0) ** -0.8
+    even = DataSet("normal", inputs, inputs[:, 0]), Linear()
+    assert row_variance(row_classes(*even), np.array(T), RIDGES) == pytest.approx(alone(even, RIDGES), rel=0.02)
+
+
+def test_rows_with_scales_of_their_own() -> None:
+    """x = τ z with a τ for each row, where the covariance alone misses much of the noise: within 10 %."""
+    rng = np.random.default_rng(2)
+    inputs = np.exp(0.8 * rng.standard_normal((300, 1))) * rng.standard_normal((300, 90))
+    scaled = DataSet("scaled", inputs * np.arange(1, 91.0) ** -0.8, inputs[:, 0]), Linear()
+    right, few = with_every_row(scaled, RIDGES[:2]), alone(scaled, RIDGES[:2])
+    assert row_variance(row_classes(*scaled), np.array(T), RIDGES[:2]) == pytest.approx(right, rel=0.1)
+    assert (abs(few / right - 1) > 0.3).all()
+
+
+def test_fewer_rows_may_be_looked_at(images: tuple[DataSet, Kernel], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 400 rows each stands for itself; of 200 that are looked at each stands for two."""
+    monkeypatch.setattr("collapse_sym.spectra.row_classes.MOST_ROWS", 200)
+    half = row_classes(*images)
+    assert half.samples == 400 and half.counts.sum() == 200
+    assert row_variance(half, np.array(T), RIDGES) == pytest.approx(with_every_row(images, RIDGES), rel=0.1)
+
+
+def test_a_prediction_takes_it_where_there_is_a_ridge(images: tuple[DataSet, Kernel], classes: RowClasses) -> None:
+    """Noise of the last fit only, at every n; a fit without ridge, bias and collapse stay as they are."""
+    spectrum, ridges = measure(*images), np.r_[0.0, RIDGES]
+    chains = KernelChains(T, ridges, 0.5, np.arange(3)[:, None], 50, 1e-2, 1.0)
+    before, after = predict_kernel(spectrum, chains), predict_kernel(spectrum, chains, classes)
+    for name in ("bias", "collapse", "load1", "load2", "taught1", "taught2"):
+        assert (getattr(before, name) == getattr(after, name)).all(), name
+    assert (after.variance[:, 0] == before.variance[:, 0]).all()
+    assert after.variance[:, 1:] == pytest.approx(np.tile(row_variance(classes, np.array(T), RIDGES) / 4, (3, 1)))
+    assert after.total == pytest.approx(after.bias + after.variance + after.collapse)
+
+
+def test_a_figure_takes_a_moment(classes: RowClasses) -> None:
+    """Sixty fits of twelve sizes: 50 ms on an idle core."""
+    samples, ridge = np.repeat(np.geomspace(10, 300, 12).round(), 5), np.tile(np.geomspace(1e-4, 1.0, 5), 12)
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        row_variance(classes, samples, ridge)
+        times.append(time.process_time() - start)
+    assert min(times) < 0.05
+
+
+def test_weights_that_do_not_settle_are_said(classes: RowClasses, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_noise, "MAX_STEPS", 2)
+    with pytest.raises(NotConverged, match="did not settle in 2 steps"):
+        row_variance(classes, np.array(T), RIDGES)
