@@ -26,8 +26,8 @@ from .fits import Fit, fits, generator
 from .outcomes import Outcome
 from .wordmeans import NotClosed
 
-#: numbers that one batch of outcomes may hold
-BATCH = 4_000_000
+#: numbers that one batch of outcomes may hold, and one outcome, beyond which nothing is drawn
+BATCH, LARGEST = 4_000_000, 50_000_000
 #: stands for an expectation while it is found out which ones are needed
 PLACEHOLDER = 0.73105857863
 #: words and heads through which label noise, or X† alone, enters
@@ -141,7 +141,10 @@ class Sampler:
     def _batches(self, replicates: int, squared: bool) -> list[int]:
         d, chain = len(self.point["Sigma"]), self.statement.chain or {}
         rows = [min(f.samples, d) if squared else f.samples for f in fits(chain, self.point)]
-        size = max(1, min(replicates, BATCH // (sum(3 * r * d + 3 * d * d for r in rows) + d * d)))
+        numbers = sum(3 * r * d + 3 * d * d for r in rows) + d * d
+        if numbers > LARGEST:
+            raise Undetermined(f"rows {', '.join(map(str, rows[:6]))}", f"make more than {LARGEST} numbers an outcome")
+        size = max(1, min(replicates, BATCH // numbers))
         full, rest = divmod(replicates, size)
         return [size] * full + [rest] * (rest > 0)
 

@@ -112,8 +112,12 @@ def _hunted(statement: Statement, seed: int) -> Seen | None:
     rng = generator_for("hunt", statement.hash, seed)
     few, many = HUNT_PATHS if statement.regime else HUNT_POINTS
     ranked: list[tuple[float, int, Entry]] = []
+    met: list[Entry] = []
     for i in range(HUNTED):
         entry = drawn_entry(statement, rng)
+        if entry in met:
+            continue  # hypotheses may leave a place or two, each of which takes as long as any
+        met += [] if entry is None else [entry]
         found = None if entry is None else _compared(statement, entry, few, (seed, i), ERROR)
         if entry is not None and found is not None and all(row.gap != NO_VALUE for row in found.rows):
             ranked.append((strength(statement, found, few), i, entry))

@@ -231,3 +231,13 @@ def test_the_same_designs_are_drawn_whatever_is_asked_first():
     terms = [TERMS["BiasTilde"], ["Where", TERMS["BiasTilde"], "n", ["Add", "n", "1"]]]
     first, second = (Sampler(part, POINT, 50, 4).values(order) for order in (terms, terms[::-1]))
     assert first[0].mean == second[1].mean and first[1].mean == second[0].mean
+
+
+def test_an_outcome_that_no_memory_holds_is_not_drawn():
+    part, point = chain_of(ridge=True, shared=False), POINT | {"T0": F(5)}
+    trace = ["Trace", ["MatrixMultiply", ["Transpose", "DownstreamDesign"], "DownstreamDesign", "Sigma"]]
+    linear = ["SquaredNorm", ["MatrixMultiply", "DownstreamDesign", "w0"]]
+    with pytest.raises(Undetermined, match="numbers an outcome"):
+        Sampler(part, point | {"T": F(10**8)}, 3, 0, closed=False).values([["Expectation", linear]])
+    # through XᵀX alone: no design is drawn, whatever T is
+    Sampler(part, point | {"T": F(10**8)}, 3, 0, closed=False).values([["Expectation", trace]])

@@ -13,7 +13,7 @@ import pytest
 from collapse_sym.calculi import CALCULI
 from collapse_sym.literature import EQUIVALENTS
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import certificates, certified, conditions, facts, forging, maps, statements
+from collapse_sym.testing.teeth import certificates, certified, conditions, facts, forging, judging, maps, statements
 from collapse_sym.testing.teeth.campaign import campaign
 from collapse_sym.testing.teeth.exactly import Ratio, differ, sequences
 from collapse_sym.testing.teeth.languages import word_images, word_value
@@ -137,6 +137,14 @@ def test_a_clause_that_no_step_cites_may_go():
 
     goes_red(check, forging, "CITING", lambda old: {**old, "clauses": ("clause",)})
     assert forging.by_checker(item.certificate, known["without clause 5"]) != forging.ACCEPTED
+
+
+def test_a_place_that_is_drawn_again_is_not_hunted_again(monkeypatch):
+    looked = []
+    monkeypatch.setattr(judging, "drawn_entry", lambda statement, rng: {"point": {"d": "3"}})
+    monkeypatch.setattr(judging, "_compared", lambda statement, entry, *rest: looked.append(entry))
+    (item,) = statements.proved("LEM-I.2.lower-bound")
+    assert judging._hunted(item.statement, 0) is None and len(looked) == 1
 
 
 @pytest.fixture
