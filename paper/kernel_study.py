@@ -2,6 +2,7 @@
 
 python paper/kernel_study.py measure     writes collapse_sym/kernel_study/spectra.json
 python paper/kernel_study.py leverages   writes leverages.json
+python paper/kernel_study.py rows        writes rows.json, the classes of rows that weigh alike
 python paper/kernel_study.py run         writes results.json, and goes on where it stopped
 python paper/kernel_study.py uneven      writes uneven.json, on the points that miss the bar (a quarter of an hour)
 python paper/kernel_study.py trust       writes trust.json; table prints what the README has
@@ -31,10 +32,13 @@ from collapse_sym.kernel_study.plan import FULL, PLAN, STUDY, Cell, plan  # noqa
 from collapse_sym.kernel_study.points import points  # noqa: E402
 from collapse_sym.kernel_study.spectra import measured  # noqa: E402
 from collapse_sym.kernel_study.summary import as_markdown  # noqa: E402
-from collapse_sym.kernel_study.trust import TRUST, fit, halves, score  # noqa: E402
+from collapse_sym.kernel_study.trust import TRUST, fit, halves, name_of, score  # noqa: E402
+from collapse_sym.spectra.row_classes import row_classes  # noqa: E402
 
 SIZE = FULL if "full" in sys.argv[2:] else STUDY
 SETTINGS = plan().of_size(SIZE)
+#: digits that are kept of the classes of rows
+DIGITS = 5
 
 
 def file(name: str) -> Path:
@@ -86,6 +90,12 @@ def measure_leverages() -> None:
     file("leverages").write_text(written(found), encoding="utf-8")
 
 
+def measure_rows() -> None:
+    """Write the classes of the rows of each setting."""
+    found = {s.name: row_classes(s.load(), s.kernel_function(), progress=said).plain(DIGITS) for s in SETTINGS}
+    file("rows").write_text(written(found), encoding="utf-8")
+
+
 def explain() -> None:
     """Write what equivalents with a weight for every row say where the theory misses its bar."""
     about = {"script": "paper/kernel_study.py uneven", "versions": {"numpy": version("numpy")}}
@@ -94,10 +104,13 @@ def explain() -> None:
 
 def fit_trust() -> None:
     """Fit the thresholds to one half of the cells, write them, and say what they score on the other."""
-    first, second = halves(points())
-    found = fit(first)
-    TRUST.write_text(json.dumps(asdict(found)) + "\n", encoding="utf-8")
-    print(found, score(first, found), score(second, found), sep="\n")
+    kept = {}
+    for even in (False, True):
+        first, second = halves(points(even=even))
+        found = fit(first)
+        kept[name_of(even)] = asdict(found)
+        print(name_of(even), found, score(first, found), score(second, found), sep="\n")
+    TRUST.write_text(json.dumps(kept) + "\n", encoding="utf-8")
 
 
 def written(record: dict[str, Any]) -> str:
@@ -113,5 +126,11 @@ def written(record: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     table = lambda: print(as_markdown(), end="")  # noqa: E731
-    commands = {"measure": measure, "run": run_all, "leverages": measure_leverages, "uneven": explain}
+    commands = {
+        "measure": measure,
+        "run": run_all,
+        "leverages": measure_leverages,
+        "rows": measure_rows,
+        "uneven": explain,
+    }
     {**commands, "trust": fit_trust, "table": table}[sys.argv[1]]()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..data import DataSet, Kernel
     from ..risk.kernel import KernelChains, KernelPrediction
+    from ..spectra.row_classes import RowClasses
 
 EPILOG = """\
 examples:
@@ -32,9 +33,17 @@ Generators are kernel regressions on T0 rows with lambda0 (0: least squares of m
 before it plus noise of standard deviation --noise0, the first by the targets, on rows of their own or all on the same
 ones (--shared); then one fit of T fresh rows with lambda and --noise.  Penalties are normalised by the number of rows.
 The prediction uses the spectrum of the Gram matrix; --run trains so many chains on rows drawn from the data, and
-averages the label noise exactly.  Column trust: where a fit is near to interpolation and rows weigh unevenly, other
-predictions of this kind were found to be off.
+averages the label noise exactly.  Where rows weigh unevenly, Gaussian features with the same spectrum are a bad guess
+for the noise of the last fit: with lambda > 0 it is predicted row by row, which takes three eigendecompositions more,
+once (of 4000 rows at most); --gaussian leaves that out.  Column trust: where a fit is near to interpolation and rows
+weigh unevenly, other predictions of this kind were found to be off.
 """
+
+#: what is said of the noise of the last fit, by how it was predicted
+NOISE = {
+    "row by row": "row by row where lambda > 0, as rows weigh unevenly (--gaussian: from the spectrum alone)",
+    "gaussian": "that of Gaussian features with the same spectrum",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -49,6 +58,7 @@ def add_to(commands: Any) -> None:
     add_kernel_on_data(parser)
     _add_chain(parser)
     parser.add_argument("--run", dest="replicates", type=whole(2, 10_000), metavar="R", help="also train R chains")
+    parser.add_argument("--gaussian", action="store_true", help="predict from the spectrum alone: Gaussian features")
     parser.add_argument("--distinct", action="store_true", help="draw the rows of a design without replacement")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
@@ -91,20 +101,34 @@ def run(arguments: argparse.Namespace) -> int:
     import numpy as np
 
     from ..kernel_study.leverages import leverages
-    from ..kernel_study.trust import doubtful, thresholds
+    from ..kernel_study.trust import doubtful, name_of, thresholds
     from ..risk.kernel import Modes, predict_kernel
 
     data, kernel = _data(arguments), _kernel(arguments)
     _refuse(arguments, len(data))
     spectrum = _measured(data, kernel)
     grid = np.ix_(arguments.n, arguments.T, arguments.ridge)
-    told = predict_kernel(spectrum, _chains(arguments, *grid))
+    rows = None if arguments.gaussian else _classes(data, kernel)
+    told = predict_kernel(spectrum, _chains(arguments, *grid), rows)
     trained = None if arguments.replicates is None else _trained(arguments, data, kernel)
     modes = Modes.of(spectrum)
-    flags = doubtful(told, leverages(data, kernel, modes).spread, thresholds())
-    rows = _rows(grid, told, flags, trained)
-    print(_json(rows, told, spectrum.unresolved_share) if arguments.format == "json" else _text(rows, told.unresolved))
+    flags = doubtful(told, leverages(data, kernel, modes).spread, thresholds(arguments.gaussian))
+    points, way = _points(grid, told, flags, trained), name_of(arguments.gaussian)
+    if arguments.format == "json":
+        print(_json(points, told, spectrum.unresolved_share, way))
+    else:
+        print(_text(points, told.unresolved, way))
     return 0
+
+
+def _classes(data: DataSet, kernel: Kernel) -> RowClasses:
+    from ..spectra.row_files import kept_row_classes
+
+    bar = Bar("weights of the rows")
+    try:
+        return kept_row_classes(data, kernel, progress=lambda _, done, of: bar(done, of))
+    finally:
+        bar.close()
 
 
 def _refuse(arguments: argparse.Namespace, rows: int) -> None:
@@ -143,7 +167,7 @@ def _trained(arguments: argparse.Namespace, data: DataSet, kernel: Kernel) -> tu
     return totals_at.mean(0), totals_at.std(0, ddof=1) / np.sqrt(a.replicates)
 
 
-def _rows(grid: Any, told: KernelPrediction, flags: Any, trained: Any) -> list[dict[str, Any]]:
+def _points(grid: Any, told: KernelPrediction, flags: Any, trained: Any) -> list[dict[str, Any]]:
     import numpy as np
 
     rows = []
@@ -159,7 +183,7 @@ def _rows(grid: Any, told: KernelPrediction, flags: Any, trained: Any) -> list[d
     return rows
 
 
-def _text(rows: list[dict[str, Any]], unresolved: float) -> str:
+def _text(rows: list[dict[str, Any]], unresolved: float, way: str) -> str:
     ran = "trained" in rows[0]
     head = ["n", "T", "lambda", "E_test (~=)", "bias", "variance", "collapse", "df1/T", "df2/T"]
     lines = [[*head, *(["trained", "off"] if ran else []), "trust"]]
@@ -176,10 +200,9 @@ def _text(rows: list[dict[str, Any]], unresolved: float) -> str:
     note = (
         f"\n\nIn every total: {unresolved:.5g}, what no mode of the kernel holds of the target." if unresolved else ""
     )
-    return table(lines) + note
+    return f"{table(lines)}\n\nNoise of the last fit: {NOISE[way]}.{note}"
 
 
-def _json(rows: list[dict[str, Any]], told: KernelPrediction, share: float) -> str:
-    return json.dumps(
-        {"schema": 1, "relation": "~=", "unresolved": told.unresolved, "share": share, "points": rows}, indent=1
-    )
+def _json(rows: list[dict[str, Any]], told: KernelPrediction, share: float, way: str) -> str:
+    about = {"schema": 1, "relation": "~=", "noise": way, "unresolved": told.unresolved, "share": share}
+    return json.dumps({**about, "points": rows}, indent=1)

@@ -48,7 +48,7 @@ def _curve(run: Result) -> Curve:
 def _theory(run: Result) -> np.ndarray:
     (noise, noise0), ridge = plan().levels[LEVEL], run.ridges[run.place(LEVEL, CHOICE)]
     chains = KernelChains(run.cell.samples, ridge, noise, np.arange(MOST + 1), T0, run.cell.ridge0, noise0)
-    return predict_kernel(run.cell.setting.measured.modes, chains).total
+    return predict_kernel(run.cell.setting.measured.modes, chains, run.cell.setting.rows).total
 
 
 def _caption(runs: dict[str, tuple[Result, ...]]) -> str:

@@ -44,7 +44,8 @@ def _line(run: Result, choice: str, n: int) -> tuple[tuple[float, float], ...]:
     T, measured, (noise, noise0) = np.array(sizes(LEAST, MOST, 40)), run.cell.setting.measured, plan().levels[LEVEL]
     # T^(−ℓ⋆) = T₀^(−ℓ_crit), whatever T is
     ridge = (T if choice == "critical" else float(T0)) ** -measured.critical
-    told = predict_kernel(measured.modes, KernelChains(T, ridge, noise, n, T0, run.cell.ridge0, noise0)).total
+    chains = KernelChains(T, ridge, noise, n, T0, run.cell.ridge0, noise0)
+    told = predict_kernel(measured.modes, chains, run.cell.setting.rows).total
     return tuple(zip(T.astype(float).tolist(), told.tolist()))
 
 
@@ -66,7 +67,8 @@ def _caption(setting: str, runs: Sequence[Result], reported: tuple[float, float]
         rf"Parity of {measured.samples} images, noise $N(0, 1)$ on the labels of every generation, $T_0 = {T0}$; "
         r"generators are ridge regressions with $\lambda_0 = T_0^{-\ell_{\mathrm{crit}}}$. The paper claims that the "
         r"exponent that is best for clean labels, $\ell_{\mathrm{crit}}$, must be corrected to $\ell^\star$, "
-        r"$T^{-\ell^\star} = T_0^{-\ell_{\mathrm{crit}}}$. Lines: the recursion on the measured spectrum; points: "
+        r"$T^{-\ell^\star} = T_0^{-\ell_{\mathrm{crit}}}$. Lines: the recursion on the measured spectrum, the last "
+        r"fit's noise row by row; points: "
         rf"{runs[0].replicates} chains trained on real images, the label noise averaged. They differ by "
         rf"{percent(float(np.median(off)))} in the median, {percent(max(off))} at most; the rows' leverages spread "
         rf"{uneven:.2g} times as far as those of Gaussian features. At $T = {last}$, {most} "

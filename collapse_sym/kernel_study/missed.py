@@ -1,4 +1,4 @@
-"""Where the theory misses its bar, and what equivalents in which every row has its own weight say there.
+"""Where the spectrum alone misses the bar, and what equivalents in which every row has its own weight say there.
 
 Every ridge of a cell at which some point is missed is predicted again, at all levels and n, from the Gram matrix: what
 that gave is kept, as it takes minutes.
@@ -39,8 +39,8 @@ def beyond(found: Points) -> np.ndarray:
 
 @cache
 def missed() -> tuple[Missed, ...]:
-    """The cells of the study in which points are missed."""
-    every = points()
+    """The cells of the study in which the spectrum alone misses points."""
+    every = points(even=True)
     return tuple(_missed(int(i), every.where(every.cell == i)) for i in np.unique(every.cell[beyond(every)]))
 
 
@@ -87,7 +87,7 @@ def record() -> tuple[dict[str, Any], ...]:
 
 def explained() -> Points:
     """The points beyond the bar, as far off as what was kept is at them."""
-    every = points()
+    every = points(even=True)
     off = np.concatenate([_off(cell, kept)[cell.beyond] for cell, kept in zip(missed(), record())])
     return replace(every.where(beyond(every)), off=off)
 

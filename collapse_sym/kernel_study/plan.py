@@ -18,6 +18,7 @@ import numpy as np
 
 from ..data import DataSet, Kernel, kernel_of, load
 from ..risk.kernel import KernelChains, Modes, predict_kernel
+from ..spectra.row_classes import RowClasses
 from .features import random_features
 
 PLAN = Path(__file__).with_name("plan.toml")
@@ -83,6 +84,11 @@ class Setting:
     def measured(self) -> Measured:
         """The setting's spectrum, as it was committed."""
         return spectra()[self.name]
+
+    @property
+    def rows(self) -> RowClasses:
+        """How unevenly the setting's rows weigh, as it was committed."""
+        return row_tables()[self.name]
 
 
 @dataclass(frozen=True)
@@ -191,6 +197,12 @@ def read_both(name: str) -> dict[str, Any]:
 def spectra() -> dict[str, Measured]:
     """The measured spectra, by setting."""
     return {name: _measured(table) for name, table in read_both("spectra").items()}
+
+
+@cache
+def row_tables() -> dict[str, RowClasses]:
+    """The classes of rows, by setting."""
+    return {name: RowClasses.read(table) for name, table in read_both("rows").items()}
 
 
 def _measured(table: dict[str, Any]) -> Measured:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..risk.kernel import KernelPrediction, predict_kernel
 from .leverages import measured as leverages
-from .plan import DATA, FULL, PLAN, RIDGELESS, STUDY, Cell, plan
+from .plan import DATA, FULL, GAUSSIAN, PLAN, RIDGELESS, STUDY, Cell, plan
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,15 @@ class Result:
         """Where a λ that the plan names is among ``ridges``."""
         return int(abs(np.log(self.ridges / self.choices[level][choice])).argmin())
 
-    def predicted(self) -> KernelPrediction:
-        """The theory at the same points (level, n, λ), from the spectrum that was committed."""
+    def predicted(self, *, even: bool = False) -> KernelPrediction:
+        """The theory at the same points (level, n, λ), from what was committed of the spectrum and the rows.
+
+        Gaussian features weigh evenly; ``even``: as if all rows did, from the spectrum alone.
+        """
         noise, noise0 = np.array(plan().levels).T[:, :, None, None]
         n = np.arange(plan().generations + 1)[:, None]
-        return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, (noise, noise0), n))
+        rows = None if even or self.cell.rows == GAUSSIAN else self.cell.setting.rows
+        return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, (noise, noise0), n), rows)
 
 
 @cache
@@ -109,16 +113,16 @@ class Points:
 
 
 @cache
-def points(rows: str = DATA, setting: str | None = None, size: str = STUDY) -> Points:
-    """All points on one kind of rows, of one setting or of all of a size."""
+def points(rows: str = DATA, setting: str | None = None, size: str = STUDY, even: bool = False) -> Points:
+    """All points on one kind of rows, of one setting or of all of a size; ``even``: from the spectrum alone."""
     names = {setting} if setting else {s.name for s in plan().of_size(size)}
     kept = [(i, r) for i, r in enumerate(results()) if r.cell.rows == rows and r.cell.setting.name in names]
-    pieces = [_points(i, r) for i, r in kept]
+    pieces = [_points(i, r, even) for i, r in kept]
     return Points(**{name: np.concatenate([piece[name].ravel() for piece in pieces]) for name in pieces[0]})
 
 
-def _points(index: int, result: Result) -> dict[str, np.ndarray]:
-    levels, told = range(len(plan().levels)), result.predicted()
+def _points(index: int, result: Result, even: bool) -> dict[str, np.ndarray]:
+    levels, told = range(len(plan().levels)), result.predicted(even=even)
     measured = np.array([result.total(i) for i in levels])
     names = ("variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
     predicted = {name: np.broadcast_to(getattr(told, name), measured.shape) for name in names}

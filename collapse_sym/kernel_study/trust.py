@@ -5,7 +5,8 @@ r"""When to doubt a prediction from a spectrum: where noise is most of the error
 with the relative spread of the rows' leverages (Gaussian features all weigh alike), df₂/T of the last fit, and the
 largest of all fits that the noise of generators goes through.  The bias is hardly ever far off.  a is fitted to every
 other cell of the study: the lowest that flags at most four fifths of the allowed share of good points.  The other cells
-score it, and settings at full size, which it was not fitted to.
+score it, and settings at full size, which it was not fitted to.  Predictions that go row by row, and those from the
+spectrum alone, have an a each.
 """
 
 from __future__ import annotations
@@ -47,9 +48,14 @@ class Score:
 
 
 @cache
-def thresholds() -> Thresholds:
-    """Those that were fitted and committed."""
-    return Thresholds(**json.loads(TRUST.read_text(encoding="utf-8")))
+def thresholds(even: bool = False) -> Thresholds:
+    """Those that were fitted and committed; ``even``: of predictions from the spectrum alone."""
+    return Thresholds(**json.loads(TRUST.read_text(encoding="utf-8"))[name_of(even)])
+
+
+def name_of(even: bool) -> str:
+    """How predictions from the spectrum alone are told from those that go row by row."""
+    return "gaussian" if even else "row by row"
 
 
 def load(told: KernelPrediction | Points) -> np.ndarray:

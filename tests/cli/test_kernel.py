@@ -9,6 +9,7 @@ from collapse_sym.cli.main import main
 from collapse_sym.data import Rbf, gram_spectrum, load
 from collapse_sym.oracle.budget import family
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
+from collapse_sym.spectra.row_classes import row_classes
 
 DIGITS = ["digits", "--rows", "150", "--target", "parity", "--kernel", "rbf", "--bandwidth", "0.05"]
 CHAIN = ["--T", "60,30", "--T0", "40", "--n", "0,2", "--ridge", "1e-2,1e-1", "--ridge0", "1e-2"]
@@ -39,16 +40,20 @@ def refusal(capsys, *argv):
     return err.splitlines()[-1]
 
 
-def test_json_holds_what_the_theory_says(capsys):
-    """All of n, T and λ, in this order."""
-    found = json.loads(answered(capsys, *DIGITS, *CHAIN, *NOISE, "--format", "json"))
-    spectrum = gram_spectrum(load("digits", target="parity", rows=150), Rbf(0.05))
+@pytest.mark.parametrize(("switch", "noise"), [([], "row by row"), (["--gaussian"], "gaussian")])
+def test_json_holds_what_the_theory_says(capsys, switch, noise):
+    """All of n, T and λ, in this order, with the noise of the last fit row by row or not."""
+    found = json.loads(answered(capsys, *DIGITS, *CHAIN, *NOISE, *switch, "--format", "json"))
+    data, kernel = load("digits", target="parity", rows=150), Rbf(0.05)
+    spectrum, rows = gram_spectrum(data, kernel), None if switch else row_classes(data, kernel)
     places = [(p["n"], p["T"], p["ridge"]) for p in found["points"]]
     assert places == [(n, T, x) for n in (0, 2) for T in (60, 30) for x in (0.01, 0.1)]
     for point in found["points"]:
         chains = KernelChains(point["T"], point["ridge"], 1.0, point["n"], 40, 0.01, 0.5)
-        assert point["total"] == pytest.approx(float(predict_kernel(spectrum, chains).total), rel=1e-12)
-    assert found["relation"] == "~=" and found["unresolved"] == 0
+        assert point["total"] == pytest.approx(float(predict_kernel(spectrum, chains, rows).total), rel=1e-12)
+    assert found["relation"] == "~=" and found["unresolved"] == 0 and found["noise"] == noise
+    said = answered(capsys, *DIGITS, *CHAIN, *NOISE, *switch).splitlines()[-1]
+    assert said.startswith("Noise of the last fit: " + ("that of Gaussian features" if switch else "row by row"))
 
 
 def test_runs_stand_beside_the_predictions(capsys):

@@ -28,7 +28,7 @@ def test_points_are_those_of_the_study_and_lines_go_through_them(name: str) -> N
         at_300 = next(point for point in curve.points if point[0] == 300)
         assert at_300[1:] == (kept.total(0)[4, place], kept.levels[0]["stderr"][4, place])
         chains = KernelChains(300, ridge, 1.0, 4, 300, 300.0**-exponent, 1.0)
-        told = float(predict_kernel(setting.measured.modes, chains).total)
+        told = float(predict_kernel(setting.measured.modes, chains, setting.rows).total)
         T, errors = np.array(curve.line).T
         assert np.interp(np.log(300), np.log(T), errors) == pytest.approx(told, rel=5e-3)
         assert told == pytest.approx(at_300[1], rel=0.05)
