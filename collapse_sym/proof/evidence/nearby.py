@@ -16,7 +16,7 @@ from ..statements import Statement
 from .candidates import Rng, draw_point, drawn, pick, settled
 from .entries import Entry
 from .outcomes import is_random
-from .paths import draw_path
+from .paths import draw_path, margins
 from .power_paths import members_of
 from .powers import of_powers
 from .sampling import conclusion
@@ -92,9 +92,10 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
     """A sequence whose numbers are generic, to members far out."""
     terms = draw_path(statement, rng)
     domains = dict(statement.variables)
+    kept = {"phi", "phi0", *margins(statement)}
     fixed = {name: terms[name] for name in terms if not _grows(statement, name)}
     for name, given in fixed.items():
-        if domains[name] in ("positive", "nonnegative") and name not in ("phi", "phi0") and rng.integers(4):
+        if domains[name] in ("positive", "nonnegative") and name not in kept and rng.integers(4):
             terms[name] = pick(rng, GENERIC)
         if name == "n" and isinstance(given, str) and given.isdigit() and domains[name] == "natural":
             terms[name] = pick(rng, ("0", "1", "2", "3"))

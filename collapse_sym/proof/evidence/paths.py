@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..language import NUMBER, SEQUENCES, Term, replaced
+from ..language import NUMBER, SEQUENCES, Term, replaced, words
 from ..statements import Statement
 from .candidates import DEVIATIONS, EIGENVALUES, PENALTIES, Rng, pick
 from .power_paths import draw_powers
 from .powers import of_powers
-from .sampling import spelled
+from .sampling import conclusion, spelled
 
 #: rows along d: (factor a, distance b) of T = a d + b; the boundaries are met as often as all else
 SIZES = ((1, 2), (1, 2), (1, 0), (1, -1), ("1/2", 0), ("1/2", 0), ("1/4", 0), (2, 0), (2, 0), (4, 0))
@@ -22,6 +22,8 @@ DIMENSIONS = (1, 1, 2, 4)
 UNIT = 4
 #: ratios φ_m → 1 with a convergent sum of 1 − 1/φ_m: the slowest forgetting that there is
 SLOW = ["Divide", ["Power", ["Add", "m", "2"], "2"], ["Multiply", ["Add", "m", "1"], ["Add", "m", "3"]]]
+#: a margin that hypotheses ask for
+TINY = "1/1000"
 REPEATS = ("1", "1", "2", "0", "3")
 
 
@@ -45,7 +47,21 @@ def draw_path(statement: Statement, rng: Rng) -> dict[str, Any]:
         terms["sizes"] = {"each": ["Ceiling", ["Divide", "d", ["At", "ratios", "m"]]]}
     for hypothesis in statement.meaning["hypotheses"]:
         _set(spelled(statement, hypothesis), terms)
+    terms.update(dict.fromkeys(margins(statement), TINY))
     return _ordered(terms)
+
+
+def margins(statement: Statement) -> set[str]:
+    """Numbers > 0 that a lower bound is multiplied by, which conclusions do not name: the smaller, the more is inside.
+
+    >>> from collapse_sym.proof.amendments import amended
+    >>> margins(amended("LEM-F.7.main"))
+    {'epsilon'}
+    """
+    domains, stated = dict(statement.variables), words(conclusion(statement))
+    lower = [h[2] for h in statement.meaning["hypotheses"] if h[0] in ("Greater", "GreaterEqual")]
+    factors = {t[1] for t in lower if t[0] == "Multiply" and isinstance(t[1], str)}
+    return {name for name in factors if domains.get(name) == "positive" and name not in stated}
 
 
 def _ordered(terms: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from ...proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROU
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
+from .farther import violation_farther
 from .outside import DRAWS, new_places
 from .pinched import pinched
 from .trial import ALONG, DRAWN, EXACTLY
@@ -73,6 +74,12 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
         blind = _blind(original, mutant.statement, found.comparisons)
         return Seen(SILENT, reason=blind) if blind else Seen(TRUE, reason=counted)
     return Seen(SILENT, reason=_open(found.comparisons))
+
+
+def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
+    """What a look at all exact places says, and at some far out: killed, or nothing."""
+    found = violation_farther(mutant.statement, seed=seed)
+    return None if found is None else _killed(found)
 
 
 # -- how much a change does ------------------------------------------------------------------------
