@@ -176,6 +176,7 @@ class Known:
 
     def _about_no_number(self) -> dict[Frozen, bool]:
         """The known signs without those of # in a sum outside."""
+        self.fuel.spend(10 * sum(map(len, self.signs)))
         return {p: strict for p, strict in self.signs.items() if "#" not in names(p)}
 
 

@@ -52,6 +52,7 @@ class Letters(Expectations):
 
     def vector(self, name: str) -> Poly:
         """A vector, 0 at a point where it is."""
+        self.fuel.spend(len(self.spectrum or []))
         gone = self.spectrum is not None and not any(parts.get(name, 1) for _, _, parts in self.spectrum)
         return self.number(0) if gone else self.word(("vector", name, False))
 

@@ -11,6 +11,7 @@ MAX_DEPTH = 60
 MAX_STRING = 1_200  # digits of a number, letters of a name
 MAX_WORD = 24  # letters of a matrix word
 MAX_EXPONENT = 64
+MAX_POWER = 4_096  # of an atom, when powers have been multiplied
 MAX_ATOM = 4_000  # entries of an atom on all levels
 MAX_BITS = 20_000  # of a coefficient on the way
 FUEL = 2_500_000  # elementary operations: a few seconds

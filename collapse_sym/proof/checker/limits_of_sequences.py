@@ -31,6 +31,7 @@ def about_limits(s: Statement, term: Any) -> bool:
 
 def _still(s: Statement, term: Any) -> bool:
     """Whether a term is an elementary one of limits, numbers and symbols that do not grow."""
+    s.reader.fuel.spend(1)
     if isinstance(term, str):
         return (
             _still(s, s.reader.values[term])

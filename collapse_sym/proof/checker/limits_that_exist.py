@@ -29,6 +29,7 @@ def existing(s: Statement, facts: list[Fact]) -> bool:
 
 def _all_limits(s: Statement, term: Any) -> list[Any]:
     """The terms of all limits, abbreviations written out; one inside something else is not read here."""
+    s.reader.fuel.spend(1)
     if isinstance(term, str):
         value = next((t for name, t in s.data["where"] if name == term), "")
         return _all_limits(s, value) if value else []

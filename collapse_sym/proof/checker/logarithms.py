@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from .limits import MAX_EXPONENT
 from .ring import Poly
 
 TERMS = 40
@@ -55,7 +56,7 @@ def interval(p: Poly) -> tuple[Fraction, Fraction] | None:
     for monomial, c in p.terms.items():
         ends = [c, c]
         for g, k in monomial:
-            found = _number(g)
+            found = _number(g) if k <= MAX_EXPONENT else None
             if found is None:
                 return None
             ends = [ends[0] * found[c < 0] ** k, ends[1] * found[c > 0] ** k]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import Fact, Premises, Rule
-from .limits import need
+from .limits import Fuel, need
 from .statement import Statement
 from .words import DOWN
 
@@ -35,6 +35,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
 
     def value(letter: Any) -> list[list[Fraction]]:
         kind, index, turned = letter
+        reader.fuel.spend(len(spectrum) ** 2)
         if kind == "vector":
             found = [[parts[index]] for _, _, parts in spectrum]
         elif kind == "D":
@@ -57,7 +58,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             need(len(x) == rows and all(len(row) == len(spectrum) for row in x), rule, "a design of another size")
             norm = sum((y * y for row in x for y in row), Fraction(0))
             inverse = [[y / norm for y in column] for column in zip(*x)]
-            found = {"X": x, "B": inverse, "P": _times(inverse, x)}.get(kind) or noises[int(i or 0)]
+            found = {"X": x, "B": inverse, "P": _times(inverse, x, reader.fuel)}.get(kind) or noises[int(i or 0)]
             if kind == "Z":
                 need(
                     len(found) == rows and (reader.chain.variance(index).constant() or 0) > 0,
@@ -73,7 +74,7 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             else [[Fraction(i == j) for j in range(len(spectrum))] for i in range(len(spectrum))]
         )
         for letter in letters[1:]:
-            found = _times(found, value(letter))
+            found = _times(found, value(letter), reader.fuel)
         return found
 
     sides = [reader.matrix(t) if s.speaks_of_matrices(t) else reader.scalar(t) for t in s.data["conclusion"][1:]]
@@ -84,7 +85,9 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
             need(g[0] in ("word", "trace") and g[2:] in ((), ((),)), rule, "a term that no outcome decides")
             found = word(g[1])
             if g[0] == "trace":
-                entries = {at: x * sum(found[i][i] for i in range(len(found))) ** k for at, x in entries.items()}
+                sum_ = sum((found[i][i] for i in range(len(found))), Fraction(0))
+                reader.fuel.spend(k * (sum_.numerator.bit_length() + sum_.denominator.bit_length()))
+                entries = {at: x * sum_**k for at, x in entries.items()}
             else:  # there is at most one word
                 entries = {(i, j): entries[0, 0] * y for i, row in enumerate(found) for j, y in enumerate(row)}
         total = {at: total.get(at, Fraction(0)) + entries.get(at, Fraction(0)) for at in {*total, *entries}}
@@ -92,7 +95,9 @@ def outcome(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     return Fact("outcome", s.resolved(s.data["conclusion"]))
 
 
-def _times(a: list[list[Fraction]], b: list[list[Fraction]]) -> list[list[Fraction]]:
+def _times(a: list[list[Fraction]], b: list[list[Fraction]], fuel: Fuel) -> list[list[Fraction]]:
+    bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for y in (*a, *b) for x in y)
+    fuel.spend(10 * len(a) * len(b[0]) * (len(b) + bits // 64))
     return [[sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0)) for column in zip(*b)] for row in a]
 
 

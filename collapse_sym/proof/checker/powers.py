@@ -95,6 +95,7 @@ class Powers(Sums):
         j = number.constant()
         need(j is not None and None not in sizes, "point", "an eigenvalue by its number, where sizes move")
         assert j is not None
+        self.fuel.spend(20 * len(sizes))  # they are sorted below
         found, first = [], 1  # the numbers first, …, first + size − 1 have one eigenvalue
         for value, size, parts in sorted(self.spectrum, key=lambda x: -x[0]):
             last = first + int(size.constant())

@@ -1,8 +1,7 @@
 """Exact arithmetic: polynomials with rational coefficients whose generators may be inverses of polynomials.
 
-A generator is a tuple that begins with its kind: ("symbol", name), ("trace", …), … or ("inverse", items) for 1/q,
-q with leading coefficient 1 and free of inverses.  An inverse exists only where q ≠ 0 has been
-established, so clearing denominators decides equality.
+A generator is a tuple that begins with its kind: ("symbol", name), ("trace", …), … or ("inverse", items) for 1/q, q
+with leading coefficient 1, free of inverses and known to be ≠ 0, so that clearing denominators decides equality.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import reduce
 from operator import mul
 from typing import Any
 
-from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, Fuel, need
+from .limits import MAX_ATOM, MAX_BITS, MAX_EXPONENT, MAX_POWER, Fuel, need
 from .order import WEIGHTS, key, one, place, rank, weight
 
 Generator = tuple[Any, ...]
@@ -27,7 +26,6 @@ class Poly:
     """A polynomial: monomial → coefficient."""
 
     __slots__ = ("terms", "fuel", "_frozen")
-
     _frozen: Frozen | None
 
     def __init__(self, terms: dict[Monomial, Fraction], fuel: Fuel) -> None:
@@ -123,7 +121,9 @@ def join(left: Monomial, right: Monomial) -> Monomial:
         return left or right
     exponents = dict(left)
     for g, k in right:
-        exponents[g] = exponents.get(g, 0) + k
+        exponents[g] = k = exponents.get(g, 0) + k
+        if k > MAX_POWER:  # a product runs too often for a call
+            need(False, "limits", "a power of an atom grows too high")
     return tuple(sorted(exponents.items(), key=place))
 
 

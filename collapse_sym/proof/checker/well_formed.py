@@ -123,15 +123,26 @@ def _abbreviations(data: dict[str, Any], terms: list[Any]) -> None:
 
 def of_chance(term: Any, where: dict[str, Any]) -> bool:
     """Whether a term speaks of something random outside means; abbreviations speak of earlier ones only."""
-    if isinstance(term, str):
-        return term in RANDOM or (term in where and of_chance(where[term], where))
-    return term[0] in RANDOM or (term[0] != "Expectation" and any(of_chance(t, where) for t in term[1:]))
+    found: dict[str, bool] = {}  # each is looked at once
+
+    def chance(t: Any) -> bool:
+        if isinstance(t, list):
+            return t[0] in RANDOM or (t[0] != "Expectation" and any(map(chance, t[1:])))
+        if t not in found:
+            found[t] = t in RANDOM or (t in where and chance(where[t]))
+        return found[t]
+
+    return chance(term)
 
 
 def _spelled(term: Any, where: dict[str, Any]) -> set[str]:
     """All texts in a term, those of earlier abbreviations too."""
-    found = leaves(term)
-    return found.union(*(_spelled(where[x], where) for x in found if x in where))
+    found: set[str] = set()
+    new = leaves(term)
+    while new:
+        found |= new
+        new = set().union(*(leaves(where[x]) for x in new if x in where)) - found
+    return found
 
 
 def _bound(term: Any) -> set[str]:
