@@ -49,8 +49,14 @@ def _record(rate: Rate) -> dict[str, Any]:
 
 def _constants(sharp: Sharp | None) -> dict[str, Any]:
     if sharp is None:
-        return {"constant": None, "constant_value": None, "best_K": None, "best_K_value": None, "equations": {},
-                "because": NUMBERS}
+        return {
+            "constant": None,
+            "constant_value": None,
+            "best_K": None,
+            "best_K_value": None,
+            "equations": {},
+            "because": NUMBERS,
+        }
     return {
         "constant": None if sharp.constant is None else str(sharp.constant),
         "constant_value": sharp.decimal(),
@@ -251,7 +257,8 @@ def _latex_constant(sharp: Sharp | None, law: str) -> Iterator[str]:
     """The constant, and the K that makes it least."""
     if sharp is None or sharp.constant is None or sharp.equations:  # else it is text that explains the factors
         return
-    yield rf"E_{{\mathrm{{test}}}} \sim {sp.latex(_short(sharp.constant))}\, {law}"
+    power = "" if law == "1" else rf"\, {law}"
+    yield rf"E_{{\mathrm{{test}}}} \sim {sp.latex(_short(sharp.constant))}{power}"
     free = sorted(sharp.constant.free_symbols, key=str)
     K = sharp.ridge if sharp.ridge is not None else free[0] if free else sp.S.Zero
     if K != 0:

@@ -18,6 +18,7 @@ from flint import acb, arb
 
 from ..errors import InvalidInput, NotConverged
 from ..spectra.power_sums import power_sum
+from .first_terms import sum_with_kernels
 from .lines import Poles, line_integral
 from .powers import Kept
 
@@ -167,20 +168,14 @@ class _Reader:
         return _two_f_one(orders, x)
 
     def _sum(self, expr: sp.Expr) -> arb:
-        """Σ j^(−a) Π(j^(−β)+k)^(−m)."""
+        """Σ j^(−a) Π(j^(−β)+k)^(−m), also with (1 − e^(−c j^β))^m or e^(−c j^β) in it."""
         j, _, end = expr.limits[0]
-        decay, poles, steep, factor = sp.S.Zero, [], sp.S.One, sp.S.One
-        for base, exponent in expr.function.as_powers_dict().items():
-            if not base.has(j):
-                factor *= base**exponent
-            elif base == j:
-                decay -= exponent
-            else:
-                shift = base.as_independent(j, as_Add=True)
-                steep = -shift[1].as_powers_dict()[j]
-                poles.append((self.of(shift[0]), -exponent))
+        factor, decay, steep, poles, exponentials = _parted_sum(expr.function, j)
+        scales = [(self.of(k), m) for k, m in poles]
+        kernels = [(self.of(c), m, lacks) for c, m, lacks in exponentials]
+        if kernels:
+            return self.of(factor) * sum_with_kernels(self.of(decay), self.of(steep), scales, kernels)
         d = None if end == sp.oo else int(end)
-        scales = [(k, self.of(m)) for k, m in poles]
         return self.of(factor) * power_sum(self.of(decay), self.of(steep), scales, d, digits=None)
 
     def _integral(self, expr: sp.Expr) -> arb:
@@ -236,18 +231,48 @@ def _parted(term: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr, list[Any], lis
         elif base == u:
             q += exponent
         elif base.has(sp.exp):
-            (inner,) = base.atoms(sp.exp)
-            if base.is_Add:  # h − h e^(−c/u): a number h may have been multiplied in
-                height = base.as_independent(u, as_Add=True)[0]
-                if base != height - height * inner:
-                    raise InvalidInput(base, "is no factor 1 − e^(−c/u)")
-                c *= height**exponent
+            height, inner = _kernel(base, u)
+            c *= height**exponent
             kernels.append((-inner.exp * u, int(exponent), base.is_Add))
         else:
             constant, moving = base.as_independent(u, as_Add=True)
             factor, power = moving.as_independent(u, as_Add=False)
             poles.append((constant, factor, power.as_powers_dict()[u], int(-exponent)))
     return c, q, poles, kernels
+
+
+@lru_cache(maxsize=1024)
+def _parted_sum(term: sp.Expr, j: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr, list[Any], list[Any]]:
+    """A factor, a, β, (k, m) and (c, m, whether 1 − e^(−c j^β)) of what is summed."""
+    factor, decay, steep, poles, kernels = sp.S.One, sp.S.Zero, sp.S.One, [], []
+    for base, exponent in _powers(term).items():
+        if not base.has(j):
+            factor *= base**exponent
+        elif base == j:
+            decay -= exponent
+        elif base.has(sp.exp):
+            height, inner = _kernel(base, j)
+            rate, moving = (-inner.exp).as_independent(j, as_Add=False)
+            factor, steep = factor * height**exponent, moving.as_powers_dict()[j]
+            kernels.append((rate, int(exponent), base.is_Add))
+        else:
+            shift = base.as_independent(j, as_Add=True)
+            steep = -shift[1].as_powers_dict()[j]
+            if not exponent.is_Integer:
+                raise InvalidInput(base**exponent, "is no whole power")
+            poles.append((shift[0], int(-exponent)))
+    return factor, decay, steep, poles, kernels
+
+
+def _kernel(base: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """h and e^x of h − h e^x, as which SymPy writes a number h times 1 − e^x; 1 and e^x of e^x itself."""
+    (inner,) = base.atoms(sp.exp)
+    if not base.is_Add:
+        return sp.S.One, inner
+    height = base.as_independent(u, as_Add=True)[0]
+    if base != height - height * inner:
+        raise InvalidInput(base, "is no factor 1 − e^(−c/u)")
+    return height, inner
 
 
 def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:

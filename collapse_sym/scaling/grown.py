@@ -2,7 +2,7 @@ r"""Leading terms with constants for n = count·T^nu generations on fresh design
 
 From the limit n → ∞ of ``growing``: the bias is that of the downstream fit where x < x_n, what it inherits where
 x > x_n; where both meet and r < 1 it is an integral.  The collapse is E_n in the limit, over 1 − Y(1).  Where κ_n
-itself has a limit (x_n = 0) constants are left open.
+itself has a limit (x_n = 0, n ~ T₀^β) a share e^(−κ_n/s) of each direction is left, and constants are sums over all j.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from .growing import Envelope
 from .kappas import KappaScale
 from .leading import Asymptotic, Leading, Scale
-from .mellin import lacking_integral
+from .mellin import lacking_integral, lacking_sum
 from .orders import Walk
 
 
@@ -38,9 +38,13 @@ def _bias(
         return law.total(inherited)
     total = law.total([*alone, *inherited])
     own, passed = alone[0], inherited[0]
-    if law.sign(own.exponent - passed.exponent) != 0 or law.sign(kappa_n.position) <= 0:
-        tie = law.sign(own.exponent - passed.exponent) == 0
-        return replace(total, constant=None) if tie else total
+    if law.sign(own.exponent - passed.exponent) != 0:
+        return total
+    if law.sign(kappa_n.position) == 0:  # both κ's have limits: λ is of order 1
+        decay = law.beta + 1 + law.beta * (2 * law.source - 1)
+        return replace(total, constant=lacking_sum(decay, law.beta, kappa.factor, kappa_n.factor))
+    if law.sign(kappa_n.position) < 0:  # nothing is left of the truth, whatever κ is
+        return law.total(inherited)
     if law.sign(law.source - 1) < 0:
         integral = lacking_integral(2 * law.source, kappa.factor, kappa_n.factor, 1 / kappa.margin - 1)
         return replace(total, constant=integral / law.beta)

@@ -20,7 +20,7 @@ import sympy as sp
 
 from ..errors import InvalidInput
 from ..notation import symbol
-from .mellin import end_integral, limit_integral, limit_ratio, mellin
+from .mellin import end_integral, limit_integral, limit_ratio, limit_sum, mellin
 from .powers import power
 from .sums import SpectralSum
 
@@ -115,21 +115,22 @@ class Leading:
         constant = self._at(best[0][0], decay, poles)
         return Asymptotic(best[0][1], 0, self._in_the_limit(of, best[0][0], decay, constant))
 
-    def _in_the_limit(self, of: SpectralSum, v: sp.Expr, decay: sp.Expr, constant: sp.Expr) -> sp.Expr | None:
+    def _in_the_limit(self, of: SpectralSum, v: sp.Expr, decay: sp.Expr, constant: sp.Expr) -> sp.Expr:
         """1 − e^(−κ_n/s) for κ_n/(s+κ_n) where the sum lives at κ_n: far from it they agree."""
         there = [(kappa, m) for kappa, m in of.poles if self.sign(self._scale(kappa).position - v) == 0]
         if not any(kappa.as_coeff_Mul()[1] in self.limits for kappa, _ in there):
             return constant
-        if v in (0, self.size):
-            return None
+        if v == self.size != 0:
+            raise InvalidInput(of, "κ_n meets the end of the spectrum, with T₀ ≥ d", "take T₀ < d")
         ahead = [m for kappa, m in of.poles if self.sign(self._scale(kappa).position - v) > 0]
-        z = sp.cancel((decay - self.beta * sum(ahead) - 1) / self.beta)
-        if len(there) == 1:
+        left = decay - self.beta * sum(ahead)
+        z = sp.cancel((left - 1) / self.beta)
+        if len(there) == 1 and v != 0:
             return constant * limit_ratio(z, there[0][1])
         near = [(self._scale(kappa).factor, m, kappa.as_coeff_Mul()[1] in self.limits) for kappa, m in there]
         passed = [(self._scale(k), m) for k, m in of.poles if self.sign(self._scale(k).position - v) < 0]
         frozen = sp.Mul(*[scale.factor**-m for scale, m in passed])
-        return frozen * limit_integral(z, near) / self.beta
+        return frozen * (limit_sum(left, self.beta, near) if v == 0 else limit_integral(z, near) / self.beta)
 
     def _scale(self, kappa: sp.Expr) -> Scale:
         if kappa in self.kappas:

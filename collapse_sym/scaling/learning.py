@@ -21,7 +21,7 @@ import numpy as np
 import sympy as sp
 
 from ..chain import Chain, Generator, LeastSquares, Population, PowerLaw, PowerLawTruth, Ridge
-from ..errors import InvalidInput, OutsideCalculus
+from ..errors import InvalidInput
 from ..oracle.fast import expected_fast
 from ..risk.numbers import enclosed, predict
 from .constants import leading_terms
@@ -123,7 +123,7 @@ def learning_curves(setting: Setting, *, sizes: Sequence[int] = SIZES, simulate:
 
     n is ``setting.n``, or 1; where T₀ ≥ d + 2, and on shared designs, only nσ₀² counts.
     Where n grows on fresh designs with T₀ < d, it is count·T^nu, and sizes with more than ``LONGEST`` are left out.
-    *Raises* InvalidInput where numbers are missing; OutsideCalculus where then no leading law is known.
+    *Raises* InvalidInput where numbers are missing; OutsideCalculus where no leading law is known.
 
     >>> from .settings import Factors
     >>> half = sp.Rational(1, 2)
@@ -136,9 +136,6 @@ def learning_curves(setting: Setting, *, sizes: Sequence[int] = SIZES, simulate:
     """
     setting = _definite(setting)
     found = leading_terms(setting)
-    if setting.nu != 0 and any(part.constant is None for part in found.parts.values()):
-        remedy = "take n below T0^beta"
-        raise OutsideCalculus("scaling", f"n = T^{setting.nu}", "its leading law has no known constant", remedy=remedy)
     terms = tuple(
         Power(name, part.exponent, part.log, float(found.number(name, 12).mid())) for name, part in found.parts.items()
     )

@@ -86,6 +86,24 @@ def limit_integral(z: sp.Expr, factors: Sequence[tuple[sp.Expr, int, bool]]) -> 
     return sp.Integral(w ** (z - 1) * sp.Mul(*parts), (w, 0, sp.oo))
 
 
+def limit_sum(decay: sp.Expr, beta: sp.Expr, factors: Sequence[tuple[sp.Expr, int, bool]]) -> sp.Expr:
+    """The same as a sum over all j: Σ j^(−decay) Π f with w = j^(−β), where κ's have limits."""
+    j = symbol("j", "size")
+    w = j**-beta
+    parts = [(1 - sp.exp(-k * j**beta)) ** m if limit else (w + k) ** -m for k, m, limit in factors]
+    outside = sp.Mul(*[k**-m for k, m, limit in factors if limit])
+    return outside * sp.Sum(j**-decay * sp.Mul(*parts), (j, 1, sp.oo))
+
+
+def lacking_sum(decay: sp.Expr, beta: sp.Expr, k: sp.Expr, last: sp.Expr) -> sp.Expr:
+    """Σ j^(−decay) (1 − e^(−last/w) w/(w+k))², w = j^(−β), in terms ≥ 0."""
+    j = symbol("j", "size")
+    w = j**-beta
+    lacks = 1 - sp.exp(-last * j**beta)
+    terms = [k**2, 2 * k * w * lacks, w**2 * lacks**2]
+    return sp.Add(*[sp.Sum(j**-decay * t / (w + k) ** 2, (j, 1, sp.oo)) for t in terms])
+
+
 def lacking_integral(z: sp.Expr, k: sp.Expr, last: sp.Expr, again: sp.Expr) -> sp.Expr:
     """∫ w^(z−1) {(1 − e^(−last/w) w/(w+k))² + again·k² e^(−2·last/w)/(w+k)²} dw, 0 < z < 2, in terms ≥ 0."""
     w = symbol("w", "exponent")

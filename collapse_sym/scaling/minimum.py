@@ -24,7 +24,7 @@ from flint import arb
 from ..errors import InvalidInput, NotConverged
 from .certified import Moving
 
-BITS, SEARCH, COARSE = 120, 60, 40  # of the minimum, and of the boxes that are left out; of boxes of integrals
+BITS, SEARCH, COARSE = 120, 60, 40  # of the minimum, and of the boxes that are left out; of those of integrals and sums
 BOXES, DOUBLINGS, STEPS = 3000, 200, 100
 TINY = 60  # halvings towards k = 0
 Value = Callable[[arb], arb]
@@ -59,7 +59,7 @@ def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[s
         if below is None and not f(start).is_finite():
             raise NotConverged("K", "the constant has no enclosure near K = 0")
         slope, bend = (_value(sp.diff(c, k, order), moving) for order in (1, 2))
-        flint.ctx.prec = COARSE if c.has(sp.Integral) else SEARCH
+        flint.ctx.prec = COARSE if c.has(sp.Integral, sp.Sum) else SEARCH
         end, best = _end(f, _value(floor, moving), low)
         kept = list(_kept(f, slope, bend, below, low, end, best))
         flint.ctx.prec = BITS
@@ -70,20 +70,20 @@ def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[s
 
 
 def spread(expr: sp.Expr, k: sp.Symbol) -> sp.Expr:
-    """The same with each integral as a sum of integrals of one term, powers of k outside, so that these fall in k.
+    """The same with each integral or sum as several of one term, powers of k outside, so that these fall in k.
 
     >>> k, w = sp.symbols("k w", positive=True)
     >>> spread(sp.Integral(k**2 / (k + w) ** 3 + 3 * k * w / (k + w) ** 3, (w, 0, sp.oo)), k)
     k**2*Integral((k + w)**(-3), (w, 0, oo)) + 3*k*Integral(w/(k + w)**3, (w, 0, oo))
     """
-    return expr.xreplace({held: _terms(held, k) for held in expr.atoms(sp.Integral)})
+    return expr.xreplace({held: _terms(held) for held in expr.atoms(sp.Integral, sp.Sum)})
 
 
-def _terms(held: sp.Integral, k: sp.Symbol) -> sp.Expr:
+def _terms(held: sp.Integral | sp.Sum) -> sp.Expr:
     total = sp.S.Zero
     for term in sp.Add.make_args(held.function):
         rest, inside = term.as_independent(held.variables[0], as_Add=False)
-        total += rest * sp.Integral(inside, *held.limits)
+        total += rest * held.func(inside, *held.limits)
     return total
 
 
@@ -102,7 +102,7 @@ def _value(expr: sp.Expr, moving: Moving) -> Value:
 def _from_below(c: sp.Expr, moving: Moving) -> Value | None:
     """What c exceeds on (0, x]: its terms that do not vanish at 0, at x; None where one may grow otherwise."""
     k, falling = moving.k, []
-    whole = {held: sp.Dummy() for held in c.atoms(sp.Integral)}  # expanding would go inside
+    whole = {held: sp.Dummy() for held in c.atoms(sp.Integral, sp.Sum)}  # expanding would go inside
     back = {name: held for held, name in whole.items()}
     for term in (t.xreplace(back) for t in sp.Add.make_args(sp.expand_mul(c.xreplace(whole)))):
         factors = {base: e for base, e in term.as_powers_dict().items() if base.has(k)}

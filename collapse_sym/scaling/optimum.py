@@ -24,7 +24,6 @@ from .settings import Setting
 EPSILON = sp.Rational(1, 10**6)  # an ell behind the one at which kappa meets a scale
 TIED = "terms tie up to a logarithm: a factor (log T)^c in lambda would lower the power of log T"
 OPEN = "the constant depends on how many generations there are"
-GROWN = "where n reaches T0^beta, or two parts tie at the first eigenvalues, the constant is not known"
 SAME = "every K has this constant"
 LARGE = "the larger K, the better: so is every smaller ell"
 
@@ -92,7 +91,7 @@ def sharp(setting: Setting, *, optimise: bool) -> Sharp:
     answer = Sharp(log, None, None, notes, ell=setting.ell, exponent=-exponent, tied=tied)
     constants = [part.constant for part in ruling.values() if part.log == log]
     if None in constants:
-        return replace(answer, because=GROWN if setting.nu != 0 else OPEN)
+        return replace(answer, because=OPEN)
     total = sp.Add(*(c for c in constants if c is not None))
     shown = total if tied is None else sp.Tuple(total, tied.constant, tied.ridge)
     equations = {k: e for k, e in found.equations.items() if shown.has(k)}

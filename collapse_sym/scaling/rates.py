@@ -61,7 +61,8 @@ def rates(question: Question, *, compare: bool = False) -> tuple[Rate, ...]:
     >>> found.exponent, found.log_power, found.ell, found.balanced
     (3/2, 0, (5/4, oo), ('variance', 'collapse'))
     """
-    found = [rate for family in families(question) for rate in _of_family(question, family, compare)]
+    known: dict[Any, Sharp] = {}
+    found = [rate for family in families(question) for rate in _of_family(question, family, compare, known)]
     # Numbers on a border belong to both sides, which then agree.
     if len(found) > 1 and not any(r.exponent.free_symbols for r in found) and not any(_open(r) for r in found):
         first, others = found[0], found[1:]
@@ -75,12 +76,12 @@ def _open(rate: Rate) -> bool:
     return any(">=" in condition for condition in rate.when)
 
 
-def _of_family(question: Question, family: Family, compare: bool) -> Iterator[Rate]:
+def _of_family(question: Question, family: Family, compare: bool, known: dict[Any, Sharp]) -> Iterator[Rate]:
     program = family.program
     kept = phases(at(program, CRITICAL)) if compare else ()
     if program.names:
         for region in phases(program):
-            yield _rate(question, family, region, kept)
+            yield _rate(question, family, region, kept, known)
         return
     try:
         (region,) = phases(program)
@@ -88,10 +89,12 @@ def _of_family(question: Question, family: Family, compare: bool) -> Iterator[Ra
         lost = tuple(critical(question, family, None, kept))
         yield Rate((), sp.oo, 0, (sp.oo, sp.oo), _regime(family, (), "error 0 at lambda = 0"), (), critical=lost)
         return
-    yield _rate(question, family, region, kept)
+    yield _rate(question, family, region, kept, known)
 
 
-def _rate(question: Question, family: Family, region: Region, kept: tuple[Region, ...]) -> Rate:
+def _rate(
+    question: Question, family: Family, region: Region, kept: tuple[Region, ...], known: dict[Any, Sharp]
+) -> Rate:
     exponent = shown(question, region.rate)
     if question.ell is not None:
         ell = (sp.sympify(_expression(question.ell), strict=True),) * 2
@@ -107,7 +110,7 @@ def _rate(question: Question, family: Family, region: Region, kept: tuple[Region
     lost = tuple(critical(question, family, region, kept)) if kept else ()
     rate = Rate(when, exponent, None, ell, regime, region.balanced, growing=growing, bounds=bounds, critical=lost)
     if not family.program.names and not family.exponents.free:
-        return _sharpened(question, family, rate)
+        return _sharpened(question, family, rate, known)
     return replace(rate, log_power=log_power(family, region, region.middle.form) if family.logarithmic else 0)
 
 
@@ -125,9 +128,10 @@ def _same(bound: sp.Expr, form: sp.Expr) -> bool:
     return bool(sp.cancel(bound / form).is_number)
 
 
-def _sharpened(question: Question, family: Family, rate: Rate) -> Rate:
-    """With logarithm and constant, at the optimum or inside of an interval of optima."""
-    found = _constant(question, family, rate)
+def _sharpened(question: Question, family: Family, rate: Rate, known: dict[Any, Sharp]) -> Rate:
+    """With logarithm and constant, at the optimum or inside of an interval of optima; ``known`` on both sides."""
+    side = family.setting, rate.ell
+    found = known[side] = known[side] if side in known else _constant(question, family, rate)
     notes = [*found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
     return replace(rate, when=(), log_power=found.log_power, sharp=found, notes=tuple(notes))
 
@@ -154,9 +158,17 @@ def _better(found: Sharp, there: Sharp) -> Sharp:
     """What is known next to a scale that κ meets, or at it: at its best K, which K → 0 stands for, is no more."""
     if there.log_power != found.log_power:
         return min(found, there, key=lambda one: one.log_power)
-    if there.constant is None:  # each K there may have all of this constant, and more
-        return found if there.every == found.constant else replace(found, because=there.because)
+    if there.constant is None:
+        return found if _no_less(there, found) else replace(found, because=there.because)
     return found if there.ridge is None else there
+
+
+def _no_less(there: Sharp, found: Sharp) -> bool:
+    """Whether what every K has there alone is no less than the constant that is known."""
+    if there.every == found.constant:
+        return True
+    values = (replace(there, constant=there.every, equations={}).decimal(), found.decimal())
+    return None not in values and float(values[0]) > float(values[1]) * (1 + 1e-9)  # type: ignore[arg-type]
 
 
 def inside(ell: tuple[sp.Expr, sp.Expr], setting: Setting) -> sp.Expr:

@@ -78,7 +78,6 @@ def test_the_command_draws_and_still_answers(monkeypatch, capsys, tmp_path):
         (["--curve", "x.png", "--collapse", "1,-1"], "is no list of factors"),
         (["--curve", "x.png", "--collapse", "1/0"], "is no list of factors"),
         (["--collapse", "1"], "give --curve FILE too"),
-        (["--curve", "x.png", "--b", "1/4", "--n-exponent", "1/2"], "its leading law has no known constant"),
     ],
 )
 def test_what_has_no_curve_is_one_line(monkeypatch, tmp_path, capsys, more, words):

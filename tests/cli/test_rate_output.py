@@ -151,3 +151,9 @@ def test_text_says_at_which_penalty_the_constant_is(capsys):
     assert "constant 5*2**(2/5)*pi/8 = 2.5908477, at the best K = 2*2**(1/5) = 2.2973967\n" in plain
     tied = ask(capsys, form="text", source="1", noise_exponent="0", b="3")
     assert tied.count("terms tie up to a logarithm") == 1
+
+
+def test_latex_of_an_error_that_does_not_fall_has_no_power(capsys):
+    growing = {"source": "1/2", "a": "1/4", "b": "1/4", "D": "inf", "noise_exponent": "0", "n_exponent": "1/2"}
+    formula = ask(capsys, form="latex", **growing, ell="1")
+    assert r"\sum_{j=1}^{\infty}" in formula and formula.count(r"\sim") == 1 and not formula.strip().endswith("1")

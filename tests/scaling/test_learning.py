@@ -111,6 +111,16 @@ def test_growing_generations_have_a_curve_that_tends_to_its_law():
     assert found.exact[0].collapse == pytest.approx(float(rigorous.collapse), rel=1e-12)
 
 
+def test_as_many_generations_as_leave_a_share_of_each_direction_have_a_curve():
+    """n = T₀^β: what is left of the j-th direction is e^(−c j^β), and the error tends to a number."""
+    border = replace(GROWING, a=Q(1, 4), b=Q(1, 4), nu=Q(1, 2), ell=Q(1))
+    found = learning_curves(border, sizes=(10**4, 10**7), simulate=False)
+    assert {t.name: t.exponent for t in found.terms} == {"bias": 0, "variance": Q(-1, 2), "collapse": 0}
+    for C in (0, 1):
+        first, last = (abs(e.total(C) / found.law(e.T, C) - 1) for e in found.exact)
+        assert last < 0.3 * first and last < 0.01
+
+
 def test_sizes_with_too_many_generations_are_left_out():
     found = learning_curves(replace(GROWING, nu=Q(1, 2)), sizes=(100, 10**7, 10**9), simulate=False)
     assert [e.T for e in found.exact] == [100, 10**7]
@@ -125,8 +135,8 @@ def test_growing_generations_are_simulated_too(monkeypatch):
 
 
 def test_what_has_no_curve_is_refused():
-    with pytest.raises(OutsideCalculus, match="no known constant"):
-        learning_curves(replace(LAW, b=Q(1, 4), generators=None, nu=Q(1, 2)))
+    with pytest.raises(OutsideCalculus, match="no equivalent holds"):
+        learning_curves(replace(LAW, b=Q(0), generators=None, nu=Q(1, 2)))
     with pytest.raises(InvalidInput, match="give all factors numbers"):
         learning_curves(replace(LAW, factors=Factors()), sizes=(10,))
     with pytest.raises(InvalidInput, match="is no number"):

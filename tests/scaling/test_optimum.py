@@ -66,7 +66,6 @@ def test_the_answer_at_the_end_of_an_interval_is_better_than_inside():
     "changes, because",
     [
         ({"D": sp.oo, "b": Q(1, 2), "a": Q(0), "s": Q(0)}, "how many generations"),
-        ({"D": sp.oo, "b": Q(1, 4), "nu": Q(1, 2), "a": Q(-1)}, "n reaches T0^beta"),
         ({"source": Q(1), "s": Q(0), "b": Q(4), "D": Q(1, 2), "a": Q(0)}, "tie up to a logarithm"),
         ({"D": Q(1, 4), "b": Q(1), "s": Q(3)}, "every K has this constant"),
         ({"source": Q(6, 25), "D": sp.oo, "b": Q(1, 2), "n": 1}, "not certified: the constant is least too close"),
