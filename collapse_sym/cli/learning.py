@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 #: nσ₀² = C·T^a for these C: clean labels, and noises that take over decades of T apart
 NOISES = (Fraction(0), Fraction(1, 10**4), Fraction(1, 10**2), Fraction(1))
 ROOM = 30.0  # a power of T is written where it leads for this factor of T
+LONG = 10_000  # a fraction with a larger denominator is written in digits
 NEXT = 100.0  # the same words this close by a factor are left out
 CAPTION = (
     "Test error over T: exact sums of the deterministic equivalents (lines), the leading law with its constants "
@@ -67,9 +68,9 @@ def _setting(question: Question) -> Setting:
 
 
 def _factor(best: Sharp) -> sp.Expr:
-    """The best K; a number where it is written in a factor of κ₀."""
+    """The best K; the number that its digits are where it has no formula, or one in a factor of κ₀."""
     ridge = best.ridge
-    return ridge if ridge is None or not ridge.free_symbols else sp.Float(best.best())
+    return ridge if ridge is None or not (ridge.free_symbols or ridge.is_Float) else sp.Rational(best.best(15))
 
 
 def figure(found: LearningCurves, noises: Sequence[Fraction], name: str, labels: Sequence[str] = ()) -> Figure:
@@ -143,7 +144,7 @@ def _times(factor: sp.Expr, exponent: sp.Expr) -> str:
 
 
 def _short(factor: sp.Expr) -> str:
-    if not factor.is_Rational:
+    if not factor.is_Rational or factor.q > LONG:
         return f"{float(factor):.3g}"
     tens = round(math.log10(factor))
     return f"10^{{{tens}}}" if tens and factor == sp.Integer(10) ** tens else str(factor)

@@ -6,9 +6,10 @@ import re
 import pytest
 import sympy as sp
 
-from collapse_sym.cli import learning
-from collapse_sym.cli.main import main
+from collapse_sym.cli import learning, rate
+from collapse_sym.cli.main import build_parser, main
 from collapse_sym.scaling.learning import learning_curves
+from collapse_sym.scaling.rates import rates
 from collapse_sym.scaling.settings import Factors, Setting
 from collapse_sym.typeset.figures import inline_svg, write_figure
 
@@ -86,6 +87,25 @@ def test_what_has_no_curve_is_one_line(monkeypatch, tmp_path, capsys, more, word
     shown = capsys.readouterr()
     assert words in shown.err and shown.err.count("\n") == 1 and not shown.out
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--source 3/8 --a=-3/4 --b 1/2 --noise-exponent 3 --n 1",
+        "--source 1/4 --a=-1/4 --b 1/2 --noise-exponent inf --n-exponent 1/4",
+    ],
+)
+def test_the_curve_at_a_best_K_without_a_formula_is_at_its_digits(words):
+    asked = build_parser(["rate"]).parse_args(["rate", "--beta", "2", "--D", "inf", *words.split()])
+    question = rate._question(asked)
+    setting = learning._setting(question)
+    (best,) = rates(question)
+    assert setting.ell == best.sharp.ell and setting.factors.ridge == sp.Rational(best.sharp.best(15))
+    found = learning_curves(setting, sizes=(10**6,), simulate=False)
+    total = sum(term.constant for term in found.terms if term.exponent == -best.exponent)
+    assert total == pytest.approx(float(best.sharp.decimal()), rel=1e-8)
+    assert f"{float(setting.factors.ridge):.3g}" in learning._title(found) and "frac" not in learning._title(found)
 
 
 def test_no_curve_of_an_error_that_is_0(capsys, tmp_path):
