@@ -112,9 +112,14 @@ class Points:
         return len(self.off)
 
 
-@cache
 def points(rows: str = DATA, setting: str | None = None, size: str = STUDY, even: bool = False) -> Points:
     """All points on one kind of rows, of one setting or of all of a size; ``even``: from the spectrum alone."""
+    return points_of(rows, setting, size, even)
+
+
+@cache
+def points_of(rows: str, setting: str | None, size: str, even: bool) -> Points:
+    """The same, kept however it is asked for."""
     names = {setting} if setting else {s.name for s in plan().of_size(size)}
     kept = [(i, r) for i, r in enumerate(results()) if r.cell.rows == rows and r.cell.setting.name in names]
     pieces = [_points(i, r, even) for i, r in kept]

@@ -5,8 +5,7 @@ r"""Kernel chains: kernel regressions taught by kernel regressions, from the spe
 and then one fit of T rows with λ on labels of f̂_n.  A kernel regression is a ridge regression on the kernel's
 features, whose covariance has the eigenvalues of the Gram matrix over N, and ∫(f̂ − f)² is the test error there: this
 is a chain like any other, and its numbers come from the recursion, at all points of a grid at once.  Inputs are drawn
-from the N rows; the equivalents assume Gaussian features with the same covariance.  Where it is known how unevenly the
-rows weigh, the noise of the last fit goes row by row instead (``row_noise``).
+from the N rows; the equivalents assume Gaussian features with the same covariance, or go row by row (``row_noise``).
 
 What no mode holds of f, u = mean f² − Σ a_j², is never learned, and is label noise of variance u to the first fit,
 the only one that is taught by f itself; every later one is taught by functions inside the modes.
@@ -160,8 +159,8 @@ def predict_kernel(
 
     Assumes Gaussian features, and T, T₀ large (additive equivalents); O(N·n) at each point.  With ``rows`` the noise of
     a last fit with λ > 0 is that of rows that weigh unevenly; bias and collapse stay those of Gaussian features.
-    *Raises* NotConverged (the weights of rows), InfiniteRisk (least squares whose number of rows is within one of the
-    number of modes), TooLarge (more than a hundred ridge generators that share their inputs).
+    *Raises* InfiniteRisk (least squares with a row for each mode, or one more or less), NotConverged (weights of rows),
+    TooLarge (more than a hundred ridge generators that share their inputs).
 
     >>> white = GramSpectrum([1.0] * 50, [0.02] * 50, trace=50, power=1, samples=50)
     >>> told = predict_kernel(white, KernelChains(100, 0, noise=1, generations=[0, 2], samples0=150, noise0=1))
@@ -171,10 +170,11 @@ def predict_kernel(
     modes = spectrum if isinstance(spectrum, Modes) else _modes(spectrum)
     shape, columns = chains.columns()
     runs, run_of, count = _runs(columns)
+    runs |= {"unit": row_variance(rows, runs["samples"], runs["ridge"])} if rows is not None else {}
     parts = np.empty((8, count.size))
     for key, index in _groups(runs, modes.rank):
         for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
-            way = _Way(key, {k: _column(v[piece]) for k, v in runs.items()}, modes, rows)
+            way = _Way(key, {k: _column(v[piece]) for k, v in runs.items()}, modes)
             points = np.flatnonzero(np.isin(run_of, piece))
             wanted = np.unique(count[points]).tolist()
             for n, values in way.shared(wanted) if chains.shared else way.fresh():
@@ -231,7 +231,7 @@ def _regimes(columns: dict[str, np.ndarray], which: str, rank: int) -> np.ndarra
 class _Way:
     """The way back from the last fits of some runs: the eight parts of the answer at numbers of generations on it."""
 
-    def __init__(self, key: Key, columns: dict[str, np.ndarray], modes: Modes, rows: RowClasses | None) -> None:
+    def __init__(self, key: Key, columns: dict[str, np.ndarray], modes: Modes) -> None:
         self.key, self.outside, self.columns = key, modes.unresolved, columns
         self.first = columns["noise0"] ** 2 + modes.unresolved
         table = {
@@ -242,8 +242,8 @@ class _Way:
         self.language = Grid(spectrum, table, degrees=degrees)
         alone = self._setup(0, False)
         self.n11, self.cross, self.clean, self.unit = _last_fit(alone)
-        if rows is not None and key[2] == "ridge":
-            self.unit = row_variance(rows, columns["samples"], columns["ridge"])
+        if "unit" in columns and key[2] == "ridge":
+            self.unit = columns["unit"]
         self.loads = _loads(self.language, alone.downstream)
 
     def fresh(self) -> Iterator[tuple[int, tuple[Any, ...]]]:

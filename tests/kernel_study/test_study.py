@@ -15,7 +15,7 @@ from collapse_sym.kernel_study.leverages import measured as leverages
 from collapse_sym.kernel_study.missed import explained, missed
 from collapse_sym.kernel_study.missed import record as kept_again
 from collapse_sym.kernel_study.plan import DATA, FULL, GAUSSIAN, HELD_OUT, RIDGELESS, STUDY, TUNED, Cell, plan, spectra
-from collapse_sym.kernel_study.points import Points, points, record, refused, results, verdict
+from collapse_sym.kernel_study.points import Points, points, points_of, record, refused, results, verdict
 from collapse_sym.kernel_study.summary import as_markdown, of_setting
 from collapse_sym.kernel_study.trust import Thresholds, fit, halves, score, thresholds
 from collapse_sym.risk import row_noise
@@ -64,8 +64,8 @@ def test_the_spectrum_alone_misses_where_rows_weigh_least_evenly() -> None:
 def test_rows_that_all_had_one_weight_would_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the first reference only, which knows leverages but no weights."""
     points()
-    monkeypatch.setattr(row_noise, "_between", lambda at, nodes: [np.ones_like(at), *[0 * at] * (len(nodes) - 1)])
-    wrong = points.__wrapped__(DATA, UNEVEN)
+    monkeypatch.setattr(row_noise, "_lagrange", lambda at, nodes: [np.ones_like(at), *[0 * at] * (len(nodes) - 1)])
+    wrong = points_of.__wrapped__(DATA, UNEVEN, STUDY, False)
     assert verdict(wrong.where(wrong.bar)).beyond > 0
 
 
@@ -95,7 +95,7 @@ def test_a_map_that_is_wrong_by_five_percent_is_seen(monkeypatch: pytest.MonkeyP
     right = getattr(Equivalents, name)
     points()  # the ridges of the plan are those of the right theory
     monkeypatch.setattr(Equivalents, name, lambda *given: 1.05 * right(*given))
-    wrong = points.__wrapped__(DATA, "mnist-rbf", even=True)
+    wrong = points_of.__wrapped__(DATA, "mnist-rbf", STUDY, True)
     found = verdict(wrong.where(wrong.bar))
     assert found.median > plan().bar["median"] or found.beyond > 0
 

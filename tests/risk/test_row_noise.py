@@ -122,6 +122,30 @@ def test_a_figure_takes_a_moment(classes: RowClasses) -> None:
     assert min(times) < 0.05
 
 
+def test_the_derivative_is_that_of_the_resolvent(classes: RowClasses) -> None:
+    """d/dμ (μ Σ E C_ii)/N by a central difference of the means themselves, at four sizes at once."""
+    samples, ridge, step = np.array([3.0, 40.0, 200.0, 400.0]), np.array([1e-3, 1e-4, 1e-2, 1.0]), 1e-4
+    draws = row_noise._Draws(classes, samples)
+
+    def whole(penalty: np.ndarray) -> np.ndarray:
+        _, away = row_noise._settled(classes, draws, penalty)
+        return penalty * (draws.mean(1 / (draws.often + away[..., None])) @ classes.counts / ROWS)
+
+    mu = samples * ridge
+    slope = (whole(mu * np.exp(step)) - whole(mu * np.exp(-step))) / (2 * step * mu)
+    assert row_variance(classes, samples, ridge) == pytest.approx(slope, rel=1e-6)
+
+
+def test_any_ridge_is_borne(classes: RowClasses) -> None:
+    """λ → 0⁺ has a limit, λ² times the variance one at infinity; λ = 0 is not treated."""
+    few, many = np.array([1e-320, 1e-100, 1e-20, 1e-14]), np.array([1e10, 1e20, 1e60])
+    least = row_variance(classes, np.array(T), few)
+    assert least == pytest.approx(np.full(4, least[0]), rel=1e-9) and least[0] > 0.1
+    largest = row_variance(classes, np.array(T), many) * many**2
+    assert largest == pytest.approx(np.full(3, largest[0]), rel=1e-8) and largest[0] > 0
+    assert np.isnan(row_variance(classes, np.array([T, T]), np.array([0.0, 1.0]))).tolist() == [True, False]
+
+
 def test_weights_that_do_not_settle_are_said(classes: RowClasses, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_noise, "MAX_STEPS", 2)
     with pytest.raises(NotConverged, match="did not settle in 2 steps"):
