@@ -6,6 +6,7 @@ if their quotient tends to 1 (0 beside 0 counts).  Products, quotients, sums, fi
 - x + a and x + b are of one limit where x → ∞, and so are x and x ± y where y is fixed besides;
 - factors > 0 that no member changes keep the order, and so do d + a and d + b with a fixed d ≥ 1, a, b ≥ 0, and x + a
   and x + b that hypotheses keep above a number > 0; 1 − x/y is (y − x)/y;
+- so do powers > 0 of a fixed number ≥ 0, limits, and eigenvalues λ_j ≍ j^−β at fixed numbers j, or at d and d − 1;
 - ‖v‖² and ‖v‖² in Σ or Σ² are of one order where Σ is fixed, or ‖Σ‖ and ‖Σ⁻¹‖ stay bounded;
 - λ ≤ λ′ ≤ 2λ gives κ(λ) ≤ κ(λ′) ≤ 2κ(λ): κ(1 − df₁(κ)/T) = λ, and 1 − df₁(κ)/T grows with κ;
 - what a power law makes negligible is left out, and df₁ ≍ df₂ there (``growing``).
@@ -112,7 +113,11 @@ def alike(old: Term, new: Term, at: Along, by: str) -> bool:
         return True
     if _shifted_alike(old, new, at, by) or _spares_alike(old, new, at, by):
         return True
-    return by == ORDER and (_norms(old, new, at) or _penalties(old, new)) or _factors_alike(old, new, at, by)
+    return (
+        by == ORDER
+        and (_norms(old, new, at) or _penalties(old, new) or _powers(old, new, at))
+        or _factors_alike(old, new, at, by)
+    )
 
 
 def _part_by_part(old: Term, new: Term, at: Along, by: str) -> bool:
@@ -129,11 +134,28 @@ def _part_by_part(old: Term, new: Term, at: Along, by: str) -> bool:
         return a[0][0] in NORMS and alike(a[0], b[0], at, by)
     if head == "Df":
         return _freedoms(a, b, at, by)
+    if head == "Limit":
+        return by == ORDER and all(nonnegative(x, at) for x in (a[0], b[0])) and alike(a[0], b[0], at, by)
+    if head == "Eigenvalue":
+        return (
+            by == ORDER
+            and bool(at.capacity)
+            and all(_is_number_of_direction(x, at) for x in (a[0], b[0]))
+            and (alike(a[0], b[0], at, by) or all(map(at.fixed, (a[0], b[0]))))
+        )
     if head in ("Trace", "Quad"):
         spectral = all(is_spectral(x, lambda t: nonnegative(t, at)) for x in (a[0], b[0]))
         return spectral and spectral_alike(a[0], b[0], lambda x, y: alike(x, y, at, by), at.fixed)
     summed = head in ("Add", "Max", "Min") and all(nonnegative(x, at) for x in (*a, *b))
     return (summed or head in ("Multiply", "Divide", "Scale")) and all(alike(x, y, at, by) for x, y in zip(a, b))
+
+
+def _is_number_of_direction(term: Term, at: Along) -> bool:
+    """1, 2, …, or d less a number, from some member on: d → ∞."""
+    size, c = _parts(term)
+    number = _number(term)
+    whole = number is not None and number >= 1 and number.denominator == 1
+    return "d" in at.large and (whole or size == "d" and c <= 0 and c.denominator == 1)
 
 
 def _freedoms(old: list[Term], new: list[Term], at: Along, by: str) -> bool:
@@ -193,6 +215,14 @@ def _norms(old: Term, new: Term, at: Along) -> bool:
         return False
     metrics = [t[1] if t[0] == "SquaredNormIn" else "Identity" for t in (old, new)]
     return at.bounded and bool(old[-1] == new[-1]) and all(words(m) <= {"Sigma", "Identity", "2"} for m in metrics)
+
+
+def _powers(old: Term, new: Term, at: Along) -> bool:
+    """Powers > 0 of one number ≥ 0 that no member changes: 0 beside 0, or a constant factor."""
+    bases, exponents = zip(*(t[1:] if isinstance(t, list) and t[0] == "Power" else (t, "1") for t in (old, new)))
+    numbers = [_number(e) for e in exponents]
+    fixed = at.is_nonnegative(bases[0]) and at.fixed(bases[0])
+    return bool(bases[0] == bases[1]) and fixed and all(e is not None and e > 0 for e in numbers)
 
 
 def _penalties(old: Term, new: Term) -> bool:

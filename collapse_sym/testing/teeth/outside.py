@@ -35,6 +35,8 @@ FARTHER = {
     "GreaterEqual": lambda y: ["Divide", y, "2"], "Greater": lambda y: ["Divide", y, "2"],
     "LessEqual": lambda y: ["Multiply", "2", y], "Less": lambda y: ["Multiply", "2", y],
 }  # fmt: skip
+#: and of those that are: on the other side of what a difference of sizes must not be
+BELOW = {"GreaterEqual": lambda y: ["Subtract", y, "3"]}
 WHOLE = ("positive-integer", "natural")
 #: what stays where it should grow, other limits, and how eigenvalues and laws depart
 STAYS, LIMITS, POWERS = "8", ("1/3", "3"), {"Sigma": "2", "-1": "-2"}
@@ -110,8 +112,8 @@ class Gone:
 
 def _beyond(relation: str, domain: str, right: Term, rng: Rng) -> Term:
     """What is outside a relation with a right side."""
-    real = domain not in WHOLE and relation in FARTHER
-    return pick(rng, (BEYOND, FARTHER) if real else (BEYOND,))[relation](right)
+    farther = BELOW if domain in WHOLE else FARTHER
+    return pick(rng, (BEYOND, farther) if relation in farther else (BEYOND,))[relation](right)
 
 
 def _follow(name: Term, terms: dict[str, Any], statement: Statement) -> None:

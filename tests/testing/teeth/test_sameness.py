@@ -46,6 +46,10 @@ def mutant(s: Statement, change: str) -> Mutant:
         (amended("THM-5.1.equivalent"), "d + 1", "by their form"),
         (amended("THM-5.1.equivalent"), "T - 1", "by their form"),
         (amended("SET-12.main"), "2 % more", "by their form"),  # of ∞
+        (amended("SET-12.main"), "d - 1", "by their form"),
+        (statement("SET-12.norm"), "a number + 1", "by their form"),  # λ₂
+        (statement("THM-4.1.plateau"), "a power + 1", "by their form"),  # of a fixed σ₀
+        (statement("THM-4.1.plateau"), "no Sigma", "by their form"),
         (amended("COR-5.2.equivalent"), "without hypothesis 1", "from some member on"),  # d/T₀ → φ₀ < 1
     ],
 )
@@ -73,6 +77,9 @@ def test_what_is_the_same_is_said_to_be(s, change, why):
         (statement("THM-4.1.scaling"), "a summand left out"),
         (amended("APP-H2.bias"), "a factor left out"),
         (amended("APP-H2.bias"), "a power - 1"),
+        (amended("SET-12.main"), "d + 1"),  # there is no such direction
+        (statement("SET-12.norm"), "a number - 1"),
+        (amended("COR-5.2.equivalent"), "a power + 1"),  # of what grows
         (amended("THM-5.1.equivalent"), "a number - 1"),
         (amended("THM-5.1.equivalent"), "Sigma squared"),
         (amended("COR-5.2.equivalent"), "without hypothesis 2"),  # φ₀ < 1
@@ -141,6 +148,8 @@ def test_forms_that_are_alike(old, new, by):
         (["Kappa", "c", "T"], ["Kappa", "c", ["Multiply", "2", "T"]], ORDER),
         (["SquaredNorm", "w"], ["SquaredNormIn", "Sigma", "w"], LIMIT),
         (["Power", "T", "c"], ["Power", "T", ["Add", "c", "1"]], ORDER),
+        ("s", ["Power", "s", "-1"], ORDER),  # s may be 0
+        (["Power", "s", "2"], "c", ORDER),
         (["Df", "2", "c"], ["Df", "1", "c"], ORDER),  # no law is known
         (["Subtract", "T", ["Df", "2", ["Kappa", "c", "T"]]], "T", ORDER),
         (["Trace", ["Power", SHIFTED, "-2"]], ["Trace", ["Power", SHIFTED, "-1"]], ORDER),
