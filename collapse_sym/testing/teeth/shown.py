@@ -1,8 +1,9 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
-What the mutant says is compared with its original (``sameness``), shown by itself (``implied``, ``uniqueness``), served
-by another function (``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion
-about the same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
+What the mutant says is compared with its original (``sameness``, ``onerow``), shown by itself (``implied``,
+``uniqueness``), served by another function (``absorbed``), or found to follow from a statement that a certificate
+proves: the same conclusion about the same chain, with all of its hypotheses and clauses among those of the mutant or
+their consequences.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from ...proof.statements import Statement, statements
 from . import sameness
 from .absorbed import absorbed
 from .implied import implied
+from .onerow import row_more
 from .uniqueness import unique
 
 
 def shown(original: Statement, mutant: Mutant) -> str:
     """Why a mutant says the same as its original, or is true in any case; or an empty text."""
-    told = sameness.same(original, mutant) or absorbed(original, mutant)
+    told = sameness.same(original, mutant) or row_more(original, mutant) or absorbed(original, mutant)
     return told or implied(mutant.statement) or unique(mutant.statement) or proved_elsewhere(mutant.statement)
 
 

@@ -18,12 +18,14 @@ from collapse_sym.testing.teeth.farther import stretched, violation_farther
 
 NORM, NOISE, FORM = statement("THM-4.6.main"), amended("PROP-4.2.variance-ridgeless"), amended("LEM-F.8.main")
 
+SIZES = amended("REM-MLOG2.main")
+
 
 def of(s, change):
     return next(m for m in mutants(s) if m.name.startswith(change))
 
 
-@pytest.mark.parametrize("s", [NORM, NOISE, FORM, amended("REM-NULL.proportional")], ids=lambda s: s.id)
+@pytest.mark.parametrize("s", [NORM, NOISE, FORM, amended("REM-NULL.proportional"), SIZES], ids=lambda s: s.id)
 def test_what_is_true_is_not_killed(s):
     assert violation_farther(s) is None
 
@@ -35,6 +37,7 @@ def test_what_is_true_is_not_killed(s):
         (NOISE, "2 % more"),  # d/(T − d − 1) beside d/(T − d): off by 2 % at some member
         (FORM, "kappa of twice the rows"),
         (FORM, "shared designs"),
+        (SIZES, "a number - 1"),  # T_1 − d beside T_1 − d − 1, where T_1 stays
     ],
 )
 def test_what_is_false_is_killed(s, change):
@@ -62,6 +65,15 @@ def test_vectors_of_length_one_are_not_enough():
         assert violation_farther(found) is not None
 
     goes_red(check, farther, "_scaled", lambda old: lambda given, by: given)
+
+
+def test_sizes_that_grow_are_not_enough():
+    found = of(SIZES, "a number - 1").statement
+
+    def check():
+        assert violation_farther(found) is not None
+
+    goes_red(check, farther, "narrowed", lambda old: lambda entry, statement: entry)
 
 
 def test_stretched_places_are_inside_the_hypotheses():
