@@ -45,8 +45,8 @@ class Spectral:
 
     ``turning`` are the stationary points of ``course``; ``best`` is the global minimum over λ ≥ 0, ``minima`` are all
     local ones there; ``negative`` is the global minimum over the whole branch where that has λ < 0, ``lowest`` the
-    greatest lower bound of the branch (None: λ < 0 is not looked at, on power laws in sums with T > rank Σ, or where
-    their bounds do not decide).  ``ridgeless`` is the error as λ → 0⁺ (None:
+    greatest lower bound of the branch (None: λ < 0 is not looked at, on power laws in sums where T is many times
+    rank Σ, or where their bounds do not decide).  ``ridgeless`` is the error as λ → 0⁺ (None:
     infinite), ``null`` that of ŵ = 0.
     ``clean`` is the ridge that is best for clean labels, with its error under the chain's own.
     """

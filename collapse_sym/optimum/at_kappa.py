@@ -50,8 +50,9 @@ class AtKappa:
         share = self.s / (self.s + self.at)
         if self.profile.gap is None:
             found = self.profile.samples - self.trace(share * share)
-            return found if self.profile.tighter is None else self.profile.tighter(self.at, found)
-        return self.profile.gap + self.trace(self.at / (self.s + self.at) * (1 + share))
+        else:
+            found = self.profile.gap + self.trace(self.at / (self.s + self.at) * (1 + share))
+        return found if self.profile.tighter is None else self.profile.tighter(self.at, found)
 
     @cached_property
     def slack(self) -> Any:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from flint import arb
 
+from ..errors import NotConverged
+from ..spectra.branch import floor_of
 from .interval import Interval
 from .minima import Undecided, sections
 from .spectral import Profile
@@ -50,15 +52,15 @@ class Edge:
 
 
 def edge(exact: Profile, bounded: Profile) -> Edge | None:
-    """The lower end of the branch; None for a power law that is no list with T > rank Σ, where λ < 0 is not looked at.
+    """The lower end of the branch; None for a power law in sums with so many rows that κ_low comes too near −s_min.
 
-    There κ < 0 comes near −s_min, for which its sums have no bounds.
+    There the powers of κ, in which its sums are expanded, hardly fall.
     """
     at_rank = exact.gap is not None and not exact.gap > 0
     if exact.square:  # the branch begins at κ = 0, where the error is smooth
         return Edge(0.0, 0.0, 0.0, 0.0, lambda point: bounded.margin(at(point)))
     if exact.coarse:
-        return _of_sums(exact, float(bounded.s.high.max()) if at_rank else 0.0)
+        return _of_sums(exact, float(bounded.s.high.max()), at_rank)
     end = float(exact.ridgeless)
     scale = end if end > 0 else float(bounded.s.high.max())
     # the search begins below λ = 0, except at T = rank Σ, where the branch does
@@ -67,21 +69,29 @@ def edge(exact: Profile, bounded: Profile) -> Edge | None:
     return Edge(low, high, inside, scale, lambda point: bounded.margin(at(point)))
 
 
-def _of_sums(exact: Profile, top: float) -> Edge | None:
-    """The end for a power law in sums: 0 at T = rank Σ (then ``top`` > 0), else where T − df₂ changes its sign."""
-    if top:
+def _of_sums(exact: Profile, top: float, at_rank: bool) -> Edge | None:
+    """The end for a power law in sums, with largest eigenvalue ``top``: where T − df₂ changes its sign."""
+    if at_rank:
         return Edge(0.0, 0.0, top, top, _summed(exact))
     if exact.gap is not None:
-        return None
-    low, end = 0.0, float(exact.ridgeless)
-    high = end
+        try:
+            low, high = _halved(exact, float(floor_of(exact)), 0.0)
+        except NotConverged:
+            return None
+        return Edge(low, high, 0.0, top, _summed(exact))
+    end = float(exact.ridgeless)
+    return Edge(*_halved(exact, 0.0, end), end, end, _summed(exact))
+
+
+def _halved(exact: Profile, low: float, high: float) -> tuple[float, float]:
+    """Nearer ends: T − df₂ < 0 at the first of them, or near it, and > 0 at the second."""
     for _ in range(CLOSER):
         middle = (low + high) / 2
         margin = exact.margin(arb(middle))
         if not low < middle < high or margin.contains(0):
             break
         low, high = (low, middle) if margin > 0 else (middle, high)
-    return Edge(low, high, end, end, _summed(exact))
+    return low, high
 
 
 def at(*points: float) -> Interval:

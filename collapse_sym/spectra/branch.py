@@ -23,8 +23,6 @@ from ..chain.populations import Population
 from ..errors import NotConverged, OutsideCalculus
 from ..functionals.evaluate import ball
 from ..functionals.fixed_point import kappa_float
-from .power_law import ListedPowers, PowerSpectrum
-from .power_metric import MOST_LISTED
 from .spectrum import Spectrum, spectrum_of
 
 BITS = 192
@@ -40,6 +38,8 @@ class Fitted(Protocol):
 
     @property
     def s(self) -> Any: ...
+    @property
+    def counts(self) -> Any: ...
     @property
     def samples(self) -> Any: ...
     @property
@@ -78,7 +78,7 @@ def lowest_ridge(population: Population, samples: object) -> arb:
 
     Σ = vI: −v(1 − √(d/T))².
 
-    *Raises* OutsideCalculus where Σ or T is not a number, and for power laws in sums with T ≥ rank Σ; NotConverged.
+    *Raises* OutsideCalculus where Σ or T is not a number; NotConverged.
 
     >>> from collapse_sym.chain import Isotropic, NormTruth, Population
     >>> lowest_ridge(Population(Isotropic(30), NormTruth(1)), 120).str(10, radius=False)
@@ -95,18 +95,8 @@ def lowest_ridge(population: Population, samples: object) -> arb:
         return _least(exact, *_end(exact, quick))
 
 
-def _summed(spectrum: Spectrum, rows: sp.Integer) -> Spectrum:
-    """A power law with T ≥ rank Σ as a list: κ < 0 comes near −s_min, and sums have no bounds there."""
-    if not isinstance(spectrum, PowerSpectrum) or rows < spectrum.law.dimension * spectrum.law.copies:
-        return spectrum
-    if spectrum.size > MOST_LISTED:
-        raise OutsideCalculus("of λ < 0", f"{spectrum.law.dimension} eigenvalues", BEYOND, remedy="give lambda >= 0")
-    return ListedPowers(spectrum.law)
-
-
 def _in_both(spectrum: Spectrum, rows: int) -> tuple[Branch, Branch]:
     """The branch in balls and in float64."""
-    spectrum = _summed(spectrum, sp.Integer(rows))
     s, counts, _ = spectrum.balls(ball)
     values, numbers = (np.array([float(x) for x in part]) for part in (spectrum.values, spectrum.counts))
     gap = arb(rows) - counts.sum()
@@ -148,7 +138,10 @@ def _halved(low: float, high: float, above: Any) -> float:
 
 def floor_of(exact: Fitted) -> arb:
     """What all κ of the branch are above: −s_min, or 0 where T < rank Σ."""
-    return arb(0) if exact.gap is None else -min(exact.s, key=lambda x: float(x.mid()))
+    if exact.gap is None:
+        return arb(0)
+    least = getattr(exact.counts, "least", None)  # of a power law in sums
+    return -(min(exact.s, key=lambda x: float(x.mid())) if least is None else least())
 
 
 def guessed(quick: Fitted, floor: float, top: float, ridge: float) -> float:
@@ -156,15 +149,15 @@ def guessed(quick: Fitted, floor: float, top: float, ridge: float) -> float:
     return _halved(floor, top, lambda kappa: bool(quick.margin(kappa) > 0 and quick.ridge(kappa) > ridge))
 
 
-def kappa_below(s: Any, counts: Any, *, ridge: arb, samples: arb, least: Any) -> arb:
-    """κ(λ, T) at λ < 0 of a power law in sums, with smallest eigenvalue ``least()``, at the current precision.
+def kappa_below(s: Any, counts: Any, *, ridge: arb, samples: arb) -> arb:
+    """κ(λ, T) at λ < 0 of a power law in sums, at the current precision.
 
     λ(κ) is convex: Newton's iteration from κ(0⁺) falls to the root.  *Raises* NotConverged.
     """
     gap = samples - counts.sum()
     known = bool(gap >= 0)
     exact = Branch(s, counts, samples, gap if known else None)
-    floor = -least() if known else arb(0)
+    floor = floor_of(exact)
     kappa = arb(0) if known else counts.kappa(arb(0), samples).mid()
     for _ in range(STEPS):
         step = ((exact.ridge(kappa) - ridge) * samples / exact.margin(kappa)).mid()

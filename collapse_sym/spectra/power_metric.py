@@ -13,12 +13,14 @@ from typing import Any
 import flint
 from flint import arb
 
-from ..errors import InvalidInput, TooLarge
+from ..errors import InvalidInput, NotConverged, TooLarge
 
 #: (a, ((place of κ, m), …)): a term s^a Π (s+κ)^(−m)
 Key = tuple[int, tuple[tuple[int, int], ...]]
 MAX_TERMS = 20_000
-MOST_LISTED = 2_000  # eigenvalues that are summed one by one, where κ < 0
+#: powers of κ in a sum with κ < 0; a sum of the k-th power of s loses LOST·k bits
+SOME, MOST_POWERS, LOST = 128, 512, 1.25
+GUARD = 20  # bits by which what is left out is wider than rounding
 SCALARS = (int, arb)  # what a metric is added to and multiplied by, besides its like
 
 
@@ -105,7 +107,7 @@ class PowerMetric:
         if ridge < 0:
             from .branch import kappa_below
 
-            return kappa_below(self, counts, ridge=ridge, samples=samples, least=counts.least)
+            return kappa_below(self, counts, ridge=ridge, samples=samples)
         return counts.kappa(ridge, samples)
 
     def __neg__(self) -> PowerMetric:
@@ -180,28 +182,36 @@ class Measure:
         from .power_sums.sums import power_sum
 
         beta, scale = self.law.beta(), self.law.scale()
-        if any(self.poles.kappas[place] < 0 for place, _ in powers):
-            return self._one_by_one(a, powers)
+        if not all(self.poles.kappas[place] >= 0 for place, _ in powers):
+            return self._near_the_end(a, powers)
         pairs = [(self.poles.kappas[place] / scale, m) for place, m in powers]
         exponent = a - sum(m for _, m in powers)
         plain = power_sum(beta * a + self.offset(), beta, pairs, self.law.dimension, digits=None)
         return self.factor() * scale**exponent * plain
 
-    def _one_by_one(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
-        """The sum where some κ < 0, as at λ < 0: the expansions are of κ ≥ 0."""
-        law, total = self.law, arb(0)
-        beta, scale, offset = law.beta(), law.scale(), self.offset()
-        if law.dimension is None or law.dimension > MOST_LISTED:
-            raise TooLarge(
-                f"{law.dimension} eigenvalues", "sums of so many have no bounds at κ < 0", "give lambda >= 0"
-            )
-        for j in range(1, law.dimension + 1):
-            s = scale * arb(j) ** -beta
-            term = s**a * arb(j) ** -offset
-            for place, m in powers:
-                term /= (s + self.poles.kappas[place]) ** m
-            total += term
-        return self.factor() * total
+    def _near_the_end(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
+        """The sum where one κ is not certainly ≥ 0, as at λ < 0, but above −s_min: the other expansions are of κ ≥ 0.
+
+        Σ s^a/(s+κ)^m = Σ_k binom(m+k−1, k) (−κ)^k Σ s^(a−m−k): terms that fall by (|κ|/s_min)(m+k)/(k+1) or more.
+        """
+        (place, m), *others = [p for p in powers if not self.poles.kappas[p[0]] >= 0]
+        rest = tuple(p for p in powers if p[0] != place)
+        if others or self.law.dimension is None:
+            raise TooLarge("two penalties < 0", "a power law is summed at one of them", "give lambda >= 0")
+        kappa, total, factor, bits = self.poles.kappas[place], arb(0), arb(1), flint.ctx.prec
+        share = (abs(kappa) / self.least()).upper()
+        beyond = abs(self.term((a - m, rest))).upper()  # the largest that a term may be
+        most = MOST_POWERS if beyond > 0 and share.log() * MOST_POWERS < -bits * 0.7 else 0
+        for k in range(most):
+            with flint.ctx.workprec(bits + int(LOST * (SOME if k < SOME else MOST_POWERS))):
+                total += factor * self.term((a - m - k, rest))
+            falls = share * (m + k) / (k + 1)
+            beyond, factor = beyond * falls, -factor * kappa * (m + k) / (k + 1)
+            if falls < 1 and beyond / (1 - falls) <= abs(total).upper() * arb(2) ** (GUARD - bits):
+                return total + arb(0, 1) * (beyond / (1 - falls))
+        raise NotConverged(
+            "lambda < 0", "kappa is too near the smallest eigenvalue of this power law", "give lambda >= 0"
+        )
 
     def _expanded(self, key: Key) -> arb:
         """A factor (s+κ)^k with k > 0 multiplied out."""

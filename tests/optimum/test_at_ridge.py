@@ -89,8 +89,33 @@ def test_power_laws_in_sums_have_a_ridge_below_zero_where_rows_are_fewer(monkeyp
     assert abs(listed.negative.ridge / summed.negative.ridge - 1) < 1e-7
 
 
-def test_power_laws_in_sums_have_none_where_rows_are_more():
-    found = spectral(power(3000, 5000), digits=8)
+def test_power_laws_in_sums_have_one_where_rows_are_more(monkeypatch):
+    """Generators that shrink ask for less than no ridge.  d = 300 listed and in sums; d = 3000 in sums."""
+
+    def shrunk(d, T0, ridge, T):
+        generator = Generator(Ridge(T0, 0, ridge=ridge))
+        law = Population(PowerLaw("5/4", d), PowerLawTruth(2))
+        return Chain(law, (generator,), Ridge(T, Q(1, 10**6), ridge=1))
+
+    found = [spectral(shrunk(300, 400, Q(1, 1000), 700), digits=8)]
+    monkeypatch.setattr("collapse_sym.optimum.spectral.MOST_LISTED", 100)
+    found += [spectral(shrunk(300, 400, Q(1, 1000), 700), digits=8)]
+    found += [spectral(shrunk(3000, 4000, Q(1, 10**4), 7000), digits=8)]
+    for one in found:
+        assert one.lowest < one.negative.ridge < 0 and one.negative.risk < one.best.risk
+        there = one.at(one.negative.ridge.mid().str(30, radius=False))
+        assert abs(there.risk / one.negative.risk - 1) < 1e-12 and there.kappa < 0 < one.profile.margin(there.kappa)
+        for factor in ("0.8", "1.1"):
+            beside = one.at(Q(one.negative.ridge.mid().str(17, radius=False)) * Q(factor))
+            assert beside.risk > one.negative.risk
+    listed, summed, _ = found
+    assert abs(listed.lowest / summed.lowest - 1) < 1e-9
+    assert abs(listed.negative.ridge / summed.negative.ridge - 1) < 1e-7
+    assert listed.at("-3/100000").risk.overlaps(summed.at("-3/100000").risk)
+
+
+def test_power_laws_in_sums_have_none_where_rows_are_many_times_more():
+    found = spectral(power(3000, 30_000), digits=8)
     with pytest.raises(OutsideCalculus, match="lambda >= 0"):
         found.at("-1/100000")
     assert found.lowest is None and found.at("1/10").risk > found.best.risk

@@ -58,6 +58,7 @@ LAWS = {
     "a power law, fewer rows": one(Population(PowerLaw("5/4", "infinite"), LAW), 50, "-0.01"),
     "a finite one, fewer rows": one(Population(PowerLaw("5/4", 300), LAW), 50, "-0.001"),
     "a finite one, more rows": one(Population(PowerLaw("5/4", 100), LAW), 150, "-0.0001"),
+    "a long one, more rows": one(Population(PowerLaw("5/4", 3000), LAW), 7000, "-0.000008"),
 }
 
 
@@ -225,6 +226,9 @@ def test_below_the_branch_no_kappa_is_returned():
             total.evalf(10, subs={"lambda": far})
 
 
-def test_many_powers_of_numbers_with_more_rows_are_refused_by_name():
-    with pytest.raises(OutsideCalculus, match="do not reach there"):
-        one(Population(PowerLaw("5/4", 3000), LAW), 5000, "-1/100000000")
+def test_so_many_rows_that_kappa_nears_the_smallest_eigenvalue_are_refused_by_name():
+    many = Population(PowerLaw("5/4", 3000), LAW)
+    with pytest.raises(NotConverged, match="too near the smallest eigenvalue"):
+        one(many, 60_000, "-1/100000000")
+    one(many, 5000, "-1/10**6")
+    one(many, 60_000, "1/10**6")
