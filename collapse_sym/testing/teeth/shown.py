@@ -17,9 +17,12 @@ from ...derivations.registry import certificates
 from ...proof.amendments import amendments
 from ...proof.evidence.canonical import canonical
 from ...proof.evidence.mutants import Mutant
+from ...proof.evidence.sampling import conclusion
+from ...proof.language import Term
 from ...proof.statements import Statement, statements
-from . import sameness
+from . import consequences, sameness
 from .absorbed import absorbed
+from .alike import NORMS, along
 from .implied import implied
 from .onerow import row_more
 from .uniqueness import unique
@@ -27,8 +30,39 @@ from .uniqueness import unique
 
 def shown(original: Statement, mutant: Mutant) -> str:
     """Why a mutant says the same as its original, or is true in any case; or an empty text."""
-    told = sameness.same(original, mutant) or row_more(original, mutant) or absorbed(original, mutant)
-    return told or implied(mutant.statement) or unique(mutant.statement) or proved_elsewhere(mutant.statement)
+    told = sameness.same(original, mutant) or row_more(original, mutant) or same_scales(original, mutant)
+    return (
+        told
+        or absorbed(original, mutant)
+        or implied(mutant.statement)
+        or unique(mutant.statement)
+        or proved_elsewhere(mutant.statement)
+    )
+
+
+def same_scales(original: Statement, mutant: Mutant) -> str:
+    """Why sides in which vectors have other factors are of one limit or order, or an empty text: E‖cv‖² = c²E‖v‖².
+
+    >>> from collapse_sym.proof.evidence.mutants import mutants
+    >>> from collapse_sym.proof.statements import statement
+    >>> s = statement("PROP-4.2.main")
+    >>> same_scales(s, mutants(s, ["T + 1"])[0])
+    'the same sides up to what no relation of limits sees, factors of vectors taken out'
+    """
+    before, after = (_taken_out(conclusion(s)) for s in (original, mutant.statement))
+    alike = mutant.path[0] == "conclusion" and bool(original.regime)
+    if alike and consequences._alike_relations(before, after, along(original)):
+        return "the same sides up to what no relation of limits sees, factors of vectors taken out"
+    return ""
+
+
+def _taken_out(term: Term) -> Term:
+    match term:
+        case ["Expectation", [str(norm), *metric, ["Scale", c, v]]] if norm in NORMS:
+            return ["Multiply", ["Power", c, "2"], ["Expectation", [norm, *metric, v]]]
+        case [head, *parts]:
+            return [head, *map(_taken_out, parts)]
+    return term
 
 
 def proved_elsewhere(statement: Statement) -> str:

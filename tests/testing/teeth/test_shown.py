@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from collapse_sym.proof.amendments import amended
-from collapse_sym.proof.evidence.mutants import Mutant, mutants
+from collapse_sym.proof.evidence.mutants import Mutant, mutants, put
+from collapse_sym.proof.language import Term
 from collapse_sym.proof.statements import Statement, statement
 from collapse_sym.testing.mutants import goes_red
 from collapse_sym.testing.teeth import absorbed as functions
 from collapse_sym.testing.teeth import onerow, shown
 from collapse_sym.testing.teeth.absorbed import absorbed
 from collapse_sym.testing.teeth.onerow import row_more
-from collapse_sym.testing.teeth.shown import proved_elsewhere
+from collapse_sym.testing.teeth.shown import proved_elsewhere, same_scales
 
 FRESH, SHARED = amended("EQ-1.main"), amended("EQ-1.shared")
 
@@ -104,6 +105,45 @@ def test_a_row_that_is_neglected_too_soon_is_seen(name, s):
         assert row_more(s, of(s, "a row more")) == ""
 
     goes_red(check, onerow.Near, name, lambda old: lambda self, term: True)
+
+
+@pytest.mark.parametrize("change", ["T + 1", "T - 1"])
+def test_factors_of_vectors_are_taken_out(change):
+    s = statement("PROP-4.2.main")
+    assert "taken out" in same_scales(s, of(s, change))
+
+
+@pytest.mark.parametrize("change", ["2 % more", "a sign", "a factor left out", "a row more", "twice the penalty"])
+def test_other_factors_of_vectors_are_seen(change):
+    s = statement("PROP-4.2.main")
+    found = [m for m in mutants(s) if m.name.startswith(change)]
+    assert all(same_scales(s, m) == "" for m in found) and (found or change == "a factor left out")
+
+
+def test_a_factor_of_a_vector_counts_squared():
+    s = statement("PROP-4.2.main")
+    twice = replace(of(s, "2 % more"), statement=doubled(s))
+
+    def check():
+        assert same_scales(s, twice) == ""
+
+    goes_red(check, shown, "_taken_out", lambda old: unscaled)
+
+
+def unscaled(term: Term) -> Term:
+    """A term with the factors of its vectors left out."""
+    match term:
+        case ["Scale", _, v]:
+            return unscaled(v)
+        case [head, *parts]:
+            return [head, *map(unscaled, parts)]
+    return term
+
+
+def doubled(s: Statement) -> Statement:
+    """Its last vector, with the factor 1/T, twice as long."""
+    found = next(m for m in mutants(s) if m.operator == "T + 1")
+    return replace(found.statement, conclusion=put(found.statement.conclusion, found.path[1:], ["Divide", "T", "2"]))
 
 
 # -- other proved statements -----------------------------------------------------------------------
