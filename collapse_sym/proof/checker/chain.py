@@ -99,8 +99,9 @@ class Chain:
     def samples(self, index: Any) -> Poly:
         term = self.fit(index)["samples"]
         value = self.read(term, self._number(index))
-        known = self._given(term) == "positive-integer" or (self.reader.integral(value) and self.reader.positive(value))
-        need(known, "terms", "a size that may be no whole number > 0")
+        whole = self._given(term) == "positive-integer" or self.reader.integral(value)
+        many = self._given(term) == "positive-integer" or self.reader.positive(value)
+        need(whole and many, "terms", "a size that may be no whole number > 0")
         return value
 
     def _given(self, term: Any) -> str:

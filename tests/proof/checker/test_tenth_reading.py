@@ -55,6 +55,13 @@ def of_a_size_below_zero() -> dict[str, Any]:
     return from_a_square(size, "DownstreamNoise", "1", "1", chain, T="9")
 
 
+def of_half_a_row() -> dict[str, Any]:
+    """E tr P = min(x, d), as x is the number of rows: half a row has no rank."""
+    chain = {**CHAIN, "generators": [{**BLOCK, "samples": "x"}]}
+    kept = ["Equal", ["Expectation", ["Trace", ["Projection", "0"]]], ["Min", "x", "d"]]
+    return ending(statement(kept, chain=chain), step("trace-of-projection", fit="0"))
+
+
 def raised(x: Term, times: int) -> Term:
     """x^(64^times): each exponent is small."""
     for _ in range(times):
@@ -120,6 +127,7 @@ SECONDS = 30  # of work, on a slow machine: what was refused in hours, or not at
 FORGED: dict[str, Forged] = {
     "a noise before the first": (of_a_noise_before_the_first(), "words", "a generator that there may not be"),
     "a variance below zero": (of_a_variance_below_zero(), "terms", "a variance that may be negative"),
+    "half a row": (of_half_a_row(), "terms", "a size that may be no whole number"),
     "a size below zero": (of_a_size_below_zero(), "terms", "a size that may be no whole number"),
 }
 
