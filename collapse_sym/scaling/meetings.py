@@ -22,6 +22,7 @@ from .minimum import least
 from .settings import Setting
 
 DIGITS = 40
+CERTAIN = 50  # bits of the best K and of the constant
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def best_ridge(setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: t
         raise NotConverged("K", refusal.reason) from None
     if best.first:
         return Best(_decimal(best.value), sp.S.Zero)
+    if min(best.k.rel_accuracy_bits(), best.value.rel_accuracy_bits()) < CERTAIN:
+        raise NotConverged("K", "its digits are out of reach")
     ridge = best.k if kappa.equation is None else value_at(kappa.equation.subs(K, 0), {**_others(found), k: best.k})
     return Best(_decimal(best.value), _decimal(ridge))
 

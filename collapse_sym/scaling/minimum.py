@@ -202,9 +202,14 @@ def _root(slope: Value, bend: Value, a: arb, b: arb) -> arb:
         side = slope(middle)
         step = middle - side / bend(box)
         if not step.is_finite() or not (step.rad() < box.rad() / 2):
-            if not (side < 0 or side > 0):
+            if side < 0 or side > 0:
+                a, b = (middle, b) if side < 0 else (a, middle)
+                continue
+            left, right = (((3 * x + y) / 4).mid() for x, y in ((a, b), (b, a)))  # the middle may be the root itself
+            first, last = slope(left) < 0, slope(right) > 0
+            if not (first or last):
                 break
-            a, b = (middle, b) if side < 0 else (a, middle)
+            a, b = left if first else a, right if last else b
             continue
         a, b = max(a, step.lower()), min(b, step.upper())
     return a.union(b)

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 import sympy as sp
+from flint import arb
 
+from collapse_sym.scaling import meetings
 from collapse_sym.scaling import rates as room
 from collapse_sym.scaling.families import Question, families
 from collapse_sym.scaling.optimum import sharp
@@ -50,3 +52,17 @@ def test_what_is_there_at_every_K_shows_that_a_meeting_does_no_better(monkeypatc
     assert min(constant(question, Q(3), Q(10) ** i) for i in range(-2, 3)) > float(found.sharp.decimal())
     monkeypatch.setattr(room, "sharp", lambda *a, **k: replace(sharp(*a, **k), every=sp.S.Zero))
     assert "none of the largest" in rates(question)[0].sharp.because
+
+
+def test_a_best_K_that_is_a_whole_number_has_all_its_digits(monkeypatch):
+    """K = 3 is the middle of the box that is left of the search."""
+    question = Question(beta=Q(2), source=Q(1, 4), a=Q(1), b=Q(1), D=sp.oo, s=Q(0), phi0=Q(2))
+    (found,) = rates(question)
+    assert found.sharp.best() == "3.00000000000" and found.sharp.decimal() == "1.36928032621"
+    setting = families(question)[0].setting
+    near = [replace(setting, factors=replace(setting.factors, ridge=K)) for K in (Q(3), Q(29, 10), Q(31, 10))]
+    best, *others = [float(sharp(one, optimise=False).decimal(10)) for one in near]
+    assert best == pytest.approx(float(found.sharp.decimal()), rel=1e-9) and best < min(others)
+    coarse = meetings.least
+    monkeypatch.setattr(meetings, "least", lambda *a: replace(coarse(*a), value=coarse(*a).value + arb(0, 1e-3)))
+    assert "digits are out of reach" in rates(question)[0].sharp.because

@@ -136,3 +136,19 @@ def test_what_several_expressions_share_is_that_of_the_k_and_the_precision_at_ha
     flint.ctx.prec = 300
     assert coarse.rad() > 2**-40 and moving.at(second, x).rad() < 2**-200
     flint.ctx.prec = saved
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_minimum_at_the_middle_of_its_box_is_enclosed(wide):
+    """c′ vanishes at the first middle, where no sign tells the halves apart; ``wide``: c″ of a box says nothing."""
+    slope = lambda x: x * x * x - 27  # noqa: E731
+    bend = (lambda x: 3 * x * x + (arb(0, 100) if x.rad() > 2**-9 else 0)) if wide else lambda x: 3 * x * x
+    assert slope(arb(3)) == 0
+    found = minimum._root(slope, bend, arb(3) - arb(1) / 64, arb(3) + arb(1) / 64)
+    assert found.contains(3) and found.rad() < 2**-40
+
+
+def test_a_flat_piece_ends_the_search_for_a_root():
+    flat = lambda x: arb(0, 1)  # noqa: E731
+    found = minimum._root(flat, flat, arb(2), arb(4))
+    assert found.contains(2) and found.contains(4)
