@@ -22,10 +22,10 @@ examples:
   collapse-sym budget numbers.toml --total 100 --any-size
 
 Generators are least squares on fresh designs with T >= d + 2 rows each (T >= d without noise); the sizes written in
-the chain play no part.  A fit that shrinks, with T < d or a ridge, has no such cost: with numbers and isotropic inputs
-all splits in whole rows are compared, small sizes too (--any-size asks for that elsewhere); without label noise an
-even split is the best, in symbols.  The downstream fit may be any, but it shares in the budget only as least squares,
-or where all splits are compared.
+the chain play no part.  A fit that shrinks, with T < d or a ridge, has no such cost: with numbers, and a Σ of few
+levels, all splits in whole rows are compared, small sizes too (--any-size asks for that elsewhere); without label
+noise and with isotropic inputs an even split is the best, in symbols.  The downstream fit may be any, but it shares in
+the budget only as least squares, or where all splits are compared.
 """
 
 

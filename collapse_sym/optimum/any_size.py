@@ -1,4 +1,4 @@
-r"""The best split of a budget over generations that may shrink their labels: all sizes compared, Σ = vI, whole rows.
+r"""The best split of a budget over generations that may shrink their labels: all sizes compared, whole rows.
 
 A fit with T < d or a ridge takes some of the truth away, so that no cost w/(T − e) is its own (``rows``).  For Σ = vI
 two numbers say all of a teacher (``teacher``), its alignment A = vE⟨ŵ, w₀⟩ and its energy E = vE‖ŵ‖²:
@@ -14,7 +14,8 @@ fewer, x < y, changing places would change kE − 2mA by k·σ²[(1 − y/d)b(x)
 
     (1 − y/d) b(x) < (1 − x/d) b(y)   ⇔   x/((d − x)(d − x − 1)) < y/((d − y)(d − y − 1)) .
 
-Without noise it is an even split that keeps most of the truth (``even_split``).
+Without noise it is an even split that keeps most of the truth (``even_split``).  Where Σ has several levels no numbers
+tell beginnings apart, and every split is evaluated (``level_search``).
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ from ..risk.numbers import predict
 from ..risk.premises import premises
 from ..spectra.numeric import Balls, Numeric
 from ..spectra.spectrum import Spectrum, spectrum_of
+from .level_search import LevelMaps, LevelSearch
 from .split_search import Maps, Search
 
 WHAT = "of the budget in whole rows"
-MOST_ROWS = 10**4
+MOST_ROWS, MOST_LEVELS = 10**4, 32
 DEEPER = "how far below 0 it may be depends on the rows: give lambda >= 0"
 BITS, ENOUGH = 128, 64  # of the maps, which are then rounded to float64
 
@@ -78,7 +80,7 @@ def best_sizes(chain: Chain, total: object, *, downstream: bool = False) -> Best
     The sizes of the chain's generators play no part; ``downstream``: those of its downstream fit neither.  Penalties
     are kept as they are, per sample.
 
-    Assumes: Σ = vI; fresh designs; labels of the model alone.
+    Assumes: Σ with few levels; fresh designs; labels of the model alone.
 
     *Raises* InvalidInput, OutsideCalculus, TooLarge, and what ``risk`` raises.
 
@@ -94,6 +96,9 @@ def best_sizes(chain: Chain, total: object, *, downstream: bool = False) -> Best
         if rows < len(fits):
             raise InvalidInput(f"total = {rows}", f"fewer rows than the {len(fits)} fits", "give each one row at least")
         kinds = {_kind(fit): fit for fit in fits}
+        if len(language.s) > 1:
+            search: Search | LevelSearch = _on_levels(chain, language, fits, rows, downstream)
+            return _answer(chain, rows, search.best(), places, search)
         tables = {kind: _maps(fit, chain, language, rows - len(fits) + 1) for kind, fit in kinds.items()}
         last = chain.downstream if not downstream else None
         mean, second = (1.0, 1.0) if last is None else _map(last, chain, language)[:2]
@@ -124,9 +129,9 @@ def _rows(chain: Chain, total: object, downstream: bool) -> int:
 
 def _spectrum(chain: Chain) -> Spectrum:
     spectrum = spectrum_of(chain.population)
-    if spectrum is None or spectrum.size != 1:
-        reason = "where Σ is not isotropic, generations that shrink hand on a metric: no number tells two splits apart"
-        raise OutsideCalculus(WHAT, chain.population.covariance.kind, reason, remedy="give an isotropic covariance")
+    if spectrum is None or spectrum.size > MOST_LEVELS:
+        reason = f"Σ is abstract, or has more than {MOST_LEVELS} levels: splits are compared by what each hands on"
+        raise OutsideCalculus(WHAT, chain.population.covariance.kind, reason, remedy="give few eigenvalues")
     return spectrum
 
 
@@ -168,7 +173,7 @@ def _maps(fit: Fit, chain: Chain, language: Numeric, most: int) -> Maps:
 
 
 def _map(fit: Fit, chain: Chain, language: Numeric) -> tuple[float, float, float]:
-    regime = BELOW if fit.below_zero else RIDGE if fit.penalty != 0 else OVER if fit.samples >= chain.d else UNDER
+    regime = _regime(fit, chain)
     act = Act(choose("auto", fit, regime, one_level=True), fit, regime, language)
     s = language.s
     mean, second = (_float((of(act, s) / s)[0]) for of in (fit.mean, fit.second))
@@ -177,6 +182,42 @@ def _map(fit: Fit, chain: Chain, language: Numeric) -> tuple[float, float, float
     if regime in (OVER, UNDER) and abs(fit.samples - chain.d) <= 1:
         return mean, second, np.inf
     return mean, second, _float(language.number(fit.noise**2) * fit.noise_cost(act, s))
+
+
+def _on_levels(chain: Chain, language: Numeric, fits: list[Fit], rows: int, downstream: bool) -> LevelSearch:
+    """The search where Σ has several levels."""
+    most = rows - len(fits) + 1
+    tables = {}
+    for kind, fit in {_kind(fit): fit for fit in fits}.items():
+        columns = [_level_map(replace(fit, samples=sp.Integer(T)), chain, language) for T in range(1, most + 1)]
+        empty = tuple(np.zeros_like(x) for x in columns[0])
+        tables[kind] = LevelMaps(*(np.array(column) for column in zip(empty, *columns, strict=True)))
+    mean = second = np.array([_float(x) for x in language.s])
+    if chain.downstream is not None and not downstream:
+        last = _level_map(chain.downstream, chain, language)
+        mean, second = last[0] * mean, last[1] @ second
+    weights = np.array([_float(x) for x in language.weights])
+    return LevelSearch([tables[_kind(fit)] for fit in fits], mean, second, weights, rows)
+
+
+def _level_map(fit: Fit, chain: Chain, language: Numeric) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """mean level by level, second and σ²noise on each level's own metric, as columns."""
+    regime = _regime(fit, chain)
+    act = Act(choose("auto", fit, regime, one_level=False), fit, regime, language)
+    size, noisy = len(language.s), fit.noise != 0
+    second, noise, mean = np.empty((size, size)), np.zeros(size), np.empty(size)
+    for j in range(size):
+        unit = np.array([flint.arb(int(i == j)) for i in range(size)], dtype=object)
+        mean[j] = _float(fit.mean(act, unit)[j])
+        second[:, j] = [_float(x) for x in fit.second(act, unit)]
+        if noisy:
+            far = regime not in (OVER, UNDER) or abs(fit.samples - chain.d) > 1
+            noise[j] = _float(language.number(fit.noise**2) * fit.noise_cost(act, unit)) if far else np.inf
+    return mean, second, noise
+
+
+def _regime(fit: Fit, chain: Chain) -> str:
+    return BELOW if fit.below_zero else RIDGE if fit.penalty != 0 else OVER if fit.samples >= chain.d else UNDER
 
 
 def _float(x: Any) -> float:
@@ -188,7 +229,7 @@ def _float(x: Any) -> float:
 
 
 # -- the answer --------------------------------------------------------------------------------------
-def _answer(chain: Chain, total: int, sizes: tuple[int, ...], places: Any, search: Search) -> BestSizes:
+def _answer(chain: Chain, total: int, sizes: tuple[int, ...], places: Any, search: Search | LevelSearch) -> BestSizes:
     best = with_sizes(chain, sizes)
     (regimes,), _ = branches(best)
     setup = set_up(best, regimes, "auto", language=Numeric(_spectrum(best), Balls))

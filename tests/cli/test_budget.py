@@ -67,7 +67,7 @@ def test_symbols_stay(capsys, file):
         (example_text("thm-4.1"), ["--total=B", "--set=n=0"], "no generation"),
         (example_text("thm-4.1"), [], "--total"),
         (example_text("cor-4.4-isotropic"), ["--total=B", "--include-downstream"], "ridge"),
-        (example_text("overparametrised"), ["--total=1000"], "not isotropic"),
+        (example_text("overparametrised"), ["--total=10000"], "splits × levels"),
         (example_text("shared-design"), ["--total=1000"], "one size"),
         (RIDGE, ["--total=10001"], "10000"),
         (RIDGE, ["--total=0"], "0"),

@@ -155,7 +155,7 @@ def test_which_chains_shrink():
         (Chain(LAW, (replace(BENT, repeat=40),)), 800, TooLarge, "beginnings"),
         (Chain(LAW, (Generator(LeastSquares(3), 2, "1/2"),)), 9, OutsideCalculus, "third number"),
         (Chain(LAW, (Generator(LeastSquares(3, design="X"), 2),)), 9, OutsideCalculus, "one design"),
-        (Chain(Population(Diagonal((1, 2), copies=6), RandomTruth(1)), (LOUD,)), 9, OutsideCalculus, "isotropic"),
+        (Chain(Population(Diagonal(tuple(range(1, 40))), RandomTruth(1)), (LOUD,)), 9, OutsideCalculus, "32 levels"),
     ],
 )
 def test_refusals_name_what_is_wrong(chain, total, error, word):
