@@ -35,8 +35,8 @@ class Best:
 
 def positions(setting: Setting, low: sp.Expr, high: sp.Expr) -> Iterator[sp.Expr]:
     """The ℓ in [low, high] at which κ meets a scale, in order; at 0 it meets the first eigenvalues."""
-    ends = [sp.S.Zero, min(setting.D, sp.S.One), *([] if setting.over else [setting.b, last_position(setting)])]
-    met = {setting.beta * x for x in ends if 0 <= x <= 1}
+    ends = [min(setting.D, sp.S.One), *([] if setting.over else [setting.b, last_position(setting)])]
+    met = {sp.S.Zero, *(setting.beta * x for x in ends if 0 < x <= 1)}
     return (ell for ell in sorted(met) if low <= ell <= high)
 
 

@@ -71,9 +71,12 @@ def test_sizes_that_do_not_grow_are_held_to_what_they_are(capsys, phi0, words):
 
 
 def test_three_rows_in_one_dimension_cost_the_noise_itself(capsys):
-    """nσ₀² d/(T₀ − d − 1) = 1 where T₀ = 3 and d = 1."""
-    code, out, _ = run(capsys, b="0", D="0", noise_exponent="0", phi0="1/3", format="json")
+    """nσ₀² d/(T₀ − d − 1) = 1 where T₀ = 3 and d = 1; of (K² + 1)/(1 + K)² half is left at K = 1."""
+    asked = {"b": "0", "D": "0", "noise_exponent": "0", "phi0": "1/3", "format": "json"}
+    code, out, _ = run(capsys, **asked, ell="1/2")
     assert code == 0 and json.loads(out)["constant"] == "1"
+    best = json.loads(run(capsys, **asked)[1])
+    assert (best["constant_value"], best["best_K_value"]) == ("0.500000000000", "1.00000000000")
 
 
 def test_the_examples_of_the_help_are_answered(capsys):
