@@ -201,6 +201,8 @@ def test_what_else_rests_on_a_mean_is_refused():
         with pytest.raises(OutsideCalculus, match="mean is infinite"):
             ask(chain)
     with pytest.raises(OutsideCalculus, match="mean is infinite"):
+        exact_risk(SHARED)
+    with pytest.raises(OutsideCalculus, match="mean is infinite"):
         best_sizes(one(EVEN, 80, "-0.1", Generator(Ridge(60, 1, ridge=1))), 200, downstream=True)
     with pytest.raises(CollapseSymError, match="mean is infinite"):
         moments_of_ridge(4, 20, "-0.1", digits=5)

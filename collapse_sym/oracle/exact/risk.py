@@ -9,6 +9,7 @@ import sympy as sp
 from flint import arb
 
 from ...chain.designs import fresh_blocks
+from ...chain.fits import refuse_below_zero
 from ...chain.model import Chain
 from ...errors import InvalidInput
 from ...literature.wishart import DENSITY
@@ -75,6 +76,7 @@ def exact_risk(chain: Chain, *, digits: int = 50) -> Exact:
     >>> exact_risk(chain, digits=10).to_json()["value"]
     '5'
     """
+    refuse_below_zero("of exact values", chain.fits)
     population = _population(chain)
     blocks = fresh_blocks(chain, lambda fit: int(fit.samples) >= population.d, unequal=True)
     fits = [b.fit for b in blocks] + ([] if chain.downstream is None else [chain.downstream])
