@@ -32,10 +32,11 @@ from .equivalents import Equivalents
 
 @dataclass(frozen=True)
 class Losses:
-    """``lost``: p_0 … p_{n−1};  ``taken``: π_1 … π_{2n−1}, at place k (place 0 is empty)."""
+    """``lost``: p_0 … p_{n−1};  ``taken``: π_1 … π_{2n−1}, at place k, as ``slopes``: x_1 … x_{2n−1} (0 is empty)."""
 
     lost: tuple[Any, ...]
     taken: tuple[Any, ...]
+    slopes: tuple[Any, ...]
 
 
 class SharedRidgeEquivalents(Equivalents):
@@ -108,7 +109,7 @@ def _losses(act: Act, times: int) -> Losses:
         turned = _total(slopes[i] * taken[k - i] for i in range(1, k)) * near
         slopes.append(language.named((act.T - ridge * act.trace(s * turned)) / act.margin))
         taken.append(language.metric(language.expanded(slopes[k] * s * near**2 - ridge * turned)))
-    return Losses((act.kappa * near, *(ridge * p for p in taken[1:times])), tuple(taken))
+    return Losses((act.kappa * near, *(ridge * p for p in taken[1:times])), tuple(taken), tuple(slopes))
 
 
 def _weights(act: Act) -> tuple[tuple[int, Any], ...]:

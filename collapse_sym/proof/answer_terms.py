@@ -99,7 +99,7 @@ def matrix(g: sp.Expr) -> Term:
     >>> matrix(S / (S + 1))
     ['MatrixMultiply', ['Resolvents', '1'], 'Sigma']
     """
-    g = sp.sympify(g, strict=True)
+    g = _factored(sp.sympify(g, strict=True))
     shifts: dict[sp.Expr, sp.Expr] = {}
     for power in g.atoms(sp.Pow):
         shift = power.base - S
@@ -113,6 +113,13 @@ def matrix(g: sp.Expr) -> Term:
     flat = sp.expand(g.xreplace(table))
     parts = [_product(t, shifts) for t in sorted(sp.Add.make_args(flat), key=sp.default_sort_key)]
     return parts[0] if len(parts) == 1 else ["Add", *parts]
+
+
+def _factored(g: sp.Expr) -> sp.Expr:
+    """Denominators that were multiplied out, as products of sums s + κ again."""
+    below = [p for p in g.atoms(sp.Pow) if p.exp.is_negative and p.base.is_Add and S in p.free_symbols]
+    table = {p: sp.factor(p.base) ** p.exp for p in below}
+    return g.xreplace({p: q for p, q in table.items() if p != q})
 
 
 def _product(t: sp.Expr, shifts: dict[sp.Expr, sp.Expr]) -> Term:

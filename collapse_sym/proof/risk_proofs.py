@@ -38,7 +38,7 @@ class Proof:
 
     def certificate(self) -> dict[str, Any]:
         """All steps, and the theorem."""
-        maps = [self.maps(a) for a in self.stated.acts]
+        maps = [self.maps(a) for a in self.stated.acts if a.times]
         if N - 1 in [p for p, _ in self.stated.signs.values()]:
             self.signs.hypothesis(["GreaterEqual", term(N - 1), "0"])
         closed = {a.key: self.closed(a) for a in self.stated.acts if self.open(a)}
@@ -70,6 +70,8 @@ class Proof:
     # -- maps of one fit ---------------------------------------------------------------------------
     def maps(self, a: Act) -> str:
         """M ↦ E[A] M, E[AᵀMA], E tr(BᵀMB)."""
+        if a.times > 1:
+            return self.powers(a)
         if a.cited:
             return self.book.step("fit", self.cited(a), fit=a.key)
         if a.regime == OVER:
@@ -133,6 +135,14 @@ class Proof:
         if kind == "ridgeless":
             premises += self.away(a)
         return self.book.step("cite", *dict.fromkeys(premises), fit=a.key, facts=[f.term for f in facts])
+
+    def powers(self, a: Act) -> str:
+        """The cited equivalents of several ridge fits on one design."""
+        found = fact("equivalent.ridge.shared-design")
+        self.book.cited += [found.id] if found.id not in self.book.cited else []
+        self.margin(a)
+        premises = [self.clause(["TendsTo", term(a.fit.samples), "Infinity"]), *self.context()]
+        return self.book.step("powers-of-fit", *dict.fromkeys(premises), fit=a.key, facts=[found.term])
 
     def margin(self, a: Act) -> None:
         """T − df₂(κ) > 0: T = λT/κ + df₁(κ) and df₁ − df₂ = κ tr Σ(Σ+κ)⁻²."""

@@ -11,8 +11,9 @@ from typing import Any
 import sympy as sp
 
 from ..calculi import OVER, RIDGE, UNDER
+from ..calculi.shared_ridge import losses
 from ..chain import Chain
-from ..chain.designs import refuse_shared_ridges
+from ..chain.designs import SharedRidge
 from ..chain.fits import Fit
 from ..chain.populations import Isotropic
 from ..errors import Contradiction, OutsideCalculus
@@ -43,6 +44,8 @@ class Act:
     regime: str
     cited: bool
     inexact: bool
+    #: of ridge fits on one design: how many fits are one, at the first of them (0: it belongs to an earlier one)
+    times: int = 1
 
     @property
     def noisy(self) -> bool:
@@ -88,7 +91,6 @@ class RiskStatement:
 def statement_of(case: Case) -> RiskStatement:
     """What a case says: its risk, its bias, its bias and variance, each = or ≃ the engine's terms."""
     chain = case.chain
-    refuse_shared_ridges("of certificates", (act.fit for act in case.setup.acts))
     acts = tuple(_acts(case))
     meaning: dict[str, Any] = {
         "variables": _variables(chain),
@@ -142,9 +144,12 @@ def _acts(case: Case) -> Iterator[Act]:
     fits += [] if last is None else [("down", last, 1, sp.Integer(0))]
     regimes = [case.regimes.of(fit) for _, fit, _, _ in fits]
     calculi = [c if r != RIDGE else "equivalents" for c, r in zip(case.calculus, regimes)]
+    joined = [b for b, _ in case.setup.blocks if isinstance(b.fit, SharedRidge)]
+    times = {str(s.block): len(b.shares) if s is b.shares[0] else 0 for b in joined for s in reversed(b.shares)}
     for i, (key, fit, repeat, p) in enumerate(fits):
         inexact = any(c == "equivalents" for c in calculi[i + 1 :]) or (calculi[i] == "equivalents" and repeat != 1)
-        yield Act(key, fit, repeat, sp.sympify(p, strict=True), regimes[i], calculi[i] == "equivalents", inexact)
+        cited, weight = calculi[i] == "equivalents", sp.sympify(p, strict=True)
+        yield Act(key, fit, repeat, weight, regimes[i], cited, inexact, times.get(key, 1))
 
 
 def _variables(chain: Chain) -> dict[str, str]:
@@ -182,6 +187,8 @@ def _squared(noise: sp.Expr) -> Term:
 
 def _where(case: Case) -> list[list[Any]]:
     found: list[list[Any]] = []
+    # of several fits on one design the checker names what κ(λ/(1−z)) is made of, in the order of the engine
+    short = {x for a in case.setup.acts if isinstance(a.fit, SharedRidge) for x in losses(a).slopes[2:]}
     for x in case.definitions:
         if x.of != "s":
             if x.name.startswith("count"):
@@ -193,7 +200,8 @@ def _where(case: Case) -> list[list[Any]]:
                 )
             root = x.function is not None
             known = term(x.function if root else written_out(x.value, case))
-            found.append([x.symbol.name, known if root else ["Abbreviation", known]])
+            plain = root or (short and x.symbol not in short)
+            found.append([x.symbol.name, known if plain else ["Abbreviation", known]])
     return found
 
 

@@ -34,7 +34,6 @@ from collapse_sym.notation import D, S, symbol
 from collapse_sym.oracle import AGREES, DISAGREES, compare_equivalent
 from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.exact.density import expected_trace
-from collapse_sym.proof import certify
 from collapse_sym.risk import predict, risk
 from collapse_sym.risk.numbers import enclosed
 from collapse_sym.scaling.positive import positive
@@ -232,11 +231,10 @@ def test_a_fit_of_ones_own_does_not_share() -> None:
 
 
 def test_what_treats_fresh_designs_only_refuses_by_name() -> None:
-    """A certificate, a positive form: neither may take the fits for one."""
+    """A positive form may not take the fits for one, nor exact maps."""
     numeric = chain(ridges(6, 2), population=ROUND)
-    for one in (certify, lambda c: positive(risk(c).case.setup)):
-        with pytest.raises(CollapseSymError, match="ridge fits that share a design"):
-            one(numeric)
+    with pytest.raises(CollapseSymError, match="ridge fits that share a design"):
+        positive(risk(numeric).case.setup)
     for calculus in ("exact", "isotropic"):
         with pytest.raises(OutsideCalculus, match="powers of its resolvent"):
             risk(numeric, calculus=calculus)

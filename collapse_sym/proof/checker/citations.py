@@ -25,6 +25,7 @@ FACTS: dict[str, str] = {
     "99bb1ac38c89665fb175fc56db21346a77b7d04225b0aecd0c74dc71b4f05c4a": "equivalent.ridgeless.second",
     "74a88d6ea3c7c48d14ab89dd49d2e854da3ce112c7d98a2bf1b0c32d207df5fd": "equivalent.ridgeless.noise",
     "761f044d453ef418c71551673948bbdeda40f52650c38a8bfaaca12b87a7350b": "equivalent.two-resolvents",
+    "0fc49beefe0d645535744e168eb5a0769c2db7c2fb74abbacb5b39f61ce0cb33": "equivalent.ridge.shared-design",
 }
 
 
@@ -51,21 +52,23 @@ def images_of(s: Statement, index: Any, cited: Any, premises: Premises) -> tuple
     names = {"T": chain.samples(index), "lambda": chain.penalty(index) or reader.number(0), "d": chain.rank}
     names["kappa"] = reader.atom("Kappa", names["lambda"].frozen(), names["T"].frozen())
     for fact in cited:
-        need(
-            FACTS.get(digest(fact), "") in s.cited,
-            "cite",
-            "a cited fact that this checker does not know, or that is not listed",
-        )
-        s.used.add(FACTS[digest(fact)])
-        need((fact["fit"] == "ridge") == (chain.fit(index)["fit"] == "ridge"), "cite", "a fact about another fit")
-        for assumption in fact["assumptions"]:
-            need(
-                _satisfied(s, assumption, names, premises),
-                "cite",
-                f"an assumption of the fact is not given: {assumption}",
-            )
+        admitted(s, index, fact, names, premises)
+        need(fact["map"] != "shared-design", "cite", "a fact about several fits")
         images[fact["map"]] = _function(s, fact["image"], names)
     return images, names
+
+
+def admitted(s: Statement, index: Any, fact: Any, names: dict[str, Poly], premises: Premises) -> str:
+    """The id of a cited fact about the fit of a design, its assumptions satisfied."""
+    found = FACTS.get(digest(fact), "")
+    need(found in s.cited, "cite", "a cited fact that this checker does not know, or that is not listed")
+    s.used.add(found)
+    same = (fact["fit"] == "ridge") == (s.reader.chain.fit(index)["fit"] == "ridge")
+    need(same, "cite", "a fact about another fit")
+    for assumption in fact["assumptions"]:
+        given = _satisfied(s, assumption, names, premises)
+        need(given, "cite", f"an assumption of the fact is not given: {assumption}")
+    return found
 
 
 def noise_cost(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:

@@ -13,6 +13,7 @@ from .limits import need
 from .random_matrices import METRIC, key_of
 from .ring import Poly, vanishes
 from .statement import Statement
+from .users import users_of
 from .words import DOWN
 
 
@@ -97,8 +98,10 @@ class Group:
     key: str
     repeat: Poly
     weight: Poly
-    noises: list[tuple[Poly, str]] = field(default_factory=list)  # how often, of which fit
+    #: how often, of which fit, how many ridge fits meet the design after it
+    noises: list[tuple[Poly, str, int]] = field(default_factory=list)
     named: bool = True  # whether abbreviations are put for long numbers
+    joined: bool = False  # whether it is several ridge fits
 
 
 def grouped(s: Statement) -> list[Group]:
@@ -117,6 +120,14 @@ def grouped(s: Statement) -> list[Group]:
         weight = reader.scalar(data.get("truth", "0"))
         users = [f for f in chain.fits if f["design"] == name]
         if name != "fresh" and (len(users) > 1 or repeat.constant() != 1):
+            if data["fit"] == "ridge":
+                if not names or names[-1] != name:
+                    several = [user for user, times in users_of(s, key, rule) for _ in range(times)]
+                    last = len(several) - 1
+                    noises = [(reader.number(1), user, last - i) for i, user in enumerate(several)]
+                    found.append(Group(key, reader.number(1), weight, noises, joined=True))
+                names.append(name)
+                continue
             need(all(f["fit"] == "ols" for f in users), rule, "a shared design of a fit other than least squares")
             sizes = [chain.read(f["samples"], None) for f in users]
             need(all(vanishes(x - sizes[0]) for x in sizes), rule, "one design of two sizes")
@@ -135,12 +146,12 @@ def grouped(s: Statement) -> list[Group]:
                 need(reader.nonnegative(repeat - reader.number(1)), rule, "a shared design that may be used by no fit")
                 names.append(name)
                 if again:
-                    found[-1].noises.append((repeat, key))
+                    found[-1].noises.append((repeat, key, 0))
                 else:
-                    found.append(Group(key, reader.number(1), weight, [(repeat, key)]))
+                    found.append(Group(key, reader.number(1), weight, [(repeat, key, 0)]))
                 continue
         names.append(name)
-        found.append(Group(key, repeat, weight, [(reader.number(1), key)]))
+        found.append(Group(key, repeat, weight, [(reader.number(1), key, 0)]))
     return found
 
 
@@ -164,7 +175,12 @@ def second_image(
 
 def named(s: Statement, group: Group, value: Poly) -> Poly:
     """The abbreviation of the statement that stands for this number, or the number."""
-    if len(value.terms) < 2 or not group.named:
+    return abbreviated(s, value) if group.named else value
+
+
+def abbreviated(s: Statement, value: Poly) -> Poly:
+    """The same, of any number of two terms or more."""
+    if len(value.terms) < 2:
         return value
     for name, term in s.data["where"]:
         if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:

@@ -58,6 +58,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     groups = grouped(s)
     for group in reversed(groups):
         need(group.key in known, rule, f"no maps of fit {group.key}")
+        several = isinstance(known[group.key].value[3], tuple)
+        need(several == group.joined, rule, "maps of one fit for several, or of several for one")
         state = _through(s, group, known[group.key], state, step, premises)
     need(reader.domains.get("w0") == "vector", rule, "no truth w0")
     w0, form = ("vector", "w0", False), state.first + state.mixed + state.mixed + state.last
@@ -111,10 +113,11 @@ def _by_induction(s: Statement, group: Group, p: Fact, state: _State, step: dict
     """The form m generations earlier in closed form: it holds for m = 0, and m generations and one more are m + 1."""
     reader, rule = s.reader, "risk"
     given = fields(step["closed"].get(group.key), rule, *COEFFICIENTS)
+    need(not group.joined, rule, "an induction over fits on one design")
     # of m generations earlier the number is n − 1 − m, so that maps with a number would be read in the wrong order
     still = not any("#" in names(image.frozen()) for image in p.value[1:] if image is not None)
     need(still, rule, "the maps change with m")
-    for _, key in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
+    for _, key, _ in group.noises:  # generations are counted backwards here, those of a variance forwards: no m in it
         s.reader.chain.noise(key, None)
     silent = replace(state, constant=reader.number(0))
     short, unit = (_once(s, replace(group, named=x), p, silent, step, reader.number(0)).constant for x in (True, False))
@@ -146,15 +149,17 @@ def _once(s: Statement, group: Group, p: Fact, state: _State, step: dict[str, An
     whole, at the end."""
     reader, index = s.reader, number.frozen()
     _, mean, second, noise = p.value
-    unit = None if noise is None else named(s, group, image_of(s, noise, state.first, index))
-    taught = second_image(s, group, second, noise, unit, state.first, index)
+    every = noise if isinstance(noise, tuple) else (noise,)
+    units = [None if x is None else named(s, group, image_of(s, x, state.first, index)) for x in every]
+    shown, one = (None, None) if group.joined else (noise, units[0])
+    taught = second_image(s, group, second, shown, one, state.first, index)
     kept = image_of(s, mean, state.mixed, index)
-    variance = reader.number(0)
-    for times, key in group.noises:
+    cost = reader.number(0)
+    for times, key, later in group.noises:
         if key in step["noises"]:
-            variance = variance + times * s.reader.chain.noise(key, number)
-    need(unit is not None or not variance.terms, "risk", "no map of the noise")
-    cost = variance * unit if unit is not None else variance
+            variance, unit = times * s.reader.chain.noise(key, number), units[later]
+            need(unit is not None or not variance.terms, "risk", "no map of the noise")
+            cost = cost + (variance if unit is None else variance * unit)
     w, rest = group.weight, reader.number(1) - group.weight
     return _State(rest * rest * taught, rest * (kept + w * taught), state.last + w * w * taught + (w + w) * kept,
                   state.constant + cost, state.exact and p.strict)  # fmt: skip
@@ -166,7 +171,7 @@ def _noise_is_bounded(
     """E tr(BᵀB) and the variances stay bounded where a metric is known up to an error."""
     reader, (_, index) = s.reader, key_of(s, "risk", {"fit": group.key})
     loud = [s.reader.scalar("0")] + [
-        s.reader.chain.noise(key, None) * times for times, key in group.noises if key in step["noises"]
+        s.reader.chain.noise(key, None) * times for times, key, _ in group.noises if key in step["noises"]
     ]
     if not any(x.terms for x in loud) or (p.strict and state.exact):
         return

@@ -31,6 +31,7 @@ from tests.proof.checker.forged_parts_c import PARTS_C
 from tests.proof.checker.forged_parts_d import PARTS_D
 from tests.proof.checker.forged_parts_e import PARTS_E
 from tests.proof.checker.forged_ranges import RANGES
+from tests.proof.checker.forged_repeated import REPEATED
 from tests.proof.checker.forged_rest_a import REST_A
 from tests.proof.checker.forged_rest_b import REST_B
 from tests.proof.checker.forged_stages import STAGES
@@ -52,7 +53,7 @@ HERE = Path(__file__).parent
 UNREACHED = HERE / "unreached.txt"
 MUTANTS = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
 BY_HAND = [*LAWS, *STEPS, *CHAINS, *COSTS, *GENERATIONS, *LEVELS, *OF_LIMITS, *RANGES, *STAGES, *REST_A, *REST_B]
-BY_HAND += [*PARTS, *BELOW, *CROSSINGS, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
+BY_HAND += [*REPEATED, *PARTS, *BELOW, *CROSSINGS, *PARTS_A, *PARTS_B, *PARTS_C, *PARTS_D, *PARTS_E]
 
 
 @dataclass(frozen=True)

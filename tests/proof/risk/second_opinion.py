@@ -6,6 +6,7 @@ import json
 import math
 import random
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -130,7 +131,20 @@ class World:
         steps = [(k, f, m) for k, f in fits for m in range(round(self.number(f.get("repeat", "1"))))]
         n11, n12, n22, constant = self.s.copy(), -self.s, self.s.copy(), 0.0
         shared: dict[str, int] = {}
-        for k, f, m in reversed(steps):
+        backwards = steps[::-1]
+        while backwards:
+            row = list(takewhile(lambda x: x[1]["design"] == backwards[0][1]["design"], backwards))
+            if len(row) > 1 and row[0][1]["fit"] == "ridge" and row[0][1]["design"] != "fresh":
+                del backwards[: len(row)]
+                second, kept, cost = self.on_one_design(row, n11, n12, noises)
+                constant, p = constant + cost, self.number(row[-1][1].get("truth", "0"))
+                n11, n12, n22 = (
+                    (1 - p) ** 2 * second,
+                    (1 - p) * (kept + p * second),
+                    n22 + p * p * second + 2 * p * kept,
+                )
+                continue
+            k, f, m = backwards.pop(0)
             rows, penalty = self.number(f["samples"], {"m": m}), self.number(f.get("penalty", "0"))
             variance = self.number(f["variance"]) if k in noises else 0.0
             p = self.number(f.get("truth", "0"))
@@ -157,6 +171,31 @@ class World:
             second, kept = a2 * n11 + q, a1 * n12
             n11, n12, n22 = (1 - p) ** 2 * second, (1 - p) * (kept + p * second), n22 + p * p * second + 2 * p * kept
         return float((self.c**2 * (n11 + 2 * n12 + n22)).sum() + constant)
+
+    def on_one_design(self, row: Any, n11: Any, n12: Any, noises: list[str]) -> tuple[Any, Any, float]:
+        """Ridge fits on one design, the last one first: E[(Aⁿ)ᵀN₁₁Aⁿ], E[Aⁿ]ᵀN₁₂, and what their noises cost."""
+        n, rows, penalty = len(row), self.number(row[0][1]["samples"]), self.number(row[0][1]["penalty"])
+        lost = self.lost(penalty, rows, 2 * n)
+        cost = [float((n11 * p).sum()) / (penalty * rows) for p in lost]
+        kept = 1 - lost[:n].sum(0)
+        pairs = sum(lost[i] * lost[j] * cost[2 * n - 1 - i - j] for i in range(n) for j in range(n))
+        spent = sum(self.number(f["variance"]) * cost[2 * i + 1] for i, (k, f, _) in enumerate(row) if k in noises)
+        return kept**2 * n11 + self.s * pairs, kept * n12, spent
+
+    def lost(self, penalty: float, rows: float, count: int) -> np.ndarray:
+        """The coefficients of κ_z/(s+κ_z), κ_z = κ(λ/(1−z)), from its values on the circle |z| = ½: no recurrence."""
+        points = 0.5 * np.exp(2j * np.pi * np.arange(64) / 64)
+        kappa, values = complex(self.kappa(2 * penalty, rows)), []
+        for z in points:
+            for _ in range(60):  # Newton's method, from one point to the next
+                share = self.s / (self.s + kappa)
+                step = (kappa * (1 - share.sum() / rows) - penalty / (1 - z)) / (1 - (share**2).sum() / rows)
+                kappa -= step
+                if abs(step) < 1e-15 * abs(kappa):
+                    break
+            values.append(kappa / (self.s + kappa))
+        found = np.fft.fft(np.array(values), axis=0) / 64
+        return (found.real * 2.0 ** np.arange(64)[:, None])[:count]
 
 
 def true(statement: dict[str, Any], seeds: range = range(3)) -> bool:

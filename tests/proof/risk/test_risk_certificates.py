@@ -40,6 +40,11 @@ CHAINS = {
     "labels mixed with the truth, Σ = I": ISOTROPIC + generator("T0", more='truth_weight = "p"\n') + DOWN,
     "sizes that grow": 'assume = ["T0 >= d + 2", "T >= d + 2"]\n' + ANY + generator("T0*(m+1)") + DOWN,
     "one design for all": ANY + generator("T0", more='design = "X0"\n') + DOWN,
+    "ridge twice on one design": ANY + generator("T0", "2", 'ridge = "lambda0"\ndesign = "X0"\n', "ridge"),
+    "ridge on one design, then another": ANY
+    + generator("T0", "1", 'ridge = "lambda0"\ndesign = "X0"\ntruth_weight = "p"\n', "ridge")
+    + generator("T0", "1", 'ridge = "lambda0"\ndesign = "X0"\n', "ridge").replace("sigma0", "sigma1")
+    + RIDGE,
     "ridge after ridge": ANY + generator("T0", "1", 'ridge = "lambda0"\n', "ridge") + RIDGE,
     "ridge twice, mixed": ANY + generator("T0", "2", 'ridge = "lambda0"\ntruth_weight = "p"\n', "ridge") + RIDGE,
 }
@@ -79,10 +84,26 @@ def test_answers_of_drawn_chains_are_proved(seed):
         assert second_opinion.true(c.certificate["statement"])
 
 
+@pytest.mark.parametrize("seed", range(200, 203))
+def test_answers_of_drawn_chains_with_one_design_are_proved(seed):
+    """Ridge fits in a row on one design; where a certificate would be too long, it is refused by name."""
+    space = EVERYTHING.restrict(design=("ridges",), n=("2",))
+    choose = RandomChooser(("one design", seed))
+    for c in certified(chain_in(space.assignment(choose.among(range(space.size))), choose)):
+        assert "equivalent.ridge.shared-design" in accepted(json.dumps(c.certificate)).cited
+        assert second_opinion.true(c.certificate["statement"])
+
+
 def test_no_change_of_one_token_makes_a_false_certificate_accepted(capsys):
     counts: Counter[str] = Counter()
     for i, name in enumerate(
-        ("designs of both sides, Σ = I", "large designs, then ridge", "sizes that grow", "one design for all")
+        (
+            "designs of both sides, Σ = I",
+            "large designs, then ridge",
+            "sizes that grow",
+            "one design for all",
+            "ridge twice on one design",
+        )
     ):
         for j, c in enumerate(certificates_of(name)):
             for mutant in second_opinion.mutants(c.certificate, MUTANTS, 100 * i + j):
