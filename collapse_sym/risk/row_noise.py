@@ -31,6 +31,8 @@ from ..spectra.row_classes import Reference, RowClasses
 
 #: relative change of the weights at which they have settled, and steps after which they never will
 SETTLED, MAX_STEPS = 1e-12, 400
+#: steps after which they are slow, near interpolation, and are sped up
+PLAIN = 60
 #: μ below this share of the largest eigenvalue is 0⁺
 NO_RIDGE = 1e-30
 #: points that are treated at once
@@ -78,17 +80,27 @@ def _at(rows: RowClasses, samples: np.ndarray, ridge: np.ndarray) -> np.ndarray:
 def _settled(rows: RowClasses, draws: _Draws, penalty: np.ndarray) -> tuple[_Medium, np.ndarray]:
     """The weights of the rows, and h of each class, at each μ = ``penalty``."""
     weights = np.repeat(draws.samples[:, None] / rows.samples, len(rows.counts), axis=1)
-    for _ in range(MAX_STEPS):
+    before: tuple[np.ndarray, np.ndarray] | None = None
+    for step in range(MAX_STEPS):
         medium = _Medium(rows, weights, penalty)
         away = medium.away()
         met = 1 / (draws.often + away[..., None])
         found = draws.mean(draws.often * met) / draws.mean(met)  # 1/E (m + h)⁻¹ − h, nothing cancels
-        moved = float(abs(found / weights - 1).max())
-        weights = found
-        if moved < SETTLED:
+        if abs(found / weights - 1).max() < SETTLED:
             return medium, away
+        here = np.log(weights), np.log(found)
+        weights = found if step < PLAIN or before is None else np.exp(_ahead(before, here))
+        before = here
     remedy = "use a larger ridge, or predict from the spectrum"
     raise NotConverged("weights of the rows", f"they did not settle in {MAX_STEPS} steps", remedy)
+
+
+def _ahead(before: tuple[np.ndarray, np.ndarray], here: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Where two steps x → g of each point lead (D. G. Anderson, J. ACM 12 (1965) 547, of depth one), by e at most."""
+    rest, turned = here[1] - here[0], (here[1] - here[0]) - (before[1] - before[0])
+    norm = (turned**2).sum(1)
+    back = np.where(norm > 0, (rest * turned).sum(1) / np.where(norm > 0, norm, 1.0), 0.0)
+    return np.asarray(here[1] - np.clip(back[:, None] * (here[1] - before[1]), -1.0, 1.0))
 
 
 class _Draws:

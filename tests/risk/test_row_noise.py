@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -131,9 +132,14 @@ def seconds(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def test_the_derivative_is_that_of_the_resolvent(classes: RowClasses) -> None:
-    """d/dμ (μ Σ E C_ii)/N by a central difference of the means themselves, at four sizes at once."""
-    samples, ridge, step = np.array([3.0, 40.0, 200.0, 400.0]), np.array([1e-3, 1e-4, 1e-2, 1.0]), 1e-4
+@pytest.mark.parametrize("references", [3, 2, 1])
+def test_the_derivative_is_that_of_the_resolvent(classes: RowClasses, references: int) -> None:
+    """d/dμ (μ Σ E C_ii)/N by a central difference of the means themselves, at four sizes at once.
+
+    Also where weights spread farther than the references at hand.
+    """
+    classes = replace(classes, references=classes.references[:references])
+    samples, ridge, step = np.array([3.0, 40.0, 200.0, 400.0]), np.array([1e-3, 1e-6, 1e-2, 1.0]), 1e-4
     draws = row_noise._Draws(classes, samples)
 
     def whole(penalty: np.ndarray) -> np.ndarray:
@@ -149,10 +155,24 @@ def test_any_ridge_is_borne(classes: RowClasses) -> None:
     """λ → 0⁺ has a limit, λ² times the variance one at infinity; λ = 0 is not treated."""
     few, many = np.array([1e-320, 1e-100, 1e-20, 1e-14]), np.array([1e10, 1e20, 1e60])
     least = row_variance(classes, np.array(T), few)
-    assert least == pytest.approx(np.full(4, least[0]), rel=1e-9) and least[0] > 0.1
+    assert least == pytest.approx(np.full(4, least[0]), rel=1e-9)
+    assert least[0] > 1.02 * row_variance(classes, np.array(T), np.array([1e-5]))[0] > 0.1
     largest = row_variance(classes, np.array(T), many) * many**2
     assert largest == pytest.approx(np.full(3, largest[0]), rel=1e-8) and largest[0] > 0
     assert np.isnan(row_variance(classes, np.array([T, T]), np.array([0.0, 1.0]))).tolist() == [True, False]
+
+
+def test_slow_steps_are_sped_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many rows as modes and hardly a ridge: plain steps do not settle in time, and with time where they settle."""
+    inputs = np.random.default_rng(6).standard_normal((200, 20)) * np.arange(1, 21.0) ** -0.5
+    square, samples = row_classes(DataSet("square", inputs, inputs[:, 0]), Linear()), np.array(20)
+    found = row_variance(square, samples, np.array([1e-4, 1e-8, 1e-14]))
+    assert (np.diff(found) > 0).all()
+    monkeypatch.setattr(row_noise, "PLAIN", 10**6)
+    with pytest.raises(NotConverged):
+        row_variance(square, samples, np.array([1e-8]))
+    monkeypatch.setattr(row_noise, "MAX_STEPS", 10**5)
+    assert row_variance(square, samples, np.array([1e-4])) == pytest.approx(found[:1], rel=1e-7)
 
 
 def test_weights_that_do_not_settle_are_said(classes: RowClasses, monkeypatch: pytest.MonkeyPatch) -> None:
