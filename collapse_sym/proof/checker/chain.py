@@ -82,27 +82,31 @@ class Chain:
         need(fit in self.keys, "terms", "not a fit of this chain")
         return self.index(fit)
 
-    def read(self, term: Any, number: Poly | None) -> Poly:
-        """A term of a fit, m its number in the block."""
+    def read(self, term: Any, number: Poly | None, size: str = "") -> Poly:
+        """A term of a fit, m its number in the block; a size, or a variance, is known to be one, for each m."""
         reader = self.reader
-        kept, reader.bound = (reader.bound, reader.signs), {} if number is None else {"m": number}
+        kept, reader.bound = (reader.bound, reader.signs, reader.domains), {} if number is None else {"m": number}
         if number is not None:  # generators are numbered from 0
             need(not reader.positive(-number), "terms", "a fit with a negative number")
             reader.signs = {**reader.signs, number.frozen(): False}
-        value = reader.scalar(term)
-        reader.bound, reader.signs = kept
+        value, given = reader.scalar(term), self._given(term)
+        if size and number is not None and not given:
+            reader.bound, reader.domains = {"m": reader.atom("symbol", "m")}, {**reader.domains, "m": "natural"}
+        each = reader.scalar(term) if size else value
+        if size == "samples":
+            whole, many = (given == "positive-integer" or f(each) for f in (reader.integral, reader.positive))
+            need(whole and many, "terms", "a size that may be no whole number > 0")
+        if size == "variance":
+            known = given not in ("", "real") or reader.nonnegative(each)
+            need(known, "terms", "a variance that may be negative")
+        reader.bound, reader.signs, reader.domains = kept
         return value
 
     def _number(self, index: Any) -> Poly | None:
         return self.reader.thawed(index) if isinstance(index, tuple) else None
 
     def samples(self, index: Any) -> Poly:
-        term = self.fit(index)["samples"]
-        value = self.read(term, self._number(index))
-        whole = self._given(term) == "positive-integer" or self.reader.integral(value)
-        many = self._given(term) == "positive-integer" or self.reader.positive(value)
-        need(whole and many, "terms", "a size that may be no whole number > 0")
-        return value
+        return self.read(self.fit(index)["samples"], self._number(index), "samples")
 
     def _given(self, term: Any) -> str:
         """The domain that gives a size: that of a variable, or of the members of a sequence."""
@@ -122,11 +126,7 @@ class Chain:
 
     def noise(self, key: str, number: Poly | None) -> Poly:
         """The variance of the fit with this key, and this number in its block."""
-        term = self.fit(DOWN if key == DOWN else f"fit {key}")["variance"]
-        value = self.read(term, number)
-        known = self._given(term) not in ("", "real") or self.reader.nonnegative(value)
-        need(known, "terms", "a variance that may be negative")
-        return value
+        return self.read(self.fit(DOWN if key == DOWN else f"fit {key}")["variance"], number, "variance")
 
     def design(self, i: Poly) -> Any:
         """The index of design X_i: its number, or the name of the design that the block shares."""
