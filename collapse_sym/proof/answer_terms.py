@@ -98,8 +98,17 @@ def matrix(g: sp.Expr) -> Term:
 
     >>> matrix(S / (S + 1))
     ['MatrixMultiply', ['Resolvents', '1'], 'Sigma']
+
+    A trace in a coefficient keeps its resolvent, a denominator its square:
+
+    >>> matrix(S * Tr(S / (S + 1)) / (sp.Symbol("d") + 1) ** 2)[1][1]
+    ['Trace', ['MatrixMultiply', ['Resolvents', '1'], 'Sigma']]
+    >>> matrix(S * Tr(S / (S + 1)) / (sp.Symbol("d") + 1) ** 2)[1][2]
+    ['Power', ['Add', 'd', '1'], '2']
     """
-    g = _factored(sp.sympify(g, strict=True))
+    numbers: dict[sp.Expr, sp.Expr] = {}
+    g = _numbered(_factored(_numbered(sp.sympify(g, strict=True), numbers)), numbers)
+    back = {name: x for x, name in numbers.items()}
     shifts: dict[sp.Expr, sp.Expr] = {}
     for power in g.atoms(sp.Pow):
         shift = power.base - S
@@ -110,9 +119,17 @@ def matrix(g: sp.Expr) -> Term:
         for p in g.atoms(sp.Pow)
         if p.base - S in shifts and p.exp.is_Integer and p.exp < 0
     }
-    flat = sp.expand(g.xreplace(table))
+    flat = sp.expand(g.xreplace(table)).xreplace(back).xreplace(back)
     parts = [_product(t, shifts) for t in sorted(sp.Add.make_args(flat), key=sp.default_sort_key)]
     return parts[0] if len(parts) == 1 else ["Add", *parts]
+
+
+def _numbered(g: sp.Expr, numbers: dict[sp.Expr, sp.Expr]) -> sp.Expr:
+    """Traces by names, as their s is not that of g; and 1/x, which multiplied out is no longer known to be finite."""
+    inverses = {p for p in g.atoms(sp.Pow) if p.base.is_Add and p.exp.is_negative and S not in p.free_symbols}
+    for x in g.atoms(Tr, Quad) | inverses:
+        numbers.setdefault(x, sp.Dummy(positive=True))
+    return g.xreplace(numbers)
 
 
 def _factored(g: sp.Expr) -> sp.Expr:
