@@ -11,7 +11,7 @@ from .chains import EXACT as EXACT_CHAINS
 
 ERROR = family("drawn chains").error
 
-#: What the engine covers by equivalents: unequal ridge fits share no design yet, nor do mixed labels below the threshold.
+#: What equivalents cover: unequal ridge fits share no design yet, nor do mixed labels below the threshold.
 COVERED = EVERYTHING.restrict(
     (("generators", "design"), lambda fits, design: design != "shared" or fits == "ols"),
     (("labels", "design"), lambda labels, design: design == "fresh" or labels == "model"),

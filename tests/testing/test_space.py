@@ -39,7 +39,8 @@ def test_what_is_not_admissible_is_only_what_cannot_be():
     }
     allowed_reasons = (
         {"n", "generators"}, {"n", "T0"}, {"n", "labels"}, {"n", "design"}, {"n", "sizes"}, {"n", "sigma0"},
-        {"T0", "sizes"}, {"design", "sizes"}, {"downstream", "T"}, {"downstream", "sigma"}, {"labels", "design"}, {"spectrum", "truth"},
+        {"T0", "sizes"}, {"design", "sizes"}, {"downstream", "T"}, {"downstream", "sigma"},
+        {"labels", "design"}, {"spectrum", "truth"},
         # follow from these: no generators, or a single one, or no downstream
         {"generators", "T0"}, {"generators", "labels"}, {"generators", "design"}, {"generators", "sizes"},
         {"generators", "sigma0"}, {"T0", "labels"}, {"T0", "design"}, {"T0", "sigma0"}, {"T", "sigma"},
