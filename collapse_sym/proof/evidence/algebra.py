@@ -17,6 +17,8 @@ from .averaging import Affine, NotLinear, averaged, known
 
 Matrix = Any
 Scalar = Any
+#: entries of an exact matrix, beyond which products take minutes and gigabytes
+MOST_ENTRIES = 40_000
 
 
 class Rationals:
@@ -31,12 +33,14 @@ class Rationals:
         return x
 
     def matrix(self, rows: list[list[Fraction]]) -> Matrix:
-        """A matrix from its rows."""
+        """A matrix from its rows; a large one is refused."""
+        _refuse_large(len(rows), len(rows[0]) if rows else 0)
         return fmpq_mat([[_fmpq(x) for x in row] for row in rows])
 
     def diagonal(self, entries: tuple[Fraction, ...]) -> Matrix:
         """A diagonal matrix."""
         d = len(entries)
+        _refuse_large(d, d)
         return self.matrix([[self.number(entries[i]) if i == j else Fraction(0) for j in range(d)] for i in range(d)])
 
     def column(self, entries: tuple[Fraction, ...]) -> Matrix:
@@ -45,6 +49,7 @@ class Rationals:
 
     def eye(self, size: int) -> Matrix:
         """The identity."""
+        _refuse_large(size, size)
         return self.diagonal((Fraction(1),) * size)
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:
@@ -99,6 +104,11 @@ class Rationals:
     def is_matrix(self, a: Any) -> bool:
         """Whether this is a matrix, not a number."""
         return isinstance(a, fmpq_mat)
+
+
+def _refuse_large(rows: int, columns: int) -> None:
+    if rows * columns > MOST_ENTRIES:
+        raise Undetermined(f"a matrix of {rows} rows", f"has more than {MOST_ENTRIES} entries to be exact")
 
 
 def _fmpq(x: Fraction) -> fmpq:

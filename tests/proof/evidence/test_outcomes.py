@@ -241,3 +241,11 @@ def test_an_outcome_that_no_memory_holds_is_not_drawn():
         Sampler(part, point | {"T": F(10**8)}, 3, 0, closed=False).values([["Expectation", linear]])
     # through XᵀX alone: no design is drawn, whatever T is
     Sampler(part, point | {"T": F(10**8)}, 3, 0, closed=False).values([["Expectation", trace]])
+
+
+def test_exact_matrices_that_no_memory_holds_are_refused_before_they_are_filled():
+    algebra = Given((), POINT["Sigma"], {}).algebra
+    assert algebra.eye(200).nrows() == 200
+    for made in (lambda: algebra.eye(10**6), lambda: algebra.diagonal((F(1),) * 10**6), lambda: algebra.eye(201)):
+        with pytest.raises(Undetermined, match="entries to be exact"):
+            made()
