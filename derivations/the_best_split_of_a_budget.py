@@ -5,7 +5,8 @@ With s so that s Σσ_m = Σx_m,
 
     dσ²/x − 2dσ/s + dx/s² = dx (σ/x − 1/s)² ≥ 0 ,
 
-summed over m, is the difference of the costs of any split and of T_m = e + sσ_m.
+summed over m, is the difference of the costs of any split and of T_m = e + sσ_m.  It is > 0 if one square is, so that
+no other split is as good: the generations can be numbered so that the one with x ≠ sσ is the first.
 """
 
 from __future__ import annotations
@@ -72,6 +73,28 @@ def left() -> Term:
     return term(BUDGET - N * price().offset)
 
 
+#: the domains of the variables of both statements, and their premises: the budget is spent, and s is chosen
+VARIABLES = {
+    "n": "positive-integer",
+    "spares": "sequence of positive",
+    "noises": "sequence of positive",
+    "budget": "positive",
+    "share": "positive",
+}
+WITNESS = {
+    "n": 2,
+    "spares": ["Add", "m", "2"],
+    "noises": ["Add", "m", "1"],
+    "budget": 9,
+    "share": sp.Rational(5, 3),
+}
+
+
+def premises() -> list[Term]:
+    """Σ (e + x_m) = B and s Σσ_m = B − ne."""
+    return [["Equal", total(rows()), "budget"], ["Equal", ["Multiply", "share", total(NOISE)], left()]]
+
+
 def best_split() -> Statement:
     """Σ w/x_m ≥ Σ w/(sσ_m) = d(Σσ)²/(B − ne) for all x_m > 0 with Σ (e + x_m) = B."""
     conclusion = [
@@ -83,26 +106,44 @@ def best_split() -> Statement:
     return stated(
         "BUDGET-SPLIT.least-cost",
         "rows to spare in proportion to the noises make the collapse least among all splits of a budget",
-        variables={
-            "n": "positive-integer",
-            "spares": "sequence of positive",
-            "noises": "sequence of positive",
-            "budget": "positive",
-            "share": "positive",
-        },
-        hypotheses=[
-            ["Equal", total(rows()), "budget"],
-            ["Equal", ["Multiply", "share", total(NOISE)], left()],
-        ],
+        variables=VARIABLES,
+        hypotheses=premises(),
         conclusion=conclusion,
-        witness={
-            "n": 2,
-            "spares": ["Add", "m", "2"],
-            "noises": ["Add", "m", "1"],
-            "budget": 9,
-            "share": sp.Rational(5, 3),
-        },
+        witness=WITNESS,
     )
+
+
+def only_one() -> Statement:
+    """Σ w/x_m > Σ w/(sσ_m) if x_0 ≠ sσ_0."""
+    apart = ["Greater", ["Power", indexed(SPARE - SHARE * NOISE, "0"), "2"], "0"]
+    return stated(
+        "BUDGET-SPLIT.only-one",
+        "a split with other rows for some generation, be it the first, costs more than the best one",
+        variables=VARIABLES,
+        hypotheses=[*premises(), apart],
+        conclusion=["Greater", total(cost(rows())), total(cost(best()))],
+        witness=WITNESS,
+    )
+
+
+def square() -> sp.Expr:
+    """dσ²/x − 2dσ/s + dx/s²."""
+    return cost(rows()) - 2 * D * NOISE / SHARE + D * SPARE / SHARE**2
+
+
+def root() -> sp.Expr:
+    """σ/x − 1/s: dx times its square is the square."""
+    return NOISE / SPARE - 1 / SHARE
+
+
+def squares(book: Book, low: str) -> str:
+    """The squares of the generations from this number on are ≥ 0 together."""
+    inner = Book(book.statement, prefix="s")
+    products = [[indexed(D * SPARE, "j"), [], indexed(root(), "j")]]
+    last = inner.step("sign", value=indexed(square(), "j"), multipliers=[], products=products)
+    return book.step(
+        "sum-of-signs", name="j", low=low, high=LAST, body=indexed(square(), "j"), steps=inner.steps, last=last
+    )  # fmt: skip
 
 
 def prove_best_split() -> dict[str, Any]:
@@ -111,16 +152,9 @@ def prove_best_split() -> dict[str, Any]:
     book = Book(s)
     spent, chosen = (book.step("hypothesis", number=number, member="") for number in ("0", "1"))
     above, least, whole = s.meaning["conclusion"][1:]
-    square = cost(rows()) - 2 * D * NOISE / SHARE + D * SPARE / SHARE**2
-    inner = Book(s, prefix="s")
-    products = [[indexed(D * SPARE, "j"), [], indexed(NOISE / SPARE - 1 / SHARE, "j")]]
-    last = inner.step("sign", value=indexed(square, "j"), multipliers=[], products=products)
-    squares = book.step(
-        "sum-of-signs", name="j", low="0", high=LAST, body=indexed(square, "j"), steps=inner.steps, last=last
-    )  # fmt: skip
     unit = D / SHARE**2
     difference = book.step(
-        "sign", squares, spent, chosen, value=["Subtract", *above[1:]],
+        "sign", squares(book, "0"), spent, chosen, value=["Subtract", *above[1:]],
         multipliers=[term(-unit), term(unit)], products=[["1", ["0"], "1"]],
     )  # fmt: skip
     multiplier = ["Multiply", term(-D / SHARE), total(NOISE)]
@@ -129,4 +163,24 @@ def prove_best_split() -> dict[str, Any]:
     return book.certificate(difference, closed, spends)
 
 
-OWN: dict[str, Callable[[], dict[str, Any]]] = {"BUDGET-SPLIT.least-cost": prove_best_split}
+def prove_only_one() -> dict[str, Any]:
+    """The square of the first generation is > 0 and the others are ≥ 0."""
+    s = only_one()
+    book = Book(s)
+    spent, chosen, apart = (book.step("hypothesis", number=number, member="") for number in ("0", "1", "2"))
+    # d x (σ/x − 1/s)² = d (x − sσ)²/(x s²)
+    of_first = [[indexed(D / (SPARE * SHARE**2), "0"), ["0"], "1"]]
+    first = book.step("sign", apart, value=indexed(square(), "0"), multipliers=[], products=of_first)
+    parted = book.step("first-of-sum", name="j", low="0", high=LAST, body=indexed(square(), "j"))
+    unit = D / SHARE**2
+    difference = book.step(
+        "sign", first, squares(book, "1"), spent, chosen, parted, value=["Subtract", *s.meaning["conclusion"][1:]],
+        multipliers=[term(-unit), term(unit), "1"], products=[["1", ["0"], "1"], ["1", ["1"], "1"]],
+    )  # fmt: skip
+    return book.certificate(difference)
+
+
+OWN: dict[str, Callable[[], dict[str, Any]]] = {
+    "BUDGET-SPLIT.least-cost": prove_best_split,
+    "BUDGET-SPLIT.only-one": prove_only_one,
+}

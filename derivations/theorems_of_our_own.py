@@ -23,6 +23,9 @@ FILES: tuple[str, ...] = (
     "the_optimal_ridge_and_kappa",
     "what_the_optimal_ridge_buys",
     "the_best_split_of_a_budget",
+    "the_best_split_in_whole_rows",
+    "an_even_split_keeps_most",
+    "older_generations_get_more_rows",
     "sizes_that_grow_like_squares",
 )
 

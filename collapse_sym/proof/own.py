@@ -27,8 +27,9 @@ def stated(
     conclusion: Term,
     witness: Mapping[str, Any],
     where: Sequence[tuple[str, Term]] = (),
+    chain: Mapping[str, Any] | None = None,
 ) -> Statement:
-    """A statement about numbers, validated.
+    """A statement about numbers, or about a chain, validated.
 
     Raises: BadStatement.
 
@@ -41,7 +42,7 @@ def stated(
         "id": identifier,
         "reading": reading,
         "variables": [["d", "positive-integer"], *([name, domain] for name, domain in variables.items())],
-        "chain": None,
+        "chain": chain,
         "where": [list(w) for w in where],
         "hypotheses": list(hypotheses),
         "regime": [],
