@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .chains import add_chain, the_chain
@@ -11,7 +11,9 @@ from .chains import add_chain, the_chain
 if TYPE_CHECKING:
     from ..chain import Chain
     from ..functionals.answer import Answer
+    from ..optimum.any_size import BestSizes
     from ..optimum.budget import Portion, Split, Whole
+    from ..optimum.even_split import EvenSplit
 
 EPILOG = """\
 examples:
@@ -20,6 +22,7 @@ examples:
   collapse-sym budget chain.toml --total B --include-downstream
   collapse-sym budget chain.toml --set n=4 --total '8*d' --format json
   collapse-sym budget numbers.toml --total 100 --any-size
+  collapse-sym budget chain.toml --total B --certificate best.json    and check best.json
 
 Generators are least squares on fresh designs with T >= d + 2 rows each (T >= d without noise); the sizes written in
 the chain play no part.  A fit that shrinks, with T < d or a ridge, has no such cost: with numbers, and a Σ of few
@@ -42,6 +45,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--total", required=True, metavar="B", help="all rows: a number, or an expression in sizes")
     parser.add_argument("--include-downstream", action="store_true", help="the downstream fit shares in the budget")
     parser.add_argument("--any-size", action="store_true", help="compare all splits, T < d included (numbers, Σ = I)")
+    parser.add_argument("--certificate", metavar="FILE", help="also write the proofs that no other split is as good")
     parser.add_argument("--format", choices=("text", "json", "latex"), default="text", help="default text")
     parser.set_defaults(run=run)
 
@@ -53,20 +57,38 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _answered(chain: Chain, arguments: argparse.Namespace) -> str:
+    """The answer in the form that was asked for, and its certificates."""
+    from . import budget_of_any_size as other
+    from .budget_certificate import prove
+
+    found, form = _found(chain, arguments), arguments.format
+    writers: dict[str, Callable[[Any], Any]]
+    if not isinstance(found, tuple):
+        writers = {"text": other.sizes_as_text, "json": other.sizes_as_json, "latex": other.sizes_as_latex}
+    elif hasattr(found[0], "bill"):
+        writers = {"text": as_text, "json": as_json, "latex": as_latex}
+    else:
+        writers = {"text": other.even_as_text, "json": other.even_as_json, "latex": other.even_as_latex}
+    answer = writers[form](found)
+    proof = None if arguments.certificate is None else prove(found, arguments.certificate)
+    if form == "json":
+        from .risk import as_json as written
+
+        return written({"schema": 1, "cases": answer, "proof": None if proof is None else proof.to_json()})
+    return str(answer) + (proof.to_text() if proof is not None and form == "text" else "")
+
+
+def _found(chain: Chain, arguments: argparse.Namespace) -> BestSizes | tuple[EvenSplit, ...] | tuple[Split, ...]:
     """All splits compared, or an even one where no noise but shrinkage is shared out, or noises in proportion."""
     from ..optimum.any_size import best_sizes, shrinks
     from ..optimum.budget import splits
     from ..optimum.even_split import even_splits
-    from . import budget_of_any_size as other
 
-    total, shared, form = arguments.total, arguments.include_downstream, arguments.format
+    total, shared = arguments.total, arguments.include_downstream
     if arguments.any_size or shrinks(chain):
-        sizes = best_sizes(chain, total, downstream=shared)
-        return {"text": other.sizes_as_text, "json": other.sizes_as_json, "latex": other.sizes_as_latex}[form](sizes)
+        return best_sizes(chain, total, downstream=shared)
     even = () if shared else even_splits(chain, total)
-    if even:
-        return {"text": other.even_as_text, "json": other.even_as_json, "latex": other.even_as_latex}[form](even)
-    return {"text": as_text, "json": as_json, "latex": as_latex}[form](splits(chain, total, downstream=shared))
+    return even or splits(chain, total, downstream=shared)
 
 
 # -- text ------------------------------------------------------------------------------------------
@@ -135,11 +157,9 @@ def _rows(whole: Whole) -> str:
 
 
 # -- JSON, LaTeX -----------------------------------------------------------------------------------
-def as_json(found: tuple[Split, ...]) -> str:
-    """One record."""
-    from .risk import as_json as written
-
-    return written({"schema": 1, "cases": [_record(split) for split in found]})
+def as_json(found: tuple[Split, ...]) -> list[dict[str, Any]]:
+    """One record for each case."""
+    return [_record(split) for split in found]
 
 
 def _record(split: Split) -> dict[str, Any]:

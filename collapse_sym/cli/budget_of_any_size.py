@@ -38,10 +38,8 @@ def _runs(rows: list[int]) -> list[str]:
     return [f"{count} x {T}" if count > 1 else str(T) for T, count in runs]
 
 
-def sizes_as_json(found: BestSizes) -> str:
+def sizes_as_json(found: BestSizes) -> list[dict[str, Any]]:
     """One record."""
-    from .risk import as_json as written
-
     case = {
         "when": [],
         "relation": found.relation,
@@ -55,7 +53,7 @@ def sizes_as_json(found: BestSizes) -> str:
         "assumptions": list(found.assumptions),
         "cited_facts": list(found.cites),
     }
-    return written({"schema": 1, "cases": [case]})
+    return [case]
 
 
 def sizes_as_latex(found: BestSizes) -> str:
@@ -84,11 +82,9 @@ def even_as_text(found: tuple[EvenSplit, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def even_as_json(found: tuple[EvenSplit, ...]) -> str:
-    """One record."""
-    from .risk import as_json as written
-
-    return written({"schema": 1, "cases": [_even(split) for split in found]})
+def even_as_json(found: tuple[EvenSplit, ...]) -> list[dict[str, Any]]:
+    """One record for each case."""
+    return [_even(split) for split in found]
 
 
 def _even(split: EvenSplit) -> dict[str, Any]:

@@ -14,6 +14,8 @@ fewer, x < y, changing places would change kE − 2mA by k·σ²[(1 − y/d)b(x)
 
     (1 − y/d) b(x) < (1 − x/d) b(y)   ⇔   x/((d − x)(d − x − 1)) < y/((d − y)(d − y − 1)) .
 
+The certificate, for sizes ≤ d − 2, is that of ``derivations.older_generations_get_more_rows``.
+
 Without noise it is an even split that keeps most of the truth (``even_split``).  Where Σ has several levels no numbers
 tell beginnings apart, and every split is evaluated (``level_search``).
 """

@@ -9,7 +9,8 @@ with equality exactly if T_m − e_m is in proportion to √w_m:
     T_m = e_m + (B − Σe)·√w_m/Σ√w ,      least cost (Σ√w)²/(B − Σe) .
 
 n equal generations share equally, at the cost n²w/(B − ne): under a fixed budget collapse grows like n², and without
-bound as n nears B/e.  The certificate is that of ``derivations.the_best_split_of_a_budget``.
+bound as n nears B/e.  The certificates are those of ``derivations.the_best_split_of_a_budget`` (no other split is as
+good) and ``the_best_split_in_whole_rows``.
 """
 
 from __future__ import annotations

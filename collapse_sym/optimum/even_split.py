@@ -7,6 +7,9 @@ For Σ = vI, fresh designs and T_m < d each least-squares fit hands on E[A] = E[
 0 ≤ A ≤ I gives AᵀA ≤ A, hence 2m − k ≥ m > 0: the more is kept, the better.  A product of numbers with a given sum B is
 greatest where they are equal (arithmetic and geometric mean), T_m = B/n, and among whole numbers where no two differ by
 more than one: from T ≥ T' + 2, (T − 1)(T' + 1) − TT' = T − T' − 1 > 0.
+
+For a number n of generations the certificate, that no T_m keep more and none but equal ones as much, is that of
+``derivations.an_even_split_keeps_most``.
 """
 
 from __future__ import annotations

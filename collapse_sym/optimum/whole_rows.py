@@ -38,6 +38,7 @@ def multiplier(weights: Sequence[Fraction], rows: Sequence[int]) -> Fraction:
     """θ with w/(x(x+1)) ≤ θ for all fits and θ ≤ w/(x(x−1)) where x > 1: the proof that a split is the best.
 
     As w/x is convex, w/y ≥ w/x − θ(y − x) at all integers y ≥ 1; summed over all fits θ drops out, if Σy = Σx.
+    The certificate of this is that of ``derivations.the_best_split_in_whole_rows``.
 
     *Raises* InvalidInput for a split that is not the best.
 

@@ -3,12 +3,14 @@
 import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from collapse_sym.chain import example_text
 from collapse_sym.cli.budget import EPILOG
 from collapse_sym.cli.main import main
+from collapse_sym.proof.checker import check
 from tests.cli.bad_inputs import BAD, chain
 
 NUMBERS = ("--set", "d=30", "--set", "n=4", "--set", "sigma0=0.5", "--set", "sigma=1.5")
@@ -69,6 +71,12 @@ def test_symbols_stay(capsys, file):
         (example_text("cor-4.4-isotropic"), ["--total=B", "--include-downstream"], "ridge"),
         (example_text("overparametrised"), ["--total=10000"], "splits × levels"),
         (example_text("shared-design"), ["--total=1000"], "one size"),
+        (example_text("thm-4.1"), ["--total=B", "--certificate=-"], "stdout"),
+        (example_text("thm-4.1"), ["--total=B", "--certificate=/"], "cannot be written"),
+        (UNDER.format(T0='"T0"', noise=0), ["--total=B", "--certificate=x"], "2, ..., 11"),
+        (UNDER.format(T0='"T0"', noise=0), ["--total=B", "--set=n=1", "--certificate=x"], "2, ..., 11"),
+        (UNDER.format(T0='"T0"', noise=0), ["--total=B", "--set=n=12", "--certificate=x"], "2, ..., 11"),
+        (RIDGE, ["--total=40", "--certificate=x"], "equal noises"),
         (RIDGE, ["--total=10001"], "10000"),
         (RIDGE, ["--total=0"], "0"),
         (RIDGE.replace("ridge = 1", 'ridge = "lambda"'), ["--total=100"], "give numbers"),
@@ -101,9 +109,51 @@ def test_an_even_split_is_said_in_symbols(capsys, file, form):
     assert {"text": "r2*(1 - (B/(d*n))**n)", "json": '"B/n"', "latex": r"\frac{B}{n}"}[form] in out
 
 
-def test_the_examples_of_the_help_are_answered(capsys, file):
+SMALL = UNDER.format(T0=9, noise="0.5").replace('"d"', "30").replace('"n"', "3").replace('"r2"', "1")
+PROVED = {
+    "noisy": (example_text("thm-4.1"), ["--total=B"], ["BUDGET-SPLIT.least-cost", "BUDGET-SPLIT.only-one"]),
+    "whole": (
+        example_text("thm-4.1"),
+        [*NUMBERS, "--total=1000", "--include-downstream"],
+        ["BUDGET-SPLIT.least-cost", "BUDGET-SPLIT.only-one", "BUDGET-SPLIT.whole-rows"],
+    ),
+    "even": (
+        UNDER.format(T0='"T0"', noise=0),
+        ["--total=B", "--set=n=4"],
+        ["EVEN-SPLIT.least-error-of-4", "EVEN-SPLIT.only-one-of-4"],
+    ),
+    "small": (SMALL.replace('assume = ["T0 <= d - 1"]', ""), ["--total=30"], ["SIZE-ORDER.older-have-more"]),
+}
+
+
+@pytest.mark.parametrize("case", PROVED)
+def test_an_answer_has_its_certificates(capsys, file, tmp_path, case):
+    text, words, theorems = PROVED[case]
+    place = tmp_path / "best.json"
+    code, out, err = run(capsys, file(text), *words, f"--certificate={place}", "--format=json")
+    assert code == 0 and not err
+    proof = json.loads(out)["proof"]
+    assert [c["theorem"] for c in proof["certificates"]] == theorems and proof["beyond"]
+    for written in proof["certificates"]:
+        check(Path(written["file"]).read_text())
+    code, out, _ = run(capsys, file(text), *words, f"--certificate={place}")
+    assert code == 0 and all(name in out for name in theorems) and "Without a certificate:" in out
+    code, out, _ = run(capsys, file(text), *words, "--format=json")
+    assert code == 0 and json.loads(out)["proof"] is None
+
+
+@pytest.mark.parametrize("sizes", ["--total=60", "--total=30"])
+def test_an_order_is_certified_only_where_all_sizes_are_small(capsys, file, tmp_path, sizes):
+    text = SMALL.replace('assume = ["T0 <= d - 1"]', "")
+    code, _, err = run(capsys, file(text), sizes, f"--certificate={tmp_path / 'best.json'}")
+    assert code == (0 if sizes == "--total=30" else 2) and ("T <= d - 2" in err) == (code == 2)
+    assert (tmp_path / "best.json").exists() == (code == 0)
+
+
+def test_the_examples_of_the_help_are_answered(capsys, file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     path = file(example_text("thm-4.1"))
     lines = re.findall(r"collapse-sym budget chain.toml (.+?)(?:  .*)?$", EPILOG, re.MULTILINE)
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         assert run(capsys, path, *line.replace("'", "").split())[0] == 0, line
