@@ -2,14 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from collapse_sym.chain import example_text
+from collapse_sym.chain import example_text, loads
 from collapse_sym.cli.budget import EPILOG
+from collapse_sym.cli.budget_certificate import prove
 from collapse_sym.cli.main import main
+from collapse_sym.errors import InvalidInput
+from collapse_sym.optimum.budget import splits
 from collapse_sym.proof.checker import check
 from tests.cli.bad_inputs import BAD, chain
 
@@ -25,6 +29,9 @@ samples = {T0}
 noise = {noise}
 repeat = "n"
 """
+SMALL = UNDER.format(T0=9, noise="0.5").replace('assume = ["T0 <= d - 1"]', "")
+SMALL = SMALL.replace('"d"', "30").replace('"n"', "3").replace('"r2"', "1")
+UNEQUAL = SMALL + '[[generator]]\nfit = "ols"\nsamples = 9\nnoise = 1\n'
 RIDGE = chain("samples = 60\nnoise = 1\nridge = 1", fit="ridge")
 
 
@@ -77,6 +84,8 @@ def test_symbols_stay(capsys, file):
         (UNDER.format(T0='"T0"', noise=0), ["--total=B", "--set=n=1", "--certificate=x"], "2, ..., 11"),
         (UNDER.format(T0='"T0"', noise=0), ["--total=B", "--set=n=12", "--certificate=x"], "2, ..., 11"),
         (RIDGE, ["--total=40", "--certificate=x"], "equal noises"),
+        (UNEQUAL, ["--total=30", "--certificate=x"], "equal noises"),
+        (example_text("thm-4.1"), ["--total=B", "--set=sigma0=0", "--certificate=x"], "about costs"),
         (RIDGE, ["--total=10001"], "10000"),
         (RIDGE, ["--total=0"], "0"),
         (RIDGE.replace("ridge = 1", 'ridge = "lambda"'), ["--total=100"], "give numbers"),
@@ -109,7 +118,6 @@ def test_an_even_split_is_said_in_symbols(capsys, file, form):
     assert {"text": "r2*(1 - (B/(d*n))**n)", "json": '"B/n"', "latex": r"\frac{B}{n}"}[form] in out
 
 
-SMALL = UNDER.format(T0=9, noise="0.5").replace('"d"', "30").replace('"n"', "3").replace('"r2"', "1")
 PROVED = {
     "noisy": (example_text("thm-4.1"), ["--total=B"], ["BUDGET-SPLIT.least-cost", "BUDGET-SPLIT.only-one"]),
     "whole": (
@@ -122,7 +130,7 @@ PROVED = {
         ["--total=B", "--set=n=4"],
         ["EVEN-SPLIT.least-error-of-4", "EVEN-SPLIT.only-one-of-4"],
     ),
-    "small": (SMALL.replace('assume = ["T0 <= d - 1"]', ""), ["--total=30"], ["SIZE-ORDER.older-have-more"]),
+    "small": (SMALL, ["--total=30"], ["SIZE-ORDER.older-have-more"]),
 }
 
 
@@ -144,10 +152,18 @@ def test_an_answer_has_its_certificates(capsys, file, tmp_path, case):
 
 @pytest.mark.parametrize("sizes", ["--total=60", "--total=30"])
 def test_an_order_is_certified_only_where_all_sizes_are_small(capsys, file, tmp_path, sizes):
-    text = SMALL.replace('assume = ["T0 <= d - 1"]', "")
-    code, _, err = run(capsys, file(text), sizes, f"--certificate={tmp_path / 'best.json'}")
+    code, _, err = run(capsys, file(SMALL), sizes, f"--certificate={tmp_path / 'best.json'}")
     assert code == (0 if sizes == "--total=30" else 2) and ("T <= d - 2" in err) == (code == 2)
     assert (tmp_path / "best.json").exists() == (code == 0)
+
+
+def test_no_certificate_is_about_costs_of_another_form(tmp_path):
+    (split,) = splits(loads(example_text("thm-4.1")), "B")
+    (price,) = split.bill.prices
+    bill = replace(split.bill, prices=(replace(price, offset=price.offset + 1),))
+    with pytest.raises(InvalidInput, match="about costs"):
+        prove((replace(split, bill=bill),), str(tmp_path / "best.json"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_examples_of_the_help_are_answered(capsys, file, tmp_path, monkeypatch):
