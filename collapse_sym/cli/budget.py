@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _answered(chain: Chain, arguments: argparse.Namespace) -> str:
     """The answer in the form that was asked for, and its certificates."""
+    from ..optimum.budget import Split
     from . import budget_of_any_size as other
     from .budget_certificate import prove
 
@@ -65,7 +66,7 @@ def _answered(chain: Chain, arguments: argparse.Namespace) -> str:
     writers: dict[str, Callable[[Any], Any]]
     if not isinstance(found, tuple):
         writers = {"text": other.sizes_as_text, "json": other.sizes_as_json, "latex": other.sizes_as_latex}
-    elif hasattr(found[0], "bill"):
+    elif isinstance(found[0], Split):
         writers = {"text": as_text, "json": as_json, "latex": as_latex}
     else:
         writers = {"text": other.even_as_text, "json": other.even_as_json, "latex": other.even_as_latex}
