@@ -38,7 +38,7 @@ def value(expr: sp.Expr, digits: int = 15, *, known: Mapping[sp.Expr, arb] | Non
     while bits <= MAX_BITS:
         saved, flint.ctx.prec = flint.ctx.prec, bits
         try:
-            found = _Reader(dict(known or {})).of(sp.sympify(expr, strict=True))
+            found = Reader(dict(known or {})).of(sp.sympify(expr, strict=True))
         finally:
             flint.ctx.prec = saved
         if found.rel_accuracy_bits() >= 3.33 * digits:
@@ -75,37 +75,7 @@ def root(equation: sp.Expr, unknown: sp.Expr, digits: int = 15) -> arb:
 
 def value_at(expr: sp.Expr, known: Mapping[sp.Expr, arb]) -> arb:
     """The value at the current precision, as wide as it comes."""
-    return _Reader(dict(known)).of(expr)
-
-
-class Moving:
-    """``value_at`` as k moves, for several expressions: what they share at one k is read once.
-
-    What is free of k is read once for each precision.
-
-    >>> k = sp.Symbol("k")
-    >>> x, moving = arb(2), Moving(k, {})
-    >>> print(moving.at(k**2, x), moving.at(k**2 + sp.pi, x).str(5, radius=False))
-    4.00000000000000 7.1416
-    """
-
-    def __init__(self, k: sp.Expr, known: Mapping[sp.Expr, arb]) -> None:
-        self.k, self.known = k, known
-        self.fixed: dict[tuple[sp.Expr, int], dict[sp.Expr, arb]] = {}
-        self.last: tuple[arb, int, _Reader] | None = None
-
-    def at(self, expr: sp.Expr, x: arb) -> arb:
-        """The value where k = x, at the current precision."""
-        bits = flint.ctx.prec
-        if self.last is None or self.last[0] is not x or self.last[1] != bits:
-            self.last = x, bits, _Reader({**self.known, self.k: x})
-        reader = self.last[2]
-        if (expr, bits) in self.fixed:
-            reader.known |= self.fixed[expr, bits]
-            return reader.of(expr)
-        found = reader.of(expr)
-        self.fixed[expr, bits] = {e: ball for e, ball in reader.known.items() if not e.has(self.k)}
-        return found
+    return Reader(dict(known)).of(expr)
 
 
 def _bracket(sign: Callable[[arb], int]) -> tuple[arb, arb]:
@@ -121,7 +91,7 @@ def _bracket(sign: Callable[[arb], int]) -> tuple[arb, arb]:
     raise NotConverged("k", "no change of sign was found")
 
 
-class _Reader:
+class Reader:
     """SymPy expressions to balls at the current precision."""
 
     def __init__(self, known: dict[sp.Expr, arb]) -> None:
@@ -162,15 +132,12 @@ class _Reader:
 
     def _hyper(self, expr: sp.Expr) -> arb:
         (a, b), (c,) = expr.args[0], expr.args[1]
-        orders, x = [self.of(order) for order in (a, b, c)], self.of(expr.args[2])
-        if a > 0 and c > b > 0 and x < 1:  # by Euler's integral it grows with x: wide balls by their ends
-            return _two_f_one(orders, x.lower()).union(_two_f_one(orders, x.upper()))
-        return _two_f_one(orders, x)
+        return hypergeometric([self.of(order) for order in (a, b, c)], self.of(expr.args[2]))
 
     def _sum(self, expr: sp.Expr) -> arb:
         """Σ j^(−a) Π(j^(−β)+k)^(−m), also with (1 − e^(−c j^β))^m or e^(−c j^β) in it."""
         j, _, end = expr.limits[0]
-        factor, decay, steep, poles, exponentials = _parted_sum(expr.function, j)
+        factor, decay, steep, poles, exponentials = parted_sum(expr.function, j)
         scales = [(self.of(k), m) for k, m in poles]
         kernels = [(self.of(c), m, lacks) for c, m, lacks in exponentials]
         if kernels:
@@ -187,13 +154,13 @@ class _Reader:
 
     def _monomial(self, term: sp.Expr, u: sp.Expr, whole: bool) -> arb:
         """∫ c·u^q Π(h + k u^b)^(−m) du over (0, ∞) or (0, 1), also with (1 − e^(−c/u))^m or e^(−c/u) in it."""
-        c, q, factors, exponentials = _parted(term, u)
+        c, q, factors, exponentials = parted(term, u)
         poles = [(self.of(h), self.of(k), self.of(b), m) for h, k, b, m in factors]
         kernels = [(self.of(rate), m, lacks) for rate, m, lacks in exponentials]
         if not whole and kernels:
             raise InvalidInput(term, "factors 1 − e^(−c/u) are known over (0, ∞) only")
         rise = self.of(q) + 1
-        return self.of(c) * (line_integral(rise, poles, kernels) if whole else _unit_integral(rise, poles))
+        return self.of(c) * (line_integral(rise, poles, kernels) if whole else unit_integral(rise, poles))
 
     def _gamma(self, expr: sp.Expr) -> arb:
         return self.of(expr.args[0]).gamma()
@@ -205,24 +172,32 @@ class _Reader:
         return (self.of(expr.args[0] / sp.pi)).sin_pi()
 
 
+def hypergeometric(orders: list[arb], x: arb) -> arb:
+    """F(a, b; c; x) for real x < 1."""
+    a, b, c = orders
+    if a > 0 and c > b > 0 and x < 1:  # by Euler's integral it grows with x: wide balls by their ends
+        return _two_f_one(orders, x.lower()).union(_two_f_one(orders, x.upper()))
+    return _two_f_one(orders, x)
+
+
 def _two_f_one(orders: list[arb], x: arb) -> arb:
     a, b, c = orders
     return acb(x).hypgeom_2f1(a, b, c).real
 
 
-_FUNCTIONS: dict[type, Callable[[_Reader, sp.Expr], arb]] = {
-    sp.zeta: _Reader._zeta,
-    sp.hyper: _Reader._hyper,
-    sp.Sum: _Reader._sum,
-    sp.Integral: _Reader._integral,
-    sp.gamma: _Reader._gamma,
-    sp.log: _Reader._log,
-    sp.sin: _Reader._sin,
+_FUNCTIONS: dict[type, Callable[[Reader, sp.Expr], arb]] = {
+    sp.zeta: Reader._zeta,
+    sp.hyper: Reader._hyper,
+    sp.Sum: Reader._sum,
+    sp.Integral: Reader._integral,
+    sp.gamma: Reader._gamma,
+    sp.log: Reader._log,
+    sp.sin: Reader._sin,
 }
 
 
 @lru_cache(maxsize=1024)
-def _parted(term: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr, list[Any], list[Any]]:
+def parted(term: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr, list[Any], list[Any]]:
     """c, q, (h, k, b, m) and (c, m, whether 1 − e^(−c/u)) of a monomial."""
     c, q, poles, kernels = sp.S.One, sp.S.Zero, [], []
     for base, exponent in _powers(term).items():
@@ -242,7 +217,7 @@ def _parted(term: sp.Expr, u: sp.Expr) -> tuple[sp.Expr, sp.Expr, list[Any], lis
 
 
 @lru_cache(maxsize=1024)
-def _parted_sum(term: sp.Expr, j: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr, list[Any], list[Any]]:
+def parted_sum(term: sp.Expr, j: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr, list[Any], list[Any]]:
     """A factor, a, β, (k, m) and (c, m, whether 1 − e^(−c j^β)) of what is summed."""
     factor, decay, steep, poles, kernels = sp.S.One, sp.S.Zero, sp.S.One, [], []
     for base, exponent in _powers(term).items():
@@ -258,8 +233,8 @@ def _parted_sum(term: sp.Expr, j: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr, l
         else:
             shift = base.as_independent(j, as_Add=True)
             steep = -shift[1].as_powers_dict()[j]
-            if not exponent.is_Integer:
-                raise InvalidInput(base**exponent, "is no whole power")
+            if not exponent.is_Integer or shift[1] != j**-steep:
+                raise InvalidInput(base**exponent, "is no whole power of j^(-beta) + k")
             poles.append((shift[0], int(-exponent)))
     return factor, decay, steep, poles, kernels
 
@@ -284,7 +259,7 @@ def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:
     return out
 
 
-def _unit_integral(rise: arb, poles: Poles) -> arb:
+def unit_integral(rise: arb, poles: Poles) -> arb:
     """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over t < 0, with its tail bounded."""
 
     def f(t: acb, _: bool) -> acb:

@@ -7,9 +7,9 @@ Every K ≥ 0 has one k ≥ k₀, the k of K = 0, and K grows with k.  Then
 which grows with k without bound: it is what the mean of the last fit alone lacks of w₀, and no generator before it
 makes a mean larger.  So beyond some k nothing is better than what is known.  Up to there boxes are left out where c is
 larger than a value that is known, or where c′ has one sign; on what is left c″ > 0, so that c has one minimum there,
-between a c′ < 0 and a c′ > 0.  Near k₀ = 0, where c′ may be infinite, c is held from below term by term: powers k^p
-grow, and hypergeometric factors, integrals and sums, all of them of (w+k)^(−m) with weights ≥ 0, fall.  Every
-comparison is one of balls.
+between a c′ < 0 and a c′ > 0; all three are held over a box by ``taylor``.  Near k₀ = 0, where c′ may be infinite,
+c is held from below term by term: powers k^p grow, and hypergeometric factors, integrals and sums, all of them of
+(w+k)^(−m) with weights ≥ 0, fall.  Every comparison is one of balls.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ import sympy as sp
 from flint import arb
 
 from ..errors import InvalidInput, NotConverged
-from .certified import Moving
+from .moving import Moving
+from .taylor import Taylor, enclosures
 
-BITS, SEARCH, COARSE = 120, 60, 40  # of the minimum, and of the boxes that are left out; of those of integrals and sums
-BOXES, DOUBLINGS, STEPS = 3000, 200, 100
+FIRST, BITS, SEARCH, COARSE = 84, 120, 60, 40  # of the minimum, and of boxes that are left out, of integrals and sums
+ENOUGH = 60  # bits of a minimum that more precision is not asked for
+BOXES, DOUBLINGS, STEPS = 400, 200, 100
 TINY = 60  # halvings towards k = 0
 Value = Callable[[arb], arb]
 
@@ -37,6 +39,10 @@ class Least:
     k: arb
     value: arb
     first: bool
+
+    def certain(self) -> bool:
+        """Whether both have ``ENOUGH`` bits; K = 0 has."""
+        return min(self.value.rel_accuracy_bits(), ENOUGH if self.first else self.k.rel_accuracy_bits()) >= ENOUGH
 
 
 def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[sp.Expr, arb] | None = None) -> Least:
@@ -55,18 +61,45 @@ def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[s
     try:
         c, floor = spread(c, k), spread(floor, k)
         moving, low = Moving(k, known or {}), start.lower()
-        f, below = _value(c, moving), _from_below(c, moving) if low == 0 else None
+        curve = Curve(c, moving)
+        f, below = curve.value, _from_below(c, moving) if low == 0 else None
         if below is None and not f(start).is_finite():
             raise NotConverged("K", "the constant has no enclosure near K = 0")
-        slope, bend = (_value(sp.diff(c, k, order), moving) for order in (1, 2))
         flint.ctx.prec = COARSE if c.has(sp.Integral, sp.Sum) else SEARCH
         end, best = _end(f, _value(floor, moving), low)
-        kept = list(_kept(f, slope, bend, below, low, end, best))
-        flint.ctx.prec = BITS
-        found = [_minimum(f, slope, bend, *cluster, low, start) for cluster in _clusters(kept)]
+        kept = list(_kept(curve, below, low, end, best))
+        for bits in (FIRST, BITS):
+            flint.ctx.prec = bits
+            found = [_minimum(curve, *cluster, low, start) for cluster in _clusters(kept)]
+            if all(one is None or one.certain() for one in found):
+                break
         return _lowest([one for one in found if one is not None])
     finally:
         flint.ctx.prec = saved
+
+
+class Curve:
+    """c with its derivatives, by Taylor series: NaN where they may be infinite."""
+
+    def __init__(self, c: sp.Expr, moving: Moving) -> None:
+        self.value, self.taylor = _value(c, moving), Taylor(c, moving)
+
+    def slope(self, x: arb) -> arb:
+        """c′ at every k of x."""
+        return self._derivative(x, 1)
+
+    def bend(self, x: arb) -> arb:
+        """c″ at every k of x."""
+        return self._derivative(x, 2)
+
+    def _derivative(self, x: arb, order: int) -> arb:
+        middle = x if x.is_exact() else x.mid()
+        try:
+            return self.taylor.around(middle, x, order + 1)[order] * order
+        except InvalidInput:
+            if not x.contains(0):
+                raise
+            return arb("nan")
 
 
 def spread(expr: sp.Expr, k: sp.Symbol) -> sp.Expr:
@@ -139,9 +172,7 @@ def _end(f: Value, floor: Value, low: arb) -> tuple[arb, arb]:
     raise NotConverged("K", "no bound beyond which the constant is larger was found")
 
 
-def _kept(
-    f: Value, slope: Value, bend: Value, below: Value | None, low: arb, end: arb, best: arb
-) -> Iterator[tuple[arb, arb]]:
+def _kept(curve: Curve, below: Value | None, low: arb, end: arb, best: arb) -> Iterator[tuple[arb, arb]]:
     """Boxes in order that may hold a minimum: on each c″ > 0, or it begins at ``low`` and c′ > 0 on it."""
     waiting, count = [(low, end)], 0
     while waiting:
@@ -153,16 +184,13 @@ def _kept(
             raise NotConverged("K", "the constant is least too close to K = 0 to tell")
         if a == 0 and below is not None and below(b) > best:
             continue
-        box, middle = a.union(b), ((a + b) / 2).mid()
-        curve = bend(box)
-        rise = _within(slope(box), slope(middle) + curve * (box - middle))
-        if rise < 0 or (rise > 0 and a > low):
+        level, rise, bend = enclosures(curve.taylor, a, b)
+        if rise < 0 or (rise > 0 and a > low) or level > best:
             continue
-        if f(middle) + rise * (box - middle) > best:
-            continue
-        if rise > 0 or curve > 0:
+        if rise > 0 or bend > 0:
             yield a, b
         else:
+            middle = ((a + b) / 2).mid()
             waiting += [(middle, b), (a, middle)]  # the left half is looked at first
 
 
@@ -183,16 +211,17 @@ def _clusters(boxes: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:
     return out
 
 
-def _minimum(f: Value, slope: Value, bend: Value, a: arb, b: arb, low: arb, start: arb) -> Least | None:
+def _minimum(curve: Curve, a: arb, b: arb, low: arb, start: arb) -> Least | None:
     """The minimum inside of a cluster, on which c′ grows or is > 0; None where it is at an end other than ``low``."""
-    if slope(a) > 0:
-        return Least(start, f(start), True) if a == low else None
-    if slope(b) < 0:
+    first, last = curve.slope(a), curve.slope(b)
+    if first > 0:
+        return Least(start, curve.value(start), True) if a == low else None
+    if last < 0:
         return None
-    if not (slope(a) < 0 < slope(b)):
+    if not (first < 0 < last):
         raise NotConverged("K", "the constant is least too close to K = 0 to tell")
-    k = _root(slope, bend, a, b)
-    return Least(k, f(k), False)
+    k = _root(curve.slope, curve.bend, a, b)
+    return Least(k, curve.value(k), False)
 
 
 def _root(slope: Value, bend: Value, a: arb, b: arb) -> arb:

@@ -7,8 +7,9 @@ from flint import arb
 
 from collapse_sym.errors import NotConverged
 from collapse_sym.scaling import minimum
-from collapse_sym.scaling.certified import Moving, value_at
+from collapse_sym.scaling.certified import value_at
 from collapse_sym.scaling.minimum import least
+from collapse_sym.scaling.moving import Moving
 
 k = sp.Symbol("k", positive=True)
 Q = sp.Rational
