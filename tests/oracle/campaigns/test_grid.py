@@ -88,7 +88,7 @@ def test_a_logarithmic_range_has_equal_ratios():
         ("T=9**9**9", "9**9**9"),
         ("T=T0", "takes numbers"),
         ("ridge=0:1:3log", "above 0"),
-        ("ridge=-1", "-1"),
+        ("ridge=-oo", "oo"),
         ("ridge=oo", "oo"),
         ("weight=1", "weight"),
         ("samples=10", "generator1.samples or downstream.samples"),
@@ -104,6 +104,14 @@ def test_refusals_name_what_is_wrong(text, named):
     with pytest.raises(InvalidInput) as refusal:
         parse_axis(CHAIN, text)
     assert named in str(refusal.value) and refusal.value.remedy
+
+
+def test_a_ridge_below_the_end_of_its_branch_is_refused_at_its_point():
+    """A grid may go below 0; how far is for the chain to say."""
+    numeric = loads(TEXT.replace('"n"', "1").replace('"T0"', "20").replace('"T"', "30"))
+    (axis,) = parse_grid(numeric, ["ridge=-1"])
+    with pytest.raises(InvalidInput, match="lambda = -1"):
+        at(numeric, {axis.name: axis.values[0]})
 
 
 def test_one_name_once():

@@ -7,7 +7,7 @@ import mpmath
 import pytest
 from flint import arb
 
-from collapse_sym.errors import InvalidInput, NotConverged, TooLarge
+from collapse_sym.errors import InvalidInput, NotConverged, OutsideCalculus, TooLarge
 from collapse_sym.oracle.exact import moments_of_ridge, resolvent_traces
 from collapse_sym.oracle.exact import precision as precision_module
 from collapse_sym.oracle.exact import resolvent as resolvent_module
@@ -189,9 +189,11 @@ def test_a_vanishing_penalty_is_least_squares(d, T):
 
 
 def test_refusals(monkeypatch):
-    for d, T, lam in ((0, 3, 1), (3, 0, 1), (2.5, 3, 1), (3, "T", 1), (3, 3, -1), (3, 3, "x"), (3, 3, "lambda")):
+    for d, T, lam in ((0, 3, 1), (3, 0, 1), (2.5, 3, 1), (3, "T", 1), (3, 3, "x"), (3, 3, "lambda")):
         with pytest.raises(InvalidInput):
             moments_of_ridge(d, T, lam)
+    with pytest.raises(OutsideCalculus, match="the mean is infinite"):
+        moments_of_ridge(3, 3, -1)
     with pytest.raises(TooLarge, match="stop at"):
         moments_of_ridge(10**7, 10**7, 1)
     with pytest.raises(InvalidInput):
