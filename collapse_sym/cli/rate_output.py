@@ -49,16 +49,10 @@ def _record(rate: Rate) -> dict[str, Any]:
 
 def _constants(sharp: Sharp | None) -> dict[str, Any]:
     if sharp is None:
-        return {
-            "constant": None,
-            "constant_value": None,
-            "best_K": None,
-            "best_K_value": None,
-            "equations": {},
-            "because": NUMBERS,
-        }
+        unknown = dict.fromkeys(("constant", "constant_value", "best_K", "best_K_value"))
+        return {**unknown, "equations": {}, "because": NUMBERS}
     return {
-        "constant": None if sharp.constant is None else str(sharp.constant),
+        "constant": None if sharp.constant is None else _formula(sharp.constant),
         "constant_value": sharp.decimal(),
         "best_K": None if sharp.ridge is None else str(sharp.ridge),
         "best_K_value": sharp.best(),
@@ -75,7 +69,7 @@ def _slower(sharp: Sharp) -> dict[str, Any]:
         return {}
     value = replace(sharp, constant=tied.constant).decimal()
     record = {"lambda": f"K*T^(-{sharp.ell})*(log T)^({tied.power})", "log_power": str(tied.log_power)}
-    return {"tied": {**record, "constant": str(tied.constant), "constant_value": value, "best_K": str(tied.ridge)}}
+    return {"tied": {**record, "constant": _formula(tied.constant), "constant_value": value, "best_K": str(tied.ridge)}}
 
 
 def _finite(value: sp.Expr) -> str:
@@ -124,11 +118,10 @@ def _paragraph(rate: Rate) -> str:
 
 
 def _constant(rate: Rate) -> Iterator[str]:
-    sharp = rate.sharp
-    if sharp is None:
+    if (sharp := rate.sharp) is None:
         return
     if sharp.constant is not None:
-        value, formula = sharp.decimal(8), str(sharp.constant)
+        value, formula = sharp.decimal(8), _formula(sharp.constant)
         shown = formula if value is None else value if sharp.constant.is_Float else f"{formula} = {value}"
         yield f"constant {shown}{_best(rate, sharp)}"
     yield from (f"with the root {k} > 0 of {equation} = 0" for k, equation in sharp.equations.items())
@@ -136,15 +129,23 @@ def _constant(rate: Rate) -> Iterator[str]:
         yield sharp.because
     if sharp.tied:
         tied, value = sharp.tied, _slower(sharp)["tied"]["constant_value"]
-        law = _law(rate.exponent, tied.log_power)
-        yield f"with lambda = K*T^(-{sharp.ell}) (log T)^({tied.power}): E_test ~ {law},"
+        ridge, law = f"K*T^(-{sharp.ell}) (log T)^({tied.power})", _law(rate.exponent, tied.log_power)
+        yield f"with lambda = {ridge}: E_test ~ {law},"
         K = replace(sharp, ridge=tied.ridge).best(8) if tied.ridge.free_symbols else sp.N(tied.ridge, 8)
-        yield f"  constant {tied.constant} = {value}, at the best K = {K}"
+        yield f"  constant {_formula(tied.constant)} = {value}, at the best K = {K}"
+
+
+def _formula(value: sp.Expr) -> str:
+    return str(sp.sstr(value, order=_order(value)))
+
+
+def _order(value: sp.Expr) -> str | None:
+    """Infinite sums stay where they are: SymPy would evaluate them, for minutes, to sort by their size."""
+    return "none" if value.has(sp.Sum, sp.Integral) else None
 
 
 def _best(rate: Rate, sharp: Sharp) -> str:
-    K = sharp.ridge
-    if K is None:
+    if (K := sharp.ridge) is None:
         return ""
     if K == 0:
         return f", at every ell > {sharp.ell}: no K > 0 at ell = {sharp.ell} does better"
@@ -258,15 +259,15 @@ def _latex_constant(sharp: Sharp | None, law: str) -> Iterator[str]:
     if sharp is None or sharp.constant is None or sharp.equations:  # else it is text that explains the factors
         return
     power = "" if law == "1" else rf"\, {law}"
-    yield rf"E_{{\mathrm{{test}}}} \sim {sp.latex(_short(sharp.constant))}{power}"
-    free = sorted(sharp.constant.free_symbols, key=str)
-    K = sharp.ridge if sharp.ridge is not None else free[0] if free else sp.S.Zero
+    yield rf"E_{{\mathrm{{test}}}} \sim {_latex(sharp.constant)}{power}"
+    free = [*sorted(sharp.constant.free_symbols, key=str), sp.S.Zero]
+    K = free[0] if sharp.ridge is None else sharp.ridge
     if K != 0:
-        yield rf"\lambda = {sp.latex(_short(K))}\, T^{{-{sharp.ell}}}"
+        yield rf"\lambda = {_latex(K)}\, T^{{-{sharp.ell}}}"
 
 
-def _short(value: sp.Expr) -> sp.Expr:
-    return sp.N(value, 8) if value.is_Float else value
+def _latex(value: sp.Expr) -> str:
+    return str(sp.latex(sp.N(value, 8) if value.is_Float else value, order=_order(value)))
 
 
 def _row_at(c: Critical, rate: Rate) -> str:

@@ -157,3 +157,13 @@ def test_latex_of_an_error_that_does_not_fall_has_no_power(capsys):
     growing = {"source": "1/2", "a": "1/4", "b": "1/4", "D": "inf", "noise_exponent": "0", "n_exponent": "1/2"}
     formula = ask(capsys, form="latex", **growing, ell="1")
     assert r"\sum_{j=1}^{\infty}" in formula and formula.count(r"\sim") == 1 and not formula.strip().endswith("1")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "latex"])
+def test_infinite_sums_are_not_evaluated_to_be_put_in_order(capsys, monkeypatch, form):
+    """The constant is two infinite sums; SymPy would compute both to write the larger first."""
+    monkeypatch.setattr(sp.Sum, "_eval_evalf", lambda *_: pytest.fail("a sum is evaluated"))
+    changes = {"beta": "5/4", "source": "1/5", "a": "1/4", "b": "1/4", "D": "3/2", "n_exponent": "5/16"}
+    found = ask(capsys, form, **changes, noise_exponent="2/3")
+    said = str(found["constant"]) if form == "json" else found
+    assert said.count(r"\sum_" if form == "latex" else "Sum(") == 2
