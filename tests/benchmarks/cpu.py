@@ -3,7 +3,7 @@
 import resource
 import subprocess
 
-ROUNDS = 2
+ROUNDS = 6
 
 
 def cpu_of(*argv):
