@@ -1,9 +1,8 @@
 r"""Constants as balls: the value of a constant of ``leading_terms`` to any number of digits, with a rigorous radius.
 
 Gamma and hypergeometric functions, ζ and infinite sums come from python-flint and ``spectra.power_sums``; the
-integrals that are left are taken in t = log of their variable, where their integrands are analytic around the real
-axis: over (0, ∞) by ``lines``, over (0, 1) with  ∫ over t < −L  ≤  e^(−aL)/a · bound  for the exponent a > 0 with
-which they fall off.  Factors that only an equation gives are enclosed by a change of sign.
+integrals that are left are taken over a line on which they are analytic (``lines``).  Factors that only an equation
+gives are enclosed by a change of sign.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from flint import acb, arb
 from ..errors import InvalidInput, NotConverged
 from ..spectra.power_sums import power_sum
 from .first_terms import sum_with_kernels
-from .lines import Poles, line_integral
+from .lines import line_integral, unit_integral
 from .powers import Kept
 
 MAX_BITS = 4096
@@ -257,19 +256,3 @@ def _powers(term: sp.Expr) -> dict[sp.Expr, sp.Expr]:
         base, exponent = (factor, sp.S.One) if isinstance(factor, sp.exp) else factor.as_base_exp()
         out[base] = out.get(base, 0) + exponent
     return out
-
-
-def unit_integral(rise: arb, poles: Poles) -> arb:
-    """∫ e^(rise·t) Π(h + k e^(bt))^(−m) dt over t < 0, with its tail bounded."""
-
-    def f(t: acb, _: bool) -> acb:
-        out = (rise * t).exp()
-        for h, k, b, m in poles:
-            out = out * (h + k * (b * t).exp()) ** (-m)
-        return out
-
-    left = ((flint.ctx.prec + 10) * arb(2).log() / rise).upper().ceil()
-    low = (-rise * left).exp() / rise
-    for h, _, _, m in poles:
-        low = low * h ** (-m)
-    return acb.integral(f, -left, 0).real + low.union(arb(0))

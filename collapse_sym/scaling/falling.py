@@ -13,9 +13,9 @@ from flint import arb
 
 from ..errors import InvalidInput
 from ..spectra.power_sums import power_sum
-from .certified import parted, parted_sum, unit_integral
+from .certified import parted, parted_sum
 from .first_terms import sum_with_kernels
-from .lines import line_integral
+from .lines import line_integral, unit_integral
 from .moving import Moving
 
 

@@ -11,6 +11,13 @@ so that ∫|F(t + iy)| dt ≤ M = Π cos(ab/2)^(−m) {2^(Σm) Π h^(−m)/rise 
 t = jη misses the integral by at most 2M/(e^(2πa/η) − 1) (Trefethen & Weideman, SIAM Review 56 (2014), Theorem 5.1).
 What is left out of the sum at both ends are parts of geometric series.  Each h is in one place of each term, so that
 a wide h gives a sum not much wider than what its two ends give.
+
+Integrals over (0, 1) are such ones: with  v = u^b = w/(1+w),  w = e^t,  c = rise/b  and  M = Σm,
+
+    ∫₀¹ u^(rise−1) Π (h + k u^b)^(−m) du  =  1/b ∫ e^(ct) (1 + e^t)^(M−c−1) Π (h + (h+k) e^t)^(−m) dt .
+
+Its factor (1 + e^t)^p, the ``tilt``, is at most 2^max(p,0) max(1, e^(pt)) on the line, and on the edge of the strip as
+much over cos(a/2)^max(−p,0).  Its fall is 1 whatever c and M are.
 """
 
 from __future__ import annotations
@@ -22,25 +29,30 @@ from typing import Any
 import flint
 from flint import arb
 
+from ..errors import InvalidInput
+
 Poles = Sequence[tuple[arb, arb, arb, int]]  # (h, k, b, m)
 Kernels = Sequence[tuple[arb, int, bool]]  # (c, m, whether 1 − e^(−c/u) and not e^(−c/u))
 Exact = tuple[tuple[int, int], tuple[int, int]]
 WIDTH = arb(3) / 4  # of the strip in which F is analytic
+NONE = arb(0)
 GRAIN = 16  # rules for nearly the same number of digits are one rule
 
 
-def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = None) -> arb:
+def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = None, *, tilt: arb = NONE) -> arb:
     """The integral to about as many bits as the current precision has, or to ``bits``; NaN where an h may be 0.
+
+    With a ``tilt`` p there is a factor (1 + e^t)^p in it, and no b is above 1.
 
     >>> one = arb(1)
     >>> print(line_integral(one / 2, [(one, one, one, 1)], []).str(10, radius=False))
     3.141592654
     """
     lacking = sum(m for _, m, lacks in kernels if lacks)
-    fall = sum((b * m for _, _, b, m in poles), arb(lacking)) - rise
-    if not (rise > 0 and fall > 0) or any(not (h > 0 and m > 0) for h, _, _, m in poles):
+    fall = sum((b * m for _, _, b, m in poles), arb(lacking)) - rise - tilt
+    if not (rise > 0 and fall > 0) or any(not (h > 0 and k > 0 and m > 0) for h, k, _, m in poles):
         return arb("nan")
-    a, M, left, right = _strip(rise, fall, poles, kernels)
+    a, M, left, right = _strip(rise, fall, poles, kernels, tilt)
     size = max(arb(1), *(bound.upper() for bound in (M, left, right)), key=float)
     digits = ((bits or flint.ctx.prec) + 4) * arb(2).log() + size.log()
     rule = _last(digits)
@@ -48,7 +60,8 @@ def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = 
     step = (2 * arb.pi() * a / rule).mid()
     ends = tuple(_last(rule / (rate * step)) for rate in (rise, fall))
     held = tuple((_exact(c), m, lacks) for c, m, lacks in kernels)
-    nodes = _nodes(flint.ctx.prec, _exact(step), ends, _exact(rise), tuple(_exact(b) for _, _, b, _ in poles), held)
+    rates = _exact(rise), _exact(tilt)
+    nodes = _nodes(flint.ctx.prec, _exact(step), ends, rates, tuple(_exact(b) for _, _, b, _ in poles), held)
     total = arb(0)
     for weight, powers in nodes:
         for (h, k, _, m), e in zip(poles, powers):
@@ -61,16 +74,39 @@ def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = 
     return total + arb(0, missed.upper())
 
 
+def unit_integral(rise: arb, poles: Poles) -> arb:
+    """∫₀¹ u^(rise−1) Π (h + k u^b)^(−m) du to about as many bits as the current precision has, for one b.
+
+    *Raises* InvalidInput for several b.
+
+    >>> one = arb(1)
+    >>> print(unit_integral(one, [(one, one, one, 1)]).str(10, radius=False))  # log 2
+    0.6931471806
+    """
+    b = poles[0][2]
+    if any(_exact(other) != _exact(b) for _, _, other, _ in poles):
+        raise InvalidInput(poles, "have several powers of u", "give one")
+    c, orders = rise / b, sum(m for _, _, _, m in poles)
+    lines = [(h, h + k, arb(1), m) for h, k, _, m in poles]
+    bits = flint.ctx.prec
+    found = line_integral(c, lines, [], tilt=orders - c - 1)
+    lost = bits - found.rel_accuracy_bits()
+    if found.is_finite() and lost > GRAIN:  # the rule's bits are absolute, and the integral is small
+        found = line_integral(c, lines, [], bits + lost, tilt=orders - c - 1)
+    return found / b
+
+
 def _last(steps: arb) -> int:
     """The whole number from here on."""
     return int(steps.upper().ceil().unique_fmpz() or 0)
 
 
-def _strip(rise: arb, fall: arb, poles: Poles, kernels: Kernels) -> tuple[arb, arb, arb, arb]:
+def _strip(rise: arb, fall: arb, poles: Poles, kernels: Kernels, tilt: arb = NONE) -> tuple[arb, arb, arb, arb]:
     """a, M, and the factors of e^(rise·t) and e^(−fall·t) that hold F from above on the line itself."""
     lacking = sum(m for _, m, lacks in kernels if lacks)
     a = WIDTH * min([arb.pi() / b for _, _, b, _ in poles] + [arb.pi() / 2] * bool(kernels), key=float)
-    left = right = bend = arb(1)
+    left = right = arb(2) ** max(arb(0), tilt.upper())
+    bend = (a / 2).cos() ** min(arb(0), tilt.lower())
     for h, k, b, m in poles:
         left, right, bend = left / h**m, right / k**m, bend / (a * b / 2).cos() ** m
     for c, m, lacks in kernels:
@@ -78,17 +114,24 @@ def _strip(rise: arb, fall: arb, poles: Poles, kernels: Kernels) -> tuple[arb, a
     return a, bend * (left * 2**lacking / rise + right / fall), left, right
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _nodes(
-    bits: int, step: Exact, ends: tuple[int, ...], rise: Exact, steep: tuple[Exact, ...], kernels: tuple[Any, ...]
+    bits: int,
+    step: Exact,
+    ends: tuple[int, ...],
+    exponents: tuple[Exact, Exact],
+    steep: tuple[Exact, ...],
+    kernels: tuple[Any, ...],
 ) -> list[tuple[arb, list[arb]]]:
-    """At t = j·step: step·e^(rise·t)·Π κ(t)^m, and e^(bt) for each b."""
-    width, growth = _ball(step), _ball(rise)
+    """At t = j·step: step·e^(rise·t)·(1 + e^t)^tilt·Π κ(t)^m, and e^(bt) for each b."""
+    width, growth, tilt = _ball(step), *map(_ball, exponents)
     rates, held = [_ball(b) for b in steep], [(_ball(c), m, lacks) for c, m, lacks in kernels]
     found = []
     for j in range(-ends[0], ends[1] + 1):
         t = width * j
         weight = width * (growth * t).exp()
+        if not tilt.is_zero():
+            weight = weight * (1 + t.exp()) ** tilt
         for c, m, lacks in held:
             small = -c * (-t).exp()
             weight = weight * ((-small.expm1()) ** m if lacks else (m * small).exp())

@@ -6,8 +6,9 @@ import flint
 import pytest
 from flint import acb, arb, fmpq
 
+from collapse_sym.errors import InvalidInput
 from collapse_sym.scaling import lines
-from collapse_sym.scaling.lines import line_integral
+from collapse_sym.scaling.lines import line_integral, unit_integral
 
 ONE = arb(1)
 EULER = [(fmpq(1, 2), 1), (fmpq(3, 2), 2), (fmpq(1, 7), 1), (fmpq(20, 7), 3)]  # z, m of w^(z−1)/(h+w)^m
@@ -122,3 +123,73 @@ def test_a_strip_that_is_too_wide_is_seen(monkeypatch):
         h = (arb(i) / 20).exp()
         held.append(bool(line_integral(ONE / 2, [(h, ONE, ONE, 1)], [], bits=2).overlaps(euler(fmpq(1, 2), 1, h))))
     assert not all(held)
+
+
+def over_unit(rise, poles):
+    """∫₀¹ u^(rise−1) Π(h + k u^b)^(−m) du by Gauss–Legendre quadrature in log u."""
+
+    def f(t, _):
+        out = (rise * t).exp()
+        for h, k, b, m in poles:
+            out = out / (h + k * (b * t).exp()) ** m
+        return out
+
+    left = (200 * arb(2).log() / rise).upper().ceil()
+    return acb.integral(f, -left, 0).real + arb(0, 1e-30)
+
+
+def unit_case(rng):
+    b, rise = (arb(fmpq(rng.randint(1, 30), rng.randint(1, 7))) for _ in range(2))
+    poles = [(arb(rng.randint(1, 3)), arb(rng.randint(1, 40)) / rng.choice([1, 100]), b, rng.randint(1, 4))]
+    return rise, poles + [(ONE, arb(rng.randint(1, 9)), b, rng.randint(1, 3))] * rng.randint(0, 1)
+
+
+def test_integrals_over_0_1_agree_with_another_quadrature():
+    rng = random.Random(5)
+    flint.ctx.prec = 90
+    tilts = set()
+    for _ in range(30):
+        rise, poles = unit_case(rng)
+        tilts.add(bool(sum(m for *_, m in poles) > rise / poles[0][2] + 1))
+        found = unit_integral(rise, poles)
+        assert found.overlaps(over_unit(rise, poles)) and found.rel_accuracy_bits() > 70
+    assert tilts == {True, False}
+
+
+def test_a_small_integral_over_0_1_keeps_its_digits():
+    """∫₀¹ u (1 + ku)^(−2) du = {log(1+k) − k/(1+k)}/k², of k = 10¹²."""
+    k = arb(10) ** 12
+    found = unit_integral(2 * ONE, [(ONE, k, ONE, 2)])
+    assert found.overlaps(((1 + k).log() - k / (1 + k)) / k**2) and found.rel_accuracy_bits() > 180
+
+
+def test_the_bounds_of_a_tilted_line_hold_whatever_its_phase():
+    """At 200 bits of arithmetic nothing but the stated bounds covers what a coarse rule and its ends leave out."""
+    for rise, m in ((fmpq(1, 3), 1), (fmpq(1, 2), 4), (fmpq(7, 2), 1), (fmpq(9, 2), 2)):
+        for i in range(40):
+            k = (arb(i) / 15).exp()
+            found = line_integral(arb(rise), [(ONE, 1 + k, ONE, m)], [], bits=2, tilt=arb(m - rise - 1))
+            assert found.overlaps(over_unit(arb(rise), [(ONE, k, ONE, m)])), (rise, m, i)
+            assert found.rel_accuracy_bits() < 70
+
+
+def tilted(rise, tilt, m, t):
+    """|F| of e^(rise·t) (1 + e^t)^tilt (1 + 3e^t)^(−m)."""
+    return abs((rise * t).exp() * (1 + t.exp()) ** tilt / (1 + 3 * t.exp()) ** m)
+
+
+def test_the_bound_on_the_edge_of_a_tilted_strip_is_one():
+    flint.ctx.prec = 60
+    for rise, tilt, m in ((ONE / 2, ONE * 5 / 2, 4), (ONE * 3, -ONE * 3, 1), (ONE * 19 / 2, -ONE * 19 / 2, 1)):
+        fall = m - rise - tilt
+        a, M, left, right = lines._strip(rise, fall, [(ONE, arb(3), ONE, m)], [], tilt)
+        over = sum(float(tilted(rise, tilt, m, acb(arb(j) / 100, a))) / 100 for j in range(-6000, 6000))
+        assert 0 < over < float(M)
+        for t in range(1, 30):
+            assert tilted(rise, tilt, m, acb(-t)) < left * (-rise * t).exp()
+            assert tilted(rise, tilt, m, acb(t)) < right * (-fall * t).exp()
+
+
+def test_integrals_over_0_1_have_one_power():
+    with pytest.raises(InvalidInput, match="several powers"):
+        unit_integral(ONE, [(ONE, ONE, ONE, 1), (ONE, ONE, 2 * ONE, 1)])
