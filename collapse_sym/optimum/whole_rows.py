@@ -58,14 +58,15 @@ def _gain(weight: Fraction, x: int) -> Fraction:
 
 def _layer(weights: Sequence[Fraction], free: int) -> list[int]:
     """All gains above one threshold: x_i ≤ 1 + s√w_i, so that with s = (free − number)/Σ√w they fit."""
-    roots = sum((_root_above(w) for w in weights), Fraction(0))
+    bits = 64 + free.bit_length()  # so near that few rows are left over, however large the budget
+    roots = sum((_root_above(w, bits) for w in weights), Fraction(0))
     s = (free - len(weights)) / roots
     return [_greatest(w * s * s) for w in weights]
 
 
-def _root_above(w: Fraction) -> Fraction:
-    """A rational a little above √w."""
-    scale = 1 << 64
+def _root_above(w: Fraction, bits: int) -> Fraction:
+    """A rational above √w by 2^(−bits) at most."""
+    scale = 1 << bits
     return Fraction(isqrt(w.numerator * scale * scale // w.denominator) + 1, scale)
 
 

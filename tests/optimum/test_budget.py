@@ -13,7 +13,7 @@ from collapse_sym.notation import symbol
 from collapse_sym.optimum import signs
 from collapse_sym.optimum.budget import splits
 from collapse_sym.optimum.rows import bills
-from collapse_sym.optimum.whole_rows import multiplier, whole_split
+from collapse_sym.optimum.whole_rows import _layer, multiplier, whole_split
 from collapse_sym.risk import risk
 from tests.optimum.chains import chain as of_kind
 
@@ -122,6 +122,12 @@ def test_a_split_that_is_not_the_best_has_no_multiplier():
 def test_large_budgets_take_no_longer():
     found = whole_split([Fraction(1), Fraction(2), Fraction(10**9)], 10**15)
     assert sum(found) == 10**15 and found[2] > 10**14
+
+
+@pytest.mark.parametrize("free", [10**k for k in (3, 20, 40, 90)])
+def test_few_rows_are_handed_out_one_by_one(free):
+    weights = [Fraction(1), Fraction(2), Fraction(7, 10**9)]
+    assert 0 <= free - sum(_layer(weights, free)) <= 2 * len(weights)
 
 
 def test_generators_without_noise_get_what_they_need():
