@@ -67,7 +67,7 @@ def _title(question: Question) -> str:
 
 
 def _range(question: Question, name: str) -> tuple[Fraction, Fraction]:
-    signed = name in (question.a, question.s)
+    signed = name not in (question.b, question.D, question.nu, question.ell)  # no size falls
     return Fraction(-1 if signed else 0), Fraction(WIDE)
 
 

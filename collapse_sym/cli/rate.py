@@ -128,11 +128,18 @@ def _amount(arguments: argparse.Namespace) -> Any:
         if given is None:
             raise InvalidInput("--a", "is missing", "give it, or --sigma0-exponent and --n-exponent")
         return given
-    nu = _number(arguments, "n_exponent") if arguments.n_exponent is not None else sp.S.Zero
-    found = nu - _number(arguments, "sigma0_exponent")
-    if given is not None and given != found:
+    nu = _form(_value(arguments, "n_exponent")) if arguments.n_exponent is not None else sp.S.Zero
+    found = nu - _form(_value(arguments, "sigma0_exponent"))
+    if given is not None and (given == -sp.oo or _form(given) != found):
         raise Contradiction(f"--a {arguments.a}", f"n and sigma0 say {found}", "leave --a or --sigma0-exponent out")
     return found
+
+
+def _form(value: Any) -> Any:
+    """A number, or the symbol of a name."""
+    from ..notation import symbol
+
+    return symbol(value, "exponent") if isinstance(value, str) else value
 
 
 def _symbol_or_number(arguments: argparse.Namespace, name: str, own: str) -> Any:

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+import sympy as sp
 
 from collapse_sym.cli.main import main
 
+Q = sp.Rational
 PAPER = {"beta": "2", "source": "3/8", "a": "0", "b": "1", "D": "1", "noise-exponent": "inf"}
 KEYS = {"exponent", "log_power", "ell", "regime", "balanced_terms", "constant"}
 KEYS |= {"constant_value", "best_K", "best_K_value", "equations", "because", "critical"}
@@ -64,6 +66,34 @@ def test_symbols_give_pieces(capsys):
     found = ask(capsys, a="a", b="2", D="1/2", noise_exponent="0")["pieces"]
     assert {p["exponent"] for p in found} == {"2 - a", "3/5", "6/5 - 3*a/5"}
     assert all(set(p) == KEYS | {"when"} for p in found)
+
+
+@pytest.mark.parametrize("sizes", [{"b": "1/2", "D": "inf"}, {"b": "2", "D": "1/2"}])
+@pytest.mark.parametrize("names", [{"nu"}, {"t"}, {"nu", "t"}])
+def test_the_noise_and_the_number_of_generators_may_be_symbols(capsys, names, sizes):
+    """a = nu − t: at numbers for both the answer is the one of its piece, and the one of this a."""
+    asked = {"a": None, "noise_exponent": "0", **sizes}
+    named = {"n_exponent": "nu" if "nu" in names else "0", "sigma0_exponent": "t" if "t" in names else "0"}
+    pieces, seen = ask(capsys, **asked, **named)["pieces"], set()
+    for nu, t in (("1/5", "-2"), ("1/3", "1/7"), ("1/3", "3"), ("7/4", "-1/3"), ("7/4", "5/7")):
+        at = {"nu": Q(nu) if "nu" in names else Q(0), "t": Q(t) if "t" in names else Q(0)}
+        here = {str(value(p["exponent"], at)) for p in pieces if all(holds(w, at) for w in p["when"])}
+        one = ask(capsys, **asked, n_exponent=at["nu"], sigma0_exponent=at["t"])
+        assert here == {one["exponent"]}, (at, one)
+        assert one == ask(capsys, **{**asked, "a": at["nu"] - at["t"]}, n_exponent=at["nu"])
+        seen.add(one["exponent"])
+    assert len(seen) > 1
+
+
+def value(text, at):
+    return sp.sympify(text, locals={name: sp.Symbol(name) for name in at}).subs(at)
+
+
+def holds(words, at):
+    """Of words only those that numbers do not settle: T₀ = T^(1/2) of d = ∞."""
+    if words.startswith("n "):
+        return (at["nu"] <= 1) == ("below" in words)
+    return bool(value(words, at)) if "T" not in words else True
 
 
 def test_the_source_may_be_a_symbol(capsys):

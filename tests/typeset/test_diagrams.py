@@ -73,6 +73,18 @@ def test_axes_say_what_they_mean_and_the_title_what_is_given(monkeypatch):
     assert not any("$-" in p.rate for p in diagram.patches if "+" in p.rate)
 
 
+def test_noise_may_fall_and_grow_and_no_size_falls(monkeypatch):
+    from collapse_sym.typeset import diagrams
+
+    drawn = []
+    monkeypatch.setattr(diagrams, "draw", lambda diagram, file: drawn.append(diagram))
+    words = [word for word in ASKED if word not in ("--a", "0")]
+    assert main([*words, "--sigma0-exponent", "t", "--b", "b", "--D", "0", "--diagram", "x.svg"]) == 0
+    (diagram,) = drawn
+    assert [low for low, high in diagram.window] == [0, -1] and diagram.ylabel == "$t$" and "a = - t" in diagram.title
+    assert sum(area(polygon(p.bounds, diagram.window)) for p in diagram.patches) == 12
+
+
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_a_picture_is_written(tmp_path, ending):
     pytest.importorskip("matplotlib")
