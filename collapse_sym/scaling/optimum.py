@@ -26,6 +26,7 @@ TIED = "terms tie up to a logarithm: a factor (log T)^c in lambda would lower th
 OPEN = "the constant depends on how many generations there are"
 SAME = "every K has this constant"
 LARGE = "the larger K, the better: so is every smaller ell"
+GROWS = "no K is the best: the constant is > 0 and goes to 0 as K grows"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,9 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
     if not total.has(K, found.kappa.factor):
         return replace(answer, because=SAME)
     powers = None if any(e.has(K) for e in answer.equations.values()) else _least(total, K)
+    if setting.ell == 0 and answer.exponent < 0:
+        # what spreads noise has a factor s²/(s+κ)² or df₂ ≤ Tr s²/κ² in each of its terms, and κ ≥ K
+        return replace(answer, constant=None, because=GROWS)
     if powers is not None:
         return replace(answer, constant=powers[0], ridge=powers[1], because="" if powers[1] is not None else LARGE)
     try:

@@ -19,13 +19,14 @@ from .families import Family, Question, families, shown
 from .forms import Linear, linear
 from .logarithms import log_power
 from .meetings import positions
-from .optimum import Sharp, sharp
+from .optimum import GROWS, Sharp, sharp
 from .phases import Region, phases
 from .settings import Setting, form_of
 from .simplex import follows
 
 _ENDS = (sp.oo, -sp.oo)
 WITHIN = "inside of an interval of optimal ell every K has this constant"
+BOUNDED = "E_test grows; with a lambda that grows too (ell < 0) it would stay bounded"
 _WIDTH = sp.Rational(1, 10**9)  # only phases whose closure holds the numbers themselves are named
 
 
@@ -101,14 +102,15 @@ def _rate(
         how = ""
     else:
         ell = _penalties(question, family, region)
-        how = _how(ell)
+        how = _how(ell, grows=_grows(region))
     growing = _growing(family, region)
     forms = [shown(question, bound) for bound in region.bounds]
     bounds = tuple(form for form in forms if not any(_same(form, g) for g in growing))
     when = (*family.words, *(f"{g} > 0" for g in growing), *(f"{bound} >= 0" for bound in bounds))
     regime = _regime(family, region.balanced, how)
     lost = tuple(critical(question, family, region, kept)) if kept else ()
-    rate = Rate(when, exponent, None, ell, regime, region.balanced, growing=growing, bounds=bounds, critical=lost)
+    notes = (BOUNDED,) if question.ell is None and _grows(region) else ()
+    rate = Rate(when, exponent, None, ell, regime, region.balanced, None, notes, growing, bounds, lost)
     if not family.program.names and not family.exponents.free:
         return _sharpened(question, family, rate, known)
     return replace(rate, log_power=log_power(family, region, region.middle.form) if family.logarithmic else 0)
@@ -124,6 +126,15 @@ def _growing(family: Family, region: Region) -> tuple[sp.Expr, ...]:
     return (setting.b,) if reached else ()
 
 
+def _grows(region: Region) -> bool:
+    """Whether the best test error grows inside of the region: then noise rules at ℓ = 0, and a larger λ spreads less.
+
+    Both biases are bounded for every λ, so that the test error would be with a λ that grows.
+    """
+    noise = not any("bias" in name for name in region.balanced)
+    return noise and follows((-region.rate).row, [a.row for a in region.bounds]) is not None
+
+
 def _same(bound: sp.Expr, form: sp.Expr) -> bool:
     return bool(sp.cancel(bound / form).is_number)
 
@@ -132,7 +143,7 @@ def _sharpened(question: Question, family: Family, rate: Rate, known: dict[Any, 
     """With logarithm and constant, at the optimum or inside of an interval of optima; ``known`` on both sides."""
     side = family.setting, rate.ell
     found = known[side] = known[side] if side in known else _constant(question, family, rate)
-    notes = [*found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
+    notes = [*rate.notes, *found.notes, *_at_ends(family, rate, found.log_power), *_borders(question, family)]
     return replace(rate, when=(), log_power=found.log_power, sharp=found, notes=tuple(notes))
 
 
@@ -158,6 +169,8 @@ def _better(found: Sharp, there: Sharp) -> Sharp:
     """What is known next to a scale that κ meets, or at it: at its best K, which K → 0 stands for, is no more."""
     if there.log_power != found.log_power:
         return min(found, there, key=lambda one: one.log_power)
+    if there.because == GROWS:
+        return there
     if there.constant is None:
         return found if _no_less(there, found) else replace(found, because=there.because)
     return found if there.ridge is None else there
@@ -229,11 +242,11 @@ def _penalties(question: Question, family: Family, region: Region) -> tuple[sp.E
     return first, sp.cancel(beta * shown(question, high))
 
 
-def _how(ell: tuple[sp.Expr, sp.Expr]) -> str:
+def _how(ell: tuple[sp.Expr, sp.Expr], *, grows: bool) -> str:
     if ell[1] == sp.oo:
         return "every small enough lambda does: effectively ridgeless"
     if ell == (0, 0):
-        return "no lambda -> 0 helps: the optimum is lambda of order 1"
+        return "no lambda -> 0 helps" + ("" if grows else ": the optimum is lambda of order 1")
     return "an interval of ell does" if ell[0] != ell[1] else ""
 
 
