@@ -1,9 +1,10 @@
-r"""What a kernel chain sees of its inputs: Gram matrices, targets, and averages over the population μ.
+r"""What a kernel chain sees of its inputs: Gram matrices, targets, and functions over the population μ.
 
-    gram     K(x_i, z_j)                     squared   ∫ K(x_i, x) K(x, x_j) dμ(x)
-    targets  f(x_i)                          aligned   ∫ K(x_i, x) f(x) dμ(x)             power   ∫ f² dμ
+    gram     K(x_i, z_j)                     across    the functions K(x_i, ·), a column each
+    targets  f(x_i)                          truth     f, as far as they reach it         power   ∫ f² dμ
 
-With a function f̂ = Σ_i α_i K(x_i, ·) its error is ∫(f̂ − f)² dμ = αᵀ squared α − 2 αᵀ aligned + power.
+Functions are columns whose products are integrals over μ: with f̂ = Σ_i α_i K(x_i, ·) the error is
+∫(f̂ − f)² dμ = |across α|² − 2 αᵀ acrossᵀ truth + power.
 """
 
 from __future__ import annotations
@@ -22,16 +23,15 @@ class Rows(Protocol):
     """A population that rows are drawn from; what ``draw`` returns stands for a design."""
 
     power: float
+    truth: Floats
 
     def draw(self, samples: int, rng: np.random.Generator) -> Any: ...
 
     def gram(self, left: Any, right: Any) -> Floats: ...
 
-    def squared(self, rows: Any) -> Floats: ...
+    def across(self, rows: Any) -> Floats: ...
 
     def targets(self, rows: Any) -> Floats: ...
-
-    def aligned(self, rows: Any) -> Floats: ...
 
 
 class DataRows:
@@ -44,7 +44,8 @@ class DataRows:
     >>> line = DataSet("a line", [[-1.0], [0.0], [1.0]], [-1, 0, 1])
     >>> from collapse_sym.data import Linear
     >>> rows = DataRows(line, Linear())
-    >>> rows.squared(np.array([0, 2])).round(9).tolist(), round(rows.power, 9)
+    >>> one = rows.across(np.array([0, 2]))
+    >>> (one.T @ one).round(9).tolist(), round(rows.power, 9)
     ([[0.666666667, -0.666666667], [-0.666666667, 0.666666667]], 0.666666667)
     """
 
@@ -55,10 +56,10 @@ class DataRows:
             raise InvalidInput(f"held_out = {held_out}", f"there are {len(data)} rows", "hold out fewer")
         self.name, self.distinct, self.pool = data.name, distinct, len(data) - held_out
         self._K = kernel.gram(data.inputs)
-        measured = slice(self.pool, None) if held_out else slice(None)
-        across, f = self._K[measured], data.targets[measured]
-        self._squared = across.T @ across / len(f)
-        self._targets, self._aligned, self.power = data.targets, across.T @ f / len(f), float(np.mean(f**2))
+        self._measured = slice(self.pool, None) if held_out else slice(None)
+        f = data.targets[self._measured]
+        self._targets, self._root = data.targets, np.sqrt(len(f))
+        self.truth, self.power = f / self._root, float(np.mean(f**2))
 
     def draw(self, samples: int, rng: np.random.Generator) -> Any:
         """Numbers of rows.  *Raises* InvalidInput: more than there are."""
@@ -69,14 +70,11 @@ class DataRows:
     def gram(self, left: Any, right: Any) -> Floats:
         return self._K[np.ix_(left, right)]
 
-    def squared(self, rows: Any) -> Floats:
-        return self._squared[np.ix_(rows, rows)]
+    def across(self, rows: Any) -> Floats:
+        return np.asarray(self._K[self._measured, rows] / self._root)
 
     def targets(self, rows: Any) -> Floats:
         return np.asarray(self._targets[rows])
-
-    def aligned(self, rows: Any) -> Floats:
-        return np.asarray(self._aligned[rows])
 
 
 class GaussianRows:
@@ -87,9 +85,10 @@ class GaussianRows:
     """
 
     def __init__(self, eigenvalues: Floats, squares: Floats, *, outside: float = 0.0) -> None:
-        self._roots, self._variances = np.sqrt(eigenvalues), np.asarray(eigenvalues)
+        self._roots = np.sqrt(eigenvalues)
         self._truth, self._outside = np.sqrt(squares), outside
-        self.power = float(self._variances @ squares) + outside
+        self.truth = self._roots * self._truth
+        self.power = float(np.asarray(eigenvalues) @ squares) + outside
 
     def draw(self, samples: int, rng: np.random.Generator) -> Any:
         """Features, and what they do not hold of the target."""
@@ -99,12 +98,8 @@ class GaussianRows:
     def gram(self, left: Any, right: Any) -> Floats:
         return np.asarray(left[0] @ right[0].T)
 
-    def squared(self, rows: Any) -> Floats:
-        scaled = rows[0] * self._roots
-        return np.asarray(scaled @ scaled.T)
+    def across(self, rows: Any) -> Floats:
+        return np.asarray((rows[0] * self._roots).T)
 
     def targets(self, rows: Any) -> Floats:
         return np.asarray(rows[0] @ self._truth + rows[1])
-
-    def aligned(self, rows: Any) -> Floats:
-        return np.asarray(rows[0] @ (self._variances * self._truth))

@@ -1,13 +1,15 @@
 r"""One training run of a kernel chain: real designs, the label noise averaged exactly, and once drawn.
 
-Generator m has coefficients α_m = B_m y_m on its rows, B_m = (K_m + λ₀T₀)⁻¹ (λ₀ = 0: the pseudo-inverse), and labels
+A fit on rows X, K(X, X) = V D Vᵀ, says of labels y
 
-    y_m = K(X_m, X_{m−1}) α_{m−1} + ε_m ,    Cov α_m = B_m (σ₀² I + K(X_m, X_{m−1}) Cov α_{m−1} K(X_{m−1}, X_m)) B_m .
+    f̂ = P (h ∘ Vᵀy) ,        P = K(·, X) V D⁻¹ ,        h = D/(D + λT)        (λ = 0: 1; what D = 0 holds is never said)
 
-Where generators share their rows, X_m = X_{m−1}, nothing changes in this: α_{m−1} holds earlier noises than ε_m only.
+and its labels are what the generator before it says there plus noise: their mean and covariance follow.  The columns
+of P are functions of about unit length however small D is: coefficients (K + λT)⁻¹y of near-singular matrices, whose
+squares have more digits than float64, are never formed.  Where generators share their rows nothing changes in this:
+what the one before said holds earlier noises than ε_m only.
 Everything is linear in the noises: parts are kept for unit noise, and every pair (σ, σ₀) is read off one run.
-The last fit is diagonalised once, K(X, X) = Q D Qᵀ, and then costs O(T²) for every λ: with r = 1/(D + λT) its
-coefficients are Q (r ∘ Qᵀy), and the error is a quadratic form in r ∘ Qᵀy.
+The last fit is diagonalised once and then costs O(T²) for every λ: its error is a quadratic form in h ∘ Vᵀy.
 """
 
 from __future__ import annotations
@@ -63,9 +65,10 @@ class Errors:
 
 @dataclass(frozen=True)
 class Teacher:
-    """A trained generator: its coefficients without noise, those of unit noise once drawn, and their covariance."""
+    """A trained generator, f̂ = K(·, ``design``) ``map`` Vᵀy, and Vᵀy: without noise, drawn noise, covariance."""
 
     design: Any
+    map: Floats
     exact: Floats
     drawn: Floats
     covariance: Floats
@@ -85,10 +88,12 @@ def teachers(rows: Rows, training: Training, rng: np.random.Generator) -> list[T
     for m in range(training.generations):
         if m == 0 or not training.shared:
             design = rows.draw(training.samples0, rng)
-            B = inverse(rows.gram(design, design), training.ridge0 * training.samples0)
+            values, V = resolved(rows.gram(design, design), training.ridge0 * training.samples0)
+            solved = V / (values + training.ridge0 * training.samples0)
         exact, drawn, spread = _labels(rows, design, found[-1] if found else None)
         noise = rng.standard_normal(training.samples0)
-        found.append(Teacher(design, B @ exact, B @ (drawn + noise), B @ (spread + np.eye(len(noise))) @ B))
+        covariance = V.T @ spread @ V + np.eye(len(values))
+        found.append(Teacher(design, solved, V.T @ exact, V.T @ (drawn + noise), covariance))
     return found
 
 
@@ -111,60 +116,54 @@ def _labels(rows: Rows, design: Any, teacher: Teacher | None) -> tuple[Floats, F
     if teacher is None:
         exact = rows.targets(design)
         return exact, np.zeros(len(exact)), np.zeros((len(exact), len(exact)))
-    across = rows.gram(design, teacher.design)
+    across = rows.gram(design, teacher.design) @ teacher.map
     return across @ teacher.exact, across @ teacher.drawn, across @ teacher.covariance @ across.T
 
 
-def inverse(gram: Floats, penalty: float) -> Floats:
-    """(K + penalty)⁻¹ by Cholesky; for penalty 0 the pseudo-inverse.
+def resolved(gram: Floats, penalty: float) -> tuple[Floats, Floats]:
+    """Eigenvalues and vectors of a Gram matrix without those that are 0 up to rounding: no fit says what they hold.
 
-    *Raises* InvalidInput where no one can say which eigenvalues are 0.
+    *Raises* InvalidInput where no one can say which eigenvalues are 0, and λT = ``penalty`` leaves that open.
+
+    >>> resolved(np.ones((2, 2)), 0.0)[0].round(9).tolist()
+    [2.0]
     """
-    if penalty > 0:
-        root = np.linalg.inv(np.linalg.cholesky(gram + penalty * np.eye(len(gram))))
-        return np.asarray(root.T @ root)
     values, vectors = np.linalg.eigh(gram)
-    return np.asarray((vectors * _inverted(values)) @ vectors.T)
-
-
-def _inverted(values: Floats) -> Floats:
     share = values / values.max()
-    if ((share > ZERO) & (share < DECIDED)).any():
-        reason = f"a Gram matrix is singular to rounding (condition {1 / share[share > ZERO].min():.1g})"
-        raise InvalidInput("λ = 0", reason, "give a ridge > 0")
-    return np.asarray(np.where(share > ZERO, 1 / np.where(share > ZERO, values, 1.0), 0.0))
+    between = share[(share > ZERO) & (share < DECIDED)]
+    if len(between) and penalty < DECIDED * values.max():
+        reason = f"a Gram matrix is singular to rounding (condition {1 / between.min():.1g})"
+        what = f"λ = {penalty / len(gram):.3g}"
+        raise InvalidInput(what, reason, "give a larger ridge" if penalty else "give a ridge > 0")
+    return values[share > ZERO], vectors[:, share > ZERO]
 
 
 class _Last:
-    """The last fit's design, diagonalised."""
+    """The last fit's design, diagonalised; ``hats`` (mode, λ) is h, ``lost`` 1 − h."""
 
     def __init__(self, rows: Rows, training: Training, rng: np.random.Generator) -> None:
         self.design, self.power = rows.draw(training.samples, rng), rows.power
-        values, self.Q = np.linalg.eigh(rows.gram(self.design, self.design))
-        self.shrinks = np.stack([_shrink(values, x * training.samples) for x in training.ridges], axis=1)
-        self.hats = values[:, None] * self.shrinks  # the eigenvalues of H = K (K + λT)⁻¹
-        self.leverages = self.Q**2 @ self.hats
-        self.squared = self.Q.T @ rows.squared(self.design) @ self.Q
-        self.aligned = rows.aligned(self.design) @ self.Q
+        penalties = np.array(training.ridges) * training.samples
+        values, self.V = resolved(rows.gram(self.design, self.design), float(penalties.min()))
+        self.hats, self.lost = (x / (values[:, None] + penalties) for x in (values[:, None], penalties))
+        functions = rows.across(self.design) @ (self.V / values)
+        self.products, self.aligned = functions.T @ functions, functions.T @ rows.truth
 
     def parts(self, taught: Floats, spread: Floats) -> tuple[Floats, Floats, Floats]:
         """(bias, variance, collapse) for each λ, of labels with a mean and a covariance and unit noise on them."""
-        variance = np.diagonal(self.squared) @ self.shrinks**2
-        joint = self.squared * (self.Q.T @ spread @ self.Q)
-        return self.error(taught), variance, np.einsum("ak,ak->k", self.shrinks, joint @ self.shrinks)
+        variance = np.diagonal(self.products) @ self.hats**2
+        joint = self.products * (self.V.T @ spread @ self.V)
+        return self.error(taught), variance, np.einsum("ak,ak->k", self.hats, joint @ self.hats)
 
     def error(self, labels: Floats) -> Floats:
         """∫(f̂ − f)² for each λ, of the fit on these labels."""
-        coefficients = self.shrinks * (self.Q.T @ labels)[:, None]
-        norm = np.einsum("ak,ak->k", coefficients, self.squared @ coefficients)
-        return np.asarray(norm - 2 * self.aligned @ coefficients + self.power)
+        said = self.hats * (self.V.T @ labels)[:, None]
+        norm = np.einsum("ak,ak->k", said, self.products @ said)
+        return np.asarray(norm - 2 * self.aligned @ said + self.power)
 
     def left_out(self, labels: Floats) -> Floats:
         """The mean of (y_i − f̂_{−i}(x_i))² = ((y − f̂)_i/(1 − H_ii))² for each λ."""
-        rest = self.Q @ ((self.Q.T @ labels)[:, None] * (1 - self.hats))
-        return np.asarray(np.mean((rest / np.maximum(1 - self.leverages, ZERO)) ** 2, axis=0))
-
-
-def _shrink(values: Floats, penalty: float) -> Floats:
-    """1/(D + λT), of a positive semi-definite D."""
-    return 1 / (np.maximum(values, 0.0) + penalty) if penalty > 0 else _inverted(values)
+        known, held = self.V.T @ labels, np.einsum("ia,ia->i", self.V, self.V)
+        rest = (labels - self.V @ known)[:, None] + self.V @ (known[:, None] * self.lost)
+        free = np.maximum(1 - held, 0.0)[:, None] + self.V**2 @ self.lost
+        return np.asarray(np.mean((rest / np.maximum(free, ZERO)) ** 2, axis=0))

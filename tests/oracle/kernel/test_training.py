@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mpmath as mp
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from collapse_sym.data.gram_spectrum import measure
 from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.kernel import DataRows, GaussianRows, Training, train
-from collapse_sym.oracle.kernel.training import inverse
+from collapse_sym.oracle.kernel.training import resolved
 from collapse_sym.risk.kernel import KernelChains, predict_kernel
 
 KERNEL = Rbf(0.05)
@@ -145,16 +146,82 @@ def test_held_out_rows_are_never_drawn(digits: DataSet) -> None:
         rows.draw(401, np.random.default_rng(0))
 
 
-def test_a_row_drawn_twice_is_no_obstacle_to_least_squares() -> None:
+@pytest.mark.parametrize("penalty", [0.0, 0.5])
+def test_a_row_drawn_twice_is_no_obstacle(penalty: float) -> None:
     """The pseudo-inverse: an eigenvalue that is 0 up to rounding is told from one that is small."""
-    K = np.diag([1.0, 1.0, 2.0])[np.ix_([0, 1, 1, 2], [0, 1, 1, 2])]
-    assert np.allclose(inverse(K, 0.0), np.linalg.pinv(K))
-    assert np.allclose(inverse(K, 0.5), np.linalg.inv(K + 0.5 * np.eye(4)))
+    rows = [0, 1, 1, 2]
+    K = np.diag([1.0, 1.0, 2.0])[np.ix_(rows, rows)]
+    values, V = resolved(K, penalty)
+    inverse = np.linalg.pinv(K) if penalty == 0 else np.linalg.inv(K + penalty * np.eye(4))
+    assert len(values) == 3 and np.allclose((V / (values + penalty)) @ V.T @ K, inverse @ K)
 
 
-def test_least_squares_on_a_matrix_that_is_singular_to_rounding_is_refused() -> None:
+@pytest.mark.parametrize("penalty", [0.0, 1e-14])
+def test_least_squares_on_a_matrix_that_is_singular_to_rounding_is_refused(penalty: float) -> None:
+    """With less ridge than decides it too; with more both eigenvalues are kept."""
+    singular = np.diag([1.0, 1e-13])
     with pytest.raises(InvalidInput, match="singular to rounding"):
-        inverse(np.diag([1.0, 1e-13]), 0.0)
+        resolved(singular, penalty)
+    assert len(resolved(singular, 1e-11)[0]) == 2
+
+
+def line(rows: int = 20) -> tuple[DataSet, Rbf]:
+    """A smooth kernel on points of a line: Gram matrices whose eigenvalues fall by ten decades."""
+    x = np.sort(np.random.default_rng(1).random((rows, 1)), axis=0)
+    return DataSet("line", x, np.sin(9 * x[:, 0])), Rbf(3.0)
+
+
+def parts_in_many_digits(
+    data: DataSet, kernel: Rbf, training: Training, designs: list[np.ndarray]
+) -> list[list[mp.mpf]]:
+    """(bias, variance, collapse) of the last fit after one generator for each λ, solved as it reads."""
+    K, f = mp.matrix(kernel.gram(data.inputs).tolist()), mp.matrix(data.targets.tolist())
+
+    def smoother(rows: np.ndarray, ridge: float) -> mp.matrix:
+        inner = mp.matrix(len(rows), len(rows))
+        for i, a in enumerate(rows):
+            for j, b in enumerate(rows):
+                inner[i, j] = K[int(a), int(b)] + (mp.mpf(ridge) * len(rows) if i == j else 0)
+        outer = mp.matrix([[K[k, int(a)] for a in rows] for k in range(len(data))])
+        return outer * inner**-1
+
+    def on(rows: np.ndarray, M: mp.matrix) -> mp.matrix:
+        return mp.matrix([[M[int(a), j] for j in range(M.cols)] for a in rows])
+
+    def mean_square(M: mp.matrix) -> mp.mpf:
+        return mp.fsum(x**2 for x in M) / len(data)
+
+    taught = smoother(designs[0], training.ridge0)
+    found = []
+    for ridge in training.ridges:
+        last = smoother(designs[1], ridge)
+        said = last * on(designs[1], taught)
+        found.append([mean_square(said * on(designs[0], f) - f), mean_square(last), mean_square(said)])
+    return found
+
+
+def test_near_singular_gram_matrices_lose_no_digits() -> None:
+    """Rows that are drawn twice, a smooth kernel, hardly a ridge: against 60 digits, to four."""
+    data, kernel = line()
+    training = Training(9, (1e-9, 1e-6), 1, 8, 1e-10, ((0.0, 0.0),))
+    found, rng = train(DataRows(data, kernel), training, np.random.default_rng(2)), np.random.default_rng(2)
+    designs = [rng.choice(len(data), 8)]
+    rng.standard_normal(8)
+    designs.append(rng.choice(len(data), 9))
+    assert len(set(designs[0])) < 8  # a row was drawn twice
+    with mp.workdps(60):
+        right = parts_in_many_digits(data, kernel, training, designs)
+    for k, (bias, variance, collapse) in enumerate(right):
+        told = found.bias[1, k], found.variance[1, k], found.collapse[1, k]
+        assert told == pytest.approx([float(bias), float(variance), float(collapse)], rel=1e-4)
+
+
+def test_hardly_a_ridge_is_as_none(digits: DataSet) -> None:
+    """Of generators too, on rows that are drawn twice."""
+    rows = DataRows(digits, KERNEL)
+    none, least = (train(rows, Training(60, (x,), 2, 40, x), np.random.default_rng(4)) for x in (0.0, 1e-12))
+    for name in ("bias", "variance", "collapse"):
+        assert getattr(least, name) == pytest.approx(getattr(none, name), rel=1e-6), name
 
 
 def test_bad_data_is_refused() -> None:
