@@ -30,6 +30,8 @@ BOMBS = (
     " " * (MAX_TEXT + 1),
 )
 MOST, PATIENCE = 100, 120.0
+#: mutants shown to one process: all at once would use up its time where the machine is busy, which is no kill
+BATCH = 50
 HUNG = "more time than it was given"
 
 
@@ -116,7 +118,7 @@ def answers(chosen: Sequence[ConditionMutant]) -> Iterator[list[str]]:
     """The verdicts of each mutant on the certificates that reach its condition."""
     waiting = list(chosen)
     while waiting:
-        found = _answers(waiting)
+        found = _answers(waiting[:BATCH])
         yield from found
         waiting = waiting[len(found) :]
 

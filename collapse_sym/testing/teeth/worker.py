@@ -97,11 +97,12 @@ def load(mutant: SourceMutant, file: str) -> ModuleType:
 
 
 def verdicts(checker: Any, texts: Sequence[str]) -> Iterator[str]:
-    """For each text: accepted, or "rule: reason", or what it raised."""
+    """For each text: accepted, or "rule: reason", or what it raised.  Nothing is worse than the first accepted."""
     for text in texts:
         try:
             checker.check(text)
             yield ACCEPTED
+            return
         except checker.Rejected as rejection:
             yield f"{rejection.rule}: {rejection.reason}"
         except (Exception, TimeoutError) as crash:  # a crash is noticed by any user

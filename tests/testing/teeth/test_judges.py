@@ -6,6 +6,7 @@ False alarms: a right map or fact is called wrong with probability below 1e-8 in
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from collapse_sym.testing.teeth.exactly import Ratio, differ, sequences
 from collapse_sym.testing.teeth.languages import word_images, word_value
 from collapse_sym.testing.teeth.moments import Setting, disagreement, kappa, simulated
 from collapse_sym.testing.teeth.trial import DRAWN, KILLED, SURVIVED, Seen, rate, record, table
+from collapse_sym.testing.teeth.worker import ACCEPTED, verdicts
 from tests.testing.teeth import corpus
 
 
@@ -176,6 +178,28 @@ def test_a_process_that_hangs_is_a_kill_and_the_rest_go_on(short_corpus, monkeyp
     answers = iter([[[conditions.HUNG]], [["accepted"]]])
     monkeypatch.setattr(conditions, "_answers", lambda chosen: next(answers))
     assert [t.checker.state for t in conditions.trials(some)] == [KILLED, KILLED]
+
+
+def test_no_process_has_more_than_a_batch_and_the_order_stays(short_corpus, monkeypatch):
+    some, asked = [m for m in conditions.mutants() if conditions.reaching(m)][:5], []
+    monkeypatch.setattr(conditions, "BATCH", 2)
+    monkeypatch.setattr(conditions, "_answers", lambda chosen: asked.append(chosen) or [[m.of] for m in chosen])
+    assert list(conditions.answers(some)) == [[m.of] for m in some]
+    assert asked == [some[:2], some[2:4], some[4:]]
+
+
+def test_the_worst_verdict_is_told_and_nothing_after_it():
+    class Rejected(Exception):
+        rule, reason = "a rule", "a reason"
+
+    def check(text):
+        if text != "true":
+            raise Rejected
+
+    checker = SimpleNamespace(check=check, Rejected=Rejected)
+    refused = "a rule: a reason"
+    assert list(verdicts(checker, ["", ""])) == [refused, refused]
+    assert list(verdicts(checker, ["", "true", ""])) == [refused, ACCEPTED]
 
 
 def test_the_table_and_the_record_count_the_same():
