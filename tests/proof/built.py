@@ -32,14 +32,24 @@ def checked(certificate: dict[str, Any]) -> checker.Verdict:
 @cache
 def accepted(text: str) -> checker.Verdict:
     """The same of its text."""
-    place = Path(os.environ["COLLAPSE_SYM_VERDICTS"], hashlib.sha256(f"{sources()} {text}".encode()).hexdigest())
+    place = place_of(text)
     if place.exists():
         return pickle.loads(place.read_bytes())
     verdict = checker.check(text)
-    unfinished = place.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(pickle.dumps(verdict))
-    unfinished.replace(place)  # at once: another process sees all of it or nothing
+    leave(verdict, place)
     return verdict
+
+
+def place_of(text: str) -> Path:
+    """Where the processes of one run leave what the checker, as it is, says of a text."""
+    return Path(os.environ["COLLAPSE_SYM_VERDICTS"], hashlib.sha256(f"{sources()} {text}".encode()).hexdigest())
+
+
+def leave(said: Any, place: Path) -> None:
+    """Write it at once: another process sees all of it or nothing."""
+    unfinished = place.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(pickle.dumps(said))
+    unfinished.replace(place)
 
 
 @cache

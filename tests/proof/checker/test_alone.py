@@ -7,7 +7,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from collapse_sym.proof import checker
 from derivations import models_in_closed_form, the_isotropic_effective_penalty
 from tests.proof.checker.forged import ONE, SQUARE, certificate, identity, mean, statement
+from tests.proof.checker.refusals import refused
 
 FOLDER = Path(checker.__file__).parent
 GOOD = [
@@ -154,10 +154,7 @@ BOMBS = [
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_are_defused_in_bounded_time(bomb: Any) -> None:
-    begun = time.process_time()
-    with pytest.raises(checker.Rejected):
-        checker.check(json.dumps(bomb))
-    assert time.process_time() - begun < 20
+    assert refused(json.dumps(bomb)).seconds < 20
 
 
 def test_nothing_is_kept_between_checks() -> None:
