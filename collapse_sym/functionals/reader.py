@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -117,15 +118,13 @@ class Reader(PartialFractions):
     def _square_root(self, base: sp.Expr) -> Any:
         """√base: a root of its own for each positive irreducible factor, one for the product of the others."""
         value, rest = self.one, sp.Integer(1)
-        numerator, denominator = sp.fraction(sp.together(base.xreplace(self.written_out)))
-        for part, sign in ((numerator, 1), (denominator, -1)):
-            for factor, k in _factors(part):
-                if not factor.is_positive:
-                    rest *= factor ** (sign * int(k))
-                    continue
-                if k % 2:
-                    value = value * _raised(self._root(factor), sign, self.one)
-                value = value * _raised(self.scalar(factor.xreplace(self.placeholders)), sign * int(k // 2), self.one)
+        for factor, k, sign in _in_factors(base.xreplace(self.written_out)):
+            if not factor.is_positive:
+                rest *= factor ** (sign * k)
+                continue
+            if k % 2:
+                value = value * _raised(self._root(factor), sign, self.one)
+            value = value * _raised(self.scalar(factor.xreplace(self.placeholders)), sign * (k // 2), self.one)
         return value if rest == 1 else value * self._root(_one_fraction(rest))
 
     def _root(self, radicand: sp.Expr) -> Any:
@@ -150,11 +149,8 @@ class Reader(PartialFractions):
                 out = out * self._symbolic_power(base, term)
             return out
         value = _raised(self.scalar(base), int(constant), self.one)
-        numerator, denominator = sp.fraction(sp.together(base.xreplace(self.written_out)))
-        for part, sign in ((numerator, 1), (denominator, -1)):
-            for factor, k in _factors(part):
-                generator = self._power_of(factor, variable)
-                value = value * _raised(generator, sign * int(k) * int(coefficient), self.one)
+        for factor, k, sign in _in_factors(base.xreplace(self.written_out)):
+            value = value * _raised(self._power_of(factor, variable), sign * k * int(coefficient), self.one)
         return value
 
     def _power_of(self, factor: sp.Expr, variable: sp.Expr) -> Any:
@@ -253,6 +249,13 @@ def _raised(x: Any, k: int, one: Any) -> Any:
     for _ in range(abs(k)):
         out = out * x
     return out if k >= 0 else one / out
+
+
+@lru_cache(maxsize=1024)
+def _in_factors(expr: sp.Expr) -> tuple[tuple[sp.Expr, int, int], ...]:
+    """(factor, exponent, 1 or −1 for above or below the line); one comparison reads an answer several times."""
+    parts = zip(sp.fraction(sp.together(expr)), (1, -1))
+    return tuple((factor, k, sign) for part, sign in parts for factor, k in _factors(part))
 
 
 def _factors(part: sp.Expr) -> list[tuple[sp.Expr, int]]:

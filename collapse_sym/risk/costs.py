@@ -22,7 +22,11 @@ def linear_in_n(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr) -> boo
         return False
     noisy = [g for g in chain.generators if g.fit.noise != 0 and g.repeat != 0]
     quiet = [g for g in chain.generators if g.fit.noise == 0 and g.repeat != 0]
-    return not quiet and all(sp.expand(c.total - c.count * c.each) == 0 for c in costs) and bool(noisy)
+    return not quiet and all(_same(c.total, c.count * c.each) for c in costs) and bool(noisy)
+
+
+def _same(x: sp.Expr, y: sp.Expr) -> bool:
+    return x == y or sp.expand(x - y) == 0
 
 
 def rho_of(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr, answer: Any) -> Answer | None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import sympy as sp
 
-from ..errors import DoesNotClose
+from ..errors import DoesNotClose, TooLarge
 from ..functionals.definitions import Definition
+from ..functionals.equality import equal
 
 Coefficients = tuple[sp.Expr, ...]  # of 1, k, k², …
 
@@ -88,12 +89,37 @@ def _particular(a: sp.Expr, base: sp.Expr, coefficients: Coefficients) -> ExpPol
 
 
 def is_zero(expr: sp.Expr) -> bool:
-    """Decides rational expressions in symbols and radicals; the coefficients here are no larger."""
+    """Decides rational expressions in symbols and radicals; the coefficients here are no larger.
+
+    Without radicals the exact field of answers decides, which takes no gcd; not where a denominator vanishes in it.
+
+    >>> x = sp.Symbol("x")
+    >>> is_zero(1 / x - 1 / (x + 1) - 1 / (x * (x + 1))), is_zero(1 / x - 1 / (x + 1))
+    (True, False)
+    >>> is_zero(1 / (1 + sp.sqrt(x)) - (1 - sp.sqrt(x)) / (1 - x))
+    True
+    """
     if expr == 0:
         return True
     if expr.is_number:
         return bool(expr.equals(0))
+    if _rational(expr):
+        try:
+            found = equal(expr, sp.Integer(0))
+            if found.decided:
+                return found.equal
+        except TooLarge:
+            pass
     return sp.cancel(sp.together(expr)) == 0
+
+
+def _rational(expr: sp.Expr) -> bool:
+    """Whether nothing but + · and whole powers stands in an expression, and names tell its symbols apart."""
+    symbols = expr.free_symbols
+    return len({x.name for x in symbols}) == len(symbols) and all(
+        x.is_Symbol or x.is_Rational or x.is_Add or x.is_Mul or (x.is_Pow and x.exp.is_Integer)
+        for x in sp.preorder_traversal(expr)
+    )
 
 
 def coincide(bases: Sequence[sp.Expr], definitions: Sequence[Definition]) -> bool:
