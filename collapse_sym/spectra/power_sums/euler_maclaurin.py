@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import flint
 from flint import arb
 
+from ...functionals.precision import precision
 from .integral import integral
 from .summand import Summand
 
@@ -84,14 +86,23 @@ def _end(f: Summand, x: arb, chosen: Plan, bound: arb, sign: int) -> arb:
     kept = _terms(float(x.log()), chosen)
     coefficients = f.taylor(x, 2 * kept)
     total, power, shrink = arb(1) / 2, sign / x, 1 / (x * x)
-    for k in range(1, kept + 1):
-        total += arb.bernoulli(2 * k) / (2 * k) * coefficients[2 * k - 1] * power
+    factors = _factors(chosen.order // 2, flint.ctx.prec)
+    for factor, coefficient in zip(factors[:kept], coefficients[1::2]):
+        total += factor * coefficient * power
         power *= shrink
-    reach = x * arb(chosen.theta)
-    left_out = arb(0)
-    for k in range(kept + 1, chosen.order // 2 + 1):
-        left_out += abs(arb.bernoulli(2 * k)) / (2 * k) * reach ** (1 - 2 * k)
+    reach = 1 / (x * arb(chosen.theta))
+    left_out, power, shrink = arb(0), reach ** (2 * kept + 1), reach * reach
+    for factor in factors[kept:]:
+        left_out += abs(factor) * power
+        power *= shrink
     return f(x) * (total + _ball(left_out * bound))
+
+
+@lru_cache(maxsize=256)
+def _factors(count: int, bits: int) -> tuple[arb, ...]:
+    """B_{2k}/(2k) for k = 1, …, ``count``: every sum of one precision asks for the same."""
+    with precision(bits):
+        return tuple(arb.bernoulli(2 * k) / (2 * k) for k in range(1, count + 1))
 
 
 def _terms(log_x: float, chosen: Plan) -> int:

@@ -36,9 +36,10 @@ def near(c: arb, scales: Scales, left: arb, right: arb) -> arb:
     total = arb(0)
     for node, weight in nodes(count, 64 * (-(-flint.ctx.prec // 64) + 1)):
         step = half * node
-        for shift in (step, -step) if not node.is_zero() else (step,):
-            value = (c * shift).exp()
-            v = middle * shift.exp()
+        outer, inner = (c * step).exp(), step.exp()
+        # e^{-x} is 1/e^x: an inverse costs less than another exponential
+        for value, shift in ((outer, inner), (1 / outer, 1 / inner)) if not node.is_zero() else ((outer, inner),):
+            v = middle * shift
             for kappa, m in scales:
                 value *= (1 + kappa * v) ** (-m)
             total += weight * value

@@ -55,14 +55,11 @@ class Summand:
     def taylor(self, x: arb, length: int) -> list[arb]:
         """The coefficients of f(x(1+τ))/f(x) in τ, the first ``length`` of them."""
         with series_length(length):
-            series = arb_series(binomial(-self.a, length), length)
+            series = _binomial(-self.a, length)
+            inner = _binomial(-self.b, length) - 1 if self.scales else series
             for kappa, m in self.scales:
-                weight = 1 / (1 + kappa * x**self.b)
-                inner = [c * weight for c in binomial(-self.b, length)]
-                inner[0] = arb(1)
-                series *= arb_series(inner, length) ** (-m)
-        found = series.coeffs()
-        return found + [arb(0)] * (length - len(found))
+                series *= (1 + inner / (1 + kappa * x**self.b)) ** (-m)
+        return _all(series, length)
 
     def magnification(self, theta: arb) -> arb:
         """C, an upper bound of |f(z)|/f(x) on the disc of radius θx about x; not finite if the sector is too wide."""
@@ -92,10 +89,18 @@ def binomial(exponent: arb, length: int) -> list[arb]:
     >>> [int(c.unique_fmpz()) for c in binomial(arb(-1), 4)]
     [1, -1, 1, -1]
     """
-    coefficients = [arb(1)]
-    for k in range(length - 1):
-        coefficients.append(coefficients[-1] * (exponent - k) / (k + 1))
-    return coefficients
+    with series_length(length):
+        return _all(_binomial(exponent, length), length)
+
+
+def _binomial(exponent: arb, length: int) -> arb_series:
+    return arb_series([1, 1], length) ** exponent
+
+
+def _all(series: arb_series, length: int) -> list[arb]:
+    """The coefficients, also those that end the series as zeros."""
+    found: list[arb] = series.coeffs()
+    return found + [arb(0)] * (length - len(found))
 
 
 def multiplicative(exponent: arb, stop: int) -> Iterator[arb]:
