@@ -21,10 +21,14 @@ from ...proof.evidence.judging import ERROR, FAILS, HOLDS, OPEN, RESOLUTION, ROU
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
+from .again import violation_outside
 from .farther import violation_farther
+from .few import violation_in_a_few
 from .outside import DRAWS, new_places
 from .pinched import pinched
-from .trial import ALONG, DRAWN, EXACTLY
+from .recorded import violation_recorded
+from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
+from .valueless import without_a_value
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
 #: places that a dropped condition let in which are looked at, and outcomes at each
@@ -79,6 +83,17 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     """What a look at all exact places says, and at some far out: killed, or nothing."""
     found = violation_farther(mutant.statement, seed=seed)
+    return None if found is None else _killed(found)
+
+
+def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> Seen | None:
+    """What places say that were made for what a mutant lost, and more of those that it let in: killed, or nothing."""
+    if why := without_a_value(original, mutant.statement, seed):
+        return Seen(KILLED, VALUELESS, why)
+    found = violation_recorded(mutant.statement, seed=seed)
+    if found is None and mutant.path[0] in ("hypotheses", "regime"):
+        found = violation_in_a_few(mutant.statement, seed=seed)
+        found = found or violation_outside(original, mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
 

@@ -1,9 +1,9 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
-What the mutant says is compared with its original (``sameness``, ``onerow``), shown by itself (``implied``,
-``uniqueness``), served by another function (``absorbed``), or found to follow from a statement that a certificate
-proves: the same conclusion about the same chain, with all of its hypotheses and clauses among those of the mutant or
-their consequences.
+What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
+``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``), served by another function (``absorbed``),
+or found to follow from a statement that a certificate proves: the same conclusion about the same chain, with all of
+its hypotheses and clauses among those of the mutant or their consequences.
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ from ...proof.statements import Statement, statements
 from . import consequences, sameness
 from .absorbed import absorbed
 from .alike import NORMS, along
+from .edge import infinite_at_the_edge
+from .fullrank import another_name, full_rank
+from .generations import linear_in_generations
 from .implied import implied
+from .insums import same_below_sums
+from .margin import kept_by_a_margin
 from .onerow import row_more
 from .uniqueness import unique
 
@@ -33,6 +38,12 @@ def shown(original: Statement, mutant: Mutant) -> str:
     told = sameness.same(original, mutant) or row_more(original, mutant) or same_scales(original, mutant)
     return (
         told
+        or same_below_sums(original, mutant)
+        or full_rank(original, mutant)
+        or another_name(original, mutant)
+        or kept_by_a_margin(original, mutant)
+        or infinite_at_the_edge(original, mutant)
+        or linear_in_generations(original, mutant)
         or absorbed(original, mutant)
         or implied(mutant.statement)
         or unique(mutant.statement)

@@ -56,6 +56,7 @@ def trial(item: Proved, mutant: Mutant, *, fast: bool = False, seed: int = 0) ->
         same = "proved by the same steps" if rule == ACCEPTED else shown(item.statement, mutant)
     if not same and evidence.state != KILLED:  # few are left, and worth a longer look
         more = judging.by_more_places(mutant, seed=seed)
+        more = more or judging.by_chosen_places(item.statement, mutant, seed=seed)
         evidence = evidence if more is None else Seen(KILLED, more.reason, more.how)
     return Trial("statement", item.name, mutant.name, evidence, checker, same)
 

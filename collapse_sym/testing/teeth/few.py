@@ -1,0 +1,160 @@
+"""Sequences on which a condition of a regime fails in a few directions: where equivalents without it go wrong.
+
+Σ has k strong directions and 3k weak ones, k⁴ times weaker, the first of which is 3k times as strong as the others: as
+strong as all of them together.  T = k + g rows with a fixed g fit the strong directions and leave g rows for the weak
+ones, so that nothing concentrates there: a direction is kept with the mean of tq/(1 + tq), q of the law χ²_g/g, and not
+with t/(1 + t); noise costs k/(g − 1), and not k/g.  The weak directions are tiny where ‖Σ⁻¹‖ is not bounded, and the
+strong ones huge where ‖Σ‖ is not.
+
+Where d need not grow, one row is drawn for one strong direction and three weak ones, d = 4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ...errors import CollapseSymError
+from ...oracle.plan import generator_for
+from ...proof.evidence.candidates import Rng, pick
+from ...proof.evidence.comparison import Comparison, Place, compare
+from ...proof.evidence.counterexamples import place_of
+from ...proof.evidence.entries import Entry
+from ...proof.evidence.judging import ERROR, HOLDS
+from ...proof.evidence.nearby import GENERIC, LIMITS
+from ...proof.evidence.paths import TINY, margins
+from ...proof.evidence.powers import of_powers
+from ...proof.evidence.sampling import conclusion
+from ...proof.evidence.search import strength
+from ...proof.language import GENERATOR_HEADS, LETTERS, SEQUENCES, Term, words
+from ...proof.statements import Statement
+
+#: sequences that are drawn, those inside the statement that are screened, how many are looked at again, and outcomes
+#: at each member at first and then
+DRAWS, PLACES, BEST, FEW, MANY = 40, 5, 2, 200, (3_000, 20_000)
+MEMBERS = {"k": ["6", "24"]}
+#: rows beyond the strong directions: the fewer, the less concentrates; W⁻¹ of g rows has moments below (g + 1)/2, and
+#: squares of noise ask for two, squares of a bias for four
+OF_PROJECTIONS, OF_NOISE, OF_BIAS = ("1", "2"), ("8",), ("12",)
+#: what is of norm 1 at most whatever is drawn
+PROJECTIONS = ("Projection", "ProjectionProduct")
+CONDITIONS = {
+    "below": ["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]],
+    "above": ["Bounded", ["OperatorNorm", "Sigma"]],
+    "small": ["TendsTo", "d", "Infinity"],
+}
+STEP = ["Min", "1", ["Subtract", ["Add", "k", "1"], "m"]]
+ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "3", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
+SMALL, ONE, FACTOR = "4", "1", "4"
+SMALL_LEVELS = [["16", "1/4"], ["1", "3/4"]]
+LAW = ["Max", STEP, ["Multiply", ["Power", "k", "-4"], ONE_OF_THE_WEAK]]
+#: the first of all directions, and the first of the weak ones, as laws in the number m
+FIRST = ["Max", "0", ["Subtract", "2", "m"]]
+FIRST_WEAK = ["Max", "0", ["Min", ["Subtract", "m", "k"], ["Subtract", ["Add", "k", "2"], "m"]]]
+AMPLE, SHARE = ["Multiply", "6", "k"], "2/3"
+
+
+def unbounded(statement: Statement) -> str:
+    """Which condition of CONDITIONS a statement lacks; "" where it lacks none, or Σ stays as it is.
+
+    >>> from collapse_sym.proof.statements import statement
+    >>> unbounded(statement("PROP-4.2.main")), unbounded(statement("THM-4.6.main"))
+    ('', 'below')
+    """
+    if len(statement.regime) != 1 or not {"d", "Sigma"} <= set(statement.regime[0]["grows"]) or of_powers(statement):
+        return ""
+    clauses = statement.meaning["regime"][0]["clauses"]
+    return next((side for side, clause in CONDITIONS.items() if clause not in clauses), "")
+
+
+def violation_in_a_few(statement: Statement, *, seed: int = 0) -> Comparison | None:
+    """A sequence with a few weak directions along which a statement is violated, or None where none is found."""
+    side, ranked = unbounded(statement), list[tuple[float, int, Place]]()
+    rng = generator_for("few", statement.hash, seed)
+    for place in _places(statement, side, rng) if side else ():
+        found = _compared(statement, place, FEW, (seed, len(ranked)), ERROR)
+        if found is None or found.exact:
+            continue  # exact places are looked at elsewhere
+        reached = -math.inf if found.state == HOLDS else strength(statement, found, FEW)
+        ranked.append((reached, len(ranked), place))
+        if len(ranked) == PLACES:
+            break
+    ranked.sort(key=lambda item: (-item[0], item[1]))
+    for many in MANY:
+        for i, place in [(i, place) for reached, i, place in ranked[:BEST] if reached > -math.inf]:
+            found = _compared(statement, place, many, (seed, "again", many, i), ERROR / (BEST * len(MANY)))
+            if found is not None and found.fails:
+                return found
+    return None
+
+
+def _compared(statement: Statement, place: Place, replicates: int, seed: Any, error: float) -> Comparison | None:
+    try:
+        return compare(statement, place, replicates=replicates, seed=seed, error=error)
+    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+        return None
+
+
+def _places(statement: Statement, side: str, rng: Rng) -> Iterator[Place]:
+    """Sequences inside the statement, each once."""
+    for entry in _entries(statement, side, rng):
+        try:
+            yield place_of(statement, entry)
+        except CollapseSymError:
+            continue
+
+
+def _entries(statement: Statement, side: str, rng: Rng) -> Iterator[Entry]:
+    met: list[Mapping[str, Any]] = []
+    for _ in range(DRAWS):
+        terms = _terms(statement, side, rng)
+        if terms not in met:
+            met.append(terms)
+            yield {"sequence": terms, "members": MEMBERS}
+
+
+def _terms(statement: Statement, side: str, rng: Rng) -> dict[str, Any]:
+    """A sequence for every variable; sizes after the limits of their ratios."""
+    small = side == "small"
+    tight: Term = ONE if small else ["Add", "k", pick(rng, _spares(statement))]
+    ample: Term = ["Multiply", "6", SMALL] if small else AMPLE
+    law = LAW if side == "below" else ["Multiply", ["Power", "k", "4"], LAW]
+    terms: dict[str, Any] = {"d": SMALL if small else ["Multiply", FACTOR, "k"]}
+    for name, domain in statement.variables:
+        if domain == "covariance":
+            terms[name] = {"levels": SMALL_LEVELS} if small else {"law": law}
+        elif domain == "vector":
+            terms[name] = {"levels": ["1", "0"]} if small else {"law": FIRST_WEAK}
+        elif domain in SEQUENCES:
+            terms[name] = {"start": [], "period": [FACTOR if name == "ratios" else tight]}
+        elif name in LIMITS.values() or name == "n":
+            terms[name] = pick(rng, ("1", "2", "3"))
+        elif domain == "positive-integer" and name != "d":
+            terms[name] = pick(rng, (tight, tight, ample))
+        elif name != "d":
+            terms[name] = pick(rng, GENERIC if domain == "positive" else ("0", *GENERIC))
+    vectors = [x for x, domain in statement.variables if domain == "vector"]
+    if vectors and not small and rng.integers(2):
+        terms.update({x: {"law": pick(rng, (FIRST, "0"))} for x in vectors})
+    for name, limit in LIMITS.items():
+        if limit in terms and name in terms:
+            terms[limit] = FACTOR if terms[name] == tight else SHARE if not small else "1/6"
+    return terms | dict.fromkeys(margins(statement), TINY)
+
+
+def _spares(statement: Statement) -> tuple[str, ...]:
+    term = conclusion(statement)
+    if _is_of_projections(term):
+        return OF_PROJECTIONS
+    vectors = {name for name, domain in statement.variables if domain == "vector"}
+    return OF_BIAS if words(term) & (vectors | {"Prediction"}) else OF_NOISE
+
+
+def _is_of_projections(term: Term) -> bool:
+    """Whether nothing random stands in a term but projections."""
+    if isinstance(term, str):
+        return term not in LETTERS
+    return term[0] in PROJECTIONS or term[0] not in GENERATOR_HEADS and all(map(_is_of_projections, term[1:]))
