@@ -24,7 +24,8 @@ from ...proof.statements import Statement
 PATHS = 20
 #: members where the dimension is a few times each
 FAR = ["32", "128", "512"]
-LEAST = ["Add", "d", "2"]
+#: spare rows of second sizes: the least with a finite risk, and one more, where T − d − 2 is not 0
+SPARES = ("2", "3")
 
 
 def violation_farther(statement: Statement, *, seed: int = 0) -> Comparison | None:
@@ -37,9 +38,10 @@ def violation_farther(statement: Statement, *, seed: int = 0) -> Comparison | No
     rng = generator_for("farther", statement.hash, seed)
     for i in range(PATHS):
         entry = stretched(drawn_path(statement, rng), statement, pick(rng, GENERIC))
-        at = exact(statement, narrowed(entry, statement) if i % 2 else entry)
-        if at is not None and at.fails:
-            return at
+        for tried in [narrowed(entry, statement, spare) for spare in SPARES] if i % 2 else [entry]:
+            at = exact(statement, tried)
+            if at is not None and at.fails:
+                return at
     return None
 
 
@@ -57,14 +59,16 @@ def stretched(entry: Entry, statement: Statement, by: str) -> Entry:
     return {**entry, "sequence": terms, "members": {"k": FAR} if grows else entry["members"]}
 
 
-def narrowed(entry: Entry, statement: Statement) -> Entry:
-    """The same sequence where second sizes are the least with a finite risk, d + 2: laws seldom bind those."""
+def narrowed(entry: Entry, statement: Statement, spare: str) -> Entry:
+    """The same sequence where second sizes are d and so many more: laws seldom bind those."""
     sizes = {name for name, domain in statement.variables if domain == "sequence of positive-integer"}
     terms = dict(entry["sequence"])
     for name in sizes & terms.keys():
         if isinstance(terms[name], Mapping) and "start" in terms[name]:
             first = [*terms[name]["start"], *terms[name]["period"]][:1]
-            terms[name] = {**terms[name], "start": [*first, LEAST, *terms[name]["start"][2:]]}
+            terms[name] = {**terms[name], "start": [*first, ["Add", "d", spare], *terms[name]["start"][2:]]}
+            if spare != SPARES[0] and str(terms.get("n")).isdigit():
+                terms["n"] = "1"  # what was drawn for it need not fit the law of the third size
     return {**entry, "sequence": terms}
 
 

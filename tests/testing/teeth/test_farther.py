@@ -38,6 +38,7 @@ def test_what_is_true_is_not_killed(s):
         (FORM, "kappa of twice the rows"),
         (FORM, "shared designs"),
         (SIZES, "a number - 1"),  # T_1 − d beside T_1 − d − 1, where T_1 stays
+        (SIZES, "d + 1"),  # T_1 − d − 2 has no value at T_1 = d + 2, and another one at d + 3
     ],
 )
 def test_what_is_false_is_killed(s, change):
@@ -73,7 +74,7 @@ def test_sizes_that_grow_are_not_enough():
     def check():
         assert violation_farther(found) is not None
 
-    goes_red(check, farther, "narrowed", lambda old: lambda entry, statement: entry)
+    goes_red(check, farther, "narrowed", lambda old: lambda entry, *_: entry)
 
 
 def test_stretched_places_are_inside_the_hypotheses():
