@@ -24,7 +24,13 @@ Either no coefficient in {…} is > 0: one change of sign, so one crossing (Desc
 is a sum of terms ≥ 0 for y ≤ 1, and for y ≥ 1, where y^q ≥ 1, if its powers of y − 1 then have coefficients ≥ 0.
 If r ≥ 1, ⟨w²⟩ comes from j = O(1) and w² is negligible at κ₀: the first way alone, with r = 1 in ε.
 
-If δ < 0, w² grows along j and the first covariance is < 0: nothing is said, and a K > 0 may be best.
+If δ < 0, w² grows along j and the first covariance is < 0: nothing is said, and a K > 0 may be best.  But one
+generation keeps Σ G₁ = Σ w²A (a projection P has E wᵀPw = E |Pw|²), so that what the brackets are at κ = 0 is 0:
+
+    E(κ) − E(0) = κ² Σ {(m+2) G₁ − 2w²A}/(s+κ) .
+
+A last fit on T ≍ d rows adds df₂/(T − df₂)·κ² Σ sG₁/(s+κ)².  E is level at κ = 0, by which its second derivative says
+there whether it rises or falls.
 
 Where n grows, κ meets κ_n = nκ₀ ≫ κ₀; there all variances are negligible and E = Quad[s(1−mAⁿ)²] grows with κ.
 """
@@ -55,6 +61,11 @@ def inherited_alone(setting: Setting, ruling: tuple[str, ...]) -> bool:
         return False
     ridgeless = last < 1 or (setting.D == 1 and setting.factors.dimension < 1)
     return bool(ridgeless) and setting.ell == setting.beta * last
+
+
+def one_design(setting: Setting) -> bool:
+    """Whether the generators project once: by one generation, or on one design."""
+    return setting.design == "shared" or (setting.n == 1 and setting.nu == 0)
 
 
 def falls_with_kappa(setting: Setting) -> bool:

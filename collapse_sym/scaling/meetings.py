@@ -40,8 +40,12 @@ def positions(setting: Setting, low: sp.Expr, high: sp.Expr) -> Iterator[sp.Expr
     return (ell for ell in sorted(met) if low <= ell <= high)
 
 
-def best_ridge(setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: tuple[sp.Expr, int]) -> Best:
+def best_ridge(
+    setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: tuple[sp.Expr, int], level: bool = False
+) -> Best:
     """The least value of the constant over all K ≥ 0; ``slowest`` are the powers of T and log T that it belongs to.
+
+    ``level`` says that its slope is known to be 0 at K = 0.
 
     *Raises* NotConverged where no proof is found that it is the least one.
     """
@@ -51,7 +55,7 @@ def best_ridge(setting: Setting, found: LeadingTerms, total: sp.Expr, slowest: t
     if (floor.exponent, floor.log) != slowest:
         raise NotConverged("K", "the bias is none of the largest terms")
     try:
-        best = least(total, k, start, floor.constant, _others(found))
+        best = least(total, k, start, floor.constant, _others(found), level)
     except InvalidInput as refusal:
         raise NotConverged("K", refusal.reason) from None
     if best.first:

@@ -7,7 +7,8 @@ Every K ≥ 0 has one k ≥ k₀, the k of K = 0, and K grows with k.  Then
 which grows with k without bound: it is what the mean of the last fit alone lacks of w₀, and no generator before it
 makes a mean larger.  So beyond some k nothing is better than what is known.  Up to there boxes are left out where c is
 larger than a value that is known, or where c′ has one sign; on what is left c″ > 0, so that c has one minimum there,
-between a c′ < 0 and a c′ > 0; all three are held over a box by ``taylor``.  Near k₀ = 0, where c′ may be infinite,
+between a c′ < 0 and a c′ > 0; all three are held over a box by ``taylor``.  Where c is known to be ``level`` at k₀,
+c′(k₀) = 0, c′ has the sign of c″ on a box that begins there.  Near k₀ = 0, where c′ may be infinite,
 c is held from below term by term: powers k^p grow, and hypergeometric factors, integrals and sums, all of them of
 (w+k)^(−m) with weights ≥ 0, fall.  Every comparison is one of balls.
 """
@@ -45,8 +46,17 @@ class Least:
         return min(self.value.rel_accuracy_bits(), ENOUGH if self.first else self.k.rel_accuracy_bits()) >= ENOUGH
 
 
-def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[sp.Expr, arb] | None = None) -> Least:
+def least(
+    c: sp.Expr,
+    k: sp.Symbol,
+    start: arb,
+    floor: sp.Expr,
+    known: Mapping[sp.Expr, arb] | None = None,
+    level: bool = False,
+) -> Least:
     """The only minimum of c on k ≥ start ≥ 0, where floor ≤ c grows without bound; ``known`` are other symbols.
+
+    ``level`` says that c′(start) = 0, where start is exact.
 
     *Raises* NotConverged, where balls do not tell that it is the only one.
 
@@ -67,10 +77,10 @@ def least(c: sp.Expr, k: sp.Symbol, start: arb, floor: sp.Expr, known: Mapping[s
             raise NotConverged("K", "the constant has no enclosure near K = 0")
         flint.ctx.prec = COARSE if c.has(sp.Integral, sp.Sum) else SEARCH
         end, best = _end(f, _value(floor, moving), low)
-        kept = list(_kept(curve, below, low, end, best))
+        kept = list(_kept(curve, below, low, end, best, level))
         for bits in (FIRST, BITS):
             flint.ctx.prec = bits
-            found = [_minimum(curve, *cluster, low, start) for cluster in _clusters(kept)]
+            found = [_minimum(curve, *cluster, low, start, level) for cluster in _clusters(kept)]
             if all(one is None or one.certain() for one in found):
                 break
         return _lowest([one for one in found if one is not None])
@@ -172,7 +182,7 @@ def _end(f: Value, floor: Value, low: arb) -> tuple[arb, arb]:
     raise NotConverged("K", "no bound beyond which the constant is larger was found")
 
 
-def _kept(curve: Curve, below: Value | None, low: arb, end: arb, best: arb) -> Iterator[tuple[arb, arb]]:
+def _kept(curve: Curve, below: Value | None, low: arb, end: arb, best: arb, level: bool) -> Iterator[tuple[arb, arb]]:
     """Boxes in order that may hold a minimum: on each c″ > 0, or it begins at ``low`` and c′ > 0 on it."""
     waiting, count = [(low, end)], 0
     while waiting:
@@ -184,8 +194,9 @@ def _kept(curve: Curve, below: Value | None, low: arb, end: arb, best: arb) -> I
             raise NotConverged("K", "the constant is least too close to K = 0 to tell")
         if a == 0 and below is not None and below(b) > best:
             continue
-        level, rise, bend = enclosures(curve.taylor, a, b)
-        if rise < 0 or (rise > 0 and a > low) or level > best:
+        height, rise, bend = enclosures(curve.taylor, a, b)
+        falls = rise < 0 or (level and a == low and bend < 0)
+        if falls or (rise > 0 and a > low) or height > best:
             continue
         if rise > 0 or bend > 0:
             yield a, b
@@ -211,10 +222,10 @@ def _clusters(boxes: list[tuple[arb, arb]]) -> list[tuple[arb, arb]]:
     return out
 
 
-def _minimum(curve: Curve, a: arb, b: arb, low: arb, start: arb) -> Least | None:
+def _minimum(curve: Curve, a: arb, b: arb, low: arb, start: arb, level: bool) -> Least | None:
     """The minimum inside of a cluster, on which c′ grows or is > 0; None where it is at an end other than ``low``."""
     first, last = curve.slope(a), curve.slope(b)
-    if first > 0:
+    if first > 0 or (level and a == low):
         return Least(start, curve.value(start), True) if a == low else None
     if last < 0:
         return None

@@ -15,7 +15,7 @@ import sympy as sp
 from ..errors import NotConverged
 from .certified import root, value
 from .constants import LeadingTerms, leading_terms
-from .handed_down import falls_with_kappa, inherited_alone
+from .handed_down import falls_with_kappa, inherited_alone, one_design
 from .leading import Asymptotic
 from .meetings import best_ridge
 from .powers import power
@@ -144,9 +144,11 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
     if powers is not None:
         return replace(answer, constant=powers[0], ridge=powers[1], because="" if powers[1] is not None else LARGE)
     try:
-        if inherited_alone(setting, ruling) and falls_with_kappa(setting):
+        alone = inherited_alone(setting, ruling)
+        if alone and falls_with_kappa(setting):
             return _behind(setting, answer)
-        best = best_ridge(setting, found, total, (-answer.exponent, answer.log_power))
+        slowest = -answer.exponent, answer.log_power
+        best = best_ridge(setting, found, total, slowest, alone and one_design(setting))
     except NotConverged as refusal:
         because = f"the best K at ell = {setting.ell} is not certified: {refusal.reason}"
         return replace(answer, constant=None, because=because)

@@ -47,6 +47,34 @@ def test_the_identities_hold_in_rational_arithmetic():
         assert more >= 2 * kappa * (m * H[n]).sum()
 
 
+def test_one_generation_leaves_the_error_level_at_kappa_0():
+    """In rational arithmetic; on T rows Σs²/(s+κ)² = df₂ more of G₁ is spread."""
+    rng = random.Random(2)
+    draw = lambda: F(rng.randint(1, 50), rng.randint(1, 50))  # noqa: E731
+    for _ in range(20):
+        s, w2 = (np.array([draw() for _ in range(6)]) for _ in range(2))
+        kappa0, kappa, T = draw(), draw(), 6 + draw()
+        A, _, found = generations(w2, s, kappa0, 1)
+        m, G = s / (s + kappa), found[1]
+        assert (w2 * A).sum() == G.sum()
+        more = kappa**2 * (((m + 2) * G - 2 * w2 * A) / (s + kappa)).sum()
+        assert error(w2, s, A, found, 1, kappa) - error(w2, s, A, found, 1, 0) == more
+        df2 = (m**2).sum()
+        mean, noise = s * m**2, kappa**2 * s / (s + kappa) ** 2 * df2 / (T - df2)  # second(Σ) of the last fit
+        spread = kappa**2 * df2 / (T - df2) * (s * G / (s + kappa) ** 2).sum()
+        whole = (s * w2 - 2 * s * m * w2 * A + (mean + noise) * G).sum()
+        assert whole == error(w2, s, A, found, 1, kappa) + spread
+
+
+def test_two_generations_do_not():
+    s, w2 = np.array([F(1), F(2), F(5)]), np.array([F(3), F(1), F(1, 2)])
+    A, _, found = generations(w2, s, F(1), 2)
+    assert found[2].sum() != (w2 * A**2).sum()
+    shared, one = (replace(HANDED, n=n, design=d) for n, d in ((None, "shared"), (1, "fresh")))
+    assert room.one_design(shared) and room.one_design(one) and room.one_design(replace(shared, nu=Q(1, 2)))
+    assert not room.one_design(HANDED) and not room.one_design(replace(HANDED, n=None, nu=Q(1, 2)))
+
+
 LAWS = [(Q(2), Q(3, 8)), (Q(3, 2), Q(9, 10)), (Q(11, 10), Q(1, 2)), (Q(6), Q(19, 20))]
 
 

@@ -89,6 +89,33 @@ def test_a_minimum_above_zero_is_told_from_the_value_at_zero():
         least(9 * k + 30 * sp.sqrt(k) + falling, k, arb(0), k)
 
 
+def from_level(m, more):
+    """log 2 ∫u/(1+ku)² + (4/3) log 2 k ∫u/(1+ku)^m + more·k²: level at 0 by two forms of log 2, whose balls differ."""
+    u = sp.Symbol("u", positive=True)
+    falling, other = (sp.Integral(u / (1 + k * u) ** i, (u, 0, 1)) for i in (2, m))
+    return sp.log(2) * falling + sp.Rational(4, 3) * sp.hyper((1, 1), (2,), -1) * k * other + more * k**2
+
+
+def test_a_level_start_that_rises_is_the_minimum():
+    c = from_level(1, Q(1, 50))
+    with pytest.raises(NotConverged, match="too close to K = 0"):
+        least(c, k, arb(0), k**2 / 50)
+    found = least(c, k, arb(0), k**2 / 50, None, True)
+    assert found.first and found.k == 0 and found.value.overlaps(arb(2).log() / 2) and found.certain()
+
+
+def test_a_level_start_that_falls_a_little_has_its_minimum_inside():
+    """c″(0)/2 = more − (5/36) log 2 = −7·10⁻⁵: least near k = 10⁻⁴, by 10⁻¹² or so."""
+    c = from_level(2, Q(962, 10**4))
+    with pytest.raises(NotConverged, match="too close to K = 0|too flat"):
+        least(c, k, arb(0), k**2 / 50)
+    found = least(c, k, arb(0), k**2 / 50, None, True)
+    flint.ctx.prec = 300
+    values = [value_at(c, {k: x * found.k.mid()}) for x in (arb(1), arb(9) / 10, arb(11) / 10, arb(1) / 10**6)]
+    assert not found.first and 1e-5 < float(found.k) < 1e-2
+    assert all(values[0] < value for value in values[1:])
+
+
 def test_wide_balls_of_growing_functions_are_held_by_their_ends():
     z = sp.hyper((Q(1, 2), 2), (3,), 1 - k)
     wide = value_at(z, {k: arb(1).union(arb(2))})

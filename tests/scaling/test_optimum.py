@@ -230,6 +230,22 @@ def test_where_the_bias_does_not_rule_at_capacity_there_is_no_floor():
     assert found.constant is found.ridge is None and "none of the largest terms" in found.because
 
 
+@pytest.mark.parametrize("phi0, inside", [(Q(4), True), (Q(3, 2), False)])
+def test_of_a_rough_truth_on_d_above_T0_the_best_K_is_told(phi0, inside):
+    """δ < 0, one generation: E is level at K = 0, and rises from there or falls; against rigorous sums."""
+    asked = Question(Q(4), Q(1, 8), -sp.oo, Q(1, 2), Q(1, 2), sp.oo, n=1, phi0=phi0)
+    found, law, T = rates(asked)[0].sharp, families(asked)[0].setting, 10**12
+    law = replace(law, a=sp.Integer(-9), s=sp.Integer(9), ell=found.ell)
+    assert not found.because and (found.ridge > 0) == inside
+    if inside:
+        best, *others = (error(law, x * found.ridge, T) for x in (1, Q(4, 5), Q(5, 4), Q(1, 10**6)))
+        assert best < min(others) and others[-1] > 1.06 * best
+    else:
+        best, *others = (error(law, Q(x), T) for x in ("1/1000000", "1", "100", "10000"))
+        assert sorted([best, *others]) == [best, *others]
+    assert best * T**0.5 == pytest.approx(float(found.decimal()), rel=1e-3)
+
+
 NOISY_LABELS = {
     "collapse": dict(D=Q(1, 2), b=Q(2), a=Q(3), s=Q(0)),
     "variance": dict(D=Q(1, 2), b=Q(2), a=-sp.oo, s=Q(-2)),
