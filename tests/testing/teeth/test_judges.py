@@ -192,14 +192,17 @@ def test_the_worst_verdict_is_told_and_nothing_after_it():
     class Rejected(Exception):
         rule, reason = "a rule", "a reason"
 
+    raised = {"": Rejected, "crash": MemoryError, "late": TimeoutError}
+
     def check(text):
-        if text != "true":
-            raise Rejected
+        if text in raised:
+            raise raised[text]
 
     checker = SimpleNamespace(check=check, Rejected=Rejected)
-    refused = "a rule: a reason"
-    assert list(verdicts(checker, ["", ""])) == [refused, refused]
+    refused, crashed = "a rule: a reason", "raised MemoryError"
+    assert list(verdicts(checker, ["", "crash", ""])) == [refused, crashed, refused]
     assert list(verdicts(checker, ["", "true", ""])) == [refused, ACCEPTED]
+    assert list(verdicts(checker, ["", "late", ""])) == [refused, "raised TimeoutError"]
 
 
 def test_the_table_and_the_record_count_the_same():
