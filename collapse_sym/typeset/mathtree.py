@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from string import ascii_letters
 
 Row = tuple["Node", ...]
 
@@ -18,6 +20,11 @@ Row = tuple["Node", ...]
 @dataclass(frozen=True)
 class Node:
     """A node of the tree."""
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """What widths.py has measured of this node: the line breaker asks again and again."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ _CLOSE = set(_OPEN.values())
 _SIZES = {f"\\{stem}{side}" for stem in ("big", "Big", "bigg", "Bigg") for side in "lr"}
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Row:
     r"""The tree of a LaTeX formula.
 
@@ -248,10 +256,15 @@ def _join(tokens: list[str]) -> str:
     """Tokens as one string, with the one space that TeX needs after a control word."""
     out = ""
     for token in tokens:
-        if re.search(r"\\[A-Za-z]+\Z", out) and token[:1].isalpha():
+        if token[:1].isalpha() and _ends_in_a_word(out):
             out += " "
         out += token
     return out
+
+
+def _ends_in_a_word(text: str) -> bool:
+    before = text.rstrip(ascii_letters)
+    return before.endswith("\\") and before != text
 
 
 def tex(row: Row) -> str:

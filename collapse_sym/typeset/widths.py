@@ -27,12 +27,19 @@ def width(row: Row, *, nested: bool = False) -> float:
     >>> 2.5 < width(parse("a + b")) < 3
     True
     """
-    return sum(_width(node, nested) for node in row)
+    return sum([_width(node, nested) for node in row])
 
 
 def _width(node: Node, nested: bool) -> float:
     if isinstance(node, Atom):
         return _atom(node)
+    key = "width inside" if nested else "width"
+    if key not in node.sizes:
+        node.sizes[key] = _measured(node, nested)
+    return node.sizes[key]
+
+
+def _measured(node: Node, nested: bool) -> float:
     if isinstance(node, Group):
         return width(node.body, nested=nested)
     if isinstance(node, Frac):
@@ -93,6 +100,14 @@ def height(row: Row) -> float:
 
 
 def _height(node: Node) -> float:
+    if isinstance(node, Atom):
+        return 1.6 if node.text in (r"\sum", r"\prod", r"\int") else 1.0
+    if "height" not in node.sizes:
+        node.sizes["height"] = _measured_height(node)
+    return node.sizes["height"]
+
+
+def _measured_height(node: Node) -> float:
     if isinstance(node, Frac):
         return height(node.top) + height(node.bottom) + 0.3
     if isinstance(node, Group):
@@ -102,6 +117,4 @@ def _height(node: Node) -> float:
     if isinstance(node, Scripts):
         limits = isinstance(node.base, Atom) and node.base.text in (r"\sum", r"\prod")
         return 3.0 if limits else _height(node.base) + 0.15
-    if isinstance(node, Atom) and node.text in (r"\sum", r"\prod", r"\int"):
-        return 1.6
     return 2.4 if isinstance(node, Styled) and node.command == r"\begin" else 1.0
