@@ -109,7 +109,8 @@ class Linear(Form):
         if missing:
             raise InvalidInput(missing[0], "has no value here", f"give one for {missing[0]}")
         total = sum((c * sp.sympify(values[name], strict=True) for name, c in self.coefficients), self.constant)
-        return sp.cancel(total.xreplace(numbers))
+        value = total.xreplace(numbers)
+        return value if value.is_Rational else sp.cancel(value)
 
     def linear_parts(self) -> Iterator[Linear]:
         yield self
@@ -141,7 +142,10 @@ class _Extreme(Form):
         return _extreme(Max if isinstance(self, Max) else Min, tuple(part.where(name, value) for part in self.parts))
 
     def at(self, values: Mapping[str, Number]) -> sp.Expr:
-        return (sp.Max if isinstance(self, Max) else sp.Min)(*(part.at(values) for part in self.parts))
+        found = [part.at(values) for part in self.parts]
+        if all(value.is_Rational for value in found):  # the same, without SymPy's search for what dominates
+            return max(found) if isinstance(self, Max) else min(found)
+        return (sp.Max if isinstance(self, Max) else sp.Min)(*found)
 
     def __str__(self) -> str:
         return f"{'max' if isinstance(self, Max) else 'min'}({', '.join(str(part) for part in self.parts)})"
