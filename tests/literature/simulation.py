@@ -7,7 +7,7 @@ of X), so their operator norm is the largest diagonal entry; copies of an eigenv
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 
@@ -19,7 +19,12 @@ LINEAR = np.array([0.0, -1, 2])
 
 def kappa(s, penalty, T):
     """κ by bisection: κ − λ = κ df₁(κ)/T; at λ = 0 its limit."""
-    s = np.asarray(s, dtype=float)
+    return _root(tuple(map(float, s)), penalty, T)
+
+
+@cache
+def _root(eigenvalues, penalty, T):
+    s = np.array(eigenvalues)
     if penalty == 0 and len(s) <= T:
         return 0.0
     low, high = penalty, penalty + s.sum() / T
