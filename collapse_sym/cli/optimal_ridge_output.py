@@ -93,7 +93,7 @@ def _numbers(found: Spectral, digits: int, asked: Point | None) -> Iterator[str]
         yield "the error at lambda < 0 is that of a typical draw as d grows; its mean is infinite at any finite size"
     if found.lowest is None:
         yield ""
-        yield "lambda < 0 is not looked at: bounds of the sums of this power law do not reach there"
+        yield "lambda < 0 is not looked at: bounds of the error do not decide there"
     elif found.negative is not None:
         yield ""
         there, error = (_shown(x, digits) for x in (found.negative.ridge, found.negative.risk))

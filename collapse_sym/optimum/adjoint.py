@@ -135,10 +135,22 @@ class Taught:
     """E_test = clean + variance + ``energy``(second(Σ)) + ``cross``(cross(Σ)), the maps being the downstream fit's.
 
     ``energy`` is that of the error ŵ_n − w₀, its label noise included; ``cross`` is −2 times that of its mean and w₀.
+    ``known`` are ``square`` and ``aligned`` where rougher numbers than those of the two hold them.
     """
 
     energy: Functional
     cross: Functional
+    known: tuple[Functional, Functional] | None = None
+
+    @property
+    def square(self) -> Functional:
+        """That of ŵ_n itself, E ŵ_nᵀgŵ_n: small after much shrinkage."""
+        return self.energy - self.cross + Functional(quad=1) if self.known is None else self.known[0]
+
+    @property
+    def aligned(self) -> Functional:
+        """−2E ŵ_nᵀg w₀."""
+        return self.cross + Functional(quad=-2) if self.known is None else self.known[1]
 
 
 def taught(setup: Setup) -> Taught:

@@ -7,6 +7,7 @@ there at every finite size, since Σ̂ has eigenvalues as near to −λ as one l
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,12 +23,12 @@ from ..spectra.spectrum import spectrum_of
 from .adjoint import Functional, Taught
 from .edge import Edge, edge
 from .isotropic import Optimum, optima
-from .minima import FALLS, RISES, Course, Turn, Undecided, course, newton
+from .minima import FALLS, RISES, Course, TooNear, Turn, Undecided, course, newton
 from .spectral import Profile, profile
 from .stationarity import Stationary, stationarity
 from .teacher import with_ridge
 
-MAX_BITS, SPARE = 2048, 70
+MAX_BITS, SPARE = 2048, 70  # of the numbers; how many more than those that are asked for
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Spectral:
     ``turning`` are the stationary points of ``course``; ``best`` is the global minimum over λ ≥ 0, ``minima`` are all
     local ones there; ``negative`` is the global minimum over the whole branch where that has λ < 0, ``lowest`` the
     greatest lower bound of the branch (None: λ < 0 is not looked at, on power laws in sums where T is many times
-    rank Σ, or where their bounds do not decide).  ``ridgeless`` is the error as λ → 0⁺ (None:
+    rank Σ, or where bounds in float64 do not decide).  ``ridgeless`` is the error as λ → 0⁺ (None:
     infinite), ``null`` that of ŵ = 0.
     ``clean`` is the ridge that is best for clean labels, with its error under the chain's own.
     """
@@ -142,34 +143,29 @@ def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spect
     0.2189036669 1
     """
     bits = int(3.33 * digits) + 4
-    while bits <= MAX_BITS:
-        saved, flint.ctx.prec = flint.ctx.prec, bits + SPARE
+    precision = bits + SPARE
+    while precision <= MAX_BITS:
         try:
-            return _spectral(profile(chain, calculus=calculus), bits)
+            with flint.ctx.workprec(precision):
+                return _spectral(profile(chain, calculus=calculus), bits)
         except Undecided:
             raise  # in float64: bits do not help
-        except NotConverged:
-            if 2 * bits > MAX_BITS:
+        except NotConverged as short:
+            if precision == MAX_BITS:
                 raise
-        finally:
-            flint.ctx.prec = saved
-        bits *= 2
+            # what is merely near λ = 0 is not to be taken for it: at once all there is
+            precision = MAX_BITS if isinstance(short, TooNear) else min(2 * precision, MAX_BITS)
     raise NotConverged("lambda", f"{digits} digits are out of reach", "ask for fewer digits")
 
 
 def _spectral(exact: Profile, bits: int) -> Spectral:
     if exact.null == 0:
         raise InvalidInput("w0 = 0", "the more ridge the better: the truth is 0", "give the truth a length")
-    last: Undecided | None = None
     for bounded in exact.bounds():
-        try:
+        with suppress(Undecided):
             return _on(exact, bounded, bits, below=True)
-        except Undecided as flat:
-            last = flat
-    if exact.coarse:  # the wide bounds of a power law may do where λ ≥ 0
-        return _on(exact, bounded, bits, below=False)
-    assert last is not None, "there is one list at least"
-    raise last
+    # what does not decide on the whole branch may do where λ ≥ 0
+    return _on(exact, bounded, bits, below=False)
 
 
 def _on(exact: Profile, bounded: Profile, bits: int, *, below: bool) -> Spectral:
@@ -206,7 +202,7 @@ class _Searched:
 def _searched(exact: Profile, bounded: Profile, lower: Edge | None, bits: int) -> _Searched:
     end = exact.ridgeless
     found = course(bounded, float(np.nextafter(float(end), 0.0)) if lower is None else lower.start(bounded))
-    turns = [(turn, _point(exact, newton(exact, bounded, turn, bits=bits))) for turn in found.turns]
+    turns = [(turn, _point(exact, _kappa_of(exact, bounded, turn, bits))) for turn in found.turns]
     minima = [p for turn, p in turns if turn.least and p.kappa > end]
     if _rises_at(end, found, turns):
         ridgeless = _ridgeless(exact)
@@ -220,6 +216,25 @@ def _searched(exact: Profile, bounded: Profile, lower: Edge | None, bits: int) -
     if found.last == FALLS:
         minima.append(Point(arb("inf"), arb("inf"), exact.null))
     return _Searched(found, turns, minima)
+
+
+def _kappa_of(exact: Profile, bounded: Profile, turn: Turn, bits: int) -> arb:
+    """κ of a turn, so near that λ has its bits too; with none left for λ (in sums at once) a ball that holds λ = 0."""
+    try:
+        kappa = newton(exact, bounded, turn, bits=bits)
+        if exact.floats is not None:
+            return kappa
+        if not _enough(exact, kappa, bits):
+            kappa = newton(exact, bounded, turn, bits=flint.ctx.prec - SPARE)
+    except TooNear as near:
+        kappa = near.kappa
+    if exact.floats is None and flint.ctx.prec < MAX_BITS and not _enough(exact, kappa, bits):
+        raise TooNear(kappa)
+    return kappa
+
+
+def _enough(exact: Profile, kappa: arb, bits: int) -> bool:
+    return bool(exact.ridge(kappa).rel_accuracy_bits() >= bits)
 
 
 def _point(exact: Profile, kappa: arb) -> Point:
@@ -260,7 +275,7 @@ def _clean(exact: Profile, bounded: Profile, lower: Edge | None, bits: int) -> P
     """The ridge that is best for clean labels, with the error it has under the labels of the chain."""
     silent = Taught(Functional(), Functional())
     plain, quick = replace(exact, taught=silent), replace(bounded, taught=silent)
-    if exact.fit.noise == 0:  # λ → 0⁺ resolves everything that can be resolved
+    if exact.fit.noise == 0 and (exact.gap is not None or len(exact.s) == 1):  # all is resolved, or all alike
         return Point(exact.ridgeless, arb(0), exact.error(exact.ridgeless))
     best = _smallest(_searched(plain, quick, lower, bits).minima)
     return Point(best.kappa, best.ridge, exact.error(best.kappa))

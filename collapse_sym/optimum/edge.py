@@ -15,6 +15,7 @@ from .minima import Undecided, sections
 from .spectral import Profile
 
 CLOSER = 60  # halvings of the distance to the end
+DEEPEST = 700  # the same where κ_low = 0, near which float64 is fine
 NARROW = 2.0**-CLOSER
 
 
@@ -39,11 +40,13 @@ class Edge:
         """
         if self.high == self.inside:
             return self.high
-        known = float(bounded.error(at(*(k * self.scale for k in (1, 4, 16, 1e6)))).high.min())
+        nearer = [self.high + (self.inside - self.high) * 2.0**-k for k in range(2, DEEPEST)]
+        points = [x for x in nearer if x > self.high]
+        tried = at(*(k * self.scale for k in (1, 4, 16, 1e6)), *points[:CLOSER:3])
+        known = float(np.nanmin(bounded.error(tried).high, initial=np.inf))
         if not np.isfinite(known):
             raise Undecided("lambda", "the test error is beyond float64", "scale lengths and noises")
-        for k in range(2, CLOSER):
-            point = self.high + (self.inside - self.high) * 2.0**-k
+        for point in points:
             box = Interval(np.array([[self.low]]), np.array([[point]]))
             if float(bounded.least(box, cap=self.margin(point)).low[0, 0]) > known:
                 return point

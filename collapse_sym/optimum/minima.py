@@ -39,6 +39,14 @@ class Undecided(NotConverged):
     """Interval arithmetic does not tell the sign of a slope."""
 
 
+class TooNear(NotConverged):
+    """A turn that this precision does not tell from λ = 0: ``kappa`` is a ball that holds both."""
+
+    def __init__(self, kappa: arb) -> None:
+        super().__init__("lambda", "a stationary point may be at lambda = 0", "move a size or a noise")
+        self.kappa = kappa
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of the branch, κ from ``low`` to ``high``, or u = 1/κ where ``far``.
@@ -103,9 +111,7 @@ def _covered(error: Callable[[Any], Any], edges: np.ndarray, width: int, *, far:
         if work > MOST_WORK:
             break
         for boxes in _chunks(waiting, max(1, MOST_CELLS // width)):
-            low, high = (np.array(side)[:, None] for side in zip(*boxes))
-            jets = error(Jet(Interval(low, high), 1))
-            slopes, bends = jets.slope.sign[:, 0], jets.bend.sign[:, 0]
+            slopes, bends = _signs(error, *(np.array(side)[:, None] for side in zip(*boxes)))
             for (a, b), slope, bend in zip(boxes, slopes, bends):
                 if slope or bend:
                     # u falls where κ rises
@@ -119,6 +125,24 @@ def _covered(error: Callable[[Any], Any], edges: np.ndarray, width: int, *, far:
     a, b = waiting[0]
     where = f"kappa between {1 / b:.6g} and {1 / a if a else float('inf'):.6g}" if far else f"kappa near {a:.6g}"
     raise Undecided("lambda", f"the test error is too flat at {where} to find its minima in float64", "move a size")
+
+
+def _signs(error: Callable[[Any], Any], low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The signs of first and second derivative on boxes, 0 where these are not known.
+
+    Where neither is, the slope is once more that of the middle, and what the second derivative may add up to the ends:
+    bounds whose excess falls with the square of the width.
+    """
+    jets = error(Jet(Interval(low, high), 1))
+    slopes, bends = jets.slope.sign[:, 0], jets.bend.sign[:, 0]
+    left = np.flatnonzero((slopes == 0) & (bends == 0))
+    if len(left):
+        middle = low[left] + (high[left] - low[left]) / 2
+        thin = Interval(middle, middle)
+        bend = Interval(jets.bend.low[left], jets.bend.high[left])
+        near = error(Jet(thin, 1)).slope + 2.0 * bend * (Interval(low[left], high[left]) - thin)
+        slopes[left] = near.sign[:, 0]
+    return slopes, bends
 
 
 def _chunks(boxes: list[Any], size: int) -> Iterator[list[Any]]:
@@ -189,7 +213,7 @@ def sections(width: int, narrow: float) -> tuple[int, int]:
 def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:
     """κ of a turn as a ball of about ``bits`` bits that certainly holds it, by interval Newton's method.
 
-    *Raises* NotConverged.
+    *Raises* NotConverged, TooNear where the turn may be at λ = 0.
     """
     held, far = _held(exact, bounded, turn)
     error = exact.error_far if far else exact.error
@@ -206,6 +230,8 @@ def newton(exact: Profile, bounded: Profile, turn: Turn, *, bits: int) -> arb:
             return 1 / held if far else held
         if not held.rad() < 0.51 * before.rad():
             break
+    if not far and held.overlaps(exact.ridgeless):
+        raise TooNear(held)
     raise NotConverged("lambda", f"{bits} bits are out of reach at {flint.ctx.prec} bits", "ask for fewer digits")
 
 

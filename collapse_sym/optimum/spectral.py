@@ -64,8 +64,18 @@ class Profile:
     #: where the spectrum is no list: the same on lists that bound it, better and better, and in float64
     coarse: tuple[Callable[[], Profile], ...] = ()
     floats: Callable[[], Profile] | None = None
+    #: ŵ_n is nearer to 0 than to w₀: its own measures are summed, not those of its error
+    shrunk: bool = False
     #: T − df₂ at κ, given bounds of it that may be too wide
     tighter: Callable[[Any, Any], Any] | None = None
+
+    def trace(self, g: Any) -> Any:
+        """Tr[g]."""
+        return summed(self.counts, g)
+
+    def quad(self, g: Any) -> Any:
+        """Quad[g]."""
+        return summed(self.weights, g)
 
     @property
     def rank(self) -> Any:
@@ -89,9 +99,13 @@ class Profile:
     def _error(self, s: Any, kappa: Any, unit: Any) -> Any:
         language = AtKappa(self, s, kappa)
         act, fit, g = self._act(language), self.fit, self.s
-        total = language.quad(fit.residual(act, g))
-        total = total + self.taught.energy.of(language, fit.second(act, g))
-        total = total + self.taught.cross.of(language, fit.cross(act, g))
+        if self.shrunk:
+            total = language.quad(g) + self.taught.square.of(language, fit.second(act, g))
+            total = total + self.taught.aligned.of(language, fit.mean(act, g))
+        else:
+            total = language.quad(fit.residual(act, g))
+            total = total + self.taught.energy.of(language, fit.second(act, g))
+            total = total + self.taught.cross.of(language, fit.cross(act, g))
         return total if self.fit.noise == 0 else total + self.noise * unit * fit.noise_cost(act, g)
 
     def _act(self, language: Any) -> Act:
@@ -105,8 +119,7 @@ class Profile:
         language = AtKappa(self, self.s, kappa, cap)
         act = self._act(language)
         unresolved = self.fit.second(act, self.s) - self.fit.mean(act, self.fit.mean(act, self.s))
-        total = language.quad(unresolved) + self.taught.energy.of(language, unresolved)
-        total = total - self.taught.cross.of(language, unresolved)
+        total = self.taught.square.of(language, unresolved)
         return total if self.fit.noise == 0 else total + self.noise * self.fit.noise_cost(act, self.s)
 
     def margin(self, kappa: Any) -> Any:
@@ -165,12 +178,15 @@ class Profile:
         def of(x: Any) -> Any:
             return x if isinstance(x, int) else array(x)
 
-        energy, cross = (Functional(of(f.trace), of(f.quad)) for f in (self.taught.energy, self.taught.cross))
+        own = self.taught
+        forms = (own.energy, own.cross, own.square, own.aligned)
+        energy, cross, square, aligned = (Functional(of(f.trace), of(f.quad)) for f in forms)
+        missed, held = (float(form.of(self, self.s)) for form in (own.energy, own.square))
         gap = None if self.gap is None else one(self.gap)
         s, counts, weights = (of(x) for x in (self.s, self.counts, self.weights))
         return replace(
             self, s=s, counts=counts, weights=weights, samples=one(self.samples), gap=gap, noise=one(self.noise),
-            taught=Taught(energy, cross),
+            taught=Taught(energy, cross, (square, aligned)), shrunk=held < missed,
         )  # fmt: skip
 
 
