@@ -7,8 +7,9 @@ K = (qv/(pu))^(1/(p+q)).  Where κ meets a scale of the spectrum it is the minim
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import sympy as sp
 
@@ -175,16 +176,29 @@ def _least(total: sp.Expr, K: sp.Symbol) -> tuple[sp.Expr, sp.Expr | None] | Non
 
 def _powers(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr]:
     """Power of K → coefficient; empty for what is no sum of powers."""
-    # expanding may put K into sums, under which it is no factor any more
-    return next((found for form in (total, sp.expand(total)) if (found := _read(form, K))), {})
+    return _read(total, K) or {}
 
 
 def _read(total: sp.Expr, K: sp.Symbol) -> dict[sp.Expr, sp.Expr] | None:
-    powers: dict[sp.Expr, sp.Expr] = {}
-    for term in sp.Add.make_args(total):
-        factor, rest = term.as_independent(K, as_Add=False)
-        base, order = rest.as_base_exp() if rest != 1 else (K, sp.S.Zero)
-        if base != K or not order.is_Rational:
+    """Sums of powers times sums of powers are sums of powers; nothing is expanded but those."""
+    if not total.has(K):
+        return {sp.S.Zero: total}
+    if total.is_Add or total.is_Mul:
+        parts = [found for part in total.args if (found := _read(part, K)) is not None]
+        if len(parts) < len(total.args):
             return None
+        return _gathered((pair for part in parts for pair in part.items()) if total.is_Add else _multiplied(parts))
+    base, order = total.as_base_exp()
+    return {order: sp.S.One} if base == K and order.is_Rational else None
+
+
+def _multiplied(parts: Iterable[Mapping[sp.Expr, sp.Expr]]) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    for chosen in product(*(part.items() for part in parts)):
+        yield sp.Add(*(order for order, _ in chosen)), sp.Mul(*(factor for _, factor in chosen))
+
+
+def _gathered(pairs: Iterable[tuple[sp.Expr, sp.Expr]]) -> dict[sp.Expr, sp.Expr]:
+    powers: dict[sp.Expr, sp.Expr] = {}
+    for order, factor in pairs:
         powers[order] = powers.get(order, sp.S.Zero) + factor
     return powers
