@@ -6,13 +6,14 @@ ones, so that nothing concentrates there: a direction is kept with the mean of t
 with t/(1 + t); noise costs k/(g − 1), and not k/g.  The weak directions are tiny where ‖Σ⁻¹‖ is not bounded, and the
 strong ones huge where ‖Σ‖ is not.
 
-Where d need not grow, one row is drawn for one strong direction and three weak ones, d = 4.
+Where d need not grow, one row is drawn for one strong direction and fifteen weak ones, which are as strong together.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,10 +33,10 @@ from ...proof.evidence.search import strength
 from ...proof.language import GENERATOR_HEADS, LETTERS, SEQUENCES, Term, words
 from ...proof.statements import Statement
 
-#: sequences that are drawn, those inside the statement that are screened, how many are looked at again, and outcomes
-#: at each member at first and then
-DRAWS, PLACES, BEST, FEW, MANY = 40, 5, 2, 200, (3_000, 20_000)
-MEMBERS = {"k": ["6", "24"]}
+#: sequences inside the statement that are screened, how many are looked at again, and outcomes at each member at first
+#: and then
+PLACES, BEST, FEW, MANY, MANY_SMALL = 6, 2, 200, (6_000, 20_000), (60_000,)
+MEMBERS = {"k": ["8", "32"]}
 #: rows beyond the strong directions: the fewer, the less concentrates; W⁻¹ of g rows has moments below (g + 1)/2, and
 #: squares of noise ask for two, squares of a bias for four
 OF_PROJECTIONS, OF_NOISE, OF_BIAS = ("1", "2"), ("8",), ("12",)
@@ -48,12 +49,15 @@ CONDITIONS = {
 }
 STEP = ["Min", "1", ["Subtract", ["Add", "k", "1"], "m"]]
 ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "3", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
-SMALL, ONE, FACTOR = "4", "1", "4"
-SMALL_LEVELS = [["16", "1/4"], ["1", "3/4"]]
+SMALL, ONE, FACTOR = "16", "1", "4"
+SMALL_LEVELS = [["15", "1/16"], ["1", "15/16"]]
 LAW = ["Max", STEP, ["Multiply", ["Power", "k", "-4"], ONE_OF_THE_WEAK]]
 #: the first of all directions, and the first of the weak ones, as laws in the number m
 FIRST = ["Max", "0", ["Subtract", "2", "m"]]
 FIRST_WEAK = ["Max", "0", ["Min", ["Subtract", "m", "k"], ["Subtract", ["Add", "k", "2"], "m"]]]
+WEAK_AND_FIRST = {"weak": FIRST_WEAK, "first": FIRST}
+#: a noise that is the only source of error
+LARGE = "3"
 AMPLE, SHARE = ["Multiply", "6", "k"], "2/3"
 
 
@@ -75,17 +79,20 @@ def violation_in_a_few(statement: Statement, *, seed: int = 0) -> Comparison | N
     side, ranked = unbounded(statement), list[tuple[float, int, Place]]()
     rng = generator_for("few", statement.hash, seed)
     for place in _places(statement, side, rng) if side else ():
-        found = _compared(statement, place, FEW, (seed, len(ranked)), ERROR)
+        found = _compared(statement, place, FEW, (seed, len(ranked)), ERROR / PLACES)
         if found is None or found.exact:
             continue  # exact places are looked at elsewhere
+        if found.fails:
+            return found
         reached = -math.inf if found.state == HOLDS else strength(statement, found, FEW)
         ranked.append((reached, len(ranked), place))
         if len(ranked) == PLACES:
             break
     ranked.sort(key=lambda item: (-item[0], item[1]))
-    for many in MANY:
+    stages = MANY_SMALL if side == "small" else MANY
+    for many in stages:
         for i, place in [(i, place) for reached, i, place in ranked[:BEST] if reached > -math.inf]:
-            found = _compared(statement, place, many, (seed, "again", many, i), ERROR / (BEST * len(MANY)))
+            found = _compared(statement, place, many, (seed, "again", many, i), ERROR / (BEST * len(stages)))
             if found is not None and found.fails:
                 return found
     return None
@@ -108,40 +115,43 @@ def _places(statement: Statement, side: str, rng: Rng) -> Iterator[Place]:
 
 
 def _entries(statement: Statement, side: str, rng: Rng) -> Iterator[Entry]:
-    met: list[Mapping[str, Any]] = []
-    for _ in range(DRAWS):
-        terms = _terms(statement, side, rng)
-        if terms not in met:
-            met.append(terms)
+    """One source of error at a time, with every choice of the sizes."""
+    domains = dict(statement.variables)
+    sizes = [x for x, domain in domains.items() if domain == "positive-integer" and x not in ("d", "n")]
+    noises = [x for x, domain in domains.items() if domain == "nonnegative"]
+    for rows in product((True, False), repeat=len(sizes)):
+        for source in (*noises, *(WEAK_AND_FIRST if "vector" in domains.values() else ())):
+            terms = _terms(statement, side, rng, dict(zip(sizes, rows)), source)
             yield {"sequence": terms, "members": MEMBERS}
 
 
-def _terms(statement: Statement, side: str, rng: Rng) -> dict[str, Any]:
+def _terms(statement: Statement, side: str, rng: Rng, tight: Mapping[str, bool], source: str) -> dict[str, Any]:
     """A sequence for every variable; sizes after the limits of their ratios."""
     small = side == "small"
-    tight: Term = ONE if small else ["Add", "k", pick(rng, _spares(statement))]
-    ample: Term = ["Multiply", "6", SMALL] if small else AMPLE
+    few: Term = ONE if small else ["Add", "k", pick(rng, _spares(statement))]
+    many: Term = ["Multiply", "6", SMALL] if small else AMPLE
+    ratio = SMALL if small else FACTOR
     law = LAW if side == "below" else ["Multiply", ["Power", "k", "4"], LAW]
+    direction = {"levels": ["1", "0"]} if small else {"law": WEAK_AND_FIRST.get(source, "0")}
     terms: dict[str, Any] = {"d": SMALL if small else ["Multiply", FACTOR, "k"]}
     for name, domain in statement.variables:
         if domain == "covariance":
             terms[name] = {"levels": SMALL_LEVELS} if small else {"law": law}
         elif domain == "vector":
-            terms[name] = {"levels": ["1", "0"]} if small else {"law": FIRST_WEAK}
+            terms[name] = direction
         elif domain in SEQUENCES:
-            terms[name] = {"start": [], "period": [FACTOR if name == "ratios" else tight]}
+            terms[name] = {"start": [], "period": [ratio if name == "ratios" else few]}
         elif name in LIMITS.values() or name == "n":
-            terms[name] = pick(rng, ("1", "2", "3"))
-        elif domain == "positive-integer" and name != "d":
-            terms[name] = pick(rng, (tight, tight, ample))
+            terms[name] = pick(rng, ("1", "2"))
+        elif name in tight:
+            terms[name] = few if tight[name] else many
+        elif domain == "nonnegative":
+            terms[name] = LARGE if name == source else "0"
         elif name != "d":
-            terms[name] = pick(rng, GENERIC if domain == "positive" else ("0", *GENERIC))
-    vectors = [x for x, domain in statement.variables if domain == "vector"]
-    if vectors and not small and rng.integers(2):
-        terms.update({x: {"law": pick(rng, (FIRST, "0"))} for x in vectors})
+            terms[name] = pick(rng, GENERIC)
     for name, limit in LIMITS.items():
         if limit in terms and name in terms:
-            terms[limit] = FACTOR if terms[name] == tight else SHARE if not small else "1/6"
+            terms[limit] = ratio if tight[name] else SHARE if not small else "1/6"
     return terms | dict.fromkeys(margins(statement), TINY)
 
 

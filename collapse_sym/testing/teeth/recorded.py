@@ -19,6 +19,8 @@ from ...proof.evidence.counterexamples import counterexamples, place_of
 from ...proof.evidence.entries import Entry
 from ...proof.evidence.judging import ERROR
 from ...proof.evidence.paths import TINY, margins
+from ...proof.evidence.sampling import conclusion
+from ...proof.language import words
 from ...proof.statements import Statement
 
 #: values of a number > 0 that a place does not have, and how many such numbers there may be
@@ -55,7 +57,7 @@ def _completed(statement: Statement, entry: Entry) -> Iterator[dict[str, Any]]:
     key = "sequence" if statement.regime else "point"
     given: Any = entry.get(key, {})
     domains = dict(statement.variables)
-    lacking = [name for name in domains if name not in given]
+    lacking = [name for name in domains if name not in given or name in _free(statement)]
     if not given or any(domains[name] != "positive" for name in lacking) or len(lacking) > LACKING:
         return
     choices = [(TINY,) if name in margins(statement) else VALUES for name in lacking]
@@ -66,4 +68,17 @@ def _completed(statement: Statement, entry: Entry) -> Iterator[dict[str, Any]]:
 
 def _in_order(given: Any, lacking: list[str], domains: Any) -> list[str]:
     """Names as they may use each other: those of the entry first, without what the statement does not have."""
-    return [*(name for name in given if name in domains), *lacking]
+    return [*(name for name in given if name in domains and name not in lacking), *lacking]
+
+
+def _free(statement: Statement) -> set[str]:
+    """Numbers > 0 that hypotheses alone name, the limit of a ratio whose clause was dropped: any value will do."""
+    clauses = [c for stage in statement.meaning["regime"] for c in stage["clauses"]]
+    chain: Any = statement.chain or {}
+    fields = [f for kind in ("generators", "downstream") for fit in chain.get(kind, []) for f in fit.values()]
+    named = set().union(*map(words, [conclusion(statement), *clauses]), *(_names(f) for f in fields))
+    return {name for name, domain in statement.variables if domain == "positive" and name not in named}
+
+
+def _names(field: Any) -> set[str]:
+    return {field} if isinstance(field, str) else set(words(field))
