@@ -29,10 +29,14 @@ kinds:
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
-values of its variables), that the same steps prove, or that bounds of its parts show at every point, is no error and
-is not counted.
+values of its variables, one row more or one generation more, another function that serves, fits of full rank, summands
+of the same limit), that the same steps or another certificate prove, that bounds of its parts or its own premise show
+at every point, or whose larger side is infinite wherever its original is silent, is no error and is not counted.
 How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
 which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
+Places are drawn; those where a premise just holds, sequences to members far out, recorded counterexamples of printed
+statements, spectra with a few weak directions (where a bound on Sigma was dropped), and more of those that were outside
+are looked at besides, in this order, where all else is silent.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """
