@@ -18,15 +18,13 @@ from ..chain.model import Chain
 from ..errors import DoesNotClose, InvalidInput, NotConverged, OutsideCalculus
 from ..functionals.answer import Answer
 from ..functionals.functions import Quad
-from ..notation import M, N, S
+from ..notation import N, S
 from ..risk.case import Case, risk
 from ..spectra.spectrum import spectrum_of
-from . import signs
+from .best_stop import best_curve
 from .crossing import Curve, Stop, crossing
 from .exponents import powers
 from .growth import BITS, Growth, ball_of, growths
-from .isotropic import Optimum, optima
-from .roots import located
 
 
 def stop(
@@ -185,39 +183,7 @@ def _ball(case: Case, expr: sp.Expr) -> arb:
 
 # -- at the best ridge -------------------------------------------------------------------------------
 def _at_best_ridge(chain: Chain, below: object, null: bool, over_clean: object) -> Stop:
-    """The least error over λ grows with n, as every error at a fixed λ does, and tends to that of ŵ = 0 from below.
-
-    Assumes: alignment free of n, excess not falling with it; ``OPT-RIDGE.least-error`` is the theorem that is used.
-    """
-    found = [o for o in optima(chain) if "n = 0" not in o.when]
-    if len(found) != 1:
-        raise InvalidInput(f"{len(found)} cases", "the chain leaves a regime open", "give numbers or an --assume")
-    (optimum,) = found
-    _refuse_other_teachers(optimum)
-    if null:
-        return Stop(None, optimum.null_error, assumptions=optimum.assumptions)
-    limit = ball_of(optimum.null_error)
-    curve = Curve(lambda n: _least_error(optimum, n), limit, True, optimum.assumptions, optimum.relation)
-    return crossing(curve, *_level(chain, curve, below, null, over_clean))
-
-
-def _refuse_other_teachers(optimum: Optimum) -> None:
-    """The alignment must not change with n, the excess be a sum of costs ≥ 0 that are alike or go with m."""
-    teacher = optimum.teacher
-    excess = sp.expand(teacher.excess)
-    more = [a.function if isinstance(a, sp.Sum) else sp.diff(excess, N) for a in excess.atoms(sp.Sum) or {N}]
-    grows = all(signs.sign(sp.factor(x.xreplace({M: sp.Integer(0)})), teacher.known) in _UP for x in more)
-    if teacher.alignment.has(N) or not grows or sp.diff(excess, N, 2) != 0:
-        raise OutsideCalculus(
-            "of the best ridge over n",
-            "teacher",
-            "its alignment or its excess is none for which that error is known to grow",
-        )
-
-
-_UP = (signs.POSITIVE, signs.NONNEGATIVE, signs.ZERO)
-
-
-def _least_error(optimum: Optimum, n: int) -> arb:
-    teacher = replace(optimum.teacher, excess=optimum.teacher.excess.xreplace({N: sp.Integer(n)}).doit())
-    return located(replace(optimum, teacher=teacher, side="nonnegative"), digits=30).error
+    found = best_curve(chain, growing=not null)
+    if null:  # λ → ∞ is among the ridges
+        return Stop(None, found.null, assumptions=found.curve.assumptions)
+    return crossing(found.curve, *_level(chain, found.curve, below, null, over_clean))

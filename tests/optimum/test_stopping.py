@@ -32,6 +32,25 @@ def growing(rows="T0*(m + 1)", **values):
     return loads(text).substitute({"d": 10, "T0": 21, "T": 21, "sigma0": 1, "sigma": 1, "r2": 4, **values})
 
 
+def shrinking():
+    """A ridge teacher without noise: its length falls faster than its alignment."""
+    text = """[population]
+covariance = { kind = "isotropic", dimension = 20 }
+truth = { kind = "norm", squared = 2 }
+[[generator]]
+fit = "ridge"
+ridge = 1
+samples = 30
+repeat = "n"
+[downstream]
+fit = "ridge"
+ridge = "lambda"
+samples = 40
+noise = 0.5
+"""
+    return loads(text)
+
+
 def error(described, n):
     return risk(described.substitute({"n": n})).case.values(20).total
 
@@ -91,6 +110,38 @@ def test_the_best_ridge_buys_generations_and_never_loses_to_nothing():
     assert stop(described, below="0.001", best_ridge=True).most == -1
 
 
+def best_error(described, n):
+    return located(optima(described.substitute({"n": n}))[0]).error
+
+
+@pytest.mark.parametrize("kind", ["small", "small without noise", "shared", "mixed"])
+@pytest.mark.parametrize("kept", [0, 1, 3])
+def test_any_teacher_that_gets_worse_is_stopped_at_the_best_ridge(kind, kept):
+    """Also from clean labels on, which are no case of n ≥ 1 generations on one design."""
+    described = of(kind)
+    at, beyond = best_error(described, kept), best_error(described, kept + 1)
+    bound = str(round(float(at + beyond) / 2, 12))
+    found = stop(described, below=bound, best_ridge=True)
+    assert at < float(bound) < beyond and found.most == kept
+    assert found.clean.overlaps(best_error(described, 0))
+    percent = str(round(100 * float(at / found.clean - 1) + 1e-6, 9))
+    assert stop(described, over_clean=percent, best_ridge=True).most == kept
+
+
+def test_at_the_best_ridge_an_error_that_ends_below_the_bound_is_never_stopped():
+    """Labels mixed with the truth stop getting worse; without noise large generators hand on the truth."""
+    for described in (of("mixed"), of("large", sigma0=0)):
+        late = best_error(described, 60)
+        found = stop(described, below=str(round(float(late) + 1e-3, 9)), best_ridge=True)
+        assert found.most is None and abs(float(found.limit - late)) < 1e-9
+
+
+def test_the_best_ridge_at_as_many_rows_as_dimensions_without_noise_is_not_always_0():
+    described = of("large", T=20, sigma=0, T0=26, sigma0=1)
+    found = stop(described, below="1.99", best_ridge=True)
+    assert best_error(described, found.most) <= 1.99 < best_error(described, found.most + 1)
+
+
 def test_a_crossing_that_is_out_of_reach_is_said_to_be(monkeypatch):
     monkeypatch.setattr(crossing, "MOST_GENERATIONS", 1000)
     with pytest.raises(NotConverged, match="still at the bound"):
@@ -125,8 +176,7 @@ def test_powers_are_read_back():
         (lambda: stop(thm(), below="T0"), InvalidInput, "rational"),
         (lambda: stop(of("mixed"), over_clean=0), InvalidInput, "percent"),
         (lambda: stop(loads(example_text("growing-data")), null=True), InvalidInput, "--set"),
-        (lambda: stop(of("small"), below=1, best_ridge=True), OutsideCalculus, "alignment"),
-        (lambda: stop(of("mixed"), below=1, best_ridge=True), OutsideCalculus, "excess"),
+        (lambda: stop(shrinking(), below=1, best_ridge=True), OutsideCalculus, "excess"),
     ],
 )
 def test_refusals_name_what_is_wrong(make, kind, word):
