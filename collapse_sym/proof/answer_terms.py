@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -106,8 +108,14 @@ def matrix(g: sp.Expr) -> Term:
     >>> matrix(S * Tr(S / (S + 1)) / (sp.Symbol("d") + 1) ** 2)[1][2]
     ['Power', ['Add', 'd', '1'], '2']
     """
+    return copy.deepcopy(_matrix(sp.sympify(g, strict=True)))
+
+
+@lru_cache(maxsize=1024)
+def _matrix(g: sp.Expr) -> Term:
+    """The same, found once: a certificate holds the same few traces hundreds of times."""
     numbers: dict[sp.Expr, sp.Expr] = {}
-    g = _numbered(_factored(_numbered(sp.sympify(g, strict=True), numbers)), numbers)
+    g = _numbered(_factored(_numbered(g, numbers)), numbers)
     back = {name: x for x, name in numbers.items()}
     shifts: dict[sp.Expr, sp.Expr] = {}
     for power in g.atoms(sp.Pow):

@@ -105,13 +105,10 @@ class Signs:
         slack = sp.Dummy("slack", nonnegative=True)
         premises, excess = [], 0
         if number is not None:
-            h = self.stated.signs[number][0]
-            solved = next(
-                (v for v in sorted(h.free_symbols, key=str) if h.coeff(v) in (1, -1) and sp.degree(h, v) == 1), None
-            )
-            if solved is None:
+            solved = _solved(self.stated.signs[number][0], slack)
+            if not solved:
                 return None
-            p = sp.expand(p.xreplace({solved: sp.solve(h - slack, solved)[0]}))
+            p = sp.expand(p.xreplace(solved))
             premises, excess = [self.numbered(number)], 1
         weights = {x: n for n, (h, _) in self.stated.signs.items() for x in h.free_symbols if sp.expand(1 - h - x) == 0}
         rest = {x: sp.Dummy(f"rest_{x}", positive=True) for x in weights if x in p.free_symbols}
@@ -130,6 +127,15 @@ class Signs:
                 t = t / letter ** powers.get(letter, 0)
             products.append((t * signs.copy().pop(), which))
         return products, [*premises, *(self.numbered(weights[x]) for x in rest)], signs.pop() == 1
+
+
+def _solved(h: sp.Expr, slack: sp.Dummy) -> dict[sp.Symbol, sp.Expr]:
+    """h = slack solved for the first symbol v in h = ±v + …; empty where there is none."""
+    for v in sorted(h.free_symbols, key=str):
+        c, rest = h.coeff(v), h.coeff(v, 0)
+        if c in (1, -1) and sp.expand(h - c * v - rest) == 0:
+            return {v: sp.expand(c * (slack - rest))}
+    return {}
 
 
 def _bernstein(p: sp.Expr, x: sp.Symbol, y: sp.Dummy) -> sp.Expr:
