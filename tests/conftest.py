@@ -47,6 +47,7 @@ def pytest_collection():
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(100_000, 20, 20)  # expressions come and go without cycles
         gc.enable()
 
 
