@@ -25,6 +25,13 @@ SIDES = {
     "open": "lambda* has the sign of the criterion; where that is < 0, lambda -> 0+ is the best",
 }
 
+#: whether x⋆ > √φ, see ``record.inside``
+ROOTS = {
+    True: "> sqrt(d/T) is the only root there of",
+    False: "= sqrt(d/T), the end of the branch, is a root of",
+    None: "> sqrt(d/T) is the only root there if the criterion is > 0, else x = sqrt(d/T), of",
+}
+
 
 def as_json(
     found: OptimalRidge,
@@ -115,6 +122,8 @@ def _own_size(exact: OwnSize) -> Iterator[str]:
 
 def _range(ends: tuple[float, float | None]) -> str:
     low, high = ends
+    if high == 0:
+        return "lambda -> 0"
     left = "0 < lambda" if low == 0 else f"{low:.6g} <= lambda"
     return left if high is None else f"{left} <= {high:.6g}"
 
@@ -129,6 +138,8 @@ def _shown(x: Any, digits: int) -> str:
 
 def _formula(case: Optimum, *, numbers: bool) -> Iterator[str]:
     """The fixed point, and while symbols are left what is said of it."""
+    from ..optimum.record import inside
+
     yield _heading("Optimal ridge", case.when)
     yield ""
     yield f"  {SIDES[case.side]}"
@@ -136,7 +147,7 @@ def _formula(case: Optimum, *, numbers: bool) -> Iterator[str]:
     if not numbers:
         yield from _said(case)
     level = "" if case.teacher.level == 1 else f"/{case.teacher.level}"
-    yield f"  where x = 1 + kappa{level} > sqrt(d/T) is the only root there of"
+    yield f"  where x = 1 + kappa{level} {ROOTS[inside(case)]}"
     yield from _wrapped("    0 = ", case.polynomial.text)
     for d in case.teacher.definitions:
         yield from _definition(d)

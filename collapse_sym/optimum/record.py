@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 from flint import arb
 
+from ..errors import CollapseSymError
 from ..functionals.answer import Answer
 from ..functionals.definitions import Definition
 from ..functionals.printing import latex, to_text
@@ -136,10 +137,10 @@ def formula(found: Optimum, *, numbers: bool) -> dict[str, Any]:
         "side": found.side,
         "fixed_point": shown(found.fixed_point),
         "polynomial": shown(found.polynomial),
-        "root": f"the only root {X} > sqrt(d/T)",
+        "root": root_of(found),
     }
     if numbers:
-        return known
+        return {**known, "isolating": isolating(found)}
     closed = found.closed_form
     return {
         **known,
@@ -148,6 +149,30 @@ def formula(found: Optimum, *, numbers: bool) -> dict[str, Any]:
         "low_dimension": shown(found.low_dimension),
         "clean_optimum": shown(found.clean_ridge),
     }
+
+
+def root_of(found: Optimum) -> str:
+    """Which root of its polynomial x⋆ is: at φ = 1 without noise the branch may end before there is one."""
+    only, end = f"the only root {X} > sqrt(d/T)", f"{X} = sqrt(d/T), the end of the branch"
+    return {True: only, False: end, None: f"{only} where the criterion is > 0, else {end}"}[inside(found)]
+
+
+def inside(found: Optimum) -> bool | None:
+    """Whether x⋆ > √φ; None where that is left open."""
+    if found.teacher.ratio != 1 or found.teacher.noise != 0 or found.side == "positive":
+        return True
+    return False if found.side == "vanishing" else None
+
+
+def isolating(found: Optimum) -> list[str] | None:
+    """Two rationals around x⋆, of either sign of λ⋆, and no other root on the branch; None where no digits do."""
+    from .roots import located
+
+    try:
+        x = located(found, signed=True)
+    except CollapseSymError:
+        return None
+    return [str(x.low), str(x.high)]
 
 
 def equation(found: Stationary) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """collapse-sym optimal-ridge: one record, one text, one picture, and one line for what has no best ridge."""
 
 import json
+from fractions import Fraction
 
 import pytest
+import sympy as sp
 
 from collapse_sym.chain import example_text
 from collapse_sym.cli.main import main
+from collapse_sym.functionals.parsing import from_text
+from collapse_sym.optimum.landscape import X
 
 KEYS = ["lambda", "risk", "risk_clean_optimum", "risk_ridgeless", "risk_null", "within_1pct", "within_10pct", "proof",
         "definitions"]  # fmt: skip
@@ -42,6 +46,31 @@ def test_the_record_of_a_chain_of_numbers(file, capsys):
     assert found["minima"] == [{"lambda": found["lambda"], "risk": found["risk"]}]
     assert {d["symbol"] for d in found["definitions"]} >= {"lambda", "x", "within_1pct"}
     assert found["clean_optimum"] == 0.5 and "d/T" in found["formulas"][0]["root"]
+
+
+def test_the_root_is_isolated_by_two_rationals(file, capsys):
+    found = json.loads(output(capsys, file("cor-4.4-isotropic"), *given(NUMBERS), "--format", "json"))
+    (case,) = found["formulas"]
+    low, high = (Fraction(x) for x in case["isolating"])
+    polynomial = from_text(case["polynomial"]["expr"], {"x": X})
+    at_low, at_high = (polynomial.xreplace({X: sp.Rational(x)}) for x in case["isolating"])
+    assert at_low < 0 < at_high and high - low < Fraction(1, 10**14)
+    assert abs(float(low) - 1 - found["kappa"]) < 1e-13
+
+
+def test_at_the_end_of_the_branch_nothing_is_said_of_roots_inside(file, capsys):
+    """T = d without noise: λ → 0⁺ with x = √φ, unless the teacher is noisy enough."""
+    silent = [s for s in NUMBERS if not s.startswith(("T=", "sigma=", "n="))] + ["T=10", "sigma=0"]
+    path = file("cor-4.4-isotropic")
+    text = output(capsys, path, *given([*silent, "n=0"]))
+    assert "is the only root there" not in text and "= sqrt(d/T), the end of the branch, is a root of" in text
+    assert "within  1%: lambda -> 0\n" in text
+    assert "> sqrt(d/T) is the only root there of" in output(capsys, path, *given([*silent, "n=9"]))
+    left = output(capsys, path, *given([s for s in silent if not s.startswith("sigma0=")]))
+    assert "is the only root there if the criterion is > 0, else x = sqrt(d/T), of" in left
+    found = json.loads(output(capsys, path, *given([*silent, "n=0"]), "--format", "json"))
+    assert found["formulas"][0]["root"] == "x = sqrt(d/T), the end of the branch"
+    assert found["formulas"][0]["isolating"] == ["1", "1"]
 
 
 def test_thirty_digits_are_printed_where_they_are_asked_for(file, capsys):
