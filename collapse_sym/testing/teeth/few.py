@@ -1,6 +1,6 @@
 """Sequences on which a condition of a regime fails in a few directions: where equivalents without it go wrong.
 
-Σ has k strong directions and 3k weak ones, k⁴ times weaker, the first of which is 3k times as strong as the others: as
+Σ has k strong directions and 2k weak ones, k⁴ times weaker, the first of which is 2k times as strong as the others: as
 strong as all of them together.  T = k + g rows with a fixed g fit the strong directions and leave g rows for the weak
 ones, so that nothing concentrates there: a direction is kept with the mean of tq/(1 + tq), q of the law χ²_g/g, and not
 with t/(1 + t); noise costs k/(g − 1), and not k/g.  The weak directions are tiny where ‖Σ⁻¹‖ is not bounded, and the
@@ -30,7 +30,7 @@ from ...proof.evidence.paths import TINY, margins
 from ...proof.evidence.powers import of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.evidence.search import strength
-from ...proof.language import GENERATOR_HEADS, LETTERS, SEQUENCES, Term, words
+from ...proof.language import GENERATOR_HEADS, LETTERS, SEQUENCES, Term
 from ...proof.statements import Statement
 
 #: sequences inside the statement that are screened, how many are looked at again, and outcomes at each member at first
@@ -48,8 +48,8 @@ CONDITIONS = {
     "small": ["TendsTo", "d", "Infinity"],
 }
 STEP = ["Min", "1", ["Subtract", ["Add", "k", "1"], "m"]]
-ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "3", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
-SMALL, ONE, FACTOR = "16", "1", "4"
+ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "2", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
+SMALL, ONE, FACTOR = "16", "1", "3"
 SMALL_LEVELS = [["15", "1/16"], ["1", "15/16"]]
 LAW = ["Max", STEP, ["Multiply", ["Power", "k", "-4"], ONE_OF_THE_WEAK]]
 #: the first of all directions, and the first of the weak ones, as laws in the number m
@@ -58,7 +58,7 @@ FIRST_WEAK = ["Max", "0", ["Min", ["Subtract", "m", "k"], ["Subtract", ["Add", "
 WEAK_AND_FIRST = {"weak": FIRST_WEAK, "first": FIRST}
 #: a noise that is the only source of error
 LARGE = "3"
-AMPLE, SHARE = ["Multiply", "6", "k"], "2/3"
+AMPLE, SHARE = ["Multiply", "6", "k"], "1/2"
 
 
 def unbounded(statement: Statement) -> str:
@@ -128,7 +128,7 @@ def _entries(statement: Statement, side: str, rng: Rng) -> Iterator[Entry]:
 def _terms(statement: Statement, side: str, rng: Rng, tight: Mapping[str, bool], source: str) -> dict[str, Any]:
     """A sequence for every variable; sizes after the limits of their ratios."""
     small = side == "small"
-    few: Term = ONE if small else ["Add", "k", pick(rng, _spares(statement))]
+    few: Term = ONE if small else ["Add", "k", pick(rng, _spares(statement, source))]
     many: Term = ["Multiply", "6", SMALL] if small else AMPLE
     ratio = SMALL if small else FACTOR
     law = LAW if side == "below" else ["Multiply", ["Power", "k", "4"], LAW]
@@ -142,7 +142,7 @@ def _terms(statement: Statement, side: str, rng: Rng, tight: Mapping[str, bool],
         elif domain in SEQUENCES:
             terms[name] = {"start": [], "period": [ratio if name == "ratios" else few]}
         elif name in LIMITS.values() or name == "n":
-            terms[name] = pick(rng, ("1", "2"))
+            terms[name] = ONE
         elif name in tight:
             terms[name] = few if tight[name] else many
         elif domain == "nonnegative":
@@ -155,12 +155,10 @@ def _terms(statement: Statement, side: str, rng: Rng, tight: Mapping[str, bool],
     return terms | dict.fromkeys(margins(statement), TINY)
 
 
-def _spares(statement: Statement) -> tuple[str, ...]:
-    term = conclusion(statement)
-    if _is_of_projections(term):
+def _spares(statement: Statement, source: str) -> tuple[str, ...]:
+    if _is_of_projections(conclusion(statement)):
         return OF_PROJECTIONS
-    vectors = {name for name, domain in statement.variables if domain == "vector"}
-    return OF_BIAS if words(term) & (vectors | {"Prediction"}) else OF_NOISE
+    return OF_BIAS if source in WEAK_AND_FIRST else OF_NOISE
 
 
 def _is_of_projections(term: Term) -> bool:

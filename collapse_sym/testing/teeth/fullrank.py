@@ -39,7 +39,7 @@ def full_rank(original: Statement, mutant: Mutant) -> str:
     >>> full_rank(s, mutants(s, ["shared designs"])[0])
     'all fits have full rank: it is not seen whether designs are shared'
     """
-    if mutant.path[0] == "chain" and mutant.path[-1] == "design" and _ranks(original, "2") and _of_errors(original):
+    if mutant.path[0] == "chain" and mutant.path[-1] == "design" and ranks(original, "2") and of_errors(original):
         return "all fits have full rank: it is not seen whether designs are shared"
     if mutant.path[0] == "chain" and mutant.path[-1] == "samples" and _row_more(original, mutant):
         return "all fits have full rank and rows without end: one more is not seen"
@@ -57,7 +57,7 @@ def _fits(statement: Statement) -> list[dict[str, Any]]:
     return [fit for kind in ("generators", "downstream") for fit in chain.get(kind, [])]
 
 
-def _of_errors(statement: Statement) -> bool:
+def of_errors(statement: Statement) -> bool:
     """Whether a conclusion reads the chain through its error alone, here and where a size has its least value."""
     domains = dict(statement.variables)
 
@@ -75,7 +75,7 @@ def _of_errors(statement: Statement) -> bool:
     return drawn and bool(chain["downstream"]) and plain(conclusion(statement))
 
 
-def _ranks(statement: Statement, spare: str) -> bool:
+def ranks(statement: Statement, spare: str) -> bool:
     """Whether hypotheses give every fit d + ``spare`` rows of least squares."""
     return bool(_fits(statement)) and all(
         fit["fit"] == "ols" and _covered(statement, fit["samples"], fit.get("repeat", ""), spare)
@@ -126,7 +126,7 @@ def _row_more(statement: Statement, mutant: Mutant) -> bool:
     by_one = mutant.after == consequences.MORE(mutant.before)  # type: ignore[arg-type]
     relation = conclusion(statement)[0] == "Equivalent"
     return (
-        fixed and by_one and relation and _ranks(statement, "2") and _of_errors(statement)
+        fixed and by_one and relation and ranks(statement, "2") and of_errors(statement)
         and all(_large(statement, at, fit["samples"]) for fit in _fits(statement)) and _sums(conclusion(statement))
     )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``), served by another function (``absorbed``),
-or found to follow from a statement that a certificate proves: the same conclusion about the same chain, with all of
-its hypotheses and clauses among those of the mutant or their consequences.
+``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``, ``written``), served by another function
+(``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion about the same chain,
+with all of its hypotheses and clauses among those of the mutant or their consequences.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
 from .margin import kept_by_a_margin
+from .maxplus import by_orders
 from .onerow import row_more
 from .uniqueness import unique
+from .written import same_written_out
 
 
 def shown(original: Statement, mutant: Mutant) -> str:
@@ -44,10 +46,12 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or kept_by_a_margin(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
+        or same_written_out(mutant.statement)
         or absorbed(original, mutant)
         or implied(mutant.statement)
         or unique(mutant.statement)
         or proved_elsewhere(mutant.statement)
+        or by_orders(mutant.statement)
     )
 
 

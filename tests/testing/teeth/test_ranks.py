@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sympy as sp
 
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.mutants import Mutant, mutants
 from collapse_sym.proof.statements import Statement, statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import edge, fullrank, generations, insums, margin, valueless
+from collapse_sym.testing.teeth import edge, fullrank, generations, insums, margin, valueless, written
 from collapse_sym.testing.teeth.edge import infinite_at_the_edge
 from collapse_sym.testing.teeth.fullrank import another_name, full_rank
 from collapse_sym.testing.teeth.generations import linear_in_generations
@@ -18,6 +19,7 @@ from collapse_sym.testing.teeth.insums import same_below_sums
 from collapse_sym.testing.teeth.margin import kept_by_a_margin
 from collapse_sym.testing.teeth.shown import shown
 from collapse_sym.testing.teeth.valueless import without_a_value
+from collapse_sym.testing.teeth.written import same_written_out
 
 SIZES, FROM_ONE, FORM = amended("REM-MLOG2.main"), statement("REM-MLOG2.numbered-from-one"), amended("LEM-F.7.main")
 NULL, PRODUCT = amended("REM-NULL.in-particular"), amended("THM-4.6.delta-bias")
@@ -51,6 +53,7 @@ def bare(s: Statement, *kept: int) -> Statement:
         (FORM, "a row more", "half the margin"),
         (NULL, "a hypothesis one wider", "infinite error"),
         (LINEAR, "a generation more", "it is linear"),
+        (SIZES, "without hypothesis 1", "written out"),
     ],
 )
 def test_what_is_true_is_shown(s, change, why):
@@ -83,7 +86,7 @@ def test_what_is_not_is_not(s, change):
 @pytest.mark.parametrize(
     "s, change, name, broken",
     [
-        (bare(SIZES, 0, 1), "shared designs", "_ranks", lambda s, spare: True),
+        (bare(SIZES, 0, 1), "shared designs", "ranks", lambda s, spare: True),
         (bare(FROM_ONE, 0, 2), "a row more", "_large", lambda s, at, rows: True),
         (SIZES, "without hypothesis 2", "_range_is_large", lambda *_: True),
     ],
@@ -173,6 +176,23 @@ def test_generations_that_conditions_name_are_seen():
         assert linear_in_generations(s, of(s, "a generation more")) == ""
 
     goes_red(check, generations, "_is_free", lambda old: lambda s, count: True)
+
+
+@pytest.mark.parametrize(
+    "s, change",
+    [(SIZES, c) for c in ("2 % more", "T0 + 1", "without hypothesis 2", "one more in a range", "a row more")]
+    + [(amended("THM-4.1.main"), c) for c in ("d + 1", "n + 1", "a factor left out", "a generation more")],
+)
+def test_other_sides_are_not_the_same(s, change):
+    assert same_written_out(of(s, change).statement) == ""
+
+
+@pytest.mark.parametrize("name, change", [("_inverse", "T0 + 1"), ("_error", "2 % more")])
+def test_sums_are_written_out_as_they_are(name, change):
+    def check():
+        assert same_written_out(of(SIZES, change).statement) == ""
+
+    goes_red(check, written.Reader, name, lambda old: lambda *_: sp.Integer(0))
 
 
 # -- sides without a value -------------------------------------------------------------------------
