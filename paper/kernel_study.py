@@ -107,7 +107,7 @@ def fit_trust() -> None:
     kept = {}
     for even in (False, True):
         first, second = halves(points(even=even))
-        found = fit(first)
+        found = fit(first, even)
         kept[name_of(even)] = asdict(found)
         print(name_of(even), found, score(first, found), score(second, found), sep="\n")
     TRUST.write_text(json.dumps(kept) + "\n", encoding="utf-8")

@@ -34,14 +34,14 @@ before it plus noise of standard deviation --noise0, the first by the targets, o
 ones (--shared); then one fit of T fresh rows with lambda and --noise.  Penalties are normalised by the number of rows.
 The prediction uses the spectrum of the Gram matrix; --run trains so many chains on rows drawn from the data, and
 averages the label noise exactly.  Where rows weigh unevenly, Gaussian features with the same spectrum are a bad guess
-for the noise of the last fit: with lambda > 0 it is predicted row by row, which takes three eigendecompositions more,
-once (of 4000 rows at most); --gaussian leaves that out.  Column trust: where a fit is near to interpolation and rows
-weigh unevenly, other predictions of this kind were found to be off.
+for the noise of fits: it is predicted row by row, which takes three eigendecompositions more, once (of 4000 rows at
+most); --gaussian leaves that out.  Column trust: where a fit is near to interpolation and rows weigh unevenly, other
+predictions of this kind were found to be off.  Predictions are for rows that are drawn with replacement.
 """
 
-#: what is said of the noise of the last fit, by how it was predicted
+#: what is said of the noise of fits, by how it was predicted
 NOISE = {
-    "row by row": "row by row where lambda > 0, as rows weigh unevenly (--gaussian: from the spectrum alone)",
+    "row by row": "row by row, as rows weigh unevenly (--gaussian: from the spectrum alone)",
     "gaussian": "that of Gaussian features with the same spectrum",
 }
 
@@ -200,7 +200,7 @@ def _text(rows: list[dict[str, Any]], unresolved: float, way: str) -> str:
     note = (
         f"\n\nIn every total: {unresolved:.5g}, what no mode of the kernel holds of the target." if unresolved else ""
     )
-    return f"{table(lines)}\n\nNoise of the last fit: {NOISE[way]}.{note}"
+    return f"{table(lines)}\n\nNoise of fits: {NOISE[way]}.{note}"
 
 
 def _json(rows: list[dict[str, Any]], told: KernelPrediction, share: float, way: str) -> str:

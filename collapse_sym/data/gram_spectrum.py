@@ -27,6 +27,8 @@ from .kernels import Kernel
 MOST_ROWS = 10_000
 #: an eigenvalue below N·ROUNDING of the largest is rounding
 ROUNDING = 2.0**-52
+#: mean K(x, x) and mean f² lie between 1/FAR and FAR: what is made of both is then within float64
+FAR = 1e100
 
 #: told what is done at the moment, and how much of it: (what, done, of)
 Progress = Callable[[str, int, int], None]
@@ -103,6 +105,9 @@ def _check(eigenvalues: np.ndarray, shares: np.ndarray, trace: float, power: flo
         raise InvalidInput("spectrum", "its shares of the target are negative, or more than the target", remedy)
     if eigenvalues.sum() > trace * (1 + 1e-8):
         raise InvalidInput("spectrum", "its eigenvalues sum to more than the trace", remedy)
+    for what, value in (("mean K(x, x)", trace), ("mean f²", power)):
+        if not 1 / FAR <= value <= FAR:
+            raise InvalidInput(f"{what} = {value:.3g}", f"not from {1 / FAR:g} to {FAR:g}", "use another unit")
     if not isinstance(samples, int) or samples < len(eigenvalues):
         raise InvalidInput(f"N = {samples}", f"{len(eigenvalues)} modes need at least as many rows", remedy)
 
@@ -143,6 +148,9 @@ def _admit(data: DataSet) -> None:
         raise TooLarge(f"{data.name}: {len(data)} rows", f"at most {MOST_ROWS} rows are decomposed at once", remedy)
     if np.ptp(data.targets) == 0:
         raise InvalidInput(data.name, "its targets are constant: nothing is learned", "choose another target")
+    largest = float(np.abs(data.targets).max())
+    if not FAR**-0.5 <= largest <= FAR**0.5:
+        raise InvalidInput(f"{data.name}: a target of {largest:.3g}", "too large or small", "use another unit")
 
 
 def _resolved(values: np.ndarray, shares: np.ndarray, kernel: Kernel) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,8 @@ import numpy as np
 
 from ..errors import InvalidInput
 
+#: entries whose squares need no care
+FAR = 1e100
 SCALES = ("none", "largest", "deviations", "rows")
 TARGETS = ("label", "parity", "signed-parity", "class:K")
 
@@ -19,6 +21,8 @@ def prepared_inputs(inputs: np.ndarray, *, centre: bool, scale: str | float) -> 
     """
     X = np.array(inputs, dtype=np.float64)
     largest = float(np.abs(X).max(initial=0.0))
+    if scale in ("largest", "deviations", "rows") and not 1 / FAR < largest < FAR:
+        X, largest = np.ldexp(X, -math.frexp(largest)[1]), math.frexp(largest)[0]  # their squares are beyond float64
     if centre:
         X -= X.mean(axis=0)
     how = "inputs centred" if centre else "inputs not centred"

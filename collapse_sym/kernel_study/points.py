@@ -37,12 +37,13 @@ class Result:
         """Where a λ that the plan names is among ``ridges``."""
         return int(abs(np.log(self.ridges / self.choices[level][choice])).argmin())
 
-    def predicted(self, *, even: bool = False) -> KernelPrediction:
+    def predicted(self, *, even: bool = False, noisy: bool = True) -> KernelPrediction:
         """The theory at the same points (level, n, λ), from what was committed of the spectrum and the rows.
 
-        Gaussian features weigh evenly; ``even``: as if all rows did, from the spectrum alone.
+        Gaussian features weigh evenly; ``even``: as if all rows did, from the spectrum alone.  ``noisy`` = False: as if
+        there were no label noise but what no mode holds of the target.
         """
-        noise, noise0 = np.array(plan().levels).T[:, :, None, None]
+        noise, noise0 = noisy * np.array(plan().levels).T[:, :, None, None]
         n = np.arange(plan().generations + 1)[:, None]
         rows = None if even or self.cell.rows == GAUSSIAN else self.cell.setting.rows
         return predict_kernel(self.cell.setting.measured.modes, self.cell.chains(self.ridges, (noise, noise0), n), rows)
@@ -86,8 +87,8 @@ def _result(by_key: Mapping[tuple[Any, ...], Cell], c: Mapping[str, Any]) -> Res
 class Points:
     """Points side by side, arrays of one length: ``off`` is predicted/measured − 1, ``error`` the relative s.e.
 
-    The predicted error, its parts and the loads are those of ``KernelPrediction``; ``spread`` is that of the rows'
-    leverages, ``bar`` says which points the plan's bar is about.
+    The predicted error, its parts, the loads, the fewest rows and mean f² are those of ``KernelPrediction``; ``spread``
+    is that of the rows' leverages, ``bar`` says which points the plan's bar is about.
     """
 
     cell: np.ndarray
@@ -101,6 +102,8 @@ class Points:
     load2: np.ndarray
     taught1: np.ndarray
     taught2: np.ndarray
+    fewest: np.ndarray
+    power: np.ndarray
     spread: np.ndarray
     bar: np.ndarray
 
@@ -129,7 +132,7 @@ def points_of(rows: str, setting: str | None, size: str, even: bool) -> Points:
 def _points(index: int, result: Result, even: bool) -> dict[str, np.ndarray]:
     levels, told = range(len(plan().levels)), result.predicted(even=even)
     measured = np.array([result.total(i) for i in levels])
-    names = ("variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
+    names = ("variance", "collapse", "total", "load1", "load2", "taught1", "taught2", "fewest", "power")
     predicted = {name: np.broadcast_to(getattr(told, name), measured.shape) for name in names}
     near = np.maximum(told.load1, told.taught1) > plan().bar["load"]
     return {

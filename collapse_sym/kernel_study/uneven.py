@@ -15,7 +15,7 @@ Means of two resolvents follow by a perturbation of C⁻¹:
     E C X C = C̄ (X + diag v) C̄ ,      v_i = r_i ((C̄XC̄)_ii + Σ_j C̄_ij² v_j) ,      r_i = 1/C̄_ii² − 1/E (m_i + h_i)⁻² .
 
 Assumed: rows depend on each other through many others.  Exact where K is diagonal.  O(N³) for one fit: this tells why
-the recursion on a spectrum, O(N), is off where it is.  Of this a prediction has the noise of the last fit alone
+the recursion on a spectrum, O(N), is off where it is.  Of this a prediction has the noise of each fit, in total
 (``risk.row_noise``).
 
 *Source*: derived here; the coherent potential approximation of P. Soven, Phys. Rev. 156 (1967) 809, for M = disorder.

@@ -19,29 +19,22 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
-from ..calculi import OVER, UNDER, Act
-from ..chain.assumptions import Assumptions
-from ..chain.fits import FRESH, Fit, Generator, LeastSquares, Ridge
-from ..chain.model import Chain
-from ..chain.populations import Abstract, AbstractTruth, Population
+from ..calculi import OVER, UNDER
 from ..data.gram_spectrum import GramSpectrum
 from ..errors import InfiniteRisk, InvalidInput
-from ..notation import symbol
 from ..spectra.grid import Degrees, Grid
 from ..spectra.row_classes import RowClasses
 from ..spectra.spectrum import Spectrum
-from .cases import Regimes
 from .derive import Setup, set_up
+from .kernel_symbols import FIRST, NOISE0, RIDGE, RIDGE0, T0, T, described, loads_of
 from .numbers import _along, _last_fit
 from .row_noise import row_variance
 
 #: numbers of one array: what stays in the cache of a processor
 CACHED = 60_000
-T, T0 = symbol("T", "size"), symbol("T0", "size")
-RIDGE, RIDGE0 = symbol("ridge", "ridge"), symbol("ridge0", "ridge")
-NOISE0, FIRST = symbol("sigma0", "noise"), symbol("sigma1", "noise")
+#: the largest standard deviation of noise; a λ from which on all that is left of a fit is below float64
+MOST_NOISE, ENDLESS = 1e100, 1e290
 
 
 @dataclass(frozen=True)
@@ -73,12 +66,15 @@ class KernelChains:
             values = np.asarray(getattr(self, name), float)
             if not (np.isfinite(values).all() and (values >= 0).all()):
                 raise InvalidInput(f"{name} = {getattr(self, name)}", "not a number ≥ 0", "give a finite one")
+            if name.startswith("noise") and values.max(initial=0.0) > MOST_NOISE:
+                raise InvalidInput(f"{name} = {getattr(self, name)}", f"more than {MOST_NOISE:g}", "use another unit")
 
     def columns(self) -> tuple[tuple[int, ...], dict[str, np.ndarray]]:
         """The common shape, and each field as a flat array of it."""
         names = ("samples", "ridge", "noise", "generations", "samples0", "ridge0", "noise0")
         arrays = np.broadcast_arrays(*[np.asarray(getattr(self, name), float) for name in names])
-        return arrays[0].shape, {name: array.reshape(-1) for name, array in zip(names, arrays)}
+        flat = {name: array.reshape(-1) for name, array in zip(names, arrays)}
+        return arrays[0].shape, {k: np.minimum(v, ENDLESS) if "ridge" in k else v for k, v in flat.items()}
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class KernelPrediction:
     ``bias`` is that of the modes; where no mode holds all of f, what that costs as label noise of the first fit is
     counted in ``variance`` (n = 0) or ``collapse``.  ``load1`` and ``load2`` are df₁(κ)/T and df₂(κ)/T of the last fit,
     how near it is to interpolation and how far it magnifies noise; ``taught1`` and ``taught2`` the same of the
-    generators, 0 where there are none.
+    generators, 0 where there are none.  ``fewest`` is the least number of rows that a fit has, ``power`` mean f².
     """
 
     bias: np.ndarray
@@ -99,7 +95,9 @@ class KernelPrediction:
     load2: np.ndarray
     taught1: np.ndarray
     taught2: np.ndarray
+    fewest: np.ndarray
     unresolved: float
+    power: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +135,11 @@ class Modes:
         return Modes(eigenvalues, counts, shares / eigenvalues, self.unresolved)
 
     @property
+    def power(self) -> float:
+        """The mean of f²."""
+        return float(self.weights @ self.eigenvalues) + self.unresolved
+
+    @property
     def rank(self) -> int:
         """How many modes there are."""
         return int(self.counts.sum())
@@ -158,7 +161,7 @@ def predict_kernel(
     r"""The test error ∫(f̂ − f)² of kernel chains, by the recursion on measured eigenvalues.
 
     Assumes Gaussian features, and T, T₀ large (additive equivalents); O(N·n) at each point.  With ``rows`` the noise of
-    a last fit with λ > 0 is that of rows that weigh unevenly; bias and collapse stay those of Gaussian features.
+    every fit is in total that of rows that weigh unevenly; how later fits take it up, and the bias, stay Gaussian.
     *Raises* InfiniteRisk (least squares with a row for each mode, or one more or less), NotConverged (weights of rows),
     TooLarge (more than a hundred ridge generators that share their inputs).
 
@@ -170,21 +173,26 @@ def predict_kernel(
     modes = spectrum if isinstance(spectrum, Modes) else _modes(spectrum)
     shape, columns = chains.columns()
     runs, run_of, count = _runs(columns)
-    runs |= {"unit": row_variance(rows, runs["samples"], runs["ridge"])} if rows is not None else {}
+    runs |= {} if rows is None else _row_by_row(rows, runs)
     parts = np.empty((8, count.size))
     for key, index in _groups(runs, modes.rank):
         for piece in np.array_split(index, -(-index.size * len(modes.eigenvalues) // CACHED)):
-            way = _Way(key, {k: _column(v[piece]) for k, v in runs.items()}, modes)
             points = np.flatnonzero(np.isin(run_of, piece))
             wanted = np.unique(count[points]).tolist()
-            for n, values in way.shared(wanted) if chains.shared else way.fresh():
+            with np.errstate(over="ignore"):  # what overflows is divided by: λ of 1e155 or more
+                way = _Way(key, {k: _column(v[piece]) for k, v in runs.items()}, modes)
+                met = list(way.shared(wanted) if chains.shared else way.fresh())
+            for n, values in met:
                 here = points[count[points] == n]
                 place = np.searchsorted(piece, run_of[here])
                 for row, value in zip(parts, values):
                     row[here] = np.broadcast_to(np.reshape(value, (-1,)), piece.shape)[place]
     names = ("bias", "variance", "collapse", "total", "load1", "load2", "taught1", "taught2")
     told = dict(zip(names, parts.reshape(8, *shape)))
-    return KernelPrediction(**{**told, "total": told["total"] + modes.unresolved}, unresolved=modes.unresolved)
+    told["total"] = told["total"] + modes.unresolved
+    T, T0 = columns["samples"], columns["samples0"]
+    told["fewest"] = np.where(count > 0, np.minimum(T, T0), T).reshape(shape)
+    return KernelPrediction(**told, unresolved=modes.unresolved, power=modes.power)
 
 
 def _runs(columns: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
@@ -198,6 +206,15 @@ def _runs(columns: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.nda
     run_of, most = run_of.reshape(-1), np.zeros(distinct.shape[1])
     np.maximum.at(most, run_of, count)
     return {**dict(zip(names, distinct)), "generations": most}, run_of, count
+
+
+def _row_by_row(rows: RowClasses, runs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The variance for unit noise of the last fits, and of the generators where there are any."""
+    used = np.where(runs["generations"] > 0, runs["samples0"], 1)
+    fits = np.array([[runs["samples"], runs["ridge"]], [used, runs["ridge0"]]])
+    distinct, place = np.unique(fits.swapaxes(0, 1).reshape(2, -1), axis=1, return_inverse=True)
+    found = row_variance(rows, *distinct)[place.reshape(2, -1)]
+    return {"unit": found[0], "unit0": found[1]}
 
 
 def _column(values: np.ndarray) -> np.ndarray:
@@ -242,17 +259,17 @@ class _Way:
         self.language = Grid(spectrum, table, degrees=degrees)
         alone = self._setup(0, False)
         self.n11, self.cross, self.clean, self.unit = _last_fit(alone)
-        if "unit" in columns and key[2] == "ridge":
-            self.unit = columns["unit"]
-        self.loads = _loads(self.language, alone.downstream)
+        self.unit = columns.get("unit", self.unit)
+        self.loads = loads_of(self.language, alone.downstream)
 
     def fresh(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """At 0, 1, … generations, each on rows of its own: one run holds all of them."""
         yield 0, self._parts(0, self.clean, 0.0, (0.0, 0.0))
         setup, later = self._setup(self.key[0], False), 0.0
-        loads = _loads(self.language, *(act for _, act in setup.blocks[:1]))
+        loads = loads_of(self.language, *(act for _, act in setup.blocks[:1]))
+        told = self._magnified(loads[1])
         for n, (n22, crossed, cost) in enumerate(_along(setup, self.n11, -self.cross), 1):
-            yield n, self._parts(n, self._bias(n22, crossed), later + self.first * cost, loads)
+            yield n, self._parts(n, self._bias(n22, crossed), told * (later + self.first * cost), loads)
             later = later + self.columns["noise0"] ** 2 * cost
 
     def shared(self, wanted: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -261,11 +278,17 @@ class _Way:
             setup = self._setup(n, True)
             met = list(_along(setup, self.n11, -self.cross))
             bias = self._bias(*met[-1][:2]) if met else self.clean
-            loads = _loads(self.language, *(act for _, act in setup.blocks[:1]))
-            yield n, self._parts(n, bias, sum(cost for *_, cost in met), loads)
+            loads = loads_of(self.language, *(act for _, act in setup.blocks[:1]))
+            yield n, self._parts(n, bias, self._magnified(loads[1]) * sum(cost for *_, cost in met), loads)
+
+    def _magnified(self, load2: Any) -> Any:
+        """The noise that a generator hands on, row by row, over that of Gaussian features, df₂/(T₀ − df₂)."""
+        if "unit0" not in self.columns or not np.any(load2):
+            return 1.0
+        return self.columns["unit0"] * (1 - load2) / np.maximum(load2, np.finfo(float).tiny)
 
     def _setup(self, n: int, shared: bool) -> Setup:
-        chain, regimes = _described(n, *self.key[1:], shared)
+        chain, regimes = described(n, *self.key[1:], shared)
         return set_up(chain, regimes, "equivalents", language=self.language)
 
     def _bias(self, n22: Any, crossed: Any) -> Any:
@@ -274,27 +297,3 @@ class _Way:
     def _parts(self, n: int, bias: Any, collapse: Any, taught: tuple[Any, Any]) -> tuple[Any, ...]:
         variance = (self.columns["noise"] ** 2 + (0.0 if n else self.outside)) * self.unit
         return bias, variance, collapse, bias + variance + collapse, *self.loads, *taught
-
-
-@lru_cache(maxsize=64)
-def _described(n: int, regime0: str, regime: str, shared: bool) -> tuple[Chain, Regimes]:
-    """The chain in symbols, and the regimes that numbers have decided; noises are 1 where they count afterwards."""
-    last = _fit(regime, T, sp.S.One, RIDGE, FRESH)
-    design = "X" if shared else FRESH
-    teachers = [(FIRST, 1), (NOISE0, n - 1)][: min(n, 2)] if shared else [(sp.S.One, n)]
-    generators = tuple(Generator(_fit(regime0, T0, noise, RIDGE0, design), repeat) for noise, repeat in teachers if n)
-    chain = Chain(Population(Abstract(), AbstractTruth()), generators, last)
-    of_size = {size: r for size, r in ((T, regime), (T0, regime0)) if r in (OVER, UNDER)}
-    return chain, Regimes(of_size, (), Assumptions.of(chain))
-
-
-def _fit(regime: str, rows: sp.Symbol, noise: sp.Expr, ridge: sp.Symbol, design: str) -> Fit:
-    return Ridge(rows, noise, design, ridge=ridge) if regime == "ridge" else LeastSquares(rows, noise, design)
-
-
-def _loads(language: Grid, act: Act | None = None) -> tuple[Any, Any]:
-    """df₁/T and df₂/T of a fit, 0 where there is none."""
-    if act is None:
-        return 0.0, 0.0
-    share = act.s / (act.s + act.kappa)
-    return language.trace(share) / act.T, language.trace(share**2) / act.T

@@ -46,7 +46,7 @@ LEAST = float(np.finfo(float).tiny)
 def row_variance(rows: RowClasses, samples: np.ndarray, ridge: np.ndarray) -> np.ndarray:
     """The variance for unit noise of fits of T = ``samples`` rows with λ = ``ridge``, arrays of one shape.
 
-    NaN where λ = 0, which is not treated.  *Raises* NotConverged (λ → 0 with T near the number of modes).
+    λ = 0 is the limit λ → 0⁺.  *Raises* NotConverged (λ → 0 with T near the number of modes).
     Independent rows of K = 1: m/(m + λT)² for each, whatever the others are.
 
     >>> one = RowClasses(2, np.array([2.0]), np.zeros(1), (Reference(0.0, np.array([0.5]), np.ones((1, 1))),))
@@ -55,8 +55,7 @@ def row_variance(rows: RowClasses, samples: np.ndarray, ridge: np.ndarray) -> np
     """
     samples, ridge = (np.asarray(x, float) for x in np.broadcast_arrays(samples, ridge))
     found = np.full(samples.shape, np.nan)
-    places = np.flatnonzero(ridge.ravel() > 0)
-    for piece in np.array_split(places, -(-len(places) // AT_ONCE) or 1):
+    for piece in np.array_split(np.arange(found.size), -(-found.size // AT_ONCE) or 1):
         found.reshape(-1)[piece] = _at(rows, samples.ravel()[piece], ridge.ravel()[piece])
     return found
 
@@ -65,8 +64,8 @@ def _at(rows: RowClasses, samples: np.ndarray, ridge: np.ndarray) -> np.ndarray:
     """Σ_i (E m/(m+h)² − e h E (m+h)⁻²)/N, e = d log h/d log μ − 1, of means in which nothing cancels."""
     if not len(samples):
         return samples
-    draws = _Draws(rows, samples)
-    penalty = np.maximum(ridge * samples, NO_RIDGE * rows.references[0].eigenvalues.max())
+    draws, largest = _Draws(rows, samples), rows.references[0].eigenvalues.max()
+    penalty = np.clip(ridge * samples, NO_RIDGE * largest, None)
     medium, away = _settled(rows, draws, penalty)
     met, missed = draws.often / (draws.often + away[..., None]), away[..., None] / (draws.often + away[..., None])
     once, never, between = draws.mean(met), draws.mean(missed), draws.mean(met * missed)

@@ -53,7 +53,7 @@ def test_json_holds_what_the_theory_says(capsys, switch, noise):
         assert point["total"] == pytest.approx(float(predict_kernel(spectrum, chains, rows).total), rel=1e-12)
     assert found["relation"] == "~=" and found["unresolved"] == 0 and found["noise"] == noise
     said = answered(capsys, *DIGITS, *CHAIN, *NOISE, *switch).splitlines()[-1]
-    assert said.startswith("Noise of the last fit: " + ("that of Gaussian features" if switch else "row by row"))
+    assert said.startswith("Noise of fits: " + ("that of Gaussian features" if switch else "row by row"))
 
 
 def test_runs_stand_beside_the_predictions(capsys):
@@ -84,10 +84,21 @@ def test_interpolating_uneven_rows_is_doubtful(capsys, tmp_path):
     rng = np.random.default_rng(0)
     X = rng.standard_t(1.5, (150, 5))
     np.savez(tmp_path / "heavy.npz", X=X, y=np.sign(X[:, 0]))
-    chain = ["--T", "60", "--T0", "40", "--ridge", "3e-3,1", "--ridge0", "0.1", "--n", "1", *NOISE, "--format", "json"]
+    chain = ["--T", "60", "--T0", "40", "--ridge", "1e-4,1", "--ridge0", "0.1", "--n", "1", *NOISE, "--format", "json"]
     heavy = [str(tmp_path / "heavy.npz"), "--scale", "none", "--kernel", "rbf", "--bandwidth", "0.05"]
     flags = [[p["doubtful"] for p in json.loads(answered(capsys, *argv, *chain))["points"]] for argv in (heavy, DIGITS)]
     assert flags == [[True, False], [False, False]]
+
+
+def test_what_is_left_of_a_target_may_be_doubtful_without_noise(capsys, tmp_path):
+    """Predictions without noise that are off by a third and more on points of a square, and good ones on digits."""
+    X = np.random.default_rng(77).random((300, 2))
+    np.savez(tmp_path / "square.npz", X=X, y=np.sin(6 * X[:, 0]) * X[:, 1])
+    square = [str(tmp_path / "square.npz"), "--scale", "none", "--kernel", "rbf", "--bandwidth", "5"]
+    chain = ["--T", "30", "--ridge", "1e-4,1e-3", "--run", "40", "--format", "json"]
+    square, digits = (json.loads(answered(capsys, *data, *chain))["points"] for data in (square, DIGITS))
+    assert all(abs(p["total"] / p["trained"] - 1) > 0.3 and p["doubtful"] for p in square)
+    assert all(abs(p["total"] / p["trained"] - 1) < 0.15 and not p["doubtful"] for p in digits)
 
 
 def test_what_no_mode_holds_is_named(capsys, tmp_path):

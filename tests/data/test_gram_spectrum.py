@@ -124,3 +124,19 @@ def test_numbers_that_are_no_spectrum(case):
     GramSpectrum(**GOOD)
     with pytest.raises(InvalidInput):
         GramSpectrum(**GOOD | BAD[case])
+
+
+@pytest.mark.parametrize(("inputs", "targets"), [(1.0, 1e200), (1.0, 1e-200), (1e60, 1.0), (1e-60, 1.0)])
+def test_units_beyond_what_float64_squares_are_refused(inputs, targets):
+    """Targets, and a kernel: numbers that were off by a tenth, or a warning, before."""
+    X = RNG.standard_normal((6, 2))
+    with pytest.raises(InvalidInput, match="another unit"):
+        measure(DataSet("far", inputs * X, targets * X[:, 0]), Linear())
+
+
+@pytest.mark.parametrize("unit", [1e-80, 1e80])
+def test_the_unit_of_a_kernel_is_of_no_account(unit):
+    """Eigenvalues go with it, the target's shares do not."""
+    X = RNG.standard_normal((8, 3))
+    one, other = (measure(DataSet("units", x, X[:, 0]), Linear()) for x in (X, unit**0.5 * X))
+    assert other.eigenvalues == pytest.approx(unit * one.eigenvalues) and other.shares == pytest.approx(one.shares)

@@ -269,3 +269,15 @@ def test_preparations_that_are_none(tmp_path):
             load(path, **options)
     with pytest.raises(InvalidInput, match="no row has this label; labels: 0, 1, 2"):
         load("digits", target="class:11")
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e200])
+@pytest.mark.parametrize("scale", ["largest", "deviations", "rows"])
+def test_inputs_whose_squares_no_float_holds_are_scaled(tmp_path, scale, unit):
+    """As the same inputs in another unit are."""
+    X = np.random.default_rng(3).standard_normal((7, 3))
+    found = []
+    for name, factor in (("one", 1.0), ("far", unit)):
+        np.savez(tmp_path / f"{name}.npz", X=factor * X, y=X[:, 0])
+        found.append(load(tmp_path / f"{name}.npz", scale=scale, centre=True).inputs)
+    assert found[1] == pytest.approx(found[0], rel=1e-12, abs=1e-14)

@@ -166,12 +166,22 @@ def test_loads_say_which_fits_interpolate() -> None:
         ({"samples": 0}, "whole number"),
         ({"ridge": -1}, "≥ 0"),
         ({"noise": float("nan")}, "≥ 0"),
+        ({"noise0": 1e155}, "more than 1e\\+100"),
         ({"generations": -1}, "whole number"),
     ],
 )
 def test_numbers_outside_their_domain_are_refused(fields: dict[str, Any], problem: str) -> None:
     with pytest.raises(InvalidInput, match=problem):
         KernelChains(**{"samples": 10, "ridge": 0.1, **fields})
+
+
+@pytest.mark.parametrize("ridge", [1e155, 1e200, 1e308])
+def test_endless_ridges_leave_the_target_as_it_is(ridge: float) -> None:
+    """Of the last fit and of generators, without a warning: warnings are errors here."""
+    law = spectrum()
+    told = predict_kernel(law, KernelChains(40, [1.0, ridge], 1.0, 2, 25, [ridge, 1.0], 1.0))
+    assert told.total == pytest.approx([law.power + told.variance[0], law.power], rel=1e-12)
+    assert told.collapse == pytest.approx([0.0, 0.0], abs=1e-300)
 
 
 def test_least_squares_at_the_number_of_modes_is_infinite() -> None:
