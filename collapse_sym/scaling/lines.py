@@ -17,7 +17,8 @@ Integrals over (0, 1) are such ones: with  v = u^b = w/(1+w),  w = e^t,  c = ris
     ∫₀¹ u^(rise−1) Π (h + k u^b)^(−m) du  =  1/b ∫ e^(ct) (1 + e^t)^(M−c−1) Π (h + (h+k) e^t)^(−m) dt .
 
 Its factor (1 + e^t)^p, the ``tilt``, is at most 2^max(p,0) max(1, e^(pt)) on the line, and on the edge of the strip as
-much over cos(a/2)^max(−p,0).  Its fall is 1 whatever c and M are.
+much over cos(a/2)^max(−p,0).  Its fall is 1 whatever c and M are.  As many integrals differ only in c and in orders,
+the sum is a row, of what stays, times a column, of the first pole, each made once.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from functools import lru_cache
 from typing import Any
 
 import flint
-from flint import arb
+from flint import arb, arb_mat
 
 from ..errors import InvalidInput
 
@@ -42,7 +43,7 @@ GRAIN = 16  # rules for nearly the same number of digits are one rule
 def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = None, *, tilt: arb = NONE) -> arb:
     """The integral to about as many bits as the current precision has, or to ``bits``; NaN where an h may be 0.
 
-    With a ``tilt`` p there is a factor (1 + e^t)^p in it, and no b is above 1.
+    With a ``tilt`` p there is a factor (1 + e^t)^p in it, no b is above 1, and there are no ``kernels``.
 
     >>> one = arb(1)
     >>> print(line_integral(one / 2, [(one, one, one, 1)], []).str(10, radius=False))
@@ -59,14 +60,11 @@ def line_integral(rise: arb, poles: Poles, kernels: Kernels, bits: int | None = 
     rule += -rule % GRAIN
     step = (2 * arb.pi() * a / rule).mid()
     ends = tuple(_last(rule / (rate * step)) for rate in (rise, fall))
-    held = tuple((_exact(c), m, lacks) for c, m, lacks in kernels)
-    rates = _exact(rise), _exact(tilt)
-    nodes = _nodes(flint.ctx.prec, _exact(step), ends, rates, tuple(_exact(b) for _, _, b, _ in poles), held)
-    total = arb(0)
-    for weight, powers in nodes:
-        for (h, k, _, m), e in zip(poles, powers):
-            weight = weight / (h + k * e) ** m
-        total += weight
+    if tilt.is_zero():
+        total = _added(step, ends, rise, poles, kernels)
+    else:
+        ends = tuple(1 << last.bit_length() for last in ends)  # few lengths, so that columns serve many rows
+        total = _multiplied(step, ends, (_exact(rise), _exact(tilt)), poles)
     missed = 2 * M / ((2 * arb.pi() * a / step).exp() - 1)
     for bound, rate, last in zip((left, right), (rise, fall), ends):
         rest = bound * (-rate * step * (last + 1)).exp() / (1 - (-rate * step).exp())
@@ -96,6 +94,54 @@ def unit_integral(rise: arb, poles: Poles) -> arb:
     return found / b
 
 
+def _added(step: arb, ends: tuple[int, ...], rise: arb, poles: Poles, kernels: Kernels) -> arb:
+    """The sum over all nodes, node by node."""
+    held = tuple((_exact(c), m, lacks) for c, m, lacks in kernels)
+    steep = tuple(_exact(b) for _, _, b, _ in poles)
+    total = arb(0)
+    for weight, powers in _nodes(flint.ctx.prec, _exact(step), ends, _exact(rise), steep, held):
+        for (h, k, _, m), e in zip(poles, powers):
+            weight = weight / (h + k * e) ** m
+        total += weight
+    return total
+
+
+def _multiplied(step: arb, ends: tuple[int, ...], rates: tuple[Exact, Exact], poles: Poles) -> arb:
+    """The same with a tilt, as a row times a column."""
+    place = flint.ctx.prec, _exact(step), ends
+    first, *others = [(_exact(h), _exact(k), _exact(b), m) for h, k, b, m in poles]
+    return (_row(place, rates, tuple(others)) * _column(place, first))[0, 0]
+
+
+Place = tuple[int, Exact, tuple[int, ...]]  # the precision, the step, and the last nodes on both sides
+
+
+@lru_cache(maxsize=64)
+def _grid(place: Place, b: Exact) -> list[arb]:
+    """e^(bt) at all nodes."""
+    _, step, (left, right) = place
+    width = _ball(step) * _ball(b)
+    return [(width * j).exp() for j in range(-left, right + 1)]
+
+
+@lru_cache(maxsize=512)
+def _column(place: Place, pole: Any) -> arb_mat:
+    """(h + k e^(bt))^(−m) at all nodes."""
+    h, k, grid = _ball(pole[0]), _ball(pole[1]), _grid(place, pole[2])
+    return arb_mat(len(grid), 1, [(h + k * e) ** -pole[3] for e in grid])
+
+
+@lru_cache(maxsize=512)
+def _row(place: Place, rates: tuple[Exact, Exact], poles: tuple[Any, ...]) -> arb_mat:
+    """step·e^(rise·t)·(1 + e^t)^tilt·Π (h + k e^(bt))^(−m) at all nodes."""
+    width, tilt = _ball(place[1]), _ball(rates[1])
+    found = [width * w * (1 + e) ** tilt for w, e in zip(_grid(place, rates[0]), _grid(place, _exact(arb(1))))]
+    for pole in poles:
+        column = _column(place, pole)
+        found = [w * column[i, 0] for i, w in enumerate(found)]
+    return arb_mat(1, len(found), found)
+
+
 def _last(steps: arb) -> int:
     """The whole number from here on."""
     return int(steps.upper().ceil().unique_fmpz() or 0)
@@ -114,24 +160,22 @@ def _strip(rise: arb, fall: arb, poles: Poles, kernels: Kernels, tilt: arb = NON
     return a, bend * (left * 2**lacking / rise + right / fall), left, right
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _nodes(
     bits: int,
     step: Exact,
     ends: tuple[int, ...],
-    exponents: tuple[Exact, Exact],
+    rise: Exact,
     steep: tuple[Exact, ...],
     kernels: tuple[Any, ...],
 ) -> list[tuple[arb, list[arb]]]:
-    """At t = j·step: step·e^(rise·t)·(1 + e^t)^tilt·Π κ(t)^m, and e^(bt) for each b."""
-    width, growth, tilt = _ball(step), *map(_ball, exponents)
+    """At t = j·step: step·e^(rise·t)·Π κ(t)^m, and e^(bt) for each b."""
+    width, growth = _ball(step), _ball(rise)
     rates, held = [_ball(b) for b in steep], [(_ball(c), m, lacks) for c, m, lacks in kernels]
     found = []
     for j in range(-ends[0], ends[1] + 1):
         t = width * j
         weight = width * (growth * t).exp()
-        if not tilt.is_zero():
-            weight = weight * (1 + t.exp()) ** tilt
         for c, m, lacks in held:
             small = -c * (-t).exp()
             weight = weight * ((-small.expm1()) ** m if lacks else (m * small).exp())
