@@ -25,7 +25,7 @@ examples:
 eigenvalues j^(-beta), squared coefficients of the truth j^(-1 - beta(2r - 1)); as T grows:
 d = T^D, T0 = T^b rows per generator, n*sigma0^2 = T^a, sigma^2 = T^(-s), lambda = K*T^(-ell).
 Where b = D, phi0 = d/T0 tells whether T0 >= d + 2 (default 1/2); where D = 1, phi = d/T does (default 1/2).
-Every option takes a number, or a name: then the answer is piecewise.
+Every exponent takes a number, or a name: then the answer is piecewise.  beta and source are named beta and r.
 ell_crit = beta/(2 beta min(r, 1) + 1) is the best exponent for clean labels with sigma = 1: what it costs is shown too.
 JSON: exponent, log_power, ell, regime, balanced_terms, constant; constant_value, best_K, best_K_value, equations (of
 factors k, k0), because (why a constant or K is null), critical (the same at ell_crit: lost, vanishes), tied (the best
