@@ -240,7 +240,7 @@ def _regimes(columns: dict[str, np.ndarray], which: str, rank: int) -> np.ndarra
     used = True if not which else columns["generations"] > 0
     near = (ridge == 0) & (abs(rows - rank) <= 1) & used
     if near.any():
-        reason = f"{rows[near][0]:g} rows without ridge on {rank} modes: the test error is infinite"
+        reason = f"{rows[near][0]:g} rows without ridge on {rank} modes: there Gaussian features have infinite noise"
         raise InfiniteRisk(f"T{which}", reason, f"give a ridge{which} > 0, or two rows more or less")
     return np.where(ridge > 0, "ridge", np.where(rows >= rank, OVER, UNDER))
 

@@ -25,6 +25,8 @@ from .rows import Rows
 
 #: eigenvalues below this share of the largest are 0, between it and DECIDED nobody can say
 ZERO, DECIDED = 1e-14, 1e-12
+#: a λ from which on all that is left of a fit is below float64
+ENDLESS = 1e290
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ class _Last:
 
     def __init__(self, rows: Rows, training: Training, rng: np.random.Generator) -> None:
         self.design, self.power = rows.draw(training.samples, rng), rows.power
-        penalties = np.array(training.ridges) * training.samples
+        penalties = np.minimum(training.ridges, ENDLESS) * training.samples
         values, self.V = resolved(rows.gram(self.design, self.design), float(penalties.min()))
         self.hats, self.lost = (x / (values[:, None] + penalties) for x in (values[:, None], penalties))
         functions = rows.across(self.design) @ (self.V / values)

@@ -136,6 +136,13 @@ def test_the_theory_meets_real_rows(digits: DataSet) -> None:
     assert (abs(wrong / totals.mean(0) - 1) > 0.08).any()
 
 
+def test_endless_ridges_leave_the_target_as_it_is(digits: DataSet) -> None:
+    """Without a warning: warnings are errors here."""
+    rows = DataRows(digits, KERNEL)
+    found = train(rows, Training(20, (1e200, 1e308), 1, 20, 1e308), np.random.default_rng(1))
+    assert found.total(1, 1) == pytest.approx(np.full((2, 2), rows.power), rel=1e-12)
+
+
 def test_held_out_rows_are_never_drawn(digits: DataSet) -> None:
     """And the error is theirs alone."""
     rows = DataRows(digits, KERNEL, distinct=True, held_out=100)
