@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, reduce
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import mpmath
 
@@ -78,6 +78,18 @@ def _falling(spectrum: tuple[Value, ...]) -> tuple[int, ...]:
     return tuple(sorted(range(len(spectrum)), key=lambda i: -real(spectrum[i])))
 
 
+_LATEST: list[tuple[Any, tuple[int, ...]]] = [((), ())]
+
+
+def _order(spectrum: tuple[Value, ...]) -> tuple[int, ...]:
+    """The same, also without hashing d fractions at each of d directions of one spectrum."""
+    latest, order = _LATEST[0]
+    if latest is not spectrum:
+        order = _falling(spectrum)
+        _LATEST[0] = (spectrum, order)
+    return order
+
+
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates terms at a point; binders extend the point."""
@@ -131,7 +143,7 @@ class Evaluator:
         j = int(self.value(number))
         if not 1 <= j <= len(self.point[name]):
             raise Undetermined(j, f"directions are numbered from 1 to {len(self.point[name])}")
-        return self.point[name][_falling(self.point["Sigma"])[j - 1]]
+        return self.point[name][_order(self.point["Sigma"])[j - 1]]
 
     def _df(self, order: Term, at: Term) -> Value:
         m, t = self.value(order), self.value(at)
