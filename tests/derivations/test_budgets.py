@@ -24,13 +24,13 @@ from collapse_sym.chain import (
 from collapse_sym.derivations import an_even_split_keeps_most as even
 from collapse_sym.derivations import older_generations_get_more_rows as order
 from collapse_sym.derivations import the_best_split_in_whole_rows as whole
-from collapse_sym.derivations.theorems_of_our_own import certificate
 from collapse_sym.optimum.any_size import with_sizes
 from collapse_sym.optimum.growth import growths
 from collapse_sym.optimum.whole_rows import multiplier, whole_split
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.risk.case import risk
-from tests.derivations.test_theorems_of_our_own import terms
+from tests.derivations.test_theorems_of_our_own import own, terms
+from tests.proof.built import checked
 
 IDS = (
     "BUDGET-SPLIT.least-cost",
@@ -56,7 +56,7 @@ def refused(certificate):
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_no_number_of_the_conclusion_can_be_less(identifier):
-    built = certificate(identifier)
+    built = own(identifier)
     places = terms(built["statement"]["conclusion"])
     assert len(places) >= 4
     for path in places:
@@ -70,7 +70,7 @@ def test_no_number_of_the_conclusion_can_be_less(identifier):
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_no_premise_can_be_left_out(identifier):
-    built = certificate(identifier)
+    built = own(identifier)
     for i, step in enumerate(built["steps"]):
         for j in range(len(step["premises"])):
             forged = copy.deepcopy(built)
@@ -81,12 +81,12 @@ def test_no_premise_can_be_left_out(identifier):
 @pytest.mark.parametrize("identifier", IDS)
 def test_it_is_accepted_as_it_stands(identifier):
     """Without which the refusals below would say nothing."""
-    assert check(json.dumps(certificate(identifier))).cited == ()
+    assert checked(own(identifier)).cited == ()
 
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_no_hypothesis_can_be_left_out(identifier):
-    built = certificate(identifier)
+    built = own(identifier)
     for i in range(len(built["statement"]["hypotheses"])):
         forged = copy.deepcopy(built)
         forged["statement"]["hypotheses"][i] = ["Equal", "d", "d"]
@@ -95,7 +95,7 @@ def test_no_hypothesis_can_be_left_out(identifier):
 
 @pytest.mark.parametrize("identifier", [i for i in IDS if "GROWTH" not in i])
 def test_no_comparison_can_be_turned_round(identifier):
-    built = certificate(identifier)
+    built = own(identifier)
     for head, other in (("GreaterEqual", "LessEqual"), ("Greater", "Less"), ("GreaterEqual", "Greater")):
         forged = copy.deepcopy(built)
         conclusion = forged["statement"]["conclusion"]
@@ -139,7 +139,7 @@ def test_the_order_of_sizes_is_that_of_the_engines_maps():
 
 def test_the_split_needs_its_share():
     """Without s Σσ = B − ne rows to spare in proportion to the noises spend another budget."""
-    forged = copy.deepcopy(certificate("BUDGET-SPLIT.least-cost"))
+    forged = copy.deepcopy(own("BUDGET-SPLIT.least-cost"))
     forged["statement"]["hypotheses"][1] = ["GreaterEqual", *forged["statement"]["hypotheses"][1][1:]]
     refused(forged)
 
