@@ -26,6 +26,7 @@ from .farther import violation_farther
 from .few import violation_in_a_few
 from .outside import DRAWS, new_places
 from .pinched import pinched
+from .rays import violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
 from .valueless import without_a_value
@@ -81,8 +82,8 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
 
 
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
-    """What a look at all exact places says, and at some far out: killed, or nothing."""
-    found = violation_farther(mutant.statement, seed=seed)
+    """What a look at all exact places says, at some far out and where exponents differ: killed, or nothing."""
+    found = violation_farther(mutant.statement, seed=seed) or violation_by_orders(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
 

@@ -28,7 +28,7 @@ from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
-from .margin import kept_by_a_margin
+from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .onerow import row_more
 from .uniqueness import unique
@@ -44,6 +44,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or full_rank(original, mutant)
         or another_name(original, mutant)
         or kept_by_a_margin(original, mutant)
+        or isotropic_rows(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
         or same_written_out(mutant.statement)

@@ -1,0 +1,105 @@
+"""Sequences along which exponents say that a statement about orders of growth fails, looked at in numbers.
+
+``maxplus`` says where the exponents of two sides differ; a rational point of that region is a sequence of powers of k.
+Whether it is inside the hypotheses, and whether the statement is violated there, is decided as for any other place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import sympy as sp
+
+from ...oracle.plan import generator_for
+from ...proof.evidence.comparison import Comparison
+from ...proof.evidence.entries import Entry
+from ...proof.evidence.exactly import exact
+from ...proof.evidence.power_paths import FAR, draw_powers
+from ...proof.evidence.powers import of_powers
+from ...proof.statements import Statement
+from .maxplus import Differ, differences
+
+#: denominators to which points are rounded, coarse ones first; places looked at; the least difference of exponents
+GRID, LOOKED_AT, LEAST = (1, 2, 4), 6, sp.Rational(1, 8)
+#: the largest power of k
+HIGHEST = 12
+Point = Mapping[sp.Symbol, sp.Rational]
+
+
+def violation_by_orders(statement: Statement, *, seed: int = 0) -> Comparison | None:
+    """A sequence of powers along which a statement is violated in numbers, or None where none is found.
+
+    >>> from collapse_sym.proof.statements import statement
+    >>> violation_by_orders(statement("APP-H2.variance")).fails, violation_by_orders(statement("LEM-I.1.main"))
+    (True, None)
+    """
+    if len(statement.regime) != 1 or not of_powers(statement):
+        return None
+    rng = generator_for("rays", statement.hash, seed)
+    for differ in differences(statement):
+        if differ is None:
+            break
+        for point in _points(differ):
+            entry = _entry(statement, draw_powers(statement, rng), differ, point)
+            found = None if entry is None else exact(statement, entry)
+            if found is not None and found.fails:
+                return found
+    return None
+
+
+def _points(differ: Differ) -> Iterator[Point]:
+    """Rational points of a region at which exponents differ, those with small denominators first."""
+    region, met = differ.at.region, list[Point]()
+    growing = {differ.at.known[name] for name in differ.at.large}  # a power that is 0 does not grow
+    if differ.at.fresh:
+        return  # what has no exponent of its own is no power of k
+    for grid in GRID:
+        for row in region.points:
+            point = {s: sp.Rational(round(float(x) * grid), grid) for s, x in zip(region.symbols, row)}
+            signs = [(expr.subs(point), strict or expr in growing) for expr, strict in region.rows]
+            inside = all(x > 0 if strict else x >= 0 for x, strict in signs)
+            if inside and point not in met and abs(_gap(differ, point)) >= LEAST:
+                met.append(point)
+                yield point
+            if len(met) == LOOKED_AT:
+                return
+
+
+def _gap(differ: Differ, point: Point) -> sp.Expr:
+    at = differ.gap.subs(point)
+    return at.subs(dict.fromkeys(at.free_symbols, 0))
+
+
+def _entry(statement: Statement, terms: dict[str, Any], differ: Differ, point: Point) -> Entry | None:
+    """The sequence of a point; what it does not speak of is as in ``terms``. None where powers of k are too high."""
+    known = {x: None if e is None else _number(e, point) for x, e in differ.at.known.items()}
+    powers = {x: e for x, e in known.items() if e is not None and (e or x in _moves(statement))}
+    unit = lcm(1, *(e.denominator for e in powers.values()))
+    if unit * max(map(abs, powers.values()), default=0) > HIGHEST:
+        return None
+    found = dict(terms)
+    for name, expr in differ.at.values.items():
+        found[name] = str(_number(expr, point))
+    for name, e in known.items():
+        if name in _moves(statement) and name != "lambda":
+            found[name] = "0" if e is None else _power(int(e * unit))
+    if {"T0", "d"} <= found.keys() and known.get("T0") == known.get("d"):
+        found["T0"] = ["Multiply", "2", "d"] if "phi0" in found else ["Multiply", "2", ["Add", "d", "2"]]
+    return {"sequence": found, "members": {"k": list(FAR)}}
+
+
+def _moves(statement: Statement) -> set[str]:
+    return {name for stage in statement.regime for name in stage["grows"]} - {"Sigma", "w0", "spectrum"}
+
+
+def _power(e: int) -> Any:
+    return ["Power", "k", str(e)] if e else "1"
+
+
+def _number(expr: sp.Expr, point: Point) -> Fraction:
+    at = expr.subs(point)
+    found = sp.Rational(at.subs(dict.fromkeys(at.free_symbols, 0)))  # of the others nothing is asked
+    return Fraction(int(found.p), int(found.q))
