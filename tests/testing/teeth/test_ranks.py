@@ -16,7 +16,7 @@ from collapse_sym.testing.teeth.edge import infinite_at_the_edge
 from collapse_sym.testing.teeth.fullrank import another_name, full_rank
 from collapse_sym.testing.teeth.generations import linear_in_generations
 from collapse_sym.testing.teeth.insums import same_below_sums
-from collapse_sym.testing.teeth.margin import kept_by_a_margin
+from collapse_sym.testing.teeth.margin import isotropic_rows, kept_by_a_margin
 from collapse_sym.testing.teeth.shown import shown
 from collapse_sym.testing.teeth.valueless import without_a_value
 from collapse_sym.testing.teeth.written import same_written_out
@@ -25,6 +25,8 @@ SIZES, FROM_ONE, FORM = amended("REM-MLOG2.main"), statement("REM-MLOG2.numbered
 NULL, PRODUCT = amended("REM-NULL.in-particular"), amended("THM-4.6.delta-bias")
 
 
+SECOND = amended("LEM-F.8.second-moment")
+SECOND_FIT = SECOND.chain["generators"][0]
 LINEAR = statement("THM-F.1.large-designs")
 
 
@@ -51,6 +53,7 @@ def bare(s: Statement, *kept: int) -> Statement:
         (SIZES, "T0 + 1", "summands of the same limit"),
         (SIZES, "T0 - 1", "summands of the same limit"),
         (FORM, "a row more", "half the margin"),
+        (SECOND, "a row more", "directions alike"),
         (NULL, "a hypothesis one wider", "infinite error"),
         (LINEAR, "a generation more", "it is linear"),
         (SIZES, "without hypothesis 1", "written out"),
@@ -79,8 +82,8 @@ def test_what_is_true_is_shown(s, change, why):
 )
 def test_what_is_not_is_not(s, change):
     m = of(s, change)
-    found = [f(s, m) for f in (full_rank, another_name, same_below_sums, kept_by_a_margin, infinite_at_the_edge)]
-    assert found == [""] * len(found)
+    deciders = (full_rank, another_name, same_below_sums, kept_by_a_margin, isotropic_rows, infinite_at_the_edge)
+    assert [f(s, m) for f in deciders] == [""] * len(deciders)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +144,17 @@ def test_summands_of_either_sign_are_seen():
 def test_a_margin_and_bounds_are_needed(name, s):
     def check():
         assert kept_by_a_margin(s, of(s, "a row more")) == ""
+
+    goes_red(check, margin, name, lambda old: lambda *_: True)
+
+
+@pytest.mark.parametrize("name, s", [
+    ("_rows_are_those", replace(SECOND, chain={**SECOND.chain, "generators": [{**SECOND_FIT, "design": "shared"}]})),
+    ("_has_ratios", replace(SECOND, regime=({**SECOND.regime[0], "clauses": SECOND.regime[0]["clauses"][1:]},))),
+])  # fmt: skip
+def test_directions_alike_need_fresh_designs_and_ratios(name, s):
+    def check():
+        assert isotropic_rows(s, of(s, "a row more")) == ""
 
     goes_red(check, margin, name, lambda old: lambda *_: True)
 
