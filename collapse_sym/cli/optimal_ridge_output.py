@@ -154,6 +154,9 @@ def _formula(case: Optimum, *, numbers: bool) -> Iterator[str]:
 
 
 def _said(case: Optimum) -> Iterator[str]:
+    from ..functionals.printing import to_text
+    from ..optimum.generations import many, starts_clean
+
     closed = case.closed_form
     if closed is not None and closed.text != case.fixed_point.text:
         yield from _wrapped("          = ", closed.text)
@@ -162,6 +165,14 @@ def _said(case: Optimum) -> Iterator[str]:
     yield from _wrapped("  E_test ~= ", case.least_error.text)
     yield from _wrapped("  d/T -> 0: lambda* -> ", case.low_dimension.text)
     yield from _wrapped("  clean labels: lambda* = ", case.clean_ridge.text)
+    if starts_clean(case):
+        yield "  n -> 0: lambda* as above at the x of clean labels, + O(n^2)"
+    late = many(case)
+    if late is not None:
+        yield from _wrapped(
+            "  n -> oo, labels with noise: lambda* = ", f"{late.ridge.text} + O({to_text(late.beyond)})"
+        )
+        yield from _wrapped("    with E_test ~= ", late.error.text)
 
 
 def _equation(case: Stationary) -> Iterator[str]:

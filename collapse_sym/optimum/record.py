@@ -14,11 +14,13 @@ from ..functionals.printing import latex, to_text
 from ..notation import symbol
 from ..risk.record import Number
 from .answer import OptimalRidge, Point, Spectral
+from .generations import many, starts_clean
 from .isotropic import Optimum
 from .landscape import X
 from .stationarity import Stationary
 
 SCHEMA = 1
+FEW = "fixed_point at the x of clean_optimum + O(n^2)"
 #: what the numbers are, in words
 WORDS = {
     "lambda": "the ridge with the least test error among lambda >= 0; 0 stands for lambda -> 0+, null for infinity",
@@ -141,9 +143,13 @@ def formula(found: Optimum, *, numbers: bool) -> dict[str, Any]:
     }
     if numbers:
         return {**known, "isolating": isolating(found)}
-    closed = found.closed_form
+    closed, late = found.closed_form, many(found)
     return {
         **known,
+        "few_generations": FEW if starts_clean(found) else None,
+        "many_generations": None
+        if late is None
+        else {"lambda": shown(late.ridge), "risk": shown(late.error), "beyond": f"O({to_text(late.beyond)})"},
         "closed_form": None if closed is None else shown(closed),
         "risk": shown(found.least_error),
         "low_dimension": shown(found.low_dimension),

@@ -109,6 +109,10 @@ def test_infinitely_many_eigenvalues(capsys, tmp_path, monkeypatch):
 def test_symbols_leave_a_fixed_point_or_an_equation(file, capsys):
     text = output(capsys, file("cor-4.4-isotropic"))
     assert "lambda* >= 0" in text and "is the only root there of" in text and "d/T -> 0" in text
+    assert "n -> oo, labels with noise: lambda* = d*n*sigma0**2*(1 + d/T)/(r2*(T0 - d - 1))" in text
+    assert "n -> 0: lambda* as above at the x of clean labels, + O(n^2)" in text
+    (case,) = json.loads(output(capsys, file("cor-4.4-isotropic"), "--format", "json"))["formulas"]
+    assert case["many_generations"]["beyond"] == "O(1/n)" and case["few_generations"].endswith("O(n^2)")
     text = output(capsys, file("cor-4.4"))
     assert "lambda* = kappa - kappa*df(1, kappa)/T" in text and "dE_test/dkappa = 0" in text
     found = json.loads(output(capsys, file("cor-4.4"), "--format", "json"))
