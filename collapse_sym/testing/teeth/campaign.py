@@ -24,18 +24,20 @@ def campaign(
     sample: int | None = None,
     seed: int = 0,
     fast: bool = False,
+    every: slice = slice(None),
 ) -> list[Trial]:
     """Trials of ``sample`` mutants of each kind (None: of all), in the order of their kinds.
 
     ``claim`` keeps those of a part of a claim, a fact or a function whose name begins so.  ``fast`` looks once, with
-    few outcomes, where a statement is random.  The same seed gives the same mutants.
+    few outcomes, where a statement is random.  The same seed gives the same mutants.  ``every`` tries some of those
+    that are chosen: a long campaign is run in parts.
 
     Raises: InvalidInput where none is left.
     """
     found: list[Trial] = []
     for kind in kinds:
         everything = [(name, m) for name, m in _MUTANTS[kind](seed, claim) if name.startswith(claim)]
-        chosen = _chosen(everything, sample, f"{seed} {kind}")
+        chosen = _chosen(everything, sample, f"{seed} {kind}")[every]
         if chosen:
             say(f"{kind}: {len(chosen)} of {len(everything)} mutants")
         for number, trial in enumerate(_tried(kind, [m for _, m in chosen], fast=fast, seed=seed), 1):

@@ -14,6 +14,7 @@ import pytest
 from collapse_sym.calculi import CALCULI
 from collapse_sym.literature import EQUIVALENTS
 from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.teeth import campaign as campaigns
 from collapse_sym.testing.teeth import certificates, certified, conditions, facts, forging, judging, maps, statements
 from collapse_sym.testing.teeth.campaign import campaign
 from collapse_sym.testing.teeth.exactly import Ratio, differ, sequences
@@ -22,6 +23,9 @@ from collapse_sym.testing.teeth.moments import Setting, disagreement, kappa, sim
 from collapse_sym.testing.teeth.trial import DRAWN, KILLED, SURVIVED, Seen, rate, record, table
 from collapse_sym.testing.teeth.worker import ACCEPTED, verdicts
 from tests.testing.teeth import corpus
+
+#: of a long campaign, for workers that share it
+PARTS = 4
 
 
 def silent(line):
@@ -128,6 +132,13 @@ def test_a_sample_is_killed_by_the_checker(kind, sample):
     found = campaign((kind,), claim="LEM-I.2", sample=sample, seed=3, fast=True, say=silent)
     assert rate(found, "checker").killed == rate(found, "checker").asked >= 1, [t.line() for t in found if t.survives]
     assert not any(t.unsound for t in found)
+
+
+def test_parts_of_a_campaign_are_the_whole(monkeypatch):
+    monkeypatch.setattr(campaigns, "_tried", lambda kind, chosen, **_: chosen)
+    whole = campaign(("fact",), sample=10, say=silent)
+    parts = [campaign(("fact",), sample=10, every=slice(i, None, 3), say=silent) for i in range(3)]
+    assert len(whole) == 10 and parts == [whole[i::3] for i in range(3)]
 
 
 def test_a_clause_that_no_step_cites_may_go():
@@ -239,8 +250,10 @@ def test_every_mutant(kind, sample):
 
 
 @pytest.mark.deep
-def test_many_statements():
-    found = campaign(("statement",), sample=120, say=silent)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_many_statements(part):
+    found = campaign(("statement",), sample=120, every=slice(part, None, PARTS), say=silent)
+    assert len(found) == 120 / PARTS
     print("", *table(found), sep="\n")
     assert not any(t.unsound for t in found)
     assert rate(found, "checker").killed == rate(found, "checker").asked
