@@ -146,7 +146,7 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
         return replace(answer, constant=powers[0], ridge=powers[1], because="" if powers[1] is not None else LARGE)
     try:
         alone = inherited_alone(setting, ruling)
-        if alone and falls_with_kappa(setting):
+        if (alone and falls_with_kappa(setting)) or _even_truth(setting, ruling):
             return _behind(setting, answer)
         slowest = -answer.exponent, answer.log_power
         best = best_ridge(setting, found, total, slowest, alone and one_design(setting))
@@ -156,8 +156,17 @@ def _at_the_best(setting: Setting, found: LeadingTerms, ruling: tuple[str, ...],
     return replace(answer, constant=best.constant, ridge=best.ridge, equations={})
 
 
+def _even_truth(setting: Setting, ruling: tuple[str, ...]) -> bool:
+    """Whether only the bias counts, of labels right on average, and δ = 0: then it grows with K from K = 0 on.
+
+    Of w² = 1 it is κ(df₁ − df₂)T/(T − df₂), of slope  2T(df₂ − df₃)(T − df₁)/(T − df₂)² ≥ 0, 0 at K = 0 alone.
+    """
+    even = setting.source is not None and 1 + setting.beta * (2 * setting.source - 1) == 0
+    return setting.over and ruling == ("bias",) and bool(even)
+
+
 def _behind(setting: Setting, answer: Sharp) -> Sharp:
-    """At κ ≍ κ₀ or κ_n where only what is inherited counts: K = 0, with the constant of every larger ℓ."""
+    """Where κ meets a scale and no K > 0 does better: K = 0, with the constant of every larger ℓ."""
     found = sharp(replace(setting, ell=setting.ell + EPSILON), optimise=False)
     return replace(answer, constant=found.constant, ridge=sp.S.Zero, equations=found.equations)
 

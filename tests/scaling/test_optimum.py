@@ -235,6 +235,23 @@ def test_where_two_parts_of_the_collapse_tie_the_best_K_is_a_formula():
     assert least == pytest.approx(float(found.sharp.decimal()), rel=1e-9) and least < min(others)
 
 
+def test_of_an_even_truth_the_bias_is_least_at_K_0():
+    """δ = 0 and d = 2T: level at K = 0, which no ball tells; the slope of the proof, and rigorous sums."""
+    kappa, T = sp.Symbol("kappa", positive=True), Q(7, 2)
+    s = [Q(1), Q(1, 3), Q(5), Q(2, 7), Q(3)]
+    df1, df2, df3 = (sum((x / (x + kappa)) ** m for x in s) for m in (1, 2, 3))
+    bias = sum(kappa**2 * x / (x + kappa) ** 2 for x in s) * T / (T - df2)
+    slope = 2 * T * (df2 - df3) * (T - df1) / (T - df2) ** 2
+    assert all((sp.diff(bias, kappa) - slope).subs(kappa, at) == 0 for at in (Q(1, 9), Q(2), Q(31, 4)))
+    asked = Question(Q(2), Q(1, 4), Q(-2), Q(1), Q(1), sp.oo, n=3, phi=Q(2))
+    found, law = rates(asked)[0].sharp, replace(families(asked)[0].setting, ell=Q(2), s=sp.Integer(9), a=sp.Integer(-9))
+    assert (found.ridge, found.because) == (0, "")
+    values = [error(law, Q(x), 10**8) for x in ("1/1000000", "1/2", "3", "50")]
+    assert sorted(values) == values and values[0] * 1e8 == pytest.approx(float(found.decimal()), rel=1e-3)
+    assert rates(replace(asked, source=Q(1, 5)))[0].sharp.ridge > 0
+    assert not optimum._even_truth(law, ("bias", "variance")) and not optimum._even_truth(HARD, ("bias",))
+
+
 def test_a_floor_that_is_none_is_seen(monkeypatch):
     right = sharp(HARD, optimise=True)
     floor = meetings.lacking
