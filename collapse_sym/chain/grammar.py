@@ -145,9 +145,11 @@ def _short(q: sp.Rational) -> bool:
 
 
 def _within_grammar(expression: sp.Expr, value: object) -> None:
-    shown = _show(value)
-    magnitude.checked(expression, shown)
-    magnitude.unexpanded(expression, shown)
+    try:
+        magnitude.checked(expression, value)
+        magnitude.unexpanded(expression, value)
+    except InvalidInput as refusal:  # only what is refused is written
+        raise InvalidInput(_show(value), refusal.reason, refusal.remedy) from None
     for q in expression.atoms(sp.Rational):
         _rational(q)
 
