@@ -31,6 +31,10 @@ from .teacher import with_ridge
 MAX_BITS, SPARE = 2048, 70  # of the numbers; how many more than those that are asked for
 
 
+class Lost(NotConverged):
+    """Too little is left of the truth in what is taught for this precision, and perhaps for any."""
+
+
 @dataclass(frozen=True)
 class Point:
     """A ridge with its test error; κ and λ as balls, λ = 0 for λ → 0⁺."""
@@ -154,7 +158,8 @@ def spectral(chain: Chain, *, digits: int = 15, calculus: str = "auto") -> Spect
             if precision == MAX_BITS:
                 raise
             # what is merely near λ = 0 is not to be taken for it: at once all there is
-            precision = MAX_BITS if isinstance(short, TooNear) else min(2 * precision, MAX_BITS)
+            all_at_once = isinstance(short, TooNear | Lost)
+            precision = MAX_BITS if all_at_once else min(2 * precision, MAX_BITS)
     raise NotConverged("lambda", f"{digits} digits are out of reach", "ask for fewer digits")
 
 
@@ -164,8 +169,12 @@ def _spectral(exact: Profile, bits: int) -> Spectral:
     for bounded in exact.bounds():
         with suppress(Undecided):
             return _on(exact, bounded, bits, below=True)
-    # what does not decide on the whole branch may do where λ ≥ 0
-    return _on(exact, bounded, bits, below=False)
+    try:  # what does not decide on the whole branch may do where λ ≥ 0
+        return _on(exact, bounded, bits, below=False)
+    except Undecided as flat:
+        if bounded.shrunk and exact.floats is None and flint.ctx.prec < MAX_BITS:
+            raise Lost(*flat.args) from None
+        raise
 
 
 def _on(exact: Profile, bounded: Profile, bits: int, *, below: bool) -> Spectral:

@@ -6,7 +6,10 @@ import pytest
 from collapse_sym.chain import loads
 from collapse_sym.optimum import edge
 from collapse_sym.optimum.answer import spectral
+from collapse_sym.optimum.isotropic import optima
 from collapse_sym.optimum.minima import Undecided
+from collapse_sym.optimum.roots import located
+from tests.optimum import chains as isotropic
 
 TEXT = """
 [population]
@@ -96,3 +99,12 @@ def test_ridges_from_0_on_are_answered_where_the_lower_ones_are_not(monkeypatch)
     found = spectral(asked)
     assert whole.lowest is not None and found.lowest is None
     assert found.best.ridge.overlaps(whole.best.ridge) and found.best.ridge > 0
+
+
+@pytest.mark.parametrize("n", [20, 100, 400])
+def test_what_is_left_of_the_truth_may_be_next_to_nothing(n):
+    """Fresh designs with T₀ = d/5: alignment 5^(−n), λ⋆ ∝ 5ⁿ, as the quartic of Σ = I has it."""
+    values = {"d": 10, "T": 25, "T0": 2, "sigma": 1, "sigma0": 1, "r2": 1, "n": n}
+    described = isotropic.chain("small").substitute(values)
+    (optimum,) = optima(described)
+    assert spectral(described).best.ridge.overlaps(located(optimum).ridge)
