@@ -25,7 +25,7 @@ from ...proof.evidence.comparison import Comparison, Place, compare
 from ...proof.evidence.counterexamples import place_of
 from ...proof.evidence.entries import Entry
 from ...proof.evidence.judging import ERROR, HOLDS
-from ...proof.evidence.nearby import GENERIC, LIMITS
+from ...proof.evidence.nearby import LIMITS
 from ...proof.evidence.paths import TINY, margins
 from ...proof.evidence.powers import of_powers
 from ...proof.evidence.sampling import conclusion
@@ -56,8 +56,8 @@ LAW = ["Max", STEP, ["Multiply", ["Power", "k", "-4"], ONE_OF_THE_WEAK]]
 FIRST = ["Max", "0", ["Subtract", "2", "m"]]
 FIRST_WEAK = ["Max", "0", ["Min", ["Subtract", "m", "k"], ["Subtract", ["Add", "k", "2"], "m"]]]
 WEAK_AND_FIRST = {"weak": FIRST_WEAK, "first": FIRST}
-#: a noise that is the only source of error
-LARGE = "3"
+#: a noise that is the only source of error; a penalty, of which the less is seen the better
+LARGE, FAINT = "3", "1/100"
 AMPLE, SHARE = ["Multiply", "6", "k"], "1/2"
 
 
@@ -148,7 +148,7 @@ def _terms(statement: Statement, side: str, rng: Rng, tight: Mapping[str, bool],
         elif domain == "nonnegative":
             terms[name] = LARGE if name == source else "0"
         elif name != "d":
-            terms[name] = pick(rng, GENERIC)
+            terms[name] = FAINT
     for name, limit in LIMITS.items():
         if limit in terms and name in terms:
             terms[limit] = ratio if tight[name] else SHARE if not small else "1/6"
