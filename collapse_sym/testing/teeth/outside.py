@@ -153,7 +153,7 @@ def _break_clause(clause: Term, terms: dict[str, Any], moves: set[str], rng: Rng
             *rest, (level, share) = terms["Sigma"]["levels"]
             terms["Sigma"] = {"levels": [*rest, [["Multiply", level, ["Power", "k", power]], share]]}
         case ["Bounded", ["Divide", str(a), str(b)]]:
-            terms[a], terms[b] = ["Multiply", "4", ["Power", "k", "2"]], ["Add", ["Multiply", "4", "k"], "2"]
+            terms[a], terms[b] = ["Power", "k", "2"], ["Add", "k", "2"]  # members of few directions, which are drawn
         case ["Bounded" | "PolynomiallyComparable" | "Comparable", *sides]:
             # what the regime keeps fixed may not grow: no place would be left
             named = [x for x in terms if x in moves & set().union(*map(words, sides)) - {"Sigma", "w0"}]

@@ -92,3 +92,15 @@ def test_what_is_never_positive_does_not_grow():
 def test_a_side_without_a_value_is_judged():
     s = statement("THM-4.1.scaling")
     assert by_evidence(s, mutant(s, "a quotient turned round")).reason
+
+
+def test_a_ratio_without_bound_is_met_in_few_directions():
+    """What is drawn there costs as the third power of the dimension."""
+    s = amended("COR-4.4.main")
+
+    changed = mutant(s, "without clause 5").statement
+    paths = [place_of(changed, entry).path for entry in islice(new_places(s, changed, 0), 6)]
+    ends = [
+        p.sizes(*p.places()[-1]) for p in paths if p.sizes(*p.places()[-1])["d"] > 2 * p.sizes(*p.places()[-1])["T"]
+    ]
+    assert ends and all(at["d"] <= 64 for at in ends)
