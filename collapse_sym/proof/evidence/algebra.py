@@ -19,6 +19,8 @@ Matrix = Any
 Scalar = Any
 #: entries of an exact matrix, beyond which products take minutes and gigabytes
 MOST_ENTRIES = 40_000
+#: and of a product, for which large matrices with few columns may be multiplied
+MOST_OF_PRODUCT = 4_000_000
 
 
 class Rationals:
@@ -61,7 +63,9 @@ class Rationals:
         return a * _fmpq(c) if isinstance(a, fmpq_mat) else a * c
 
     def matmul(self, a: Matrix, b: Matrix) -> Matrix:
-        """The product of matrices."""
+        """The product of matrices; a large one is refused."""
+        if self.is_matrix(a) and self.is_matrix(b):
+            _refuse_large(a.nrows(), b.ncols(), MOST_OF_PRODUCT)
         return a * b
 
     def transpose(self, a: Matrix) -> Matrix:
@@ -106,9 +110,9 @@ class Rationals:
         return isinstance(a, fmpq_mat)
 
 
-def _refuse_large(rows: int, columns: int) -> None:
-    if rows * columns > MOST_ENTRIES:
-        raise Undetermined(f"a matrix of {rows} rows", f"has more than {MOST_ENTRIES} entries to be exact")
+def _refuse_large(rows: int, columns: int, most: int = MOST_ENTRIES) -> None:
+    if rows * columns > most:
+        raise Undetermined(f"a matrix of {rows} rows", f"has more than {most} entries to be exact")
 
 
 def _fmpq(x: Fraction) -> fmpq:

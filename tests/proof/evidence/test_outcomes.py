@@ -249,3 +249,12 @@ def test_exact_matrices_that_no_memory_holds_are_refused_before_they_are_filled(
     for made in (lambda: algebra.eye(10**6), lambda: algebra.diagonal((F(1),) * 10**6), lambda: algebra.eye(201)):
         with pytest.raises(Undetermined, match="entries to be exact"):
             made()
+
+
+def test_exact_products_that_no_memory_holds_are_refused_before_they_are_filled():
+    algebra = Given((), POINT["Sigma"], {}).algebra
+    tall, taller = (algebra.column((F(1),) * size) for size in (500, 3000))
+    assert algebra.matmul(tall, tall.transpose()).nrows() == 500
+    assert algebra.trace(algebra.matmul(taller.transpose(), taller)) == 3000
+    with pytest.raises(Undetermined, match="entries to be exact"):
+        algebra.matmul(taller, taller.transpose())
