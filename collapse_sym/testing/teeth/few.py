@@ -1,6 +1,6 @@
 """Sequences on which a condition of a regime fails in a few directions: where equivalents without it go wrong.
 
-Σ has k strong directions and 2k weak ones, k⁴ times weaker, the first of which is 2k times as strong as the others: as
+Σ has k strong directions and 3k weak ones, k⁴ times weaker, the first of which is 3k times as strong as the others: as
 strong as all of them together.  T = k + g rows with a fixed g fit the strong directions and leave g rows for the weak
 ones, so that nothing concentrates there: a direction is kept with the mean of tq/(1 + tq), q of the law χ²_g/g, and not
 with t/(1 + t); noise costs k/(g − 1), and not k/g.  The weak directions are tiny where ‖Σ⁻¹‖ is not bounded, and the
@@ -48,8 +48,8 @@ CONDITIONS = {
     "small": ["TendsTo", "d", "Infinity"],
 }
 STEP = ["Min", "1", ["Subtract", ["Add", "k", "1"], "m"]]
-ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "2", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
-SMALL, ONE, FACTOR = "16", "1", "3"
+ONE_OF_THE_WEAK = ["Max", "1", ["Multiply", "3", "k", ["Subtract", ["Add", "k", "2"], "m"]]]
+SMALL, ONE, FACTOR = "16", "1", "4"
 SMALL_LEVELS = [["15", "1/16"], ["1", "15/16"]]
 LAW = ["Max", STEP, ["Multiply", ["Power", "k", "-4"], ONE_OF_THE_WEAK]]
 #: the first of all directions, and the first of the weak ones, as laws in the number m
@@ -58,7 +58,7 @@ FIRST_WEAK = ["Max", "0", ["Min", ["Subtract", "m", "k"], ["Subtract", ["Add", "
 WEAK_AND_FIRST = {"weak": FIRST_WEAK, "first": FIRST}
 #: a noise that is the only source of error; a penalty, of which the less is seen the better
 LARGE, FAINT = "3", "1/100"
-AMPLE, SHARE = ["Multiply", "6", "k"], "1/2"
+AMPLE, SHARE = ["Multiply", "6", "k"], "2/3"
 
 
 def unbounded(statement: Statement) -> str:
