@@ -26,7 +26,7 @@ from .farther import violation_farther
 from .few import violation_in_a_few
 from .outside import DRAWS, new_places
 from .pinched import pinched
-from .rays import violation_by_orders
+from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
 from .valueless import without_a_value
@@ -60,6 +60,8 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     outcomes, and where it seems most violated, before a mutant is called true.
     """
     found_at = violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
+    if found_at is not None and crossing_over(mutant.statement, found_at):
+        return Seen(SILENT, reason="the sides' ratio grows slowly as far as was looked; their exponents agree")
     if found_at is not None:
         return _killed(found_at)
     if mutant.path[0] in ("hypotheses", "regime"):

@@ -6,6 +6,7 @@ Whether it is inside the hypotheses, and whether the statement is violated there
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import lcm
@@ -17,15 +18,19 @@ from ...oracle.plan import generator_for
 from ...proof.evidence.comparison import Comparison
 from ...proof.evidence.entries import Entry
 from ...proof.evidence.exactly import exact
+from ...proof.evidence.judging import atoms
 from ...proof.evidence.power_paths import FAR, draw_powers
 from ...proof.evidence.powers import of_powers
+from ...proof.evidence.sampling import conclusion
 from ...proof.statements import Statement
-from .maxplus import Differ, differences
+from .maxplus import Differ, by_orders, differences
 
 #: denominators to which points are rounded, coarse ones first; places looked at; the least difference of exponents
 GRID, LOOKED_AT, LEAST = (1, 2, 4), 6, sp.Rational(1, 8)
 #: the largest power of k
 HIGHEST = 12
+#: growth of a ratio per factor e of k below which it may be on its way to a constant
+SLOWEST = 0.3
 Point = Mapping[sp.Symbol, sp.Rational]
 
 
@@ -48,6 +53,20 @@ def violation_by_orders(statement: Statement, *, seed: int = 0) -> Comparison | 
             if found is not None and found.fails:
                 return found
     return None
+
+
+def crossing_over(statement: Statement, found: Comparison) -> bool:
+    """Whether a ratio that grows slowly at the members of a sequence goes to a constant, as its exponents show.
+
+    A ratio such as 1/3 + 9 k^(−1/5) is far from its limit at every member that is looked at.
+    """
+    if len(statement.regime) != 1 or not of_powers(statement) or found.place.path is None:
+        return False
+    (sizes,), count = found.place.path.members, len(atoms(conclusion(statement)))
+    before, last = found.rows[-2 * count : -count], found.rows[-count:]
+    step = math.log(sizes[-1] / sizes[-2])
+    slow = any(abs(b.gap - a.gap) < SLOWEST * step for a, b in zip(before, last) if b.relation != "TendsTo")
+    return slow and bool(by_orders(statement))
 
 
 def _points(differ: Differ) -> Iterator[Point]:

@@ -12,9 +12,11 @@ from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
 from collapse_sym.testing.teeth import blocks, maxplus, rays, reading, regions
+from collapse_sym.testing.teeth.judging import KILLED, by_evidence
 from collapse_sym.testing.teeth.maxplus import by_orders
 from collapse_sym.testing.teeth.rays import violation_by_orders
 from collapse_sym.testing.teeth.regions import Region, region_of
+from collapse_sym.testing.teeth.shown import shown
 
 POWER, RATE, BIAS = amended("APP-H2.power"), amended("APP-H2.rate"), amended("APP-H2.bias")
 
@@ -147,3 +149,13 @@ def test_only_places_inside_count():
         assert found is not None and found.fails
 
     goes_red(check, rays, "_points", lambda old: lambda differ: iter(()))
+
+
+def test_a_slow_crossover_is_no_violation(monkeypatch):
+    """Bias + σ²/(T − df₂) ≍ T^(−c), without the factor df₂: its ratio still moves at 10⁶ rows, and is of order 1."""
+    s = amended("REM-MINIMAX.equivalent")
+    mutant = next(m for m in mutants(s) if m.name == "a factor left out at conclusion.1.2.1")
+    assert by_evidence(s, mutant).verdict != KILLED
+    assert "same exponents" in shown(s, mutant)
+    monkeypatch.setattr(rays, "SLOWEST", 0)
+    assert by_evidence(s, mutant).verdict == KILLED
