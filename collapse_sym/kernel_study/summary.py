@@ -62,7 +62,7 @@ def _missed() -> str:
 
 def _strained() -> str:
     """Why predictions near interpolation are off: a part of the error that is put right, or the other way round."""
-    told, taken = _near(), _near(collapse=True)
+    told, taken = _near()
     more = [m for r in _on_data() if r.cell.generators == RIDGELESS for m in [_handed_on(r)]]
     return (
         f"Near interpolation generators without ridge hand on {min(more):.2g} to {max(more):.2g} times the noise of "
@@ -82,17 +82,29 @@ def _handed_on(result: Result) -> float:
     return float(row_by_row.variance / even.variance)
 
 
-def _near(collapse: bool = False) -> Verdict:
-    """How far points near interpolation are off; ``collapse``: with the measured collapse in the prediction."""
-    off = []
-    for result in _on_data():
-        told, silent = result.predicted(), result.predicted(noisy=False)
-        near = np.broadcast_to(load(told) > plan().bar["load"], told.total.shape)
-        for level, (_, noise0) in enumerate(plan().levels):
-            missed = noise0**2 * result.collapse - (told.collapse - silent.collapse)[level]
-            found = told.total[level] + (missed if collapse else 0.0)
-            off.append(abs(found / result.total(level) - 1)[near[level]])
-    every = np.concatenate(off)
+def _near() -> tuple[Verdict, Verdict]:
+    """How far points near interpolation are off, and with the measured collapse in place of the predicted one."""
+    off: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    noise0 = np.array(plan().levels)[:, 1, None, None]
+    for result, told in _told_on_data():
+        measured = np.array([result.total(level) for level in range(len(noise0))])
+        near, collapse, total = (x.reshape(measured.shape) for x in (load(told), told.collapse, told.total))
+        silent = result.predicted(noisy=False)
+        missed = noise0**2 * result.collapse - (collapse - silent.collapse)
+        for kept, more in zip(off, (0.0, missed)):
+            kept.append(abs((total + more) / measured - 1)[near > plan().bar["load"]])
+    alone, taken = (np.concatenate(kept) for kept in off)
+    return _verdict(alone), _verdict(taken)
+
+
+def _told_on_data() -> Iterator[tuple[Result, Points]]:
+    """The cells on data, each with its points: what was predicted for the other sentences is not predicted again."""
+    for every in (points(DATA, size=size) for size in (STUDY, FULL)):
+        for index in np.unique(every.cell):
+            yield results()[index], every.where(every.cell == index)
+
+
+def _verdict(every: np.ndarray) -> Verdict:
     return Verdict(len(every), float(np.median(every)), float(every.max()), 0)
 
 

@@ -22,6 +22,7 @@ Assumes that rows depend on each other through many others, and that the weights
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import Polynomial
@@ -190,15 +191,16 @@ def _shares(reference: Reference, kappa: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def _lagrange(at: np.ndarray, nodes: list[float]) -> list[np.ndarray]:
     """Lagrange's polynomials of the nodes."""
-    return [np.asarray(_polynomial(node, nodes)(at)) for node in nodes]
+    return [np.asarray(_polynomial(node, tuple(nodes))(at)) for node in nodes]
 
 
 def _slopes(at: np.ndarray, nodes: list[float]) -> list[np.ndarray]:
     """Their derivatives."""
-    return [np.asarray(_polynomial(node, nodes).deriv()(at)) for node in nodes]
+    return [np.asarray(_polynomial(node, tuple(nodes)).deriv()(at)) for node in nodes]
 
 
-def _polynomial(node: float, nodes: list[float]) -> Polynomial:
+@lru_cache(maxsize=64)  # a prediction asks for the same few at every step
+def _polynomial(node: float, nodes: tuple[float, ...]) -> Polynomial:
     found = Polynomial([1.0])
     for x in nodes:
         found = found if x == node else found * Polynomial([-x, 1.0]) / (node - x)
