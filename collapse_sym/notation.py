@@ -22,6 +22,7 @@ scale      real, > 0             factor of a power of j
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import sympy as sp
 
@@ -83,6 +84,7 @@ def role_name(variable: sp.Symbol) -> str:
     return "≥ 0" if variable.is_nonnegative else "real"
 
 
+@lru_cache(maxsize=4096)
 def latex_name(name: str) -> str:
     r"""The LaTeX of a name: Greek letters by name, trailing digits and ``_x`` as an index.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import orderwords, rulewords
 from .editing import definitions
-from .language import Term, replaced, text_of
+from .language import Term, replaced
 from .wording import ATOM, PRODUCT, Writer
 
 #: names that steps have and statements have not: LaTeX, plain
@@ -65,9 +65,13 @@ def written(term: Term, *, latex: bool = False) -> str:
     >>> written(["GreaterEqual", ["Trace", ["Power", ["Resolvents", "kappa"], "2"]], "0"])
     'tr((Σ + κ I)⁻²) ≥ 0'
     """
+    return _writer(latex).write(folded(term))[0]
+
+
+@cache
+def _writer(latex: bool) -> StepWriter:
     key = "latex" if latex else "text"
-    names = {name: d[key] for name, d in definitions().items()}
-    return StepWriter(0 if latex else 1, names).write(folded(term))[0]
+    return StepWriter(0 if latex else 1, {name: d[key] for name, d in definitions().items()})
 
 
 def folded(term: Term) -> Term:
@@ -78,9 +82,9 @@ def folded(term: Term) -> Term:
     """
     if isinstance(term, str):
         return term
-    name = _names().get(text_of(term))
-    if name:
-        return name
+    for meant, name in _names().get(term[0], ()):
+        if meant == term:
+            return name
     if term[0] == "DesignOf":
         return "DownstreamDesign" if term[1] == "down" else ["Design", "m"]
     if term[0] == "Resolvents":
@@ -96,8 +100,12 @@ def _inverse(kappa: Term, power: int) -> Term:
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {text_of(d["term"]): name for name, d in definitions().items()}
+def _names() -> dict[str, list[tuple[Term, str]]]:
+    """The definitions by the heads of their terms."""
+    found: dict[str, list[tuple[Term, str]]] = {}
+    for name, d in definitions().items():
+        found.setdefault(d["term"][0], []).append((d["term"], name))
+    return found
 
 
 def argument(certificate: Mapping[str, Any], gave: Iterable[tuple[str, str]] = ()) -> tuple[Line, ...]:

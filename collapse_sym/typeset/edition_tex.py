@@ -3,6 +3,7 @@ r"""LaTeX of the edition: as in a report, but proofs in lines, numbers left, for
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .blocks import Block, Display, Section, Steps
 from .latex import TEXT_WIDTH, _blocks, sentence
@@ -57,6 +58,11 @@ def _step(number: int, why: str, shown: Sequence[Display]) -> list[str]:
 
 def _formulas(display: Display) -> list[str]:
     """The lines of a formula."""
-    whole = display.left + "".join(f"{relation} {right}" for relation, right in display.rights)
-    lines = fill(pieces(parse(whole), ROOM), ROOM)
+    return _lines(display.left + "".join(f"{relation} {right}" for relation, right in display.rights))
+
+
+@lru_cache(maxsize=4096)
+def _lines(formula: str) -> list[str]:
+    """The same of its text: many proofs have the same steps."""
+    lines = fill(pieces(parse(formula), ROOM), ROOM)
     return [rf"{'' if not i else chr(92) + 'quad '}$\displaystyle {tex(line)}$" for i, line in enumerate(lines)]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ..notation import latex_name
 from .prose import FORMULA, tex_of
@@ -121,6 +122,7 @@ _LETTERS = {"Σ̂": "\ue0ff", "B̃": "\ue0fe"}
 _SHOWN = {"\ue0ff": r"\ensuremath{\hat{\Sigma}}", "\ue0fe": r"\~{B}"}
 
 
+@lru_cache(maxsize=4096)
 def tex_escape(text: str) -> str:
     r"""Text that LaTeX shows as it stands, whatever it holds; unknown letters appear as [U+…].
 
@@ -150,6 +152,7 @@ def _breakable(word: str, shown: Callable[[str], str], longest: int = 24) -> str
     return "".join(made)
 
 
+@cache
 def _tex_letter(c: str) -> str:
     if c in _SHOWN:
         return _SHOWN[c]
