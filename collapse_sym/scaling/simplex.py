@@ -74,19 +74,23 @@ def combination(target: Row, columns: Sequence[Row], pays: Sequence[int]) -> Mul
     >>> combination((fmpq(1), fmpq(2)), [(fmpq(1), fmpq(0)), (fmpq(0), fmpq(1))], [0, 0])
     Multipliers(weights=((0, 1), (1, 2)))
     """
-    solved = _minimise(columns, target, [fmpq(-p) for p in pays])
+    solved = _minimise(columns, target, [fmpq(-p) for p in pays], prices=False)
     return None if solved is None else Multipliers(tuple(solved[0]))
 
 
 def _minimise(
-    columns: Sequence[Row], target: Row, costs: Sequence[fmpq]
+    columns: Sequence[Row], target: Row, costs: Sequence[fmpq], *, prices: bool = True
 ) -> tuple[list[tuple[int, fmpq]], list[fmpq]] | None:
-    """min costs·w subject to Σ w·column = target, w ≥ 0: (w, prices), None if infeasible; it must be bounded."""
+    """min costs·w subject to Σ w·column = target, w ≥ 0: (w, prices), None if infeasible; it must be bounded.
+
+    Artificial columns never enter again: they are written out for the prices alone, which are read off them.
+    """
     height, width = len(target), len(columns)
+    artificial = height if prices else 0
     signs = [-1 if t < 0 else 1 for t in target]
     table = [
         [signs[i] * column[i] for column in columns]
-        + [ONE if i == k else ZERO for k in range(height)]
+        + [ONE if i == k else ZERO for k in range(artificial)]
         + [signs[i] * target[i]]
         for i in range(height)
     ]
@@ -97,7 +101,7 @@ def _minimise(
     _drive_out(table, basis, width)
     reduced = _pivots(table, basis, [*costs] + [ZERO] * height, width)
     found = sorted((basis[i], table[i][-1]) for i in range(height) if basis[i] < width and table[i][-1])
-    return found, [-signs[i] * reduced[width + i] for i in range(height)]
+    return found, [-signs[i] * reduced[width + i] for i in range(artificial)]
 
 
 def _drive_out(table: list[list[fmpq]], basis: list[int], width: int) -> None:
@@ -110,11 +114,11 @@ def _drive_out(table: list[list[fmpq]], basis: list[int], width: int) -> None:
 
 
 def _pivots(table: list[list[fmpq]], basis: list[int], costs: list[fmpq], width: int) -> list[fmpq]:
-    """Bland's rule to the optimum over the first ``width`` columns; the reduced costs of all columns."""
-    reduced = [*costs, ZERO]
+    """Bland's rule to the optimum over the first ``width`` columns; the reduced costs of what is written out."""
+    reduced = [*costs[: len(table[0]) - 1], ZERO]
     for row, column in zip(table, basis):
         if costs[column]:
-            reduced = [r - costs[column] * t for r, t in zip(reduced, row)]
+            _subtract(reduced, costs[column], _held(row))
     while True:
         entering = next((j for j in range(width) if reduced[j] < 0), None)
         if entering is None:
@@ -124,15 +128,24 @@ def _pivots(table: list[list[fmpq]], basis: list[int], costs: list[fmpq], width:
             raise ArithmeticError("unbounded program")
         leaving = min(ratios)[2]
         _pivot(table, basis, leaving, entering)
-        factor = reduced[entering]
-        reduced = [r - factor * t for r, t in zip(reduced, table[leaving])]
+        _subtract(reduced, reduced[entering], _held(table[leaving]))
 
 
 def _pivot(table: list[list[fmpq]], basis: list[int], i: int, j: int) -> None:
     pivot = table[i][j]
-    table[i] = [t / pivot for t in table[i]]
+    table[i] = [t / pivot for t in table[i]] if pivot != 1 else table[i]
+    held = _held(table[i])
     for k, row in enumerate(table):
         if k != i and row[j]:
-            factor = row[j]
-            table[k] = [a - factor * b for a, b in zip(row, table[i])]
+            _subtract(row, row[j], held)
     basis[i] = j
+
+
+def _held(row: list[fmpq]) -> list[tuple[int, fmpq]]:
+    """The numbers of a row that are not 0, by their places: most are."""
+    return [(k, t) for k, t in enumerate(row) if t]
+
+
+def _subtract(row: list[fmpq], factor: fmpq, held: list[tuple[int, fmpq]]) -> None:
+    for k, t in held:
+        row[k] -= factor * t
