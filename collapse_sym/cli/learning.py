@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..scaling.families import Question
     from ..scaling.learning import LearningCurves, Power
     from ..scaling.optimum import Sharp
+    from ..scaling.rates import Rate
     from ..scaling.settings import Setting
     from ..typeset import Figure, Series
 
@@ -31,8 +32,10 @@ CAPTION = (
 )
 
 
-def write_curves(question: Question, noises: Sequence[Fraction], file: str) -> None:
-    """Draw the learning curves of a question at numbers, one for each C in nσ₀² = C·T^a.
+def write_curves(
+    question: Question, noises: Sequence[Fraction], file: str, answer: Callable[[], tuple[Rate, ...]] | None = None
+) -> None:
+    """Draw the learning curves of a question at numbers, one for each C in nσ₀² = C·T^a; ``answer`` gives its rates.
 
     Raises: InvalidInput unless all are numbers; OutsideCalculus; MissingTool.
     """
@@ -40,7 +43,7 @@ def write_curves(question: Question, noises: Sequence[Fraction], file: str) -> N
     from ..typeset.figures import require_matplotlib, write_figure
 
     path = picture(file)
-    setting = _setting(question)
+    setting = _setting(question, answer)
     require_matplotlib("plot")
     with saved(file):
         path.parent.resolve(strict=True)  # refused before anything is computed
@@ -49,7 +52,7 @@ def write_curves(question: Question, noises: Sequence[Fraction], file: str) -> N
         write_figure(figure(found, noises, "learning-curves"), path)
 
 
-def _setting(question: Question) -> Setting:
+def _setting(question: Question, answer: Callable[[], tuple[Rate, ...]] | None = None) -> Setting:
     """The setting at the penalty asked for, or at the best one."""
     from ..scaling.families import families
     from ..scaling.rates import inside, rates
@@ -59,7 +62,7 @@ def _setting(question: Question) -> Setting:
     names = [*family.program.names, *(name for name, value in named.items() if value is None)]
     if names:
         raise InvalidInput(", ".join(names), "a learning curve is one of numbers", "give numbers in place of names")
-    rate = rates(question)[0]
+    rate = (answer() if answer else rates(question))[0]
     if rate.exponent == sp.oo:
         raise InvalidInput("the best error", "is 0: there is no curve of it", "give --ell, or a noise")
     best = rate.sharp if rate.sharp and rate.sharp.ridge else None  # K = 0 is every larger ell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Contradiction, InvalidInput
@@ -77,6 +78,10 @@ def add_to(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the rate."""
     question = _question(arguments)
+    from ..scaling.rates import rates
+    from .rate_output import as_json, as_latex, as_text
+
+    answer = cache(lambda: rates(question, compare=question.ell is None))
     if arguments.diagram is not None:
         from .phase_diagrams import write_diagram
 
@@ -85,15 +90,11 @@ def run(arguments: argparse.Namespace) -> int:
         from .learning import NOISES, noises, write_curves
 
         factors = NOISES if arguments.collapse is None else noises(arguments.collapse)
-        write_curves(question, factors, arguments.curve)
+        write_curves(question, factors, arguments.curve, answer)
     elif arguments.collapse is not None:
         raise InvalidInput("--collapse", "says which curves are drawn", "give --curve FILE too")
-    from ..scaling.rates import rates
-    from .rate_output import as_json, as_latex, as_text
-
-    found = rates(question, compare=question.ell is None)
     write = {"text": as_text, "json": as_json, "latex": as_latex}[arguments.format]
-    print(write(found))
+    print(write(answer()))
     return 0
 
 
