@@ -55,7 +55,20 @@ def kappa(ridge: Value, samples: Value, spectrum: tuple[Value, ...]) -> Value:
     """κ(λ, T): the positive root of κ − λ = κ df₁(κ)/T, at λ = 0 its limit λ → 0⁺ (Newton from the right)."""
     if ridge == 0 and samples >= len(spectrum):
         return Fraction(0)
-    return _effective(ridge, samples, tuple(Counter(spectrum).items()), mpmath.mp.dps)
+    return _effective(ridge, samples, levels(spectrum), mpmath.mp.dps)
+
+
+def levels(values: tuple[Value, ...]) -> tuple[tuple[Value, int], ...]:
+    """The distinct values in order of their first places, each with how often it stands there.
+
+    >>> levels((Fraction(2), Fraction(1), Fraction(2)))
+    ((Fraction(2, 1), 2), (Fraction(1, 1), 1))
+    """
+    objects = Counter(map(id, values))  # a level is one object as a rule, and fractions are slow to hash
+    found: dict[Value, int] = {}
+    for key, x in {id(x): x for x in values}.items():
+        found[x] = found.get(x, 0) + objects[key]
+    return tuple(found.items())
 
 
 @lru_cache(maxsize=1024)
@@ -102,7 +115,7 @@ def series(body: Callable[[int], Value], first: int) -> Value:
 
 def joint(a: Value, b: Value) -> tuple[Value, Value]:
     """Two numbers of one kind: rational if both are."""
-    return (a, b) if isinstance(a, Fraction) and isinstance(b, Fraction) else (real(a), real(b))
+    return (a, b) if type(a) is Fraction is type(b) else (real(a), real(b))
 
 
 def divide(a: Value, b: Value) -> Value:
@@ -116,7 +129,7 @@ def _order(compare: Callable[[Value, Value], bool]) -> Callable[[Value, Value], 
 
 def power(base: Value, exponent: Value) -> Value:
     if isinstance(base, tuple):
-        return tuple(power(x, exponent) for x in base)
+        return _entries(power, base, (exponent,) * len(base))
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         _require_short(base, int(exponent))
         return base ** int(exponent)
@@ -134,7 +147,8 @@ def _require_short(base: Value, exponent: int) -> None:
 
 
 def real(x: Value) -> Value:
-    return mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else x
+    # a type is compared at once, where an abstract base would be asked about each mpf
+    return mpmath.mpf(x.numerator) / x.denominator if type(x) is Fraction else x
 
 
 def _root(x: Value) -> Value:
@@ -159,9 +173,34 @@ def _log(x: Value) -> Value:
     return mpmath.log(real(x))
 
 
+def _entries(combine: Callable[[Value, Value], Value], a: tuple[Value, ...], b: tuple[Value, ...]) -> Value:
+    """Entry by entry; where the same two objects meet again, so does what they make: levels fill large spectra."""
+    seen: dict[tuple[int, int], Value] = {}
+    found = []
+    for x, y in zip(a, b):
+        key = (id(x), id(y))
+        if key not in seen:
+            seen[key] = combine(x, y)
+        found.append(seen[key])
+    return tuple(found)
+
+
+def total(values: tuple[Value, ...]) -> Value:
+    """The sum of some entries; of fractions, in which order does not matter, each object is counted first.
+
+    >>> total((Fraction(1, 2),) * 4 + (Fraction(1, 3),))
+    Fraction(7, 3)
+    """
+    if not all(type(x) is Fraction for x in values):
+        return reduce(add, values)
+    counts = Counter(map(id, values))
+    objects = {id(x): x for x in values}
+    return reduce(add, (x if counts[key] == 1 else x * counts[key] for key, x in objects.items()))
+
+
 def add(a: Value, b: Value) -> Value:
     if isinstance(a, tuple):
-        return tuple(map(add, a, b))
+        return _entries(add, a, b)
     a, b = joint(a, b)
     return a + b
 
@@ -169,11 +208,11 @@ def add(a: Value, b: Value) -> Value:
 def times(a: Value, b: Value) -> Value:
     """Diagonal matrices and vectors in one basis multiply entry by entry; numbers multiply all."""
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return tuple(map(times, a, b))
+        return _entries(times, a, b)
     if isinstance(a, tuple):
-        return tuple(times(x, b) for x in a)
+        return _entries(times, a, (b,) * len(a))
     if isinstance(b, tuple):
-        return tuple(times(a, x) for x in b)
+        return _entries(times, (a,) * len(b), b)
     a, b = joint(a, b)
     return a * b
 
@@ -198,10 +237,10 @@ PLAIN: dict[str, Callable[..., Value]] = {
     "Min": lambda *a: min(a, key=real),
     "Max": lambda *a: max(a, key=real),
     "Transpose": lambda m: m,
-    "Trace": lambda m: reduce(add, m),
-    "Form": lambda u, m, v: reduce(add, times(times(u, m), v)),
-    "SquaredNorm": lambda v: reduce(add, times(v, v)),
-    "SquaredNormIn": lambda m, v: reduce(add, times(m, times(v, v))),
+    "Trace": total,
+    "Form": lambda u, m, v: total(times(times(u, m), v)),
+    "SquaredNorm": lambda v: total(times(v, v)),
+    "SquaredNormIn": lambda m, v: total(times(m, times(v, v))),
     "OperatorNorm": lambda m: max(map(abs, m)),
     "Equal": same,
     "LessEqual": _order(operator.le),

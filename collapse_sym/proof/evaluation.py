@@ -7,8 +7,7 @@ of eigenvalues and a vector its coefficients in the same basis.  Nothing random 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, reduce
@@ -25,6 +24,7 @@ from .arithmetic import (
     add,
     divide,
     kappa,
+    levels,
     negate,
     power,
     real,
@@ -36,6 +36,8 @@ from .language import NUMBER, RANDOM, SCALAR_RELATIONS, Term
 
 __all__ = ["Evaluator", "Law", "Sequence", "Undetermined", "Value", "kappa", "same", "value"]
 MAX_TERMS = 10_000
+#: the working precision, in binary digits
+BITS = mpmath.libmp.dps_to_prec(DIGITS)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,13 @@ def value(term: Term, point: Mapping[str, Value]) -> Value:
     >>> value(["Df", "2", "1"], {"Sigma": (Fraction(1), Fraction(2))})
     Fraction(25, 36)
     """
-    with mpmath.workdps(DIGITS):
-        try:
-            return Evaluator(point).value(term)
-        except ZeroDivisionError:
-            raise Undetermined(term, "divides by zero at this point") from None
+    if mpmath.mp.prec != BITS:  # else a term inside of others: contexts cost more than most terms
+        with mpmath.workdps(DIGITS):
+            return value(term, point)
+    try:
+        return Evaluator(point).value(term)
+    except ZeroDivisionError:
+        raise Undetermined(term, "divides by zero at this point") from None
 
 
 @lru_cache(maxsize=1024)
@@ -147,8 +151,8 @@ class Evaluator:
 
     def _df(self, order: Term, at: Term) -> Value:
         m, t = self.value(order), self.value(at)
-        levels: Iterable[tuple[Value, int]] = Counter(self.point["Sigma"]).items()
-        return reduce(add, (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in levels))
+        shares = (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in levels(self.point["Sigma"]))
+        return reduce(add, shares)
 
     def _slope(self, body: Term, name: str) -> Value:
         x, h = self.point[name], mpmath.mpf(10) ** -15

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import mpmath
 
-from ..arithmetic import DIGITS, add, divide, times
+from ..arithmetic import DIGITS, add, divide, times, total
 from ..evaluation import Value, value
 from ..language import GENERATOR_HEADS, LETTERS, NUMBER, Term
 from .fits import Fit, downstream, generator, repeat
@@ -198,7 +198,7 @@ class Closed:
             return times(a.fit.variance, self._trace((*word, Letter.of("G", a.fit)))) if same else Fraction(0)
         if a is None or b is None:
             raise NotClosed
-        return reduce(add, times(times(a, mean(word, self.point["Sigma"])), b))
+        return total(times(times(a, mean(word, self.point["Sigma"])), b))
 
     def _require_finite(self, fit: Fit) -> None:
         """Least squares with |T − d| ≤ 1 has noises whose mean need not exist."""

@@ -21,7 +21,7 @@ import mpmath
 import sympy as sp
 
 from ...oracle.exact import moments_of_ridge
-from ..arithmetic import DIGITS, add, divide, times
+from ..arithmetic import DIGITS, divide, times, total
 from ..evaluation import Value
 from .fits import Fit
 
@@ -76,7 +76,7 @@ def trace(word: Word, spectrum: Spectrum) -> Value:
     """
     for turned in range(max(len(word), 1)):
         try:
-            return reduce(add, mean(word[turned:] + word[:turned], spectrum))
+            return total(mean(word[turned:] + word[:turned], spectrum))
         except NotClosed:
             continue
     raise NotClosed
@@ -95,13 +95,18 @@ def _simple(word: Word, spectrum: Spectrum) -> Word:
                     found[-1] = x if x.kind == "G" else last
                     continue
             found.append(x)
-        elif len(set(x)) == 1:
+        elif _is_level(x):
             numbers = times(numbers, x[0])
         elif found and not isinstance(found[-1], Letter):
             found[-1] = times(found[-1], x)
         else:
             found.append(x)
     return ((numbers,) * len(spectrum), *found)
+
+
+def _is_level(values: Spectrum) -> bool:
+    """Whether all are the same number; fractions are slow to hash."""
+    return all(x is values[0] or x == values[0] for x in values[1:])
 
 
 def _reduced(word: Word, spectrum: Spectrum) -> Word:
@@ -132,7 +137,7 @@ def _of_one(letters: Word, spectrum: Spectrum) -> Spectrum:
         if first.samples < d + 2:
             raise NotClosed
         return tuple(divide(ONE, times(Fraction(first.samples - d - 1), s)) for s in spectrum)
-    if len(set(spectrum)) > 1:
+    if not _is_level(spectrum):
         raise NotClosed
     a1, a2, b = moments(d, first.samples, None if first.penalty is None else divide(first.penalty, spectrum[0]))
     found = {"A": a1, "AA": a2, "G": b}[kinds]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from collapse_sym.oracle.budget import family
+from collapse_sym.proof.arithmetic import PLAIN, add, levels, times, total
 from collapse_sym.proof.evidence import wordmeans
 from collapse_sym.proof.evidence.closed import expected
 from collapse_sym.proof.evidence.estimates import Estimate
@@ -120,3 +121,15 @@ def test_a_trace_of_vectors_is_their_form():
     assert abs(form - (squares[0] + squares[1] - squares[2]) / 2) < 1e-14
     with pytest.raises(NotClosed):
         expected(chain, domains, point, ["Transpose", fitted])
+
+
+# -- spectra of few levels: each pair of levels is taken once ------------------------------------------
+def test_entries_of_few_levels_are_those_of_one_by_one() -> None:
+    a, b, c = F(2, 3), F(-5, 7), F(3)
+    u, v = (a, a, b, c, b, a), (b, c, c, b, b, F(2, 3))
+    assert times(u, v) == tuple(x * y for x, y in zip(u, v))
+    assert add(u, v) == tuple(x + y for x, y in zip(u, v))
+    assert times(c, u) == times(u, c) == tuple(c * x for x in u)
+    assert total(u) == sum(u) and PLAIN["Form"](u, v, u) == sum(x * y * x for x, y in zip(u, v))
+    assert PLAIN["SquaredNorm"](u) == sum(x * x for x in u) and levels(u) == ((a, 3), (b, 2), (c, 1))
+    assert levels(v) == ((b, 3), (c, 2), (a, 1)) and levels((a, F(2, 3), a)) == ((a, 3),)
