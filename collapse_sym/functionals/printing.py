@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -159,4 +160,17 @@ def latex(expr: sp.Expr | str) -> str:
     >>> latex(Quad(S / (S + sp.Symbol("kappa")) ** 2))
     'w_{0}^{\\top}\\,\\Sigma\\,\\left(\\Sigma + \\kappa\\right)^{-2}\\,w_{0}'
     """
-    return expr if isinstance(expr, str) else _Latex({"fold_short_frac": False}).doprint(expr)
+    if isinstance(expr, str):
+        return expr
+    # to some versions of SymPy a float is equal to one of other digits, and to an integer
+    return _known(expr) if isinstance(expr, sp.Basic) and not expr.has(sp.Float) else _printed(expr)
+
+
+def _printed(expr: sp.Expr) -> str:
+    return _Latex({"fold_short_frac": False}).doprint(expr)
+
+
+@lru_cache(maxsize=2048)
+def _known(expr: sp.Expr) -> str:
+    """The same: a record has its formulas in a page, in a source and in data."""
+    return _printed(expr)

@@ -1,7 +1,8 @@
-"""Finished risks as the typesetting room sees them, made by hand: shapes short, long and hostile."""
+"""Finished risks as the typesetting room sees them, made by hand and once: shapes short, long and hostile."""
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 
 import sympy as sp
@@ -75,6 +76,7 @@ def step(left, relation, right, reason):
     return SimpleNamespace(left=left, relation=relation, right=right, reason=reason)
 
 
+@cache
 def short_risk():
     """THM-4.1 with one case."""
     variance, collapse = SIGMA**2 * D / (T - D - 1), N * SIGMA0**2 * D / (T0 - D - 1)
@@ -96,6 +98,7 @@ def long_expression(terms=6):
     return sp.Add(*made) * SIGMA0**2 * N / (sum(made[:3]) + 1)
 
 
+@cache
 def long_risk():
     """Two cases, definitions, roots, long formulas, an excluded region."""
     wide = long_expression()
