@@ -12,11 +12,11 @@ from collapse_sym.chain import loads
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.checker.citations import FACTS
 from collapse_sym.proof.risk_certificates import certified
-from tests.proof.risk.test_risk_certificates import ANY, CHAINS, DOWN, RIDGE, generator
+from tests.proof.risk.test_risk_certificates import ANY, CHAINS, DOWN, RIDGE, certificates_of, generator
 
 
 def _one(name, which=0):
-    return json.loads(json.dumps(list(certified(loads(CHAINS[name])))[which].certificate))
+    return json.loads(json.dumps(certificates_of(name)[which].certificate))
 
 
 def _refusal(certificate):
