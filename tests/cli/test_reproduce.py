@@ -1,11 +1,15 @@
 """The main job: the same text twice, under --out only, and a failure that shows."""
 
+from functools import partial
+
 import pytest
 
 from collapse_sym.chain import loads
 from collapse_sym.cli.main import main
 from collapse_sym.cli.records import at
 from collapse_sym.derivations.registry import claim, claim_ids
+from collapse_sym.proof import checker, risk_certificates, verdicts
+from tests.proof.built import accepted
 
 CLAIMS = ("THM-4.1", "PROP-4.2", "COR-4.4", "THM-4.5", "THM-4.6", "THM-F.1")
 
@@ -14,6 +18,14 @@ CLAIMS = ("THM-4.1", "PROP-4.2", "COR-4.4", "THM-4.5", "THM-4.6", "THM-F.1")
 def without_tex(monkeypatch):
     # The tests need Python only; the PDF is looked at by `make test-pages`.
     monkeypatch.setattr("collapse_sym.typeset.report.has_tex", lambda: False)
+
+
+@pytest.fixture(autouse=True)
+def checked_once(monkeypatch):
+    """The checker is asked once in a run of the tests; tests/packaging asks it in a job of its own."""
+    monkeypatch.setattr(verdicts, "claim_verdict", partial(verdicts.claim_verdict, check=accepted))
+    monkeypatch.setattr(risk_certificates, "check", accepted)
+    monkeypatch.setattr(checker, "check", accepted)
 
 
 def files(folder):
@@ -39,8 +51,6 @@ def test_two_runs_write_the_same_text_under_out_only(capsys, tmp_path, monkeypat
 
 
 def test_a_rejected_certificate_fails_the_run(capsys, tmp_path, monkeypatch):
-    from collapse_sym.proof import checker
-
     def reject(text):
         raise checker.Rejected("forged", "a step does not follow")
 

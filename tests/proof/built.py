@@ -13,6 +13,7 @@ from typing import Any
 
 from collapse_sym.derivations import registry
 from collapse_sym.proof import checker
+from collapse_sym.proof.checker import check
 
 
 @cache
@@ -35,7 +36,7 @@ def accepted(text: str) -> checker.Verdict:
     place = place_of(text)
     if place.exists():
         return pickle.loads(place.read_bytes())
-    verdict = checker.check(text)
+    verdict = check(text)
     leave(verdict, place)
     return verdict
 
