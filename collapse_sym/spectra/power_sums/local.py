@@ -5,23 +5,35 @@ r"""Laurent series about a pole, two coefficients long: enough for the residue o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import sympy as sp
 
 
 @dataclass(frozen=True)
 class Local:
-    """(lead + next·ε + …) ε^order about a point; ``next`` is None where it is never needed."""
+    """(lead + next·ε + …) ε^order about a point; ``next`` is None where it is never needed.
+
+    ``following`` is that, or what gives it: most poles are simple, and theirs is never asked for.
+    """
 
     order: int
     lead: sp.Expr
-    next: sp.Expr | None
+    following: sp.Expr | Callable[[], sp.Expr] | None
+
+    @cached_property
+    def next(self) -> sp.Expr | None:
+        """The second coefficient."""
+        if self.following is None or isinstance(self.following, sp.Expr):
+            return self.following
+        return self.following()
 
     def __mul__(self, other: Local) -> Local:
-        known = self.next is not None and other.next is not None
-        following = self.lead * other.next + self.next * other.lead if known else None
-        return Local(self.order + other.order, self.lead * other.lead, following)
+        known = self.following is not None and other.following is not None
+        later = (lambda: self.lead * other.next + self.next * other.lead) if known else None
+        return Local(self.order + other.order, self.lead * other.lead, later)
 
     @property
     def residue(self) -> sp.Expr:
@@ -30,9 +42,11 @@ class Local:
         >>> (gamma_at(sp.Integer(-1), 1) * power_at(sp.Symbol("x", positive=True), sp.Integer(-1))).residue
         -x
         """
-        if self.order < -2 or (self.order == -2 and self.next is None):
+        if self.order > -2:
+            return self.lead if self.order == -1 else sp.Integer(0)
+        if self.order < -2 or self.next is None:
             raise ValueError(f"the residue of a pole of order {-self.order} needs more coefficients")
-        return {-1: self.lead, -2: self.next}.get(self.order, sp.Integer(0))
+        return self.next
 
 
 def settled(expr: sp.Expr) -> sp.Expr:
@@ -56,10 +70,10 @@ def gamma_at(z: sp.Expr, slope: int, over: sp.Expr | None = None) -> Local:
     k = pole_of_gamma(z)
     if k is not None:
         sign = sp.Integer(-1) ** k / sp.factorial(k) / below
-        return Local(-1, sign / slope, sign * sp.digamma(k + 1))
+        return Local(-1, sign / slope, lambda: sign * sp.digamma(k + 1))
     more = None if over is None else settled(z - over)
     value = sp.rf(over, int(more)) if more is not None and more.is_Integer and more >= 0 else sp.gamma(z) / below
-    return Local(0, value, slope * value * sp.digamma(z))
+    return Local(0, value, lambda: slope * value * sp.digamma(z))
 
 
 def zeta_at(w: sp.Expr, slope: sp.Expr, q: sp.Expr | None = None) -> Local:
@@ -71,4 +85,4 @@ def zeta_at(w: sp.Expr, slope: sp.Expr, q: sp.Expr | None = None) -> Local:
 
 def power_at(x: sp.Expr, p: sp.Expr) -> Local:
     """x^{−p−ε}."""
-    return Local(0, x**-p, -(x**-p) * sp.log(x))
+    return Local(0, x**-p, lambda: -(x**-p) * sp.log(x))
