@@ -6,9 +6,10 @@ RXᵀ/T stand for the limits λ → 0⁺ of what they are for ridge, A and B.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -79,10 +80,15 @@ def _fit(data: Mapping[str, Any], point: Mapping[str, Value], key: tuple[Any, ..
 
 @dataclass(frozen=True)
 class Maps:
-    """A (d × d) and B (d × rows) of a fit."""
+    """A (d × d) and B (d × rows) of a fit; ``smoother`` makes B, once, where it is asked for: no noise, no B."""
 
     A: Matrix
-    B: Matrix
+    smoother: Callable[[], Matrix]
+
+    @cached_property
+    def B(self) -> Matrix:
+        """B (d × rows)."""
+        return self.smoother()
 
 
 def maps(algebra: Floats | Rationals, X: Matrix, fit: Fit, *, full_rank: bool) -> Maps:
@@ -101,23 +107,29 @@ def maps(algebra: Floats | Rationals, X: Matrix, fit: Fit, *, full_rank: bool) -
         B = np.linalg.solve(X @ Xt + ridge * np.eye(rows), X).swapaxes(-1, -2)
     else:
         B = np.linalg.solve(Xt @ X + ridge * np.eye(d), Xt)
-    return Maps(B @ X, B)
+    return Maps(B @ X, lambda: B)
 
 
 def _least_squares(algebra: Floats, X: Any, full_rank: bool) -> Maps:
     rows, d = X.shape[-2:]
     if not full_rank:
         B = np.linalg.pinv(X)
-        return Maps(B @ X, B)
+        return Maps(B @ X, lambda: B)
     if rows >= d:
-        if rows == d:  # drawn as a triangle where only XᵀX matters
-            return Maps(algebra.eye(d), solved(X, algebra.eye(d)) if _is_upper(X) else np.linalg.inv(X))
-        Q, U = np.linalg.qr(X)
-        return Maps(algebra.eye(d), solved(U, Q.swapaxes(-1, -2)))
+        return Maps(algebra.eye(d), lambda: _inverse(algebra, X))
     # Xᵀ = Q U: A = QQᵀ, B = Q U⁻ᵀ, with no squared condition number
     Q, U = np.linalg.qr(X.swapaxes(-1, -2))
     Qt = Q.swapaxes(-1, -2)
-    return Maps(Q @ Qt, solved(U, Qt).swapaxes(-1, -2))
+    return Maps(Q @ Qt, lambda: solved(U, Qt).swapaxes(-1, -2))
+
+
+def _inverse(algebra: Floats, X: Any) -> Any:
+    """X† of rows ≥ d of full rank."""
+    rows, d = X.shape[-2:]
+    if rows == d:  # drawn as a triangle where only XᵀX matters
+        return solved(X, algebra.eye(d)) if _is_upper(X) else np.linalg.inv(X)
+    Q, U = np.linalg.qr(X)
+    return solved(U, Q.swapaxes(-1, -2))
 
 
 def _is_upper(X: Any) -> bool:
@@ -157,4 +169,4 @@ def _exact(algebra: Rationals, X: Matrix, fit: Fit) -> Maps:
         Xt = algebra.transpose(X)
         ridge = algebra.times(algebra.number(fit.penalty * fit.samples), algebra.eye(X.ncols()))
         B = algebra.matmul(algebra.inverse(algebra.add(algebra.matmul(Xt, X), ridge)), Xt)
-    return Maps(algebra.matmul(B, X), B)
+    return Maps(algebra.matmul(B, X), lambda: B)
