@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from collapse_sym.derivations import registry
 from collapse_sym.proof.checker import Rejected, check
 from tests.proof import built
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
+    built.certificates("EQ-9.main")  # in the folder of the run
     monkeypatch.setenv("COLLAPSE_SYM_VERDICTS", str(tmp_path))
     built.accepted.cache_clear()
     yield tmp_path
@@ -42,6 +44,14 @@ def test_a_refusal_is_never_kept(folder):
         with pytest.raises(Rejected):
             built.checked(certificate)
     assert not list(folder.iterdir())
+
+
+def test_certificates_of_another_process_are_those_that_are_built_here(folder):
+    expected = registry.certificates("EQ-9.main")
+    for count in (1, 1):
+        built.certificates.cache_clear()
+        assert built.certificates("EQ-9.main") == expected
+        assert len(list(folder.iterdir())) == count
 
 
 def test_the_hash_is_of_the_files_of_the_checker():
