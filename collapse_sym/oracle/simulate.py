@@ -122,7 +122,7 @@ def _parts(plan: Plan, H: Floats, H_clean: Floats, variance: Floats, blocks: Flo
 
 def _weighted(A: Floats, B: Floats, weights: Floats) -> Floats:
     # Σ_ij A_ij B_ij weights_j per replicate
-    return np.asarray((A * B).sum(axis=1) @ weights)
+    return np.asarray(np.einsum("rij,rij->rj", A, B) @ weights)
 
 
 def joined(pieces: list[Simulation]) -> Simulation:
