@@ -149,12 +149,6 @@ def restated(certificate: dict[str, Any], meaning: dict[str, Any]) -> str:
     return json.dumps({**certificate, "statement": meaning, "hash": digest(meaning), "steps": steps})
 
 
-def mutants(certificate: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What was changed, and the certificate of the changed statement as text."""
-    for name, meaning in statements(certificate["statement"]):
-        yield name, restated(certificate, meaning)
-
-
 def broken(certificate: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The certificate with a step, a point or the goal changed."""
     for i, step in enumerate(certificate["steps"]):

@@ -9,6 +9,7 @@ import os
 import random
 from collections.abc import Collection, Iterable
 from itertools import zip_longest
+from typing import TypeVar
 
 from collapse_sym.testing.properties import fuzz_seed
 
@@ -19,7 +20,7 @@ LEAST, TRUE = (8 if DEEP else 4), 1
 STEPS = ("without step", "without a premise")
 KINDS = ("without hypothesis", " times ", " on the left", " = ", "no value of", "generators", "downstream", "5 % ")
 
-Mutants = list[tuple[str, str]]
+Change = TypeVar("Change")  # a statement, or a certificate as text
 
 
 def kind(name: str) -> str:
@@ -32,7 +33,9 @@ def kind(name: str) -> str:
     return found or ("moved" if name.removesuffix("1")[-1:] in (" ", "-") else "another")
 
 
-def sample(found: Iterable[tuple[str, str]], part: str, true: Collection[str] = (), least: int = LEAST) -> Mutants:
+def sample(
+    found: Iterable[tuple[str, Change]], part: str, true: Collection[str] = (), least: int = LEAST
+) -> list[tuple[str, Change]]:
     """Of a part's mutants some of every kind in turn: ``least`` that are not known as ``true`` and TRUE that are.
 
     All of both where the former are too few.  Which ones depends on the part: other parts are met by other changes.
@@ -46,9 +49,9 @@ def sample(found: Iterable[tuple[str, str]], part: str, true: Collection[str] = 
     return _in_turn(others)[:least] + (known[:TRUE] if len(others) >= least else known)
 
 
-def _in_turn(every: Mutants) -> Mutants:
+def _in_turn(every: list[tuple[str, Change]]) -> list[tuple[str, Change]]:
     """One of each kind, then another of each."""
-    kinds: dict[str, Mutants] = {}
+    kinds: dict[str, list[tuple[str, Change]]] = {}
     for mutant in every:
         kinds.setdefault(kind(mutant[0]), []).append(mutant)
     return [mutant for row in zip_longest(*kinds.values()) for mutant in row if mutant is not None]

@@ -82,7 +82,7 @@ def test_without_isotropy_the_proof_stops_and_the_statement_fails(part: str) -> 
     with pytest.raises(Rejected, match="rotations may change"):
         check(without(proof, ORDERED.ISOTROPIC))
     assert json.loads(without(proof, ORDERED.ISOTROPIC))["statement"] == statement(part).meaning
-    assert check(json.dumps(REFUTED[part]())).hash == statement(part).hash
+    assert checked(REFUTED[part]()).hash == statement(part).hash
 
 
 @pytest.mark.parametrize("part", ["REM-MONO.main", "REM-MONO.total", "REM-MONO.limit"])
@@ -118,7 +118,7 @@ def test_the_gaps_are_the_known_ones() -> None:
 def test_the_bias_is_the_sum_of_its_parts_and_a_cross_term(part: str) -> None:
     """Twice the cross term, not once; and with the metric Σ."""
     proof = the_bias_has_a_cross_term.identity(part)
-    assert check(json.dumps(proof)).goal == "proved"
+    assert checked(proof).goal == "proved"
     equation = proof["statement"]["conclusion"]
     once = put(equation, ["Multiply", "2", *the_bias_has_a_cross_term.CROSS[2:]], the_bias_has_a_cross_term.CROSS[2])
     plain = put(equation, "Sigma", "Identity")
@@ -146,6 +146,6 @@ def test_the_further_amendments_are_proved(part: str) -> None:
 @pytest.mark.parametrize("part", ORDERED.ORDERS)
 def test_the_order_holds_for_large_designs_of_any_covariance(part: str) -> None:
     proof = the_bias_has_a_cross_term.large_designs(part)
-    assert check(json.dumps(proof)).goal == "proved"
+    assert checked(proof).goal == "proved"
     with pytest.raises(Rejected):
         check(without(proof, ["GreaterEqual", "T0", "d"]))
