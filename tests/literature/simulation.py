@@ -98,11 +98,19 @@ def one_fit(s, T, penalty, metrics, size, batch, rng):
     return found
 
 
+def shrinking(X, penalty):
+    """λR = λ(XᵀX/T + λ)⁻¹, of shape (batch, d, d); by the smaller of both systems, as 1 − Xᵀ(XXᵀ + Tλ)⁻¹X if T < d."""
+    _, T, d = X.shape
+    turned = X.swapaxes(1, 2)
+    if T < d:
+        return np.eye(d) - turned @ np.linalg.solve(X @ turned + T * penalty * np.eye(T), X)
+    return penalty * np.linalg.inv(turned @ X / T + penalty * np.eye(d))
+
+
 def two_resolvents(s, T, penalties, metrics, size, batch, rng):
     """name → (batch, d): the diagonal of λ₁λ₂R₁MR₂."""
     X = rows(s, T, size, batch, rng)
-    gram = X.swapaxes(1, 2) @ X / (size * T)
-    R1, R2 = (p * np.linalg.inv(gram + p * np.eye(gram.shape[1])) for p in penalties)
+    R1, R2 = (shrinking(X, p) for p in penalties)
     # R is symmetric: (R₁MR₂)_jj = Σ_i R₁_ij m_i R₂_ij
     words = np.repeat(np.array(list(metrics.values())), size, axis=1) @ (R1 * R2)
     return {("two-resolvents", name): averaged(words[:, k], size) for k, name in enumerate(metrics)}
