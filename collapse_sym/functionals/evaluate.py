@@ -98,11 +98,9 @@ class Evaluator:
     def _pow(self, expr: sp.Expr) -> Any:
         base, exponent = expr.args
         if exponent.is_Integer:
-            value = self(base)
-            return value ** int(exponent) if exponent > 0 else 1 / value ** int(-exponent)
+            return _raised(self(base), int(exponent.p))
         if exponent.is_Rational and exponent.q == 2:
-            value = self.root(self(base))
-            return value ** int(exponent.p) if exponent.p > 0 else 1 / value ** int(-exponent.p)
+            return _raised(self.root(self(base)), int(exponent.p))
         return self(base) ** self(exponent)
 
     def _trace(self, expr: sp.Expr) -> Any:
@@ -135,6 +133,10 @@ class Evaluator:
         for k in range(int(low), int(high) + 1):
             total = total + self(expr.function.xreplace({index: sp.Integer(k)}))
         return total
+
+
+def _raised(value: Any, power: int) -> Any:
+    return value**power if power > 0 else 1 / value**-power
 
 
 def _integer(value: Any) -> sp.Expr:

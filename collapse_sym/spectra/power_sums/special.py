@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -10,6 +11,7 @@ import sympy as sp
 from flint import acb, arb
 
 from ...functionals.evaluate import Evaluator
+from ...functionals.precision import precision
 from .sums import power_sum
 
 
@@ -27,11 +29,13 @@ class Special(Evaluator):
         return cls(lambda q: arb(flint.fmpq(int(q.p), int(q.q))), lambda x: x.sqrt(), {**constants, **symbols})
 
     def __call__(self, expr: sp.Expr) -> Any:
-        rule = _RULES.get(expr.func)
+        rule = _RULES.get(type(expr))
         return super().__call__(expr) if rule is None or expr in self.values else rule(self, *expr.args)
 
     def zeta(self, w: sp.Expr, q: sp.Expr | None = None) -> arb:
         """ζ(w) or ζ(w, q)."""
+        if q is None and isinstance(w, sp.Rational):
+            return _zeta(int(w.p), int(w.q), flint.ctx.prec)
         return self(w).zeta() if q is None else acb(self(w)).zeta(acb(self(q))).real
 
     def harmonic(self, d: sp.Expr, w: sp.Expr = sp.S.One) -> arb:
@@ -52,6 +56,13 @@ class Special(Evaluator):
         whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
         flags = {name: bool(sp.cancel(difference).is_integer) for name, difference in whole.items()}
         return self(z).hypgeom_2f1(self(a), self(b), self(c), **flags)
+
+
+@lru_cache(maxsize=4096)
+def _zeta(p: int, q: int, bits: int) -> arb:
+    """ζ(p/q): an expansion asks for the same at every κ."""
+    with precision(bits):
+        return arb(flint.fmpq(p, q)).zeta()
 
 
 _RULES: dict[Any, Callable[..., arb]] = {
