@@ -2,7 +2,7 @@
 
 It knows no rule: a step that states an equation or a sign is a statement of its own, which the evidence for statements
 evaluates: exactly where nothing is random, by simulation elsewhere.  Left out: steps that hold from some member of a
-sequence on only, and those about names that exist inside a proof.
+sequence on only, those about limits along a regime, and those about names that exist inside a proof.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def stated(part: str, certificate: dict[str, Any]) -> Iterator[Stated]:
         if term is None:
             continue
         term = _spelled(term, len(certificate["statement"]["chain"]["generators"]))
-        if not _leaves(term) & (given | INSIDE):
+        along = {"Limit"} if certificate["statement"]["regime"] else set()  # a single point knows none
+        if not _leaves(term) & (given | INSIDE | along):
             yield Stated(f"{part} {step['id']} ({step['rule']})", _statement(certificate, term))
 
 
