@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from collapse_sym.testing import mutant
@@ -24,10 +26,10 @@ def shown() -> list[str]:
     """Every text that the test of branches shows to the checker."""
     found: list[str] = []
 
-    def recording(check: Callable[[str], Any]) -> Callable[[str], Any]:
-        return lambda text: (found.append(text), check(text))[1]
+    def recording(refused: Callable[[str], Any]) -> Callable[[str], Any]:
+        return lambda text: (found.append(text), refused(text))[1]
 
-    with mutant(test_branches, "check", recording):
+    with mutant(test_branches, "refused", recording):
         test_branches.unreached()
     return found
 
@@ -52,4 +54,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    DATA.write_text("\n".join(corpus()) + "\n", encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        os.environ["COLLAPSE_SYM_VERDICTS"] = folder
+        lines = corpus()
+    DATA.write_text("\n".join(lines) + "\n", encoding="utf-8")
