@@ -110,7 +110,7 @@ class Region:
 
     # -- weights -----------------------------------------------------------------------------------
     def _read(self, expr: sp.Expr) -> Poly:
-        terms = sp.Poly(expr, *self.symbols).terms()
+        terms = sp.Poly(expr, *self.symbols).terms() if self.symbols else [((), expr)]
         return {powers: fmpq(int(c.p), int(c.q)) for powers, c in terms if c != 0}
 
     @cached_property

@@ -159,3 +159,12 @@ def test_a_slow_crossover_is_no_violation(monkeypatch):
     assert "same exponents" in shown(s, mutant)
     monkeypatch.setattr(rays, "SLOWEST", 0)
     assert by_evidence(s, mutant).verdict == KILLED
+
+
+def test_a_region_without_exponents_holds_or_does_not():
+    """Where hypotheses leave every exponent a number."""
+    one, zero = sp.Integer(1), sp.Integer(0)
+    for rows, empty in ((((one, True),), False), (((-one, True),), True), (((zero, True),), True), ((), False)):
+        region = region_of(rows)
+        assert region.empty == empty, rows
+        assert empty or (region.nonnegative(zero) and not region.nonnegative(-one))
