@@ -11,6 +11,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,6 +24,8 @@ from ..language import NUMBER, Term
 STEPS, SETTLED = 400, 1e-13
 #: directions that are nodes of their own; nodes per panel, panels per factor e; how far a sum to infinity is followed
 EXACT, NODES, PANELS, FAR = 2_000, 8, 2, 1e30
+#: change of a power over one factor e, relative to how far beyond 1 it is, that still counts as none
+BEND = 0.01
 GAUSS = np.polynomial.legendre.leggauss(NODES)
 
 PLAIN: dict[str, Callable[..., Any]] = {
@@ -160,10 +163,13 @@ class Floats:
 def _rest(numbers: Any, terms: Any) -> float:
     """Σ beyond the last number, of terms that fall like a power there: its integral.
 
-    Raises: NotConverged where they do not fall fast enough.
+    Raises: NotConverged where they do not fall fast enough, or fall like no power yet.
     """
-    n, m = numbers[-1], numbers[-1 - 2 * NODES]
-    slope = float(np.log(terms[-1 - 2 * NODES] / terms[-1]) / np.log(n / m))
+    ends = [-1, -1 - 2 * NODES, -1 - 4 * NODES]
+    (n, x), *before = [(numbers[i], terms[i]) for i in ends]
+    slope, earlier = (float(np.log(b / a) / np.log(j / k)) for (j, a), (k, b) in pairwise([(n, x), *before]))
     if slope <= 1:
         raise NotConverged("sum to infinity", f"its terms fall like the power {-slope:.3g} of their number")
-    return float(terms[-1] * (n + 0.5) / (slope - 1))
+    if abs(slope - earlier) > BEND * (slope - 1):  # 1/(slope − 1) of what still bends is any number
+        raise NotConverged("sum to infinity", f"its terms have no power yet at number {n:.3g}")
+    return float(x * (n + 0.5) / (slope - 1))

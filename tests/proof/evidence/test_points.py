@@ -3,11 +3,13 @@
 from dataclasses import replace
 from fractions import Fraction as F
 
+import numpy as np
 import pytest
 
-from collapse_sym.errors import InvalidInput
+from collapse_sym.errors import InvalidInput, NotConverged
 from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.evaluation import Sequence, Undetermined, value
+from collapse_sym.proof.evidence import floats
 from collapse_sym.proof.evidence.candidates import changed_point, data_of, draw_point, settled
 from collapse_sym.proof.evidence.counterexamples import counterexamples
 from collapse_sym.proof.evidence.entries import drawn_entry
@@ -173,3 +175,13 @@ def test_contradictory_hypotheses_leave_no_point():
     part = statement("THM-4.1.main")
     impossible = replace(part, hypotheses=(*part.hypotheses, ["Less", "T", "d"]))
     assert draw_point(impossible, generator_for("none")) is None
+
+
+def test_terms_that_still_bend_have_no_rest():
+    """Σ j^(−2) (1 + D j^(−2/3))^(−3/2) falls like 1/j up to D^(3/2): past what is followed for D = 10²⁴."""
+    numbers, weights = floats.nodes(floats.FAR)
+    for D in (1e8, 1e16):
+        terms = numbers**-2 * (1 + D * numbers ** (-2 / 3)) ** -1.5
+        assert 1 < (np.sum(weights * terms) + floats._rest(numbers, terms)) / (D**-1.5 * np.log(D)) < 2
+    with pytest.raises(NotConverged, match="no power yet"):
+        floats._rest(numbers, numbers**-2 * (1 + 1e24 * numbers ** (-2 / 3)) ** -1.5)
