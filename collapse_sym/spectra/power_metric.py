@@ -13,14 +13,11 @@ from typing import Any
 import flint
 from flint import arb
 
-from ..errors import InvalidInput, NotConverged, TooLarge
+from ..errors import InvalidInput, TooLarge
 
 #: (a, ((place of κ, m), …)): a term s^a Π (s+κ)^(−m)
 Key = tuple[int, tuple[tuple[int, int], ...]]
 MAX_TERMS = 20_000
-#: powers of κ in a sum with κ < 0; a sum of the k-th power of s loses LOST·k bits
-SOME, MOST_POWERS, LOST = 128, 512, 1.25
-GUARD = 20  # bits by which what is left out is wider than rounding
 SCALARS = (int, arb)  # what a metric is added to and multiplied by, besides its like
 
 
@@ -142,6 +139,7 @@ class Measure:
     ) -> None:
         self.law, self.poles, self.offset, self.factor, self.total = law, poles, offset, factor, total
         self._sums: dict[tuple[Key, int], arb] = {}
+        self._ends: dict[int, Any] = {}  # at κ < 0, for each precision
 
     def __mul__(self, g: Any) -> _Weighted:
         return _Weighted(self, g)
@@ -179,39 +177,18 @@ class Measure:
         return self._sums[at]
 
     def _term(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
+        from .near_the_end import NearTheEnd
         from .power_sums.sums import power_sum
 
-        beta, scale = self.law.beta(), self.law.scale()
-        if not all(self.poles.kappas[place] >= 0 for place, _ in powers):
-            return self._near_the_end(a, powers)
+        beta, offset, scale, d = self.law.beta(), self.offset(), self.law.scale(), self.law.dimension
         pairs = [(self.poles.kappas[place] / scale, m) for place, m in powers]
-        exponent = a - sum(m for _, m in powers)
-        plain = power_sum(beta * a + self.offset(), beta, pairs, self.law.dimension, digits=None)
-        return self.factor() * scale**exponent * plain
-
-    def _near_the_end(self, a: int, powers: tuple[tuple[int, int], ...]) -> arb:
-        """The sum where one κ is not certainly ≥ 0, as at λ < 0, but above −s_min: the other expansions are of κ ≥ 0.
-
-        Σ s^a/(s+κ)^m = Σ_k binom(m+k−1, k) (−κ)^k Σ s^(a−m−k): terms that fall by (|κ|/s_min)(m+k)/(k+1) or more.
-        """
-        (place, m), *others = [p for p in powers if not self.poles.kappas[p[0]] >= 0]
-        rest = tuple(p for p in powers if p[0] != place)
-        if others or self.law.dimension is None:
-            raise TooLarge("two penalties < 0", "a power law is summed at one of them", "give lambda >= 0")
-        kappa, total, factor, bits = self.poles.kappas[place], arb(0), arb(1), flint.ctx.prec
-        share = (abs(kappa) / self.least()).upper()
-        beyond = abs(self.term((a - m, rest))).upper()  # the largest that a term may be
-        most = MOST_POWERS if beyond > 0 and share.log() * MOST_POWERS < -bits * 0.7 else 0
-        for k in range(most):
-            with flint.ctx.workprec(bits + int(LOST * (SOME if k < SOME else MOST_POWERS))):
-                total += factor * self.term((a - m - k, rest))
-            falls = share * (m + k) / (k + 1)
-            beyond, factor = beyond * falls, -factor * kappa * (m + k) / (k + 1)
-            if falls < 1 and beyond / (1 - falls) <= abs(total).upper() * arb(2) ** (GUARD - bits):
-                return total + arb(0, 1) * (beyond / (1 - falls))
-        raise NotConverged(
-            "lambda < 0", "kappa is too near the smallest eigenvalue of this power law", "give lambda >= 0"
-        )
+        if all(kappa >= 0 for kappa, _ in pairs):
+            plain = power_sum(beta * a + offset, beta, pairs, d, digits=None)
+        else:
+            if flint.ctx.prec not in self._ends:
+                self._ends[flint.ctx.prec] = NearTheEnd(beta, offset, d)
+            plain = self._ends[flint.ctx.prec].sum(a, pairs)
+        return self.factor() * scale ** (a - sum(m for _, m in powers)) * plain
 
     def _expanded(self, key: Key) -> arb:
         """A factor (s+κ)^k with k > 0 multiplied out."""

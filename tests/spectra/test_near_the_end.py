@@ -8,6 +8,7 @@ from flint import arb
 from collapse_sym.chain import Population, PowerLaw, PowerLawTruth
 from collapse_sym.errors import NotConverged, TooLarge
 from collapse_sym.functionals.evaluate import ball
+from collapse_sym.spectra.near_the_end import NearTheEnd
 from collapse_sym.spectra.spectrum import spectrum_of
 
 BITS, D, BETA = 100, 300, sp.Rational(5, 4)
@@ -38,6 +39,31 @@ def test_the_sum_is_that_of_all_terms(share, of_truth):
     with flint.ctx.workprec(4 * BITS):
         exactly = one_by_one(kappa.mid(), other.mid(), of_truth=of_truth)
     assert found.contains(exactly.mid()) and found.rel_accuracy_bits() > BITS - 30
+
+
+@pytest.mark.parametrize(("share", "alone"), [("-0.85", 64), ("-0.5", 0), ("-1e-9", 0)])
+@pytest.mark.parametrize("of_truth", [False, True])
+def test_the_first_terms_are_summed_by_powers(monkeypatch, share, alone, of_truth):
+    """As where d is so large that few of them can be added one by one."""
+    monkeypatch.setattr(NearTheEnd, "_alone", lambda *_: alone)
+    test_the_sum_is_that_of_all_terms(share, of_truth)
+
+
+def test_both_roads_are_taken():
+    with flint.ctx.workprec(BITS):
+        for d, wanted in ((D, {D}), (10**6, {0, 65536}), (10**12, {0})):
+            made = NearTheEnd(ball(BETA), arb(0), d)
+            found = {made._alone(arb(share) * arb(d) ** -ball(BETA), d) for share in ("-0.85", "-0.5", "-1e-9")}
+            assert found == wanted, (d, found)
+
+
+@pytest.mark.parametrize("name", ["_one_by_one", "_series"])
+def test_a_road_that_is_wrong_is_seen(monkeypatch, name):
+    right = getattr(NearTheEnd, name)
+    monkeypatch.setattr(NearTheEnd, "_alone", lambda *_: 128)
+    monkeypatch.setattr(NearTheEnd, name, lambda *given: right(*given) * (1 + arb(2) ** -60))
+    with pytest.raises(AssertionError):
+        test_the_sum_is_that_of_all_terms("-0.5", False)
 
 
 def test_a_ball_on_both_sides_of_zero_is_summed_too():
