@@ -136,13 +136,15 @@ class PowerSum:
         u, slope = sp.Dummy("u"), settled(b * m - a)
         c = self.kappa * d**b
         value, Q = d**slope * (1 + c) ** -m, sp.Poly(1, u)
+        powers = [(c / (1 + c)) ** k for k in range(2 * terms)]
         yield Term("end", value / 2)
         for n in range(2 * terms - 1):
             Q = sp.Poly(slope - n - b * m * u, u) * Q + sp.Poly(b * u * (1 - u), u) * Q.diff(u)
             if n % 2 == 0:
                 factor = sp.bernoulli(n + 2) / sp.factorial(n + 2)
-                yield Term("end", factor * value * d ** (-n - 1) * _in(Q, c / (1 + c)))
+                yield Term("end", factor * value * d ** (-n - 1) * _in(Q, powers))
 
 
-def _in(polynomial: sp.Poly, at: sp.Expr) -> sp.Expr:
-    return sp.Add(*[sp.factor(coefficient) * at**k for (k,), coefficient in polynomial.terms()])
+def _in(polynomial: sp.Poly, powers: list[sp.Expr]) -> sp.Expr:
+    # numbers have no factors to be shown
+    return sp.Add(*[(c if c.is_Number else sp.factor(c)) * powers[k] for (k,), c in polynomial.terms()])

@@ -16,7 +16,10 @@ from .sums import power_sum
 
 
 class Special(Evaluator):
-    """The evaluator of the language of answers, with Γ, ζ, ψ, log, ₂F₁ and sums of powers besides."""
+    """The evaluator of the language of answers, with Γ, ζ, ψ, log, ₂F₁ and sums of powers besides.
+
+    What was met is known: the terms of an expansion hold the same powers.
+    """
 
     @classmethod
     def at(cls, symbols: Mapping[sp.Basic, Any]) -> Special:
@@ -30,7 +33,10 @@ class Special(Evaluator):
 
     def __call__(self, expr: sp.Expr) -> Any:
         rule = _RULES.get(type(expr))
-        return super().__call__(expr) if rule is None or expr in self.values else rule(self, *expr.args)
+        found = super().__call__(expr) if rule is None or expr in self.values else rule(self, *expr.args)
+        if expr.args:
+            self.values[expr] = found
+        return found
 
     def zeta(self, w: sp.Expr, q: sp.Expr | None = None) -> arb:
         """ζ(w) or ζ(w, q)."""
