@@ -137,6 +137,8 @@ def doubling(head: str, times: int, first: str = "x") -> list[Any]:
 
 
 BOMBS = [
+    # a coefficient beyond the bound once, and again and again: without the bound the one soon ends, the other not
+    identity(["Equal", "9" * 900, ["Power", "9" * 900, "7"]]),
     identity(["Equal", "9" * 900, ["Power", ["Power", ["Power", "9" * 900, "64"], "64"], "64"]]),
     identity(["Equal", "0", ["Power", ["Add", "d", "T", "T0", "n", "x", "y"], "64"]]),
     identity(["Equal", "0", ["Divide", "1", ["Power", ["Add", "d", "T0", "T"], "60"]]]),
