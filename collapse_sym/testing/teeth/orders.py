@@ -149,6 +149,9 @@ class Orders(Blocks):
         if left == "1" and isinstance(right, list) and right[0] == "Divide":
             above, below = self.of(["Subtract", right[2], right[1]]), self.of(right[2])
             return self._product("Divide", [above, below])
+        if isinstance(left, str) and NUMBER.match(left) and sp.Rational(left) > 1 and right[0] == "Divide":
+            # c − x = (c − 1) + (1 − x), where 1 − x ≥ 0
+            return self.of(["Add", "1", ["Subtract", "1", right]])
         if _name(_without_shift(term)) in self.large:
             return self.of(_without_shift(term))
         match right:
@@ -190,7 +193,8 @@ class Orders(Blocks):
             index, low, high, body = rest
             last = _last(high)
             first = self.value(low)
-            if not first.is_Integer or first < 1 or last is None or last == "d" and "d" not in self.large:
+            whole = first == 1 and high == "d"  # else d must be larger than what is left out
+            if not first.is_Integer or first < 1 or last is None or last == "d" and "d" not in self.large and not whole:
                 raise NotRead("range")
             return self.total(self._at(body, index), None if last == "Infinity" else self.known["d"])
         if head == "Eigenvalue" and str(rest[0]).isdigit() and int(rest[0]) >= 1 and "Sigma" in self.laws:

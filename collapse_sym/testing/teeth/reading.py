@@ -2,6 +2,10 @@
 
 Orders between fixed exponents are inequalities; x ≍ y, x/y → a number > 0, x = O(1), x ≥ y + c between sizes are
 equations and inequalities between logarithms, up to bounded amounts.  What is not read only leaves the region larger.
+
+Where nothing tends to ∞, a size ≥ 1 is the base: what is read is right up to bounded amounts at every d ≥ 1, and only
+that x → ∞ asks for a base that grows.  x_{i−1} ≍ i^−β for all i ≥ 1 gives x_{i+c} ≍ i^−β for fixed whole c ≥ −1.
+Where a logarithm stands in a side, terms are read with one (``slow``).
 """
 
 from __future__ import annotations
@@ -19,10 +23,14 @@ from ...proof.statements import Statement
 from .alike import along
 from .orders import NotRead, Orders, Row, Split
 from .regions import polynomial_rows, region_of
+from .samelimits import reads, shifted
+from .slow import SLOW, WithLogarithms
 
 ORDERED = {"GreaterEqual": (1, False), "Greater": (1, True), "LessEqual": (-1, False), "Less": (-1, True)}
 ABLE_TO_BE_0 = ("nonnegative", "natural")
 ONE_OR_MORE = ("positive-integer",)
+#: the largest c of x_{i+c} that is read by the law of x_i
+LATEST = 2
 
 
 class Empty(Exception):
@@ -67,15 +75,17 @@ def _exponents(term: Term) -> set[str]:
     return inside.union(*(_exponents(t) for t in term[1:]))
 
 
-def _base(terms: list[Term], large: frozenset[str]) -> str:
-    """What is taken to powers most often, of all that tends to ∞.
+def _base(statement: Statement, terms: list[Term], large: frozenset[str]) -> str:
+    """What is taken to powers most often, of all that tends to ∞; where nothing does, of all sizes ≥ 1 that may change.
 
-    Raises: NotRead where nothing does.
+    Raises: NotRead where there is none, or where something must tend to ∞.
     """
-    met = [x for t in terms for x in _bases(t) if x in large]
-    if not large:
+    may = {x for x, domain in statement.variables if domain in ONE_OR_MORE} & set(statement.regime[0]["grows"])
+    if not large and (not may or reads(conclusion(statement), "TendsTo")):
         raise NotRead("nothing tends to infinity")
-    return max(sorted(large), key=met.count)
+    chosen = large or may
+    met = [x for t in terms for x in _bases(t) if x in chosen]
+    return max(sorted(chosen), key=met.count)
 
 
 def _bases(term: Term) -> list[str]:
@@ -83,6 +93,16 @@ def _bases(term: Term) -> list[str]:
         return []
     own = [term[1]] if term[0] == "Power" and isinstance(term[1], str) else []
     return own + [x for t in term[1:] for x in _bases(t)]
+
+
+def _later(at: Term) -> list[Term]:
+    """j + c′ for the whole c′ ≥ c, as terms that stand for them, where a law speaks of all j + c."""
+    inner, c = shifted(at)
+    if inner != "j" or c.denominator != 1 or c > LATEST:
+        return []
+    more = range(int(c), LATEST + 1)
+    spelled_out: list[Term] = [["Add" if e > 0 else "Subtract", "j", str(abs(e))] for e in more]
+    return [*spelled_out, *(["j"] if 0 in more else [])]
 
 
 # -- what is known ----------------------------------------------------------------------------------
@@ -119,12 +139,15 @@ class Reading:
         if more is None:
             raise NotRead("a part with a quotient")
         region = region.within(*more)
-        return Orders(region, self.known, self.values, self.laws, self.along.large, self._spare, self.part.fresh)
+        known = (self.known, self.values, self.laws, self.along.large, self._spare, self.part.fresh)
+        if reads(conclusion(self.statement), "Log"):
+            return WithLogarithms(region.within((SLOW, False)), *known)
+        return Orders(region, *known)
 
     def _names(self) -> None:
         terms = _terms(self.statement)
         exponents, outside = set().union(*map(_exponents, terms)), quantities(self.statement)
-        base = _base(terms, self.along.large)
+        base = _base(self.statement, terms, self.along.large)
         for name, domain in self.statement.variables:
             if domain in ("covariance", "vector") or domain.startswith("sequence"):
                 continue
@@ -191,10 +214,10 @@ class Reading:
     # -- clauses -----------------------------------------------------------------------------------
     def _clause(self, clause: Term) -> None:
         match clause:
-            case ["ForAll", ["List", index, "1", "d" | "Infinity"], ["Comparable", left, ["Power", i, exponent]]] if (
+            case ["ForAll", ["List", index, "1", "d" | "Infinity" as last], ["Comparable", left, ["Power", i, e]]] if (
                 i == index
             ):
-                self._law(left, index, self._now().value(exponent))
+                self._law(left, index, self._now().value(e), endless=last == "Infinity")
             case ["ForAll", *_] | ["Bounded", ["OperatorNorm", _]]:
                 return
             case ["PolynomiallyComparable", str(a), str(b)]:
@@ -210,14 +233,16 @@ class Reading:
                 if any(h[:2] == ["Less", limit] and h[2] == "1" for h in self.statement.meaning["hypotheses"]):
                     self.close.add((b, a))
 
-    def _law(self, left: Term, index: str, exponent: sp.Expr) -> None:
+    def _law(self, left: Term, index: str, exponent: sp.Expr, *, endless: bool) -> None:
         match left:
             case ["Eigenvalue", i] if i == index:
                 self.laws["Sigma"] = exponent
             case ["Power", ["Coefficient", i], "2"] if i == index:
                 self.laws["w0"] = exponent
-            case ["At", *_]:
-                self.laws[text_of(replaced(left, {index: "j"}))] = exponent
+            case ["At", name, i]:
+                at = replaced(i, {index: "j"})
+                known = [at, *(_later(at) if endless else ())]
+                self.laws |= {text_of(["At", name, t]): exponent for t in known}
 
     def _equal(self, x: sp.Expr | None, y: sp.Expr | None) -> None:
         if x is None or y is None:
