@@ -96,8 +96,9 @@ def of_conditions(node: ast.AST) -> Iterator[Change]:
 def of_premises(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST, ast.AST, tuple[int, int]]]:
     """``name = a and b`` with one part left out, where later ``need`` asks for the name: what is changed, the value,
     the new one, and the lines of what asks."""
-    calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and _is_need(n)]
-    for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
+    nodes = list(ast.walk(function))
+    calls = [n for n in nodes if isinstance(n, ast.Call) and _is_need(n)]
+    for node in (n for n in nodes if calls and isinstance(n, ast.Assign)):
         name = getattr(node.targets[0], "id", "")
         asks = [n for n in calls if n.lineno > node.lineno and name in _names(n.args[0])]
         for what, weaker in _weaker(node.value) if asks else ():

@@ -101,9 +101,11 @@ def mutants(module: str, operator: Operator, wanted: Callable[[str], bool]) -> I
     for where, function in functions(tree):
         if wanted(where):
             for node in _parts(function):
+                before = ""  # written once for all changes of a node
                 for what, new in operator(node):
+                    before = before or _shown(node)
                     line = getattr(node, "lineno", function.lineno) - function.lineno
-                    change = f"{what} in line {line}: {_shown(node)} → {_shown(new)}"
+                    change = f"{what} in line {line}: {before} → {_shown(new)}"
                     yield SourceMutant(module, where, change, tree, node, new)
 
 
@@ -124,5 +126,5 @@ def _parts(function: ast.FunctionDef) -> Iterator[ast.AST]:
 
 
 def _shown(node: ast.AST) -> str:
-    text = " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
+    text = " ".join(ast.unparse(node).split())
     return text if len(text) <= 60 else text[:59] + "…"
