@@ -23,6 +23,10 @@ class NotRead(ValueError):
     """A term whose order is not seen."""
 
 
+class Diverges(NotRead):
+    """A sum over all directions that has no value on all of a region."""
+
+
 class Split(Exception):
     """Where an expression is ≥ 0 and where it is ≤ 0 must be told apart; ``strict``: it is not 0."""
 
@@ -101,7 +105,7 @@ class Blocks:
                 cut = self.largest(ZERO, (q0 - p0) / (p - q))
                 places.append(cut if last is None else self.least(cut, last))
         if last is None and self._slope_at_the_end(of, signs) > 0:
-            raise NotRead("a sum that has no value")
+            raise Diverges("a sum that has no value")
         return reduce(self.largest, [self._block(of, y) for y in places])
 
     def _slope_at_the_end(self, of: Summand, signs: Mapping[sp.Expr, int]) -> int:

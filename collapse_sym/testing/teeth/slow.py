@@ -18,7 +18,7 @@ import sympy as sp
 
 from ...notation import symbol
 from ...proof.language import Term
-from .blocks import ZERO, NotRead, Summand
+from .blocks import ZERO, Diverges, NotRead, Summand
 from .orders import Orders
 
 SLOW = symbol("log_of_log", "coefficient")
@@ -57,7 +57,7 @@ class WithLogarithms(Orders):
         for slope, first, end in ends:
             flat = sp.cancel(slope) == 0
             if end is None and (flat or self.sign(slope) > 0):
-                raise NotRead("a sum that has no value")
+                raise Diverges("a sum that has no value")
             width = None if end is None else sp.cancel(end - first)
             if flat and width != 0:
                 if not self._is_fixed(width):

@@ -1,27 +1,38 @@
-"""Sides that name a member with a negative number: sequences begin with number 0, and the side has no value.
+"""Sides that name what there is not: a member with a negative number, direction 0 or d + 1, 1/0, a sum that diverges.
 
-A range that begins below 0 is met wherever it has members; the side is asked for at a place inside the hypotheses where
-the original has both of its sides.
+Sequences begin with number 0, directions with 1, and there are d of them.  A side is asked for at members of a sequence
+inside the hypotheses where the original has both of its sides, and names nothing of the kind: what is named in a range
+is looked at for its first, second and last number.  Sums to infinity are those of ``divergent``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
 from ...errors import CollapseSymError
 from ...oracle.plan import generator_for
-from ...proof.evaluation import Undetermined, value
+from ...proof.evaluation import Value, value
 from ...proof.evidence.counterexamples import place_of
+from ...proof.evidence.entries import Entry
 from ...proof.evidence.exactly import exact
 from ...proof.evidence.nearby import drawn_path
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, text_of
 from ...proof.statements import Statement
+from .divergent import without_an_end
 
-DRAWS = 20
+#: sequences drawn, and those inside that are looked at
+DRAWS, LOOKED_AT = 20, 6
 RANGES = ("Sum", "Product", "MatrixProduct")
+#: heads that bind names otherwise, or whose parts need no value
+CLOSED = ("ForAll", "InfinitelyMany", "ExistsUnique", "ExistsFunction", "Derivative", "Limit")
+Point = Mapping[str, Value]
 
 
 def without_a_value(original: Statement, mutated: Statement, seed: int = 0) -> str:
-    """Which part of a conclusion has no value at a place where its original has both sides; or an empty text.
+    """What a conclusion names that has no value at a place where its original has both sides; or an empty text.
 
     >>> from collapse_sym.proof.amendments import amended
     >>> from collapse_sym.proof.evidence.mutants import mutants
@@ -30,37 +41,83 @@ def without_a_value(original: Statement, mutated: Statement, seed: int = 0) -> s
     >>> without_a_value(s, changed.statement), without_a_value(s, s)
     ('a member with a negative number has no value', '')
     """
-    parts = [t for t in _parts(conclusion(mutated)) if t[0] in RANGES and _is_below_zero(t)]
-    if not parts or len(mutated.regime) != 1:
+    if len(mutated.regime) != 1:
         return ""
-    rng = generator_for("valueless", text_of(mutated.meaning["hypotheses"]), seed)
+    told = _named(original, mutated, seed) if conclusion(original) != conclusion(mutated) else ""
+    return told or without_an_end(original, mutated, seed)
+
+
+def _named(original: Statement, mutated: Statement, seed: int) -> str:
+    rng, inside = generator_for("valueless", text_of(mutated.meaning["hypotheses"]), seed), 0
     for _ in range(DRAWS):
         entry = drawn_path(mutated, rng)
+        reasons = _missing_along(mutated, entry)
+        inside += bool(reasons)
+        if inside > LOOKED_AT:
+            break
+        if not reasons or "" in reasons or set(_missing_along(original, entry)) != {""}:
+            continue
         found = exact(original, entry)
-        if found is not None and not found.fails and all(_is_missing(mutated, t, entry) for t in parts):
-            return "a member with a negative number has no value"
+        if found is not None and not found.fails:
+            return reasons[0]
     return ""
 
 
-def _parts(term: Term) -> list[Term]:
-    return [] if isinstance(term, str) else [term, *(p for t in term[1:] for p in _parts(t))]
-
-
-def _is_below_zero(term: Term) -> bool:
-    _, index, low, _, body = term
-    return isinstance(low, str) and low.startswith("-") and any(t[0] == "At" and t[2] == index for t in _parts(body))
-
-
-def _is_missing(statement: Statement, term: Term, entry: object) -> bool:
-    """Whether a part is refused at all members of a sequence inside the statement."""
+def _missing_along(statement: Statement, entry: Entry) -> list[str]:
+    """What a conclusion names without a value at each member of a sequence inside a statement; [] where it is none."""
     try:
-        path = place_of(statement, entry).path  # type: ignore[arg-type]
+        path = place_of(statement, entry).path
     except CollapseSymError:
-        return False
-    missing = 0
-    for at in path.places() if path is not None else ():
-        try:
-            value(term, path.at(*at))  # type: ignore[union-attr]
-        except (Undetermined, IndexError):
-            missing += 1
-    return path is not None and missing == len(path.places())
+        return []
+    return [] if path is None else [_missing(conclusion(statement), path.sizes(*at)) for at in path.places()]
+
+
+def _missing(term: Term, point: Point) -> str:
+    """What a term names without a value, in words."""
+    if isinstance(term, str) or term[0] in CLOSED:
+        return ""
+    head, *rest = term
+    if head in RANGES:
+        return _in_range(rest, point)
+    if head == "Where":
+        new = _number(rest[2], point)
+        return _missing(rest[0], {**point, rest[1]: new}) if new is not None else ""
+    return next((told for t in rest if (told := _missing(t, point))), "") or _itself(term, point)
+
+
+def _in_range(rest: list[Any], point: Point) -> str:
+    index, low, high, body = rest
+    first, last = _number(low, point), None if high == "Infinity" else _number(high, point)
+    if first is None or high != "Infinity" and (last is None or last < first):
+        return ""
+    numbers = [first, first + 1] if last is None else dict.fromkeys((first, min(first + 1, last), last))
+    return next((told for i in numbers if (told := _missing(body, {**point, index: i}))), "")
+
+
+def _itself(term: Term, point: Point) -> str:
+    match term:
+        case ["At", _, index] if (i := _number(index, point)) is not None and i < 0:
+            return "a member with a negative number has no value"
+        case ["Eigenvalue" | "Coefficient", number] if (j := _number(number, point)) is not None:
+            return "" if 1 <= j <= point["d"] else "there are d directions, numbered from 1"
+        case ["Divide", _, below] if _is_zero(below, point):
+            return "a quotient by 0 has no value"
+        case ["Power", base, exponent] if _is_zero(base, point):
+            e = _number(exponent, point)
+            return "0 to a power below 0 has no value" if e is not None and e < 0 else ""
+    return ""
+
+
+def _is_zero(term: Term, point: Point) -> bool:
+    """Whether a term is 0 exactly."""
+    found = _number(term, point)
+    return isinstance(found, (int, Fraction)) and found == 0
+
+
+def _number(term: Term, point: Point) -> Value | None:
+    """A number that asks for sizes alone; None where it is none."""
+    try:
+        found = value(term, point)
+    except (CollapseSymError, ArithmeticError, KeyError, IndexError, TypeError, ValueError):
+        return None
+    return None if isinstance(found, (bool, tuple)) else found
