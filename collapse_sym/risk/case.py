@@ -18,7 +18,7 @@ from ..notation import N
 from ..spectra.spectrum import spectrum_of
 from .cases import Excluded, Regimes, branches
 from .costs import cost_of, linear_in_n, rho_of
-from .derive import Parts, Setup, collapse_total, run, set_up
+from .derive import Parts, Setup, collapse_total, costs, run, set_up
 from .premises import premises, symbolic_n
 from .recursion import Powers
 
@@ -285,8 +285,13 @@ def _limit_of_one_block(chain: Chain, regimes: Regimes, requested: str) -> sp.Ex
     if len(chain.generators) != 1 or chain.generators[0].repeat == 0:
         return None
     endless = replace(chain, generators=(replace(chain.generators[0], repeat=N),))
+    powers = Powers()
     try:
-        limits = [c.limit for c in _cases(endless, regimes, requested) if "n = 0" not in c.when]
+        setup = set_up(endless, regimes, requested)
+        limit = powers.limit(collapse_total(costs(setup, powers)), setup.language.definitions)
     except CollapseSymError:
         return None
-    return limits[0].unfold() if len(limits) == 1 and limits[0] is not None else None
+    if limit is None:
+        return None
+    definitions = tuple(powers.restored(d) for d in setup.language.definitions)
+    return Answer(definitions, powers.restore(_presented(limit, 1))).unfold()

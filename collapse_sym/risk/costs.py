@@ -10,6 +10,7 @@ import sympy as sp
 from ..chain.model import Chain
 from ..errors import InvalidInput
 from ..functionals.answer import Answer
+from ..notation import M
 from .recursion import Cost
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 def linear_in_n(chain: Chain, costs: tuple[Cost, ...], collapse: sp.Expr) -> bool:
     """Whether collapse is proportional to the number of generations: every generation costs the same."""
     if not costs or len({c.each for c in costs}) > 1 or any(isinstance(c.total, sp.Sum) for c in costs):
+        return False
+    if M in sp.sympify(costs[0].each, strict=True).free_symbols:  # it depends on the generation
         return False
     noisy = [g for g in chain.generators if g.fit.noise != 0 and g.repeat != 0]
     quiet = [g for g in chain.generators if g.fit.noise == 0 and g.repeat != 0]

@@ -110,18 +110,33 @@ def run(setup: Setup, powers: Powers) -> Parts:
     language, zero = setup.language, sp.Integer(0)
     sigma = language.s
     if setup.downstream is None:
-        n11, cross, clean, variance, mean = sigma, zero, zero, zero, sigma
+        cross, clean, variance = zero, zero, zero
     else:
         fit, act = setup.downstream.fit, setup.downstream
-        n11, cross, mean = fit.second(act, sigma), fit.cross(act, sigma), fit.mean(act, sigma)
+        cross = fit.cross(act, sigma)
         clean = language.quad(fit.residual(act, sigma))
         variance = fit.noise**2 * fit.noise_cost(act, sigma) if fit.noise != 0 else zero
     if not setup.blocks:
         return Parts(clean, zero, zero, clean, variance, ())
-    main = backward(setup.blocks, State(n11, ((-n11, n11), (-mean, sigma))), powers=powers)
+    main = _main(setup, powers)
     delta, bias = (language.quad(g) for g in main.forms())
     crossed = _cross(setup, cross, powers)
     return Parts(clean, delta, crossed, bias, variance, main.costs, main.reached)
+
+
+def costs(setup: Setup, powers: Powers) -> tuple[Cost, ...]:
+    """What the label noises of the generators cost, without the parts that hold none of it."""
+    return _main(setup, powers).costs
+
+
+def _main(setup: Setup, powers: Powers) -> State:
+    """The forms of the error of ŵ_n seen by second(Σ), and of the whole bias, before all generators."""
+    sigma = setup.language.s
+    n11, mean = sigma, sigma
+    if setup.downstream is not None:
+        fit, act = setup.downstream.fit, setup.downstream
+        n11, mean = fit.second(act, sigma), fit.mean(act, sigma)
+    return backward(setup.blocks, State(n11, ((-n11, n11), (-mean, sigma))), powers=powers)
 
 
 def _cross(setup: Setup, cross: Any, powers: Powers) -> Any:

@@ -322,6 +322,18 @@ def test_rho_and_the_limit_in_n() -> None:
     assert abs(bounded.limit.evalf(20, subs=values) - far) < sp.Float("1e-18")
 
 
+def test_the_limit_of_a_repeated_block_is_that_of_n_generations() -> None:
+    for block, one, assume in (
+        (Generator(least_squares(), 3), ISOTROPIC, ("T0 <= d - 2",)),
+        (Generator(ridge("T0", "sigma0", "l0"), 2, truth_weight="1/3"), ISOTROPIC, ()),
+    ):
+        few = risk(chain(one, block, last=ridge(), assume=assume)).case
+        any_number = risk(chain(one, replace(block, repeat=N), last=ridge(), assume=assume)).case
+        assert equal(few.limit, any_number.limit) and few.limit.expr not in (0, sp.oo)
+    assert risk(chain(ANY, Generator(ridge(), 2), last=ridge())).case.limit is None
+    assert risk(chain(ANY, Generator(ridge(), 0), last=ridge())).case.limit is None
+
+
 # -- a fit of one's own ------------------------------------------------------------------------------
 
 
