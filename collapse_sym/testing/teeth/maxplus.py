@@ -21,6 +21,7 @@ from ...proof.language import Term
 from ...proof.statements import Statement
 from .orders import ZERO, Fresh, NotRead, Orders, Split
 from .reading import ABLE_TO_BE_0, Empty, Part, Reading, quantities
+from .termwise import termwise
 
 #: parts into which a region is split at most
 MOST = 32
@@ -101,6 +102,8 @@ def _gap(relation: Term, at: Orders) -> sp.Expr | None:
     Raises: NotRead, Split, Fresh.
     """
     head, left, *right = relation
+    if head == "Comparable" and termwise(left, right[0], at):
+        return None
     x = at.of(left)
     if head == "Bounded":
         return None if x is None or at.region.nonnegative(-x) else x
