@@ -195,18 +195,27 @@ def read_path(statement: Statement, data: Mapping[str, Any], members: Mapping[st
     if set(data) != {name for name, _ in statement.variables}:
         raise InvalidInput(", ".join(data), "a sequence has one term for each variable", "name all of them")
     path = Path(data, tuple(tuple(members[letter]) for letter in "kl"[: len(statement.regime)]))
+    require_along(statement, path)
+    return path
+
+
+def require_along(statement: Statement, path: Path) -> None:
+    """Refuse a sequence outside the hypotheses or the clauses of a statement.
+
+    Raises: InvalidInput.
+    """
     if not statement.regime or any(len(m) < 2 or m[-1] < SPAN * m[0] for m in path.members):
         reason = f"a sequence is looked at at two sizes, one {SPAN} times the other"
-        raise InvalidInput(str(dict(members)), reason, "give such members")
+        members = {letter: list(m) for letter, m in zip("kl", path.members)}
+        raise InvalidInput(str(members), reason, "give such members")
     for place in path.places():
-        huge = by_law(data) and path.sizes(*place)["d"] > SMALL
+        huge = by_law(path.terms) and path.sizes(*place)["d"] > SMALL
         require_inside(statement, path.sizes(*place) if huge else path.at(*place))
     for stage, entry in enumerate(statement.meaning["regime"]):
         _require_fixed(path, stage, entry["grows"])
         for clause in entry["clauses"]:
             if not _along(spelled(statement, clause), path, stage):
                 raise InvalidInput(str(clause), "does not hold along this sequence", REMEDY)
-    return path
 
 
 def _require_fixed(path: Path, stage: int, grows: list[str]) -> None:
