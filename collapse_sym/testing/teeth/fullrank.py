@@ -84,8 +84,11 @@ def ranks(statement: Statement, spare: str) -> bool:
 
 
 def _covered(statement: Statement, rows: Term, repeat: Term, spare: str) -> bool:
+    rows, more = shifted(rows)
     least = ["Add", "d", spare]
     hypotheses = statement.meaning["hypotheses"]
+    if more < 0:
+        return False
     if isinstance(rows, str):
         return ["GreaterEqual", rows, least] in hypotheses
     if rows[0] != "At":

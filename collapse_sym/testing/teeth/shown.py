@@ -1,9 +1,9 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``, ``written``), served by another function
-(``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion about the same chain,
-with all of its hypotheses and clauses among those of the mutant or their consequences.
+``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``, ``written``, ``costs``), served by another
+function (``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion about the
+same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ...proof.statements import Statement, statements
 from . import consequences, sameness
 from .absorbed import absorbed
 from .alike import NORMS, along
+from .costs import same_orders_of_errors
 from .edge import infinite_at_the_edge
 from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
@@ -48,6 +49,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
         or same_written_out(mutant.statement)
+        or same_orders_of_errors(mutant.statement)
         or absorbed(original, mutant)
         or implied(mutant.statement)
         or unique(mutant.statement)
