@@ -22,6 +22,8 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
 from .again import violation_outside
+from .cancelled import violation_by_cancelling
+from .even import violation_evenly
 from .farther import violation_farther
 from .few import violation_in_a_few
 from .outside import DRAWS, new_places
@@ -84,8 +86,9 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
 
 
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
-    """What a look at all exact places says, at some far out and where exponents differ: killed, or nothing."""
-    found = violation_farther(mutant.statement, seed=seed) or violation_by_orders(mutant.statement, seed=seed)
+    """What all exact places say, some far out, where exponents differ and where parts cancel: killed, or nothing."""
+    found = violation_farther(mutant.statement, seed=seed) or violation_by_cancelling(mutant.statement, seed=seed)
+    found = found or violation_by_orders(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
 
@@ -95,7 +98,7 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
         return Seen(KILLED, VALUELESS, why)
     found = violation_recorded(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
-        found = violation_in_a_few(mutant.statement, seed=seed)
+        found = violation_in_a_few(mutant.statement, seed=seed) or violation_evenly(mutant.statement, seed=seed)
         found = found or violation_outside(original, mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 

@@ -23,6 +23,7 @@ from ...proof.statements import Statement, statements
 from . import consequences, sameness
 from .absorbed import absorbed
 from .alike import NORMS, along
+from .cancelled import dominated
 from .costs import same_orders_of_errors
 from .edge import infinite_at_the_edge
 from .fullrank import another_name, full_rank
@@ -55,6 +56,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or unique(mutant.statement)
         or proved_elsewhere(mutant.statement)
         or by_orders(mutant.statement)
+        or dominated(mutant.statement)
     )
 
 
