@@ -240,9 +240,8 @@ def _beside(at: Orders, start: Point, terms: tuple[Term, ...]) -> Iterator[Point
         if moved is not None and moved != first:
             slopes[s] = [(y - x) / STEP for x, y in zip(first, moved)]
     for chosen in (c for size in (1, 2) for c in combinations(slopes, size)):
-        unknown = sp.symbols(f"step:{len(chosen)}")
-        rows = [x + sum(slopes[s][i] * u for s, u in zip(chosen, unknown)) for i, x in enumerate(first)]
-        for steps in sp.linsolve(rows, unknown):
+        table = sp.Matrix([[slopes[s][i] for s in chosen] for i in range(len(first))])
+        for steps in sp.linsolve((table, -sp.Matrix(first))):
             point = {**start, **{s: start[s] + step for s, step in zip(chosen, steps)}}
             if all(x.is_Rational for x in point.values()) and _gaps(at, point, terms) == [ZERO] * len(first):
                 yield point
