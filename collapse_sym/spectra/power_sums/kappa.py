@@ -26,7 +26,7 @@ from .inputs import Number, reader, upper_limits
 from .sums import GUARD, power_sum
 
 #: Precision of the guess, bits of it that are hoped for, steps in log κ, and steps of the sure iteration if these fail.
-COARSE, HOPED, MOST_STEPS, SURE_STEPS = 72, 48, 25, 1000
+COARSE, HOPED, MOST_STEPS, SURE_STEPS = 84, 60, 25, 1000
 
 
 def power_kappa(beta: Number, ridge: Number, samples: Number, d: int | None = None, digits: int | None = 50) -> arb:
@@ -171,9 +171,11 @@ def _enclosed(equation: Callable[[], Equation], kappa: arb) -> arb:
     bits, known = flint.ctx.prec, HOPED - 6
     while True:
         with precision(min(bits, 2 * known) + 24):
-            g = equation()
             wide = kappa + kappa * arb(0, 1) * arb(2) ** -known
-            ball = kappa - g.value(kappa) / g.slope(wide)
+            value = equation().value(kappa)
+            with precision(known + 24):  # all that K holds of the slope
+                slope = equation().slope(wide)
+            ball = kappa - value / slope
             if not wide.contains(ball):
                 return arb.nan()
         if 2 * known >= bits:
