@@ -65,13 +65,13 @@ def nodes(last: float) -> tuple[Any, Any]:
 
 
 def kappa(ridge: float, samples: float, spectrum: Any, weights: Any) -> float:
-    """κ(λ, T) for λ > 0: Newton's iteration from the right.
+    """κ(λ, T) for λ > 0, and for λ = 0 where T < d: Newton's iteration from the right.
 
     >>> round(kappa(1 / 3, 6, np.array([1.0, 1.0]), np.ones(2)), 6)
     0.434259
     """
-    if ridge <= 0:
-        raise Undetermined(ridge, "is no penalty > 0")
+    if ridge < 0:
+        raise Undetermined(ridge, "is no penalty")
     root = ridge + float((weights * spectrum).sum()) / samples
     for _ in range(STEPS):
         shares = spectrum / (spectrum + root)
@@ -136,7 +136,10 @@ class Floats:
         return self._traced((s / (s + self.value(at))) ** self.value(order))
 
     def _kappa(self, ridge: Term, samples: Term) -> float:
-        return kappa(float(self.value(ridge)), float(self.value(samples)), self._entries("Sigma"), self._nodes[1])
+        penalty, rows = float(self.value(ridge)), float(self.value(samples))
+        if penalty == 0 and rows >= self.point["d"]:
+            return 0.0  # the limit λ → 0⁺
+        return kappa(penalty, rows, self._entries("Sigma"), self._nodes[1])
 
     def _sum(self, index: str, low: Term, high: Term, body: Term) -> Any:
         if self.value(low) != 1:
@@ -167,6 +170,8 @@ def _rest(numbers: Any, terms: Any) -> float:
     """
     ends = [-1, -1 - 2 * NODES, -1 - 4 * NODES]
     (n, x), *before = [(numbers[i], terms[i]) for i in ends]
+    if x == 0:
+        return 0.0  # beneath all floats, and falling
     slope, earlier = (float(np.log(b / a) / np.log(j / k)) for (j, a), (k, b) in pairwise([(n, x), *before]))
     if slope <= 1:
         raise NotConverged("sum to infinity", f"its terms fall like the power {-slope:.3g} of their number")

@@ -32,6 +32,7 @@ from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
 from .valueless import without_a_value
+from .wide import violation_wide
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
 #: places that a dropped condition let in which are looked at, and outcomes at each
@@ -87,7 +88,8 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
 
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     """What all exact places say, some far out, where exponents differ and where parts cancel: killed, or nothing."""
-    found = violation_farther(mutant.statement, seed=seed) or violation_by_cancelling(mutant.statement, seed=seed)
+    found = violation_farther(mutant.statement, seed=seed) or violation_wide(mutant.statement, seed=seed)
+    found = found or violation_by_cancelling(mutant.statement, seed=seed)
     found = found or violation_by_orders(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
