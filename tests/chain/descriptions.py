@@ -57,54 +57,59 @@ designs = st.sampled_from(["fresh", "fresh", "X0", "X1"])
 eigenvalues = st.one_of(positive, st.sampled_from(["s1", "s2", "2*s1"]), st.just(0))
 
 
+#: made once: a strategy that is made at a draw is looked through again
+squares = st.one_of(fractions, st.just("r2"))
+kinds = st.sampled_from(["isotropic", "diagonal", "abstract", "power-law"])
+dimensions = st.one_of(st.integers(1, 1000), st.sampled_from(["d", "p", "2*p"]))
+measures = st.sampled_from([NormTruth, RandomTruth])
+capacities, ranks = st.sampled_from([2, "3/2", "beta"]), st.sampled_from([40, "p", "d"])
+powers = st.sampled_from([PowerLawTruth(source="r"), PowerLawTruth(delta=2, scale="1/3"), AbstractTruth()])
+spectra, copies = st.lists(eigenvalues, max_size=5), st.integers(1, 4)
+coefficients = {n: st.lists(st.fractions(-9, 9), min_size=n, max_size=n) for n in range(1, 7)}
+coins, margins = st.booleans(), st.integers(1, 5)
+
+
 @st.composite
 def populations(draw):
     """A covariance with a truth that goes with it."""
-    squared = draw(st.one_of(fractions, st.just("r2")))
-    kind = draw(st.sampled_from(["isotropic", "diagonal", "abstract", "power-law"]))
+    squared = draw(squares)
+    kind = draw(kinds)
     if kind == "isotropic":
-        dimension = draw(st.one_of(st.integers(1, 1000), st.sampled_from(["d", "p", "2*p"])))
-        return Population(Isotropic(dimension), draw(st.sampled_from([NormTruth, RandomTruth]))(squared))
+        return Population(Isotropic(draw(dimensions)), draw(measures)(squared))
     if kind == "power-law":
-        beta, dimension = draw(st.sampled_from([2, "3/2", "beta"])), draw(st.sampled_from([40, "p", "d"]))
-        truth = draw(st.sampled_from([PowerLawTruth(source="r"), PowerLawTruth(delta=2, scale="1/3"), AbstractTruth()]))
-        return Population(PowerLaw(beta, dimension), truth)
+        beta, dimension = draw(capacities), draw(ranks)
+        return Population(PowerLaw(beta, dimension), draw(powers))
     if kind == "abstract":
         return Population(Abstract(), draw(st.sampled_from([AbstractTruth(), RandomTruth(squared)])))
-    values = (1, *draw(st.lists(eigenvalues, max_size=5)))
-    covariance = Diagonal(values, copies=draw(st.integers(1, 4)))
-    coefficients = draw(st.lists(st.fractions(-9, 9), min_size=len(values), max_size=len(values)))
-    return Population(covariance, draw(st.sampled_from([CoefficientsTruth(tuple(coefficients)), RandomTruth(squared)])))
+    values = (1, *draw(spectra))
+    covariance = Diagonal(values, copies=draw(copies))
+    truth = CoefficientsTruth(tuple(draw(coefficients[len(values)])))
+    return Population(covariance, draw(st.sampled_from([truth, RandomTruth(squared)])))
 
 
 @st.composite
 def fits(draw, *, sizes=sizes, designs=fresh):
     """Least squares or ridge."""
     size, noise, design = draw(sizes), draw(noises), draw(designs)
-    if draw(st.booleans()):
+    if draw(coins):
         return LeastSquares(size, noise, design)
     return Ridge(size, noise, design, ridge=draw(penalties))
+
+
+weights = st.one_of(st.just(0), st.just(Fraction(1, 3)), st.just("p0"))
+generator = st.builds(Generator, fits(sizes=indexed, designs=designs), repeat=repeats, truth_weight=weights)
+generations = st.lists(generator, max_size=4)
+downstreams, any_population = st.one_of(st.none(), fits()), populations()
 
 
 @st.composite
 def chains(draw):
     """Chains of every kind; combinations that must be refused are drawn again."""
-    generators = draw(
-        st.lists(
-            st.builds(
-                Generator,
-                fits(sizes=indexed, designs=designs),
-                repeat=repeats,
-                truth_weight=st.one_of(st.just(0), st.just(Fraction(1, 3)), st.just("p0")),
-            ),
-            max_size=4,
-        )
-    )
-    downstream = draw(st.one_of(st.none(), fits()))
+    generators, downstream = draw(generations), draw(downstreams)
     try:
-        bare = Chain(draw(populations()), generators, downstream)
+        bare = Chain(draw(any_population), generators, downstream)
         known = [name for name, role in bare.symbols.items() if role == "size"]
-        forms = [f"{name} >= {draw(st.integers(1, 5))}" for name in known]
+        forms = [f"{name} >= {draw(margins)}" for name in known]
         return Chain(bare.population, bare.generators, bare.downstream, draw(st.permutations(forms))[:2])
     except (InvalidInput, InfiniteRisk):
         from hypothesis import reject

@@ -28,15 +28,21 @@ ABOVE_ONE = st.fractions(1, 9, max_denominator=50).filter(lambda x: x > 1)
 POSITIVE = st.fractions(0, 9, max_denominator=50).filter(bool)
 
 
+#: made once: a strategy that is made at a draw is looked through again
+BETAS = st.one_of(ABOVE_ONE, st.sampled_from(["beta", "beta + 1", "sqrt(3)"]))
+RANKS = st.one_of(st.integers(1, 10**9), st.sampled_from(["d", "p", "2*p", "infinite"]))
+COPIES, SCALES, LENGTHS = st.integers(1, 3), st.sampled_from([1, "1/3", "c"]), st.sampled_from([1, 2, "u"])
+EXPONENTS, DELTAS = st.sampled_from(["source", "delta"]), st.sampled_from(["1/2", 2, "delta"])
+
+
 @st.composite
 def populations(draw):
-    beta = draw(st.one_of(ABOVE_ONE, st.sampled_from(["beta", "beta + 1", "sqrt(3)"])))
-    dimension = draw(st.one_of(st.integers(1, 10**9), st.sampled_from(["d", "p", "2*p", "infinite"])))
-    copies = 1 if dimension == "d" else draw(st.integers(1, 3))
-    covariance = PowerLaw(beta, dimension, draw(st.sampled_from([1, "1/3", "c"])), copies)
-    exponent = draw(st.sampled_from(["source", "delta"]))
-    value = draw(POSITIVE) if exponent == "source" else draw(st.sampled_from(["1/2", 2, "delta"]))
-    truths = [PowerLawTruth(**{exponent: value}, scale=draw(st.sampled_from([1, 2, "u"]))), AbstractTruth()]
+    beta, dimension = draw(BETAS), draw(RANKS)
+    copies = 1 if dimension == "d" else draw(COPIES)
+    covariance = PowerLaw(beta, dimension, draw(SCALES), copies)
+    exponent = draw(EXPONENTS)
+    value = draw(POSITIVE) if exponent == "source" else draw(DELTAS)
+    truths = [PowerLawTruth(**{exponent: value}, scale=draw(LENGTHS)), AbstractTruth()]
     truths += [RandomTruth(2)] * (dimension != "infinite")
     return Population(covariance, draw(st.sampled_from(truths)))
 
