@@ -32,6 +32,7 @@ from .implied import implied
 from .insums import same_below_sums
 from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
+from .needless import needless
 from .onerow import row_more
 from .uniqueness import unique
 from .written import same_written_out
@@ -49,6 +50,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or isotropic_rows(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
+        or needless(original, mutant)
         or same_written_out(mutant.statement)
         or same_orders_of_errors(mutant.statement)
         or absorbed(original, mutant)
