@@ -49,14 +49,16 @@ class Density:
         last, before = self.polynomial(N - 1), self.polynomial(N - 2) if N > 1 else flint.fmpq_poly([0])
         kappa = math.factorial(N - 1) / arb(N - 1 + alpha).gamma() if N > 1 else arb(0)
         squares, leading, scale = _balls(self.squares()), _balls(last), 1 / arb(alpha + 1).gamma()
+        tail, half = _tail(before, s, alpha), _tau(N - 2, s) / 2
+        odd = 1 / _tau(N - 1, s) if N % 2 else arb(0)
 
         def integrand(y: acb) -> acb:
-            x = y * y
-            w = y ** (2 * alpha + 1) * (-x).exp()  # y w(x)
-            w1 = y**alpha * (-x / 2).exp()  # y w₁(x)
-            tail = _tail(before, s, alpha, y) - _tau(N - 2, s) / 2 if N > 1 else acb(0)
-            odd = 1 / _tau(N - 1, s) if N % 2 else arb(0)
-            return 2 * (scale * squares(x) * w + w1 * leading(x) * (kappa / 2 * tail + odd))
+            x, power = y * y, y**alpha
+            fall = (-x / 2).exp()
+            w1 = power * fall  # y w₁(x)
+            w = y * w1 * w1  # y w(x)
+            beyond = tail(y, x, power, fall) - half if N > 1 else acb(0)
+            return 2 * (scale * squares(x) * w + w1 * leading(x) * (kappa / 2 * beyond + odd))
 
         return integrand
 
@@ -72,17 +74,23 @@ def _tau(n: int, s: arb) -> arb:
     return (arb(2).log() * s).exp() * s.gamma() * s.rising(n // 2) / math.factorial(n // 2)
 
 
-def _tail(polynomial: flint.fmpq_poly, s: arb, alpha: int, y: acb) -> acb:
-    """∫_{y²}^∞ t^{s−1}e^{−t/2} p(t) dt = Σ p_k 2^{s+k} Γ(s+k, y²/2), by Γ(a+1, z) = aΓ(a, z) + z^a e^{−z}."""
-    z = y * y / 2
-    gamma = _upper_gamma(s, z, y, alpha)
-    power = y ** (alpha + 1) * (-z).exp()  # 2^{s+k} z^{s+k} e^{−z}
-    moment, total = (arb(2).log() * s).exp() * gamma, acb(0)
-    for k in range(polynomial.degree() + 1):
-        total = total + polynomial[k] * moment
-        moment = 2 * (s + k) * moment + 2 * power
-        power = power * y * y
-    return total
+def _tail(polynomial: flint.fmpq_poly, s: arb, alpha: int) -> Callable[[acb, acb, acb, acb], acb]:
+    """∫_{y²}^∞ t^{s−1}e^{−t/2} p(t) dt = Σ p_k 2^{s+k} Γ(s+k, y²/2), by Γ(a+1, z) = aΓ(a, z) + z^a e^{−z}.
+
+    A function of y, y², y^α and e^{−y²/2}.
+    """
+    front = (arb(2).log() * s).exp()
+    steps = [(acb(p), 2 * (s + k)) for k, p in enumerate(polynomial.coeffs())]
+
+    def tail(y: acb, x: acb, power: acb, fall: acb) -> acb:
+        moment, total = front * _upper_gamma(s, x / 2, y, alpha), acb(0)
+        power = 2 * y * power * fall  # 2 · 2^{s+k} z^{s+k} e^{−z}
+        for p, step in steps:
+            total = total + p * moment
+            moment, power = step * moment + power, power * x
+        return total
+
+    return tail
 
 
 def _upper_gamma(s: arb, z: acb, y: acb, alpha: int) -> acb:
