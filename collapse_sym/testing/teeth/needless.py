@@ -21,6 +21,10 @@ Hence E w₀ᵀλRΣλRw₀ ≃ κ²w₀ᵀΣ(Σ + κ)⁻²w₀/(1 − df₂/T),
 and their noise has the mean covariance Σ⁻¹/(T₀ − d − 1), κ(0, T₀) = 0,
 
     E tr Σ⁻¹Σ̂RΣRΣ̂ ≃ df₂ + κ² tr(Σ + κ)⁻² df₂/(T − df₂).
+
+With one shared design of any T₀ rows, d/T₀ → φ₀ ≠ 1, ‖Σ‖ and ‖Σ⁻¹‖ bounded, let d/T → ∞; where it stays bounded the
+original speaks.  Then κ → ∞ and bκ² ≃ tr Σ²/T → ∞, so that E (Σ̂RΣRΣ̂)_ii ≃ λ_i b, as its equivalent:
+what is left is E tr X₀†X₀†ᵀΣ ≃ df₂(κ₀)/(T₀ − df₂(κ₀)), κ₀ = κ(0, T₀), which is PROP-4.2.variance-ridgeless.
 """
 
 from __future__ import annotations
@@ -35,6 +39,11 @@ from .fullrank import ERROR
 
 NEEDLESS = (["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]], ["Bounded", ["Divide", "d", "T"]])
 BOUND = ["Bounded", ["OperatorNorm", "Sigma"]]
+#: with a shared design
+SHARED = (NEEDLESS[0], ["TendsTo", "d", "Infinity"], ["TendsTo", ["Divide", "d", "T0"], "phi0"])
+APART = ["Greater", ["Power", ["Subtract", "phi0", "1"], "2"], "0"]
+#: κ₀
+EMPTY: Term = ["Kappa", "0", "T0"]
 FIT: Term = ["MatrixMultiply", "SampleCovariance", "Resolvent"]
 BIAS, PROJECTED = (
     ["Expectation", ["SquaredNormIn", "Sigma", ["Subtract", [*FIT, *inner, "w0"], "w0"]]]
@@ -71,12 +80,12 @@ def needless(original: Statement, mutant: Mutant) -> str:
     lost = [c for c in before if c not in left]
     few = any(c[0] == "PolynomiallyComparable" for c in left) or ["TendsTo", ["Divide", "d", "T"], "phi"] in left
     if len(lost) == 1 and lost[0] in NEEDLESS and few and BOUND in left and ["TendsTo", "T", "Infinity"] in left:
-        if conclusion(mutant.statement) in _shown(mutant.statement):
+        if conclusion(mutant.statement) in _shown(mutant.statement, left):
             return "at a fixed penalty > 0 errors are relative in every direction, by T → ∞ and a bound on Σ alone"
     return ""
 
 
-def _shown(statement: Statement) -> list[Term]:
+def _shown(statement: Statement, clauses: list[Term]) -> list[Term]:
     """The conclusions that the lemma gives for a chain."""
     chain: Any = statement.chain or {}
     drawn = (chain.get("inputs"), chain.get("covariance"), chain.get("truth")) == ("gaussian", "Sigma", "w0")
@@ -88,10 +97,15 @@ def _shown(statement: Statement) -> list[Term]:
     if not plain or last["penalty"] not in fixed or dict(statement.variables)[last["penalty"]] != "positive":
         return []
     kappa: Term = ["Kappa", last["penalty"], "T"]
+    hypotheses = statement.meaning["hypotheses"]
     found: list[Term] = [["Equivalent", BIAS, _bias(kappa)]]
     for fit in chain["generators"]:
-        full = ["GreaterEqual", "T0", ["Add", "d", "2"]] in statement.meaning["hypotheses"]
-        if full and (fit["fit"], fit["samples"], fit["repeat"], fit["design"]) == ("ols", "T0", "n", "fresh"):
+        usual = (fit["fit"], fit["samples"], fit["repeat"]) == ("ols", "T0", "n")
+        if usual and fit["design"] != "fresh" and all(c in clauses for c in SHARED) and APART in hypotheses:
+            noise = _noise(kappa, ["Subtract", "T0", _df(EMPTY)])
+            found.append(["Equivalent", ERROR, ["Add", PROJECTED, VARIANCE, ["Multiply", "n", fit["variance"], noise]]])
+        full = ["GreaterEqual", "T0", ["Add", "d", "2"]] in hypotheses
+        if full and usual and fit["design"] == "fresh":
             for noise in _noises(kappa):
                 own: Term = ["Multiply", "n", fit["variance"], noise]
                 found += [["Equivalent", ERROR, ["Add", bias, VARIANCE, own]] for bias in (BIAS, PROJECTED)]
@@ -106,22 +120,26 @@ def _bias(kappa: Term) -> Term:
 
 def _noises(kappa: Term) -> list[Term]:
     """df₂/N + κ² tr(Σ + κ)⁻²/N df₂/(T − df₂), with N = T₀ − d − 1: as it is, and with κ₀ = κ(0, T₀) = 0."""
-    more: Term = ["Kappa", "0", "T0"]
-    share, spare = ["Divide", _df(kappa), ["Subtract", "T", _df(kappa)]], ["Power", _plus(kappa), "-2"]
-    written = [
-        (_df(kappa), ["Trace", spare], "d"),
-        (_trace("4", more, spare), _trace("2", more, spare), _df(more)),
-    ]
-    found: list[Term] = []
-    for first, second, rows in written:
-        below = ["Subtract", ["Subtract", "T0", rows], "1"]
-        rest = ["Divide", ["Multiply", ["Power", kappa, "2"], second], below]
-        found.append(["Add", ["Divide", first, below], ["Multiply", rest, share]])
-    return found
+    below: Term = ["Subtract", ["Subtract", "T0", "d"], "1"]
+    written = _over(kappa, _df(kappa), ["Trace", ["Power", _plus(kappa), "-2"]], below)
+    return [written, _noise(kappa, ["Subtract", ["Subtract", "T0", _df(EMPTY)], "1"])]
 
 
-def _trace(power: str, more: Term, spare: Term) -> Term:
-    return ["Trace", ["MatrixMultiply", ["Power", "Sigma", power], ["Power", _plus(more), "-2"], spare]]
+def _noise(kappa: Term, below: Term) -> Term:
+    first, second = (
+        [
+            "Trace",
+            ["MatrixMultiply", ["Power", "Sigma", e], ["Power", _plus(EMPTY), "-2"], ["Power", _plus(kappa), "-2"]],
+        ]
+        for e in ("4", "2")
+    )
+    return _over(kappa, first, second, below)
+
+
+def _over(kappa: Term, first: Term, second: Term, below: Term) -> Term:
+    rest = ["Divide", ["Multiply", ["Power", kappa, "2"], second], below]
+    share = ["Divide", _df(kappa), ["Subtract", "T", _df(kappa)]]
+    return ["Add", ["Divide", first, below], ["Multiply", rest, share]]
 
 
 def _plus(kappa: Term) -> Term:

@@ -15,7 +15,15 @@ from collapse_sym.testing.teeth.even import violation_evenly
 
 BIAS, MAIN, SHARED = statement("PROP-4.2.bias"), amended("THM-4.3.main"), amended("THM-4.3.shared")
 FORM, RIDGELESS = amended("PROP-F.6.in-particular"), amended("PROP-4.2.bias-ridgeless")
-IDLE = [(BIAS, 4), (MAIN, 4), (MAIN, 5), (amended("COR-4.4.proportional"), 5), (FORM, 5), (amended("PROP-F.6.zero"), 5)]
+IDLE = [
+    (BIAS, 4),
+    (MAIN, 4),
+    (MAIN, 5),
+    (SHARED, 6),
+    (amended("COR-4.4.proportional"), 5),
+    (FORM, 5),
+    (amended("PROP-F.6.zero"), 5),
+]
 #: ‖Σ‖, T → ∞, d at most a power of T; shared designs with T₀ < d; λ → 0
 NEEDED = [(BIAS, 3), (BIAS, 0), (MAIN, 2), (MAIN, 3), (SHARED, 4), (FORM, 4), (RIDGELESS, 3), (RIDGELESS, 4)]
 
