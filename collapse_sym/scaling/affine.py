@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import sympy as sp
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from ..notation import BETA
 from ..notation import R as RATE
@@ -72,6 +72,12 @@ class Affine:
         """To show."""
         constant, *rest = (v.expression for v in self.vector)
         return linear(dict(zip(self.frame.names, rest)), constant)
+
+    @cached_property
+    def direction(self) -> tuple[fmpz, ...]:
+        """What forms share that are positive multiples of each other, in whole numbers; the form is not zero."""
+        size = next(abs(c) for c in (*self.row[2:], self.row[0]) if c)
+        return tuple(number for c in self.row for number in ((c / size).p, (c / size).q))
 
     @property
     def slope(self) -> fmpq:

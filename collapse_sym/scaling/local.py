@@ -57,10 +57,10 @@ class _Facts:
         known = [a.row for a in (*self.space, *self.rows)]
         return [form for form in forms if not form.zero and follows(form.row, known) is None]
 
-    def choose(self, options: Iterable[Sequence[Affine]]) -> None:
+    def choose(self, options: Sequence[Sequence[Affine]]) -> None:
         """One of the options, each a list of forms that are ≥ 0 at the point: the one that says least that is new."""
         # What follows at the sample need not follow elsewhere, so that it is kept too.
-        chosen = min(options, key=lambda option: len(self._new(option)))
+        chosen = options[0] if len(options) == 1 else min(options, key=lambda option: len(self._new(option)))
         self.rows.extend(form for form in chosen if not form.zero)
 
     def holds(self, form: Affine) -> bool:

@@ -98,7 +98,7 @@ def _generic(program: Program, room: Sequence[Affine], point: Row) -> tuple[Loca
 
 def _cutting(rows: Sequence[Affine], room: Sequence[Affine]) -> list[Affine]:
     """The rows that cut the room at the sample of (β, R), without those that the others imply there."""
-    kept = list({_direction(a): a for a in rows}.values())
+    kept = list({a.direction: a for a in rows}.values())
     for row in list(kept):
         others = [a for a in kept if a is not row]
         if follows(row.row, [a.row for a in (*room, *others)]) is not None:
@@ -108,17 +108,12 @@ def _cutting(rows: Sequence[Affine], room: Sequence[Affine]) -> list[Affine]:
 
 def irredundant(program: Program, rows: Sequence[Affine]) -> list[Affine]:
     """The rows without those that the others imply for all (β, R), each as simple as can be."""
-    kept = list({_direction(a): a for a in rows}.values())
+    kept = list({a.direction: a for a in rows}.values())
     for row in list(kept):
         others = [a for a in kept if a is not row]
         if implied(program.frame, row, others):
             kept = others
     return [a.tidy() for a in kept]
-
-
-def _direction(a: Affine) -> Row:
-    size = next(abs(c) for c in (*a.row[2:], a.row[0]) if c)
-    return tuple(c / size for c in a.row)
 
 
 def _outside(room: Sequence[Affine], cuts: Sequence[Affine]) -> Iterator[tuple[Affine, ...]]:
@@ -192,7 +187,7 @@ def _reach(p: Region, q: Region) -> fmpq:
 
 def _joined(program: Program, group: Sequence[Region]) -> Region | None:
     """The union, if it is the polyhedron of what holds on all of them; bounds are then kept that matter elsewhere."""
-    facts = list({_direction(a): a for r in group for a in r.facts}.values())
+    facts = list({a.direction: a for r in group for a in r.facts}.values())
     shared = [a for a in facts if not any(_passes(a, r) for r in group)]
     rest: list[tuple[Affine, ...]] = [tuple(_cutting(shared, ()))]
     for region in group:
@@ -206,5 +201,4 @@ def _passes(a: Affine, region: Region) -> bool:
     """Whether the form is < 0 somewhere inside of the region."""
     if a.at(region.inside) < 0:
         return True
-    side = _direction(a)
-    return all(_direction(b) != side for b in region.bounds) and overlap(region.bounds, [-a])
+    return all(b.direction != a.direction for b in region.bounds) and overlap(region.bounds, [-a])
