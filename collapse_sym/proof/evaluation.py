@@ -22,6 +22,7 @@ from .arithmetic import (
     Undetermined,
     Value,
     add,
+    degrees,
     divide,
     kappa,
     levels,
@@ -150,8 +151,11 @@ class Evaluator:
         return self.point[name][_order(self.point["Sigma"])[j - 1]]
 
     def _df(self, order: Term, at: Term) -> Value:
-        m, t = self.value(order), self.value(at)
-        shares = (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in levels(self.point["Sigma"]))
+        m, t, spectrum = self.value(order), self.value(at), levels(self.point["Sigma"])
+        exact = type(t) is Fraction and all(type(s) is Fraction for s, _ in spectrum)
+        if not exact and type(m) is Fraction and m.denominator == 1:
+            return degrees(int(m), t, spectrum)
+        shares = (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in spectrum)
         return reduce(add, shares)
 
     def _slope(self, body: Term, name: str) -> Value:

@@ -125,6 +125,24 @@ def test_values_of_heads():
     assert abs(slope - 12) < 1e-20
 
 
+@pytest.mark.parametrize("ridge", ["0", "1/3", "1/1000000000000"])
+def test_kappa_and_degrees_of_freedom_to_their_digits(ridge):
+    """κ solves its equation; in floating point degrees of freedom are those of fractions, and a pole has no value."""
+    spectrum = (Fraction(3), Fraction(1, 7), Fraction(1, 7), Fraction(1, 10**9))
+    found = value(["Kappa", ridge, "2"], {"Sigma": spectrum})
+    with mpmath.workdps(60):
+        shares = [mpmath.mpf(s.numerator) / s.denominator for s in spectrum]
+        shares = [s / (s + found) for s in shares]
+        lost = found - mpmath.mpf(Fraction(ridge).numerator) / Fraction(ridge).denominator
+        assert abs(lost - found * sum(shares) / 2) < found * mpmath.mpf(10) ** -50
+        for order in (1, 2, 3):
+            direct = sum(x**order for x in shares)
+            assert abs(value(["Df", str(order), "k"], {"Sigma": spectrum, "k": found}) / direct - 1) < 1e-55
+    irrational = {"Sigma": (*spectrum, mpmath.mpf(2)), "k": mpmath.mpf(-2)}
+    with pytest.raises(Undetermined, match="divides by zero"):
+        value(["Df", "1", "k"], irrational)
+
+
 @pytest.mark.parametrize(
     "term", [["Expectation", "1"], "nobody", ["Divide", "1", "0"], ["Equivalent", "1", "1"], "Infinity"]
 )
