@@ -70,7 +70,7 @@ def levels(values: tuple[Value, ...]) -> tuple[tuple[Value, int], ...]:
     """
     objects = Counter(map(id, values))  # a level is one object as a rule, and fractions are slow to hash
     found: dict[Value, int] = {}
-    for key, x in {id(x): x for x in values}.items():
+    for key, x in dict(zip(map(id, values), values)).items():
         found[x] = found.get(x, 0) + objects[key]
     return tuple(found.items())
 
@@ -203,14 +203,9 @@ def _log(x: Value) -> Value:
 
 def _entries(combine: Callable[[Value, Value], Value], a: tuple[Value, ...], b: tuple[Value, ...]) -> Value:
     """Entry by entry; where the same two objects meet again, so does what they make: levels fill large spectra."""
-    seen: dict[tuple[int, int], Value] = {}
-    found = []
-    for x, y in zip(a, b):
-        key = (id(x), id(y))
-        if key not in seen:
-            seen[key] = combine(x, y)
-        found.append(seen[key])
-    return tuple(found)
+    pairs = list(zip(map(id, a), map(id, b)))
+    made = {pair: combine(x, y) for pair, (x, y) in dict(zip(pairs, zip(a, b))).items()}
+    return tuple(map(made.__getitem__, pairs))
 
 
 def total(values: tuple[Value, ...]) -> Value:
@@ -219,10 +214,10 @@ def total(values: tuple[Value, ...]) -> Value:
     >>> total((Fraction(1, 2),) * 4 + (Fraction(1, 3),))
     Fraction(7, 3)
     """
-    if not all(type(x) is Fraction for x in values):
+    if not set(map(type, values)) <= {Fraction}:
         return reduce(add, values)
     counts = Counter(map(id, values))
-    objects = {id(x): x for x in values}
+    objects = dict(zip(map(id, values), values))
     return reduce(add, (x if counts[key] == 1 else x * counts[key] for key, x in objects.items()))
 
 
