@@ -18,8 +18,10 @@ from collapse_sym.testing.teeth.reading import Part, Reading
 
 MAIN, POWER = amended("APP-H2.main"), amended("APP-H2.power")
 AT = Reading(MAIN, Part()).orders()
-TRUE = ("one less in a range", "a number + 1", "d - 1", "without hypothesis 0", "without clause 0", "without clause 1")
-FALSE = ("one more in a range", "a power + 1", "no power", "Sigma squared", "a summand left out", "a factor left out")
+DEEP = [pytest.param(x, marks=pytest.mark.deep) for x in ("a number + 1", "d - 1", "without clause 1")]
+TRUE = ("one less in a range", "without hypothesis 0", "without clause 0", *DEEP)
+SLOW = [pytest.param(x, marks=pytest.mark.deep) for x in ("no power", "Sigma squared", "a factor left out")]
+FALSE = ("one more in a range", "a power + 1", "a summand left out", *SLOW)
 
 
 @cache
@@ -40,8 +42,9 @@ def test_other_summands_do_not(change):
     def check():
         assert by_orders(of(change)) == ""
 
-    check()
-    if change not in ("one more in a range", "a summand left out"):
+    if change in ("one more in a range", "a summand left out"):
+        check()
+    else:
         goes_red(check, termwise, "_form", lambda old: lambda of: None)
 
 

@@ -65,6 +65,7 @@ def test_more_of_what_a_condition_kept_out_is_met(name, change):
     assert by_more_places(of(name, change)).verdict == KILLED
 
 
+@pytest.mark.deep
 def test_only_places_inside_count():
     """Of β = 1/4 nothing is said by a statement with β > 1."""
     wider = of("kappa", "without hypothesis 0").statement
