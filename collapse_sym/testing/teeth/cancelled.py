@@ -29,7 +29,7 @@ from ...proof.evidence.powers import floats_of, of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import NUMBER, Term
 from ...proof.statements import Statement
-from .maxplus import MOST, Differ, _first, by_orders
+from .maxplus import MOST, Differ, _first, by_orders, parts_of
 from .orders import ZERO, Fresh, NotRead, Orders, Split
 from .rays import GRID, _entry
 from .reading import Empty, Reading
@@ -152,9 +152,9 @@ def _readings(statement: Statement) -> Iterator[Orders]:
         part = parts.pop()
         try:
             yield Reading(statement, part).orders()
-        except Split as split:
-            parts += [replace(part, rows=(*part.rows, (sign * split.at, split.strict))) for sign in (1, -1)]
-        except (Empty, NotRead, Fresh):
+        except (Split, Fresh) as undecided:
+            parts += parts_of(part, undecided)
+        except (Empty, NotRead):
             continue
 
 
@@ -169,7 +169,7 @@ def violation_by_cancelling(statement: Statement, *, seed: int = 0) -> Compariso
             return None
         side = ["Subtract", _sum(found[0]), _sum(found[1])]
         for point in _ties(at, (_sum(found[0]), _sum(found[1]), found[2])):
-            entry = _entry(statement, draw_powers(statement, rng), Differ(at, sp.S.Zero), point)
+            entry = _entry(statement, draw_powers(statement, rng), Differ(at, ()), point)
             for name in _free(statement) if entry is not None else ():
                 terms = entry["sequence"]  # type: ignore[index]
                 whole = domains[name] == "positive-integer"

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import sympy as sp
 
 from ...errors import CollapseSymError
-from ...notation import symbol
 from ...oracle.plan import generator_for
 from ...proof.evidence.comparison import Place
 from ...proof.evidence.counterexamples import place_of
@@ -28,7 +26,7 @@ from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term
 from ...proof.statements import Statement
 from .blocks import Diverges, Fresh, NotRead, Split
-from .maxplus import MOST, Differ, _first, _relations
+from .maxplus import MOST, Differ, _first, _relations, parts_of
 from .orders import Orders
 from .rays import _entry, _points
 from .reading import Empty, Reading
@@ -54,8 +52,8 @@ def without_an_end(original: Statement, mutated: Statement, seed: int = 0) -> st
     rng = generator_for("divergent", mutated.hash, seed)
     kept = original.meaning["hypotheses"] == mutated.meaning["hypotheses"] and original.regime == mutated.regime
     for at in _regions(mutated):
-        for point in _points(Differ(at, sp.S.One)):
-            entry = _entry(mutated, draw_powers(mutated, rng), Differ(at, sp.S.One), point)
+        for point in _points(Differ(at, ())):
+            entry = _entry(mutated, draw_powers(mutated, rng), Differ(at, ()), point)
             place = None if entry is None else _inside(mutated, entry)
             if entry is None or place is None or kept and not _has_sides(original, entry):
                 continue
@@ -91,8 +89,7 @@ def _regions(statement: Statement) -> Iterator[Orders]:
         except Split as split:
             parts += [replace(part, rows=(*part.rows, (sign * split.at, True))) for sign in (1, -1)]
         except Fresh as fresh:
-            new = symbol(f"own{len(part.fresh)}", "coefficient")
-            parts.append(replace(part, rows=(*part.rows, *fresh.rows(new)), fresh={**part.fresh, fresh.key: new}))
+            parts += parts_of(part, fresh)
         except NotRead:
             continue
 

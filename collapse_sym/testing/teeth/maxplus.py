@@ -5,11 +5,15 @@ inequalities between them (``Region``), and both sides are read as exponents the
 they are the same on the whole region, which is a cone in the logarithms of the sizes, then they are within constants
 of each other along every sequence: its logarithms are within a bounded distance of the cone, and both sides are
 piecewise linear in them.  x → ∞ is shown by an exponent that is > 0.  Numbers that may be 0 are looked at as 0, too.
+
+A maximum is not more than another if each of its parts is: no point of the region has x > y for all y of the other.
+What is less than any power does not matter where that is so by a margin without it: the least margin of a linear
+program is attained, > 0, and depends continuously on its right sides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -19,21 +23,26 @@ from ...notation import symbol
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term
 from ...proof.statements import Statement
-from .orders import ZERO, Fresh, NotRead, Orders, Split
+from .blocks import LIGHT, ZERO
+from .orders import Fresh, NotRead, Orders, Row, Size, Split
 from .reading import ABLE_TO_BE_0, Empty, Part, Reading, quantities
+from .regions import polynomial_rows
 from .termwise import termwise
 
 #: parts into which a region is split at most
-MOST = 32
+MOST = 400
 INFINITY = "Infinity"
 
 
 @dataclass(frozen=True)
 class Differ:
-    """Where two sides have other exponents: what was read there, and by how much they differ."""
+    """Where two sides have other exponents: what was read there, and what is > 0 there: how much larger one is.
+
+    The least of ``gaps`` is by how much; without any one side is 0 and the other is not.
+    """
 
     at: Orders
-    gap: sp.Expr
+    gaps: tuple[sp.Expr, ...]
 
 
 def by_orders(statement: Statement) -> str:
@@ -58,18 +67,31 @@ def differences(statement: Statement) -> Iterator[Differ | None]:
         try:
             if met > MOST:
                 raise NotRead("more parts than are looked at")
-            yield from _looked_at(statement, part)
+            at = Reading(statement, part).orders()
         except Empty:
             continue
-        except Split as split:
-            for sign in (1, -1):
-                parts.append(replace(part, rows=(*part.rows, (sign * split.at, split.strict))))
-        except Fresh as fresh:
-            new = symbol(f"own{len(part.fresh)}", "coefficient")
-            parts.append(replace(part, rows=(*part.rows, *fresh.rows(new)), fresh={**part.fresh, fresh.key: new}))
+        except (Split, Fresh) as undecided:
+            parts += parts_of(part, undecided)
         except NotRead:
             yield None
             return
+        else:
+            yield from _looked_at(statement, at)
+
+
+def parts_of(part: Part, undecided: Split | Fresh) -> list[Part]:
+    """The parts of a part that cases lead to."""
+    if isinstance(undecided, Split):
+        return [replace(part, rows=(*part.rows, *way)) for way in undecided.ways]
+    return [
+        replace(part, rows=(*part.rows, *rows), fresh={**part.fresh, undecided.key: found})
+        for found, rows in _cases(undecided, part.fresh)
+    ]
+
+
+def _cases(fresh: Fresh, known: Mapping[str, sp.Expr | None]) -> list[tuple[sp.Expr | None, Sequence[Row]]]:
+    name = LIGHT if fresh.key.startswith(LIGHT) else "own"
+    return [case(symbol(f"{name}{len(known)}", "coefficient")) for case in fresh.cases]
 
 
 def _first(statement: Statement) -> list[Part]:
@@ -82,38 +104,96 @@ def _first(statement: Statement) -> list[Part]:
     ]
 
 
-def _looked_at(statement: Statement, part: Part) -> Iterator[Differ]:
-    at = Reading(statement, part).orders()
-    if at.region.empty:
-        return
-    for relation in _relations(conclusion(statement)):
-        gap = _gap(relation, at)
-        if gap is not None:
-            yield Differ(at, gap)
+def _looked_at(statement: Statement, first: Orders) -> Iterator[Differ | None]:
+    """A part and those into which reading the conclusion splits it."""
+    parts, met = [first], 0
+    while parts:
+        at, met = parts.pop(), met + 1
+        if at.region.empty:
+            continue
+        try:
+            if met > MOST:
+                raise NotRead("more parts than are looked at")
+            found = [d for relation in _relations(conclusion(statement)) for d in _differ(relation, at)]
+        except (Split, Fresh) as undecided:
+            try:
+                parts += _parts(at, undecided)
+            except NotRead:
+                yield None
+        except NotRead:
+            yield None
+        else:
+            yield from found
+
+
+def _parts(at: Orders, undecided: Split | Fresh) -> list[Orders]:
+    if isinstance(undecided, Split):
+        return [_within(at, way) for way in undecided.ways]
+    return [
+        _within(replace(at, fresh={**at.fresh, undecided.key: found}), rows)
+        for found, rows in _cases(undecided, at.fresh)
+    ]
+
+
+def _within(at: Orders, rows: Sequence[Row]) -> Orders:
+    """The part where rows hold. Raises: NotRead where a denominator may be 0."""
+    cleared = polynomial_rows(rows, at.region)
+    if cleared is None:
+        raise NotRead("a part with a quotient")
+    found = replace(at, region=at.region.within(*cleared))
+    for x, strict in cleared:
+        if not strict and (sp.expand(-x), False) in cleared:
+            for name in sorted(x.free_symbols, key=str):
+                slope = x.coeff(name, 1)
+                if slope.is_number and slope != 0 and name not in (rest := sp.expand(x - slope * name)).free_symbols:
+                    return found.where(name, -rest / slope)
+    return found
 
 
 def _relations(term: Term) -> list[Term]:
     return [r for t in term[1:] for r in _relations(t)] if term[0] == "And" else [term]
 
 
-def _gap(relation: Term, at: Orders) -> sp.Expr | None:
-    """By how much the exponents are not what a relation asks for; None where they are.
+def _differ(relation: Term, at: Orders) -> list[Differ]:
+    """Parts on which the exponents are not what a relation asks for.
 
     Raises: NotRead, Split, Fresh.
     """
     head, left, *right = relation
     if head == "Comparable" and termwise(left, right[0], at):
-        return None
-    x = at.of(left)
+        return []
+    x = at.size(left)
     if head == "Bounded":
-        return None if x is None or at.region.nonnegative(-x) else x
+        return _more(x.above, x.below, at)
     if head == "TendsTo" and right == [INFINITY]:
-        return None if x is not None and at.region.positive(x) else ZERO if x is None else -x
+        return _more(x.below, x.above, at, strict=False)
     if head != "Comparable":
         raise NotRead(head)
-    y = at.of(right[0])
-    if x is None or y is None:
-        return None if x is y else sp.oo
-    gap = sp.cancel(x - y)
-    same = gap == 0 or at.region.nonnegative(gap) and at.region.nonnegative(-gap)
-    return None if same else gap
+    y = at.size(right[0])
+    if not x.above or not y.above:
+        return [] if x.above == y.above else [Differ(at, ())]
+    first, second = (at.times(a, Size(b.below)).above for a, b in ((x, y), (y, x)))
+    return _more(first, second, at) + _more(second, first, at)
+
+
+def _more(first: Sequence[sp.Expr], second: Sequence[sp.Expr], at: Orders, *, strict: bool = True) -> list[Differ]:
+    """Parts on which max(first) is more than max(second), or no less; all of it where that is so by their form."""
+    found = []
+    for x in first:
+        gaps = tuple(x - y for y in second)
+        beaten = (lambda g: at.region.nonnegative(-g)) if strict else (lambda g: at.region.positive(-g))
+        if any(map(beaten, gaps)):
+            continue
+        there = _within(at, [(g, strict) for g in gaps])
+        if not there.region.empty and not _lightly(at, gaps):
+            found.append(Differ(there, gaps))
+    return found
+
+
+def _lightly(at: Orders, gaps: Sequence[sp.Expr]) -> bool:
+    """Whether gaps are not all ≥ 0 where what is less than any power is left out: see the head."""
+    light = [s for s in at.region.symbols if str(s).startswith(LIGHT)]
+    for name in light:
+        at = at.where(name, ZERO)
+    plain = [g.subs(dict.fromkeys(light, 0)) for g in gaps]
+    return bool(light) and _within(at, [(g, False) for g in plain]).region.empty

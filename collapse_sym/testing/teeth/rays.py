@@ -80,7 +80,7 @@ def _points(differ: Differ) -> Iterator[Point]:
             point = {s: sp.Rational(round(float(x) * grid), grid) for s, x in zip(region.symbols, row)}
             signs = [(expr.subs(point), strict or expr in growing) for expr, strict in region.rows]
             inside = all(x > 0 if strict else x >= 0 for x, strict in signs)
-            if inside and point not in met and abs(_gap(differ, point)) >= LEAST:
+            if inside and point not in met and _gap(differ, point) >= LEAST:
                 met.append(point)
                 yield point
             if len(met) == LOOKED_AT:
@@ -88,8 +88,8 @@ def _points(differ: Differ) -> Iterator[Point]:
 
 
 def _gap(differ: Differ, point: Point) -> sp.Expr:
-    at = differ.gap.subs(point)
-    return at.subs(dict.fromkeys(at.free_symbols, 0))
+    found = [gap.subs(point) for gap in differ.gaps]
+    return min((x.subs(dict.fromkeys(x.free_symbols, 0)) for x in found), default=sp.oo)
 
 
 def _entry(statement: Statement, terms: dict[str, Any], differ: Differ, point: Point) -> Entry | None:

@@ -139,10 +139,14 @@ class Reading:
         if more is None:
             raise NotRead("a part with a quotient")
         region = region.within(*more)
-        known = (self.known, self.values, self.laws, self.along.large, self._spare, self.part.fresh)
+        known = (self.known, self.values, self.laws, self.along.large, self._spare, self.part.fresh, self._whole())
         if reads(conclusion(self.statement), "Log"):
             return WithLogarithms(region.within((SLOW, False)), *known)
         return Orders(region, *known)
+
+    def _whole(self) -> frozenset[str]:
+        """Fixed numbers 1, 2, …"""
+        return frozenset(x for x, domain in self.statement.variables if domain in ONE_OR_MORE) - self.along.grows
 
     def _names(self) -> None:
         terms = _terms(self.statement)

@@ -12,13 +12,11 @@ the sizes, so that all that is said of these in ``maxplus`` holds with it, too.
 
 from __future__ import annotations
 
-from functools import reduce
-
 import sympy as sp
 
 from ...notation import symbol
 from ...proof.language import Term
-from .blocks import ZERO, Diverges, NotRead, Summand
+from .blocks import ZERO, Diverges, NotRead, Size, Summand
 from .orders import Orders
 
 SLOW = symbol("log_of_log", "coefficient")
@@ -29,8 +27,8 @@ Joint = tuple[sp.Expr, tuple[sp.Expr, sp.Expr], tuple[sp.Expr, sp.Expr]]
 class WithLogarithms(Orders):
     """Reads terms on a region where ``SLOW`` ≥ 0."""
 
-    def of(self, term: Term) -> sp.Expr | None:
-        """The logarithm of a term ≥ 0, or None for 0.
+    def size(self, term: Term) -> Size:
+        """The logarithm of a term ≥ 0, with maxima as they are.
 
         Raises: NotRead, Split, Fresh.
         """
@@ -38,19 +36,19 @@ class WithLogarithms(Orders):
             inner = self.of(term[1])
             if inner is None or not self.large or not self._is_fixed(inner):
                 raise NotRead("a logarithm")
-            return SLOW
-        return super().of(term)
+            return Size((SLOW,))
+        return super().size(term)
 
     def _is_fixed(self, x: sp.Expr) -> bool:
         """Whether something is > 0 and depends on fixed exponents alone."""
         return all(str(s).startswith(FIXED) for s in x.free_symbols) and self.region.positive(x)
 
-    def total(self, of: Summand, last: sp.Expr | None) -> sp.Expr:
-        """The largest block, and stretches of blocks of one order."""
+    def totals(self, of: Summand, last: sp.Expr | None) -> tuple[sp.Expr, ...]:
+        """Blocks of which one is the largest, and stretches of blocks of one order."""
         joints = [j for j in of.joints if sp.cancel(j[1][1] - j[2][1]) != 0]
         ends = self._ends(of, joints, last)
         if all(sp.cancel(slope) != 0 for slope, _, _ in ends):
-            return super().total(of, last)
+            return super().totals(of, last)
         if len(joints) != len(of.joints) or not self.large:
             raise NotRead("a flat stretch")
         found = []
@@ -66,7 +64,7 @@ class WithLogarithms(Orders):
             elif not flat:
                 self.sign(slope)
             found += [self._block(of, y) for y in (first, end) if y is not None]
-        return reduce(self.largest, found)
+        return self.pruned(found)
 
     def _ends(
         self, of: Summand, joints: list[Joint], last: sp.Expr | None

@@ -78,7 +78,7 @@ def test_a_slope_that_may_be_0_is_not_read():
     def check():
         assert by_orders(s) == ""
 
-    goes_red(check, blocks.Blocks, "sign", lambda old: lambda self, x: 1 if self.region.nonnegative(x) else -1)
+    goes_red(check, blocks.Blocks, "side", lambda old: lambda self, x: 1 if self.region.nonnegative(x) else -1)
 
 
 def test_what_may_be_0_is_looked_at_as_0():
@@ -126,13 +126,12 @@ def test_what_may_be_less_is_not_nonnegative(expr):
 
 
 def test_weights_are_solved_for_in_fractions():
-    """Floats alone would take 1/3 − 10⁻¹² for 1/3."""
-    third = sp.Rational(1, 3)
-    off = third - sp.Rational(1, 10**12) - X
+    """Floats alone would take 2 − 10⁻¹² for 2."""
+    off = 2 - sp.Rational(1, 10**12) - X * X
 
     def check():
-        thin = Region((X,), ((X - third, False), (third - X, False)))
-        assert thin.nonnegative(X - third) and not thin.nonnegative(off)
+        root = Region((X,), ((X * X - 2, False), (2 - X * X, False)))  # of which no point is drawn
+        assert root.nonnegative(X * X - 2) and not root.nonnegative(off)
 
     goes_red(check, regions, "combination", lambda old: lambda *a: True)
 
