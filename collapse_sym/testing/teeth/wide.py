@@ -101,7 +101,7 @@ def _terms(statement: Statement, rng: Rng) -> dict[str, Any]:
     clauses = [c for stage in statement.regime for c in stage["clauses"]]
     stated = set().union(*map(words, clauses)) if clauses else set()
     set_by = {h[1] for h in statement.meaning["hypotheses"] if h[0] == "Equal" and isinstance(h[1], str)}
-    for name in terms.keys() - set_by:
+    for name in [x for x in terms if x not in set_by]:
         if name in ("beta", "n", "p") and name not in moves and domains[name].startswith("positive"):
             terms[name] = pick(rng, EXPONENTS if domains[name] == "positive" else ("1", "2", "3"))
         elif name in moves and domains[name] == "positive" and name != "lambda":
