@@ -14,10 +14,12 @@ k, k − G(k)/G'(K) ⊂ K proves that K holds the root (interval Newton), and is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import flint
+import numpy as np
 from flint import arb
 
 from ...errors import InvalidInput, NotConverged
@@ -27,6 +29,8 @@ from .sums import GUARD, power_sum
 
 #: Precision of the guess, bits of it that are hoped for, steps in log κ, and steps of the sure iteration if these fail.
 COARSE, HOPED, MOST_STEPS, SURE_STEPS = 84, 60, 25, 1000
+#: Halvings to where these steps begin, and how far below λ or T^(−β) they look, in log κ.
+HALVINGS, LOWEST = 40, 1e5
 
 
 def power_kappa(beta: Number, ridge: Number, samples: Number, d: int | None = None, digits: int | None = 50) -> arb:
@@ -142,7 +146,7 @@ def _guess(equation: Callable[[], Equation]) -> arb:
     """The root to about HOPED bits."""
     with precision(COARSE):
         g = equation()
-        kappa = start = g.start().mid()
+        kappa = _near(g)
         for _ in range(MOST_STEPS):
             value, slope = g.imbalance(kappa)
             step = (value / slope).mid()
@@ -151,7 +155,28 @@ def _guess(equation: Callable[[], Equation]) -> arb:
             kappa = (kappa * (-step.max(arb(-200)).min(arb(200))).exp()).mid()
             if abs(step) < arb(2) ** (-HOPED // 2):
                 return kappa
-        return _falling(g, start)
+        return _falling(g, g.start().mid())
+
+
+def _near(g: Equation) -> arb:
+    """About the root, by logarithms in float64: df₁ is about 1/(1/d + κ^{1/β}/C), C = (π/β)/sin(π/β)."""
+    beta = float(g.beta)
+    if not beta > 1:
+        return g.start().mid()
+    log_T, log_ridge = float(g.samples.log()), float(g.ridge.log()) if g.ridge > 0 else -math.inf
+    log_d, log_C = math.inf if g.d is None else math.log(g.d), -math.log(math.sin(math.pi / beta) * beta / math.pi)
+
+    def excess(u: float) -> float:
+        return float(np.logaddexp(log_ridge + log_T - u, -np.logaddexp(-log_d, u / beta - log_C))) - log_T
+
+    high = max(log_ridge, beta * (log_C - log_T)) + 2 * beta
+    low, width = high - 1, 1.0
+    while excess(low) < 0 and width < LOWEST:
+        low, width = low - width, 2 * width
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return arb(low).exp().mid()
 
 
 def _falling(g: Equation, kappa: arb) -> arb:
