@@ -54,9 +54,14 @@ def summed(f: Summand, d: int | None) -> arb:
 
 def plan(f: Summand) -> Plan:
     """The cheapest of a few (N, K, θ) whose remainder is likely to be below the precision."""
-    bits, p = flint.ctx.prec + 8, f.growth
-    best = (math.inf, Plan(2, 2, 0.5))
-    for theta in openings(float(f.b)):
+    return _plan(flint.ctx.prec + 8, float(f.a), float(f.b), tuple(float(m) for _, m in f.scales))
+
+
+@lru_cache(maxsize=1024)  # whatever the κ's are
+def _plan(bits: int, a: float, b: float, orders: tuple[float, ...]) -> Plan:
+    f = Summand(arb(a), arb(b), tuple((arb(1), arb(m)) for m in orders))
+    p, best = f.growth, (math.inf, Plan(2, 2, 0.5))
+    for theta in openings(b):
         lost = f.magnification_bits(theta)
         for share in (0.2, 0.28, 0.4):
             order = 2 * math.ceil(max(share * bits, p + 4, 4) / 2)

@@ -65,15 +65,15 @@ def _majorant(c: arb, scales: Scales, half: arb, center: arb, rho: arb) -> arb:
 def _rule(c: float, scales: Scales, half: float, center: float) -> tuple[arb, int]:
     """The ellipse and the number of nodes that are likely to do; the bound above judges them."""
     best = (math.inf, ELLIPSES[0])
+    known = [(center + float(kappa.log()), float(m)) for kappa, m in scales]
     for rho in ELLIPSES:
         along, across = half * (rho + 1 / rho) / 2, half * (rho - 1 / rho) / 2
         if across > WIDEST:
             break
         nats = abs(c) * along
-        for kappa, m in scales:
-            exponent = center + float(kappa.log())
+        for exponent, m in known:
             lost = _softplus(exponent) - _softplus(exponent - along) if m > 0 else 0.0
-            nats += max(float(m), 0.0) * (lost - math.log(math.cos(across / 2)))
+            nats += max(m, 0.0) * (lost - math.log(math.cos(across / 2)))
         bits = flint.ctx.prec + 8 + nats / math.log(2)
         best = min(best, (bits / (2 * math.log2(rho)) + 1, rho))
     return arb(best[1]), 4 * math.ceil(best[0] / 4)
