@@ -20,7 +20,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -48,9 +48,9 @@ class Amendment:
     necessity: tuple[Mapping[str, Any], ...]
     witness: Mapping[str, Any]
 
-    @property
+    @cached_property
     def statement(self) -> Statement:
-        """The amended statement, validated as the printed ones are.
+        """The amended statement, validated once, as the printed ones are.
 
         Raises: BadStatement, InvalidInput.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from collapse_sym.proof.checker.verdict import digest
@@ -18,9 +19,15 @@ ENDS: Term = {"name": "j", "low": "0", "high": ["Subtract", "n", "1"]}
 VALUE: Term = ["Add", "j", "1"]
 
 
+@cache
+def honest(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a builder gives, built once: whoever changes it has a copy."""
+    return build()
+
+
 def changed(change: Callable[[dict[str, Any]], Any], of: dict[str, Callable[[], dict[str, Any]]] = REFUTES) -> Any:
     """The certificate of the negation, or of the amended statement, changed, with the hash of its statement."""
-    found = copy.deepcopy(of[PART]())
+    found = copy.deepcopy(honest(of[PART]))
     change(found)
     return {**found, "hash": digest(found["statement"])}
 
