@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.evidence.points import require_along
 from collapse_sym.proof.statements import statement
-from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.mutants import goes_red, mutant
 from collapse_sym.testing.teeth import cancelled, judging, tuned
 from collapse_sym.testing.teeth.cancelled import dominated, violation_by_cancelling
 from collapse_sym.testing.teeth.shown import shown
@@ -62,9 +63,16 @@ def test_orders_that_are_not_those_of_the_other_side_are_not_shown():
     assert dominated(replace(BARELY, conclusion=["Comparable", BARELY.conclusion[1], ["Power", POWER, "2"]])) == ""
 
 
-def test_a_factor_is_sought_at_each_member():
-    s = of(LEAST, SIGN).statement
-    goes_red(lambda: _kills(s), cancelled, "_beside", lambda old: lambda *_: iter(()))
+@cache
+def balanced():
+    """The sequence along which the mutant of a sign is violated."""
+    return violation_by_cancelling(of(LEAST, SIGN).statement).place.path
+
+
+def test_a_factor_is_sought_where_orders_meet():
+    assert len({balanced().factor(k) for k in balanced().members[0]}) == 3
+    with mutant(cancelled, "_beside", lambda old: lambda *_: iter(())):
+        assert violation_by_cancelling(of(LEAST, SIGN).statement) is None
 
 
 def _kills(s):
@@ -83,7 +91,7 @@ def _assert_certain(path, parts):
 
 
 def test_factors_keep_what_a_clause_compares_and_nothing_more():
-    path = violation_by_cancelling(of(LEAST, SIGN).statement).place.path
+    path = balanced()
     require_along(LEAST, path)
     factors = [path.factor(k) for k in path.members[0]]
     assert path.name == "sigma0" and max(factors) < 1.05 * min(factors)

@@ -51,7 +51,7 @@ def test_rows_with_a_penalty_are_not_looked_at_where_strong_directions_are_bound
     def check():
         assert not list(even._places(without("THM-4.3.main", 4)))
 
-    goes_red(check, even, "WITHOUT_PENALTY", lambda old: ("ols", "ridge"))
+    goes_red(check, even, "FITS", lambda old: {"below": "ridge"})
 
 
 @pytest.mark.deep
