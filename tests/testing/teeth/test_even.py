@@ -7,8 +7,9 @@ import pytest
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evaluation import value
 from collapse_sym.proof.evidence.mutants import mutants
+from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import even
+from collapse_sym.testing.teeth import even, few
 from collapse_sym.testing.teeth.even import LEFT_OVER, violation_evenly
 
 #: which clause bounds ‖Σ‖, and which ‖Σ⁻¹‖, where rows of least squares are fewer than directions
@@ -38,6 +39,10 @@ def test_places_are_inside_what_lost_a_bound_and_outside_what_has_it(name, claus
 @pytest.mark.parametrize("name, clause", IDLE)
 def test_what_nothing_is_seen_to_need_is_left_alone(name, clause):
     assert not list(even._places(without(name, clause)))
+
+
+def test_sizes_that_are_a_sequence_are_left_alone():
+    assert few.unbounded(statement("THM-4.6.main")) == "below" and violation_evenly(statement("THM-4.6.main")) is None
 
 
 @pytest.mark.parametrize("name, clause, size, penalty", [(*ABOVE[0], "T", "lambda"), (*BELOW[0], "T0", "0")])
