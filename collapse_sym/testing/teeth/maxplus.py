@@ -52,8 +52,9 @@ def by_orders(statement: Statement) -> str:
     >>> by_orders(amended("APP-H2.power"))
     'both sides have the same exponents everywhere'
     """
-    found = list(differences(statement))
-    return "both sides have the same exponents everywhere" if not found else ""
+    for _ in differences(statement):
+        return ""  # the first will do
+    return "both sides have the same exponents everywhere"
 
 
 def differences(statement: Statement) -> Iterator[Differ | None]:
