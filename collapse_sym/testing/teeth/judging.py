@@ -88,7 +88,10 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
 
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     """What all exact places say, some far out, where exponents differ and where parts cancel: killed, or nothing."""
-    found = violation_farther(mutant.statement, seed=seed) or violation_wide(mutant.statement, seed=seed)
+    found = violation_farther(mutant.statement, seed=seed)
+    if found is not None and crossing_over(mutant.statement, found):
+        found = None
+    found = found or violation_wide(mutant.statement, seed=seed)
     found = found or violation_by_cancelling(mutant.statement, seed=seed)
     found = found or violation_by_orders(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
@@ -212,9 +215,9 @@ def _outside(original: Statement, mutated: Statement, seed: int) -> Seen:
         except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError) as error:
             without[str(error)] += 1
             continue
-        if found.fails:
+        if found.fails and not crossing_over(mutated, found):
             return _killed(found)
-        states[found.state] += 1
+        states[OPEN if found.fails else found.state] += 1
         if sum(states.values()) == NEW:
             break
     if states[HOLDS]:

@@ -18,9 +18,9 @@ from ...oracle.plan import generator_for
 from ...proof.evidence.comparison import Comparison
 from ...proof.evidence.entries import Entry
 from ...proof.evidence.exactly import exact
-from ...proof.evidence.judging import atoms
+from ...proof.evidence.judging import Row, atoms
 from ...proof.evidence.power_paths import FAR, draw_powers
-from ...proof.evidence.powers import of_powers
+from ...proof.evidence.powers import SHARE, of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.statements import Statement
 from .maxplus import Differ, by_orders, differences
@@ -29,6 +29,8 @@ from .maxplus import Differ, by_orders, differences
 GRID, LOOKED_AT, LEAST = (1, 2, 4), 6, sp.Rational(1, 8)
 #: the largest power of k
 HIGHEST = 12
+#: members at which a slow growth is looked at again
+FARTHER = ("1000000", "1000000000", "1000000000000")
 #: growth of a ratio per factor e of k below which it may be on its way to a constant
 SLOWEST = 0.3
 Point = Mapping[sp.Symbol, sp.Rational]
@@ -58,15 +60,40 @@ def violation_by_orders(statement: Statement, *, seed: int = 0) -> Comparison | 
 def crossing_over(statement: Statement, found: Comparison) -> bool:
     """Whether a ratio that grows slowly at the members of a sequence goes to a constant, as its exponents show.
 
-    A ratio such as 1/3 + 9 k^(−1/5) is far from its limit at every member that is looked at.
+    A ratio such as 1/3 + 9 k^(−1/5) is far from its limit at every member that is looked at.  What grows
+    less at members up to 10¹² than at the first is on its way to a constant, too: a power or a logarithm goes on.
     """
     if len(statement.regime) != 1 or not of_powers(statement) or found.place.path is None:
         return False
+    near = _last_steps(statement, found)
+    slow = [b.relation != "TendsTo" and abs(b.gap - a.gap) < SLOWEST * step for a, b, step in near]
+    return any(slow) and (_settles(statement, found, slow) or bool(by_orders(statement)))
+
+
+def _last_steps(statement: Statement, found: Comparison) -> list[tuple[Row, Row, float]]:
+    """Each relation at the last two members, and the logarithm of their ratio."""
+    assert found.place.path is not None
     (sizes,), count = found.place.path.members, len(atoms(conclusion(statement)))
     before, last = found.rows[-2 * count : -count], found.rows[-count:]
-    step = math.log(sizes[-1] / sizes[-2])
-    slow = any(abs(b.gap - a.gap) < SLOWEST * step for a, b in zip(before, last) if b.relation != "TendsTo")
-    return slow and bool(by_orders(statement))
+    return [(a, b, math.log(sizes[-1] / sizes[-2])) for a, b in zip(before, last)]
+
+
+def _settles(statement: Statement, found: Comparison, slow: list[bool]) -> bool:
+    """Whether an exact ratio that grows slowly grows less, per factor e, at the farther members of its sequence."""
+    if not found.exact or found.place.path is None:
+        return False
+    again = exact(statement, {"sequence": found.place.path.terms, "members": {"k": list(FARTHER)}})
+    if again is None:
+        return False
+    steps = zip(_last_steps(statement, found), _last_steps(statement, again), slow)
+    return any(is_slow and not _goes_on(near, far) for near, far, is_slow in steps)
+
+
+def _goes_on(near: tuple[Row, Row, float], far: tuple[Row, Row, float]) -> bool:
+    """Whether a ratio, or its inverse where that grows, grows by SHARE of what it did, as a logarithm does."""
+    sign = 1 if near[1].gap > near[0].gap else -1
+    first, then = ((math.exp(sign * b.gap) - math.exp(sign * a.gap)) / step for a, b, step in (near, far))
+    return then >= SHARE * first
 
 
 def _points(differ: Differ) -> Iterator[Point]:

@@ -28,9 +28,9 @@ from ...proof.evidence.powers import along_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, words
 from ...proof.statements import Statement
+from .rays import FARTHER
 
 DRAWS = 240
-FARTHER = ("1000000", "1000000000", "1000000000000")
 LEAST, STEADY = 0.2, 0.95
 RELATIONS = ("Comparable", "Bounded")
 EXPONENTS = ("1/4", "1/2", "3/4", "1", "3/2", "2", "3", "4")

@@ -11,12 +11,13 @@ import pytest
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evaluation import value
 from collapse_sym.proof.evidence.comparison import Comparison, Place
+from collapse_sym.proof.evidence.exactly import violation
 from collapse_sym.proof.evidence.floats import Floats
 from collapse_sym.proof.evidence.judging import Row
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import wide
+from collapse_sym.testing.teeth import rays, wide
 from collapse_sym.testing.teeth.judging import KILLED, by_evidence, by_more_places
 from collapse_sym.testing.teeth.wide import violation_wide
 
@@ -103,6 +104,20 @@ def test_a_ratio_that_settles_is_no_violation():
 
     goes_red(check, wide, "STEADY", lambda old: 0.1)
     goes_red(check, wide, "LEAST", lambda old: 0.05)
+
+
+def test_a_slow_ratio_is_looked_at_farther_out(monkeypatch):
+    """Σ λ_iⁿ/(1 + D λ_(i+1))^p is of the order D^−p log D, and still far from it at D = 10⁶; log D alone goes on."""
+    monkeypatch.setattr(rays, "by_orders", lambda s: "")
+    settles, goes_on = (of("tied", x).statement for x in ("nothing subtracted", "a factor left out"))
+    slow, growing = (violation(s) for s in (settles, goes_on))
+
+    def check():
+        assert rays.crossing_over(settles, slow) and not rays.crossing_over(goes_on, growing)
+
+    goes_red(check, rays, "_goes_on", lambda old: lambda near, far: True)
+    goes_red(check, rays, "_goes_on", lambda old: lambda near, far: False)
+    goes_red(check, rays, "FARTHER", lambda old: wide.FAR)
 
 
 @pytest.mark.parametrize("samples", [40, 50, 20])
