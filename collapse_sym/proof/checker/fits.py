@@ -102,6 +102,7 @@ class Group:
     noises: list[tuple[Poly, str, int]] = field(default_factory=list)
     named: bool = True  # whether abbreviations are put for long numbers
     joined: bool = False  # whether it is several ridge fits
+    read: dict[int, Poly] = field(default_factory=dict)  # the abbreviations that this step has read
 
 
 def grouped(s: Statement) -> list[Group]:
@@ -175,16 +176,18 @@ def second_image(
 
 def named(s: Statement, group: Group, value: Poly) -> Poly:
     """The abbreviation of the statement that stands for this number, or the number."""
-    return abbreviated(s, value) if group.named else value
+    return abbreviated(s, value, group.read) if group.named else value
 
 
-def abbreviated(s: Statement, value: Poly) -> Poly:
-    """The same, of any number of two terms or more."""
+def abbreviated(s: Statement, value: Poly, read: dict[int, Poly]) -> Poly:
+    """The same, of any number of two terms or more; each abbreviation is read once in a step, into ``read``."""
     if len(value.terms) < 2:
         return value
-    for name, term in s.data["where"]:
-        if isinstance(term, list) and term[0] == "Abbreviation" and not (s.reader.scalar(term[1]) - value).terms:
-            return s.reader.scalar(name)
+    for i, (name, term) in enumerate(s.data["where"]):
+        if isinstance(term, list) and term[0] == "Abbreviation":
+            read[i] = read[i] if i in read else s.reader.scalar(term[1])
+            if not (read[i] - value).terms:
+                return s.reader.scalar(name)
     return value
 
 

@@ -55,7 +55,8 @@ def risk(s: Statement, step: dict[str, Any], premises: Premises) -> Fact:
     sigma = reader.number(1) if reader.isotropic else reader.atom(*S)
     state = _State(sigma, -sigma, sigma, reader.number(0))
     atom = reader.scalar(["Risk", *step["noises"]])
-    groups = grouped(s)
+    read: dict[int, Poly] = {}
+    groups = [replace(group, read=read) for group in grouped(s)]
     for group in reversed(groups):
         need(group.key in known, rule, f"no maps of fit {group.key}")
         several = isinstance(known[group.key].value[3], tuple)

@@ -100,11 +100,12 @@ def losses(s: Statement, rows: Poly, penalty: Poly, count: int) -> list[Poly]:
 
     margin = reader.reciprocal(rows - trace(sigma * sigma * near * near))
     slopes, shares = [reader.number(0)], [reader.number(0)]  # κ_k/λ and p_k/λ, at place k
+    read: dict[int, Poly] = {}
     for k in range(1, count):
         turned = reader.number(0)
         for j in range(1, k):
             turned = turned + slopes[j] * shares[k - j] * near
-        slopes.append(abbreviated(s, (rows - penalty * trace(sigma * turned)) * margin))
+        slopes.append(abbreviated(s, (rows - penalty * trace(sigma * turned)) * margin, read))
         shares.append(slopes[k] * sigma * near * near - penalty * turned)
     return [kappa * near, *(penalty * share for share in shares[1:])]
 

@@ -11,7 +11,11 @@ from collapse_sym import literature
 from collapse_sym.chain import loads
 from collapse_sym.proof.checker import Rejected, check
 from collapse_sym.proof.checker.citations import FACTS
+from collapse_sym.proof.checker.fits import abbreviated
+from collapse_sym.proof.checker.limits import Fuel
+from collapse_sym.proof.checker.statement import Statement
 from collapse_sym.proof.risk_certificates import certified
+from tests.proof.checker.forged import statement
 from tests.proof.risk.test_risk_certificates import ANY, CHAINS, DOWN, RIDGE, certificates_of, generator
 
 
@@ -150,3 +154,16 @@ def test_ridge_alone_needs_no_more_than_its_sizes_to_grow():
     (x,) = certified(loads(ANY + RIDGE))
     heads = [clause[0] for clause in x.certificate["statement"]["regime"][0]["clauses"]]
     assert sorted(heads) == ["Bounded", "Bounded", "TendsTo"]
+
+
+def test_each_abbreviation_is_read_once_in_a_step_and_stands_for_its_own_number(monkeypatch) -> None:
+    where = [["a", ["Abbreviation", ["Add", "d", "T"]]], ["b", ["Abbreviation", ["Add", "d", "n"]]]]
+    read = Statement(statement(["Equal", "0", "0"], where=where), Fuel())
+    short = {name: read.reader.scalar(name) for name in ("a", "b")}
+    known = {name: read.reader.scalar(term[1]) for name, term in where}
+    other, table, seen = read.reader.scalar(["Add", "T", "n"]), {}, []
+    honest = read.reader.scalar
+    monkeypatch.setattr(read.reader, "scalar", lambda term: (seen.append(term), honest(term))[1])
+    for value, said in [(known["b"], short["b"]), (known["a"], short["a"]), (other, other), (known["b"], short["b"])]:
+        assert abbreviated(read, value, table).terms == said.terms
+    assert [term for term in seen if isinstance(term, list)] == [term[1] for _, term in where]
