@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
@@ -79,12 +79,13 @@ class Space:
     @property
     def assignments(self) -> tuple[Assignment, ...]:
         """All admissible assignments."""
-        return tuple(self.assignment(i) for i in range(self.size))
+        rows = _codes(self).tolist()
+        return tuple({name: values[code] for (name, values), code in zip(self.allowed, row)} for row in rows)
 
     @property
     def size(self) -> int:
         """How many admissible assignments there are."""
-        return len(_assignments(self))
+        return len(_codes(self))
 
     def assignment(self, number: int) -> Assignment:
         """The admissible assignment with this number, without those before it.
@@ -92,7 +93,7 @@ class Space:
         >>> EVERYTHING.assignment(5) == EVERYTHING.assignments[5]
         True
         """
-        return dict(zip((name for name, _ in self.allowed), _assignments(self)[number]))
+        return {name: values[code] for (name, values), code in zip(self.allowed, _codes(self)[number])}
 
     @property
     def cells(self) -> frozenset[Cell]:
@@ -121,40 +122,38 @@ def cells_of(assignment: Assignment) -> Iterator[Cell]:
 
 
 @lru_cache(maxsize=64)
-def _assignments(space: Space) -> tuple[tuple[str, ...], ...]:
+def _codes(space: Space) -> np.ndarray:
+    """The admissible assignments as rows: the place of each variable's value among those that are allowed."""
     # Depth first; a rule is tried as soon as its last variable has a value.
     names = [name for name, _ in space.allowed]
     due: list[list[tuple[list[int], Callable[..., bool]]]] = [[] for _ in names]
     for variables, test in space.rules:
         places = [names.index(v) for v in variables]
         due[max(places)].append((places, test))
-    rows: list[tuple[str, ...]] = [()]
+    codes = np.zeros((1, 0), dtype=np.int64)
     for depth, (_, values) in enumerate(space.allowed):
-        grown = []
-        for row in rows:
-            for value in values:
-                longer = (*row, value)
-                if all(test(*[longer[i] for i in places]) for places, test in due[depth]):
-                    grown.append(longer)
-        rows = grown
-    return tuple(rows)
+        last = np.tile(np.arange(len(values)), len(codes))
+        codes = np.column_stack([np.repeat(codes, len(values), axis=0), last])
+        for places, test in due[depth]:
+            codes = codes[_table(space, places, test)[tuple(codes[:, places].T)]]
+    return codes
 
 
-@lru_cache(maxsize=64)
-def _codes(space: Space) -> np.ndarray:
-    index = [{value: i for i, value in enumerate(values)} for _, values in space.allowed]
-    return np.array([[index[j][x] for j, x in enumerate(row)] for row in _assignments(space)], dtype=np.int64)
+def _table(space: Space, places: list[int], test: Callable[..., bool]) -> np.ndarray:
+    """What a rule says of all values of its variables."""
+    values = [space.allowed[i][1] for i in places]
+    met = [test(*chosen) for chosen in product(*values)]
+    return np.array(met, dtype=bool).reshape([len(v) for v in values])
 
 
 @lru_cache(maxsize=64)
 def _pairs(space: Space) -> dict[tuple[int, int], np.ndarray]:
     # For every two variables the table: does any admissible assignment take this value and that?
-    codes = _codes(space)
+    columns, sizes = list(_codes(space).T.copy()), [len(values) for _, values in space.allowed]
     tables = {}
-    for i, j in combinations(range(codes.shape[1]), 2):
-        table = np.zeros((codes[:, i].max() + 1, codes[:, j].max() + 1), dtype=bool)
-        table[codes[:, i], codes[:, j]] = True
-        tables[i, j] = table
+    for i, j in combinations(range(len(sizes)), 2):
+        met = np.bincount(columns[i] * sizes[j] + columns[j], minlength=sizes[i] * sizes[j])
+        tables[i, j] = met.reshape(sizes[i], sizes[j]) > 0
     return tables
 
 
@@ -181,9 +180,7 @@ def _covering(space: Space, seed: int) -> tuple[Assignment, ...]:
         for (i, j), table in missing.items():
             table[codes[best, i], codes[best, j]] = False
         chosen.append(best)
-    names = [name for name, _ in space.allowed]
-    rows = _assignments(space)
-    return tuple(dict(zip(names, rows[k])) for k in chosen)
+    return tuple(space.assignment(k) for k in chosen)
 
 
 def _candidates(codes: np.ndarray, missing: dict[tuple[int, int], np.ndarray], rng: random.Random) -> list[int]:
