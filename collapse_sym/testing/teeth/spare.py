@@ -117,7 +117,7 @@ class Spare(Blocks):
                 return self.plus(Size((ZERO,)), self.difference(["Subtract", "1", right]))
             case ["Df", order, ["Kappa", penalty, rows]] if order in ORDERS_OF_DF:
                 return self._beside_freedom(left, order, penalty, rows)
-            case "1" if left in self.whole:
+            case "1" if isinstance(left, str) and left in self.whole:
                 return _of(self.own(text_of(term), lambda x: (None, []), lambda x: (ZERO, [])))
         plain = without_shift(term)
         if isinstance(plain, str) and plain in self.large:
