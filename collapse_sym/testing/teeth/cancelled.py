@@ -268,4 +268,4 @@ def _there(at: Orders, point: Point) -> Orders:
         return None if found is None else (put(found[0]), found[1])
 
     known, values, laws = ({name: put(x) for name, x in given.items()} for given in (at.known, at.values, at.laws))
-    return Orders(region_of(()), known, values, laws, at.large, spares, {})
+    return replace(at, region=region_of(()), known=known, values=values, laws=laws, spares=spares, fresh={})
