@@ -34,8 +34,9 @@ DRAWS, BEST, FEW, MANY = 160, 3, 300, 20_000
 STEPS = 40
 EXTREMES = ("1/1000000", "1/1000", "1", "1", "1000")
 ROWS, FEWER = (2, 2, 3, 10, 100, 1000), (2, 3)
-#: factors tried in search of one that breaks the premise, and halvings after that
-FACTORS = tuple(Fraction(2) ** e for i in range(1, 25) for e in (i, -i))
+#: powers of 2 tried as factors in search of one that breaks the premise, the nearest first, and halvings after that
+MOST = 24
+EXPONENTS = (0, *(e for i in range(1, MOST + 1) for e in (i, -i)))
 HALVINGS = 12
 Point = Mapping[str, Value]
 FAULTS = (CollapseSymError, ArithmeticError, np.linalg.LinAlgError)
@@ -129,16 +130,34 @@ def pinch(statement: Statement, premise: Term, point: Point, rng: Rng) -> Point 
     domains = dict(statement.variables)
     names = sorted(x for x in words(premise) if domains.get(x) in ("positive", "nonnegative", "vector"))
     for name in rng.permutation(names) if names else ():
-        held = [f for f in (Fraction(1), *FACTORS) if _premise(premise, _scaled(point, name, f))]
-        broken = [f for f in (Fraction(1), *FACTORS) if f not in held]
-        if held and broken:
-            inside, outside = min(((a, b) for a in held for b in broken), key=lambda ab: max(ab) / min(ab))
+        edge = _edge(premise, point, name)
+        if edge is not None:
+            inside, outside = edge
             for _ in range(HALVINGS):
                 middle = (inside + outside) / 2
                 within = _premise(premise, _scaled(point, name, middle))
                 inside, outside = (middle, outside) if within else (inside, middle)
             return settled(statement, _scaled(point, name, inside))
     return settled(statement, point) if _premise(premise, point) else None
+
+
+def _edge(premise: Term, point: Point, name: str) -> tuple[Fraction, Fraction] | None:
+    """A factor of a variable with which the premise holds and one twice or half as large with which it does not.
+
+    None where it holds with all factors or with none: if not, two neighbours differ.
+    """
+    seen: dict[int, bool] = {}
+
+    def within(exponent: int) -> bool:
+        if exponent not in seen:
+            seen[exponent] = _premise(premise, _scaled(point, name, Fraction(2) ** exponent))
+        return seen[exponent]
+
+    for e in filter(within, EXPONENTS):
+        for other in sorted((e + 1, e - 1), key=abs):
+            if abs(other) <= MOST and not within(other):
+                return Fraction(2) ** e, Fraction(2) ** other
+    return None
 
 
 def _scaled(point: Point, name: str, by: Fraction) -> dict[str, Value]:
