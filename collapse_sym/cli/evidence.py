@@ -56,7 +56,7 @@ def compare(chain: Chain, calculus: str, *, replicates: int | None, seed: int, s
 
     answer = risk(chain, calculus=calculus)
     error = family("commands").error
-    if holds_means(answer):
+    if holds_means(answer) or answer.case.values() is None:  # None: its means stand beside noise and truth that are 0
         from .means import compare_means
 
         return compare_means(answer, replicates=replicates or affordable(chain, seconds), seed=seed, error=error)
@@ -67,17 +67,19 @@ def compare(chain: Chain, calculus: str, *, replicates: int | None, seed: int, s
 
 
 def affordable(chain: Chain, seconds: float) -> int:
-    """How many draws of all words fit into ``seconds``, by a rough model of their cost."""
+    """How many draws of all words, or of the chain where that takes longer, fit into ``seconds``: a rough model."""
+    from ..oracle.plan import plan_of
+
     d = int(chain.d)
     draw = 2e-6 + 2.5e-8 * d**2 + 2e-10 * d**3
-    return max(1000, min(50_000, int(seconds / (20 * draw))))
+    return max(1000, min(50_000, int(seconds / (max(20, len(plan_of(chain).steps)) * draw))))
 
 
 def holds_means(answer: Risk) -> bool:
     """Whether a part of the answer is an unevaluated Mean[word]."""
-    from ..functionals import Mean
+    from .means import means_of
 
-    return any(case.total.unfold().has(Mean) for case in answer.cases)
+    return any(means_of(case.total) for case in answer.cases)
 
 
 def passed(evidence: list[Evidence]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -46,21 +47,36 @@ def evaluate(part: Any, chain: Any, *, replicates: int, seed: int) -> tuple[floa
     """The value of an answer and its standard error, to first order in the errors of its means."""
     import sympy as sp
 
-    from ..functionals import Mean
     from ..spectra.spectrum import spectrum_of
 
     spectrum = spectrum_of(chain.population)
-    expression = part.unfold()
-    means = sorted(expression.atoms(Mean), key=str)
+    means = sorted(means_of(part), key=str)
     estimates = {m: _estimate(m, spectrum, replicates, seed + i) for i, m in enumerate(means)}
     at = {m: sp.Float(e.value) for m, e in estimates.items()}
 
     def number(values: dict[Any, Any]) -> float:
-        return float(expression.xreplace(values).doit(spectrum=spectrum))
+        return float(_with_means(part, values).evalf(spectrum=spectrum))
 
     value = number(at)
     shifts = [number({**at, m: sp.Float(e.value + e.stderr)}) - value for m, e in estimates.items()]
     return value, math.hypot(*shifts)
+
+
+def means_of(part: Any) -> set[Any]:
+    """The unevaluated means of an answer, those in its definitions included."""
+    from ..functionals import Mean
+
+    parts = [part.expr] + [p for d in part.needed() for p in (d.expr, d.root_of) if p is not None]
+    return set().union(*(p.atoms(Mean) for p in parts))
+
+
+def _with_means(part: Any, values: dict[Any, Any]) -> Any:
+    """The answer with numbers in the place of its means; its definitions are not written out, as some cannot be."""
+    definitions = tuple(
+        replace(d, **{k: getattr(d, k).xreplace(values) for k in ("expr", "root_of") if getattr(d, k) is not None})
+        for d in part.needed()
+    )
+    return replace(part, expr=part.expr.xreplace(values), definitions=definitions)
 
 
 def _estimate(mean: Any, spectrum: Any, replicates: int, seed: int) -> Any:

@@ -1,5 +1,7 @@
 """collapse-sym verify --digits: exact values in the place of simulation, for isotropic chains."""
 
+import re
+
 import pytest
 
 from collapse_sym.cli.main import main
@@ -33,6 +35,20 @@ def test_exact_answers_at_the_chains_own_size(capsys, file):
 def test_means_are_left_to_the_oracle(capsys, file):
     code, out, _ = outcome(capsys, "verify", file(RIDGE), "--digits", "15", "--calculus", "isotropic")
     assert code == 1 and "not compared" in out and "collapse-sym oracle" in out
+
+
+SMALL = OLS.replace("dimension = 30", "dimension = 4").replace("repeat = 2", "repeat = 70")
+MANY = SMALL.replace('[downstream]\nfit = "ols"', '[downstream]\nfit = "ridge"\nridge = 1')
+NOTHING = re.sub(r"(noise|squared) = [0-9.]+", r"\1 = 0", MANY)
+
+
+@pytest.mark.parametrize("text", [MANY, NOTHING], ids=["70 generations", "neither truth nor noise"])
+def test_means_beside_long_powers_or_nothing(capsys, file, text):
+    code, out, _ = outcome(capsys, "verify", file(text), "--digits", "15")
+    assert code == 0 and "equivalents (~=): agrees" in out and "isotropic: not compared" in out
+    assert " -0 " not in out
+    code, out, _ = outcome(capsys, "verify", file(text), "--calculus", "isotropic", "--seconds", "1")
+    assert "isotropic (=)" in out and "disagrees" not in out and code == 0
 
 
 def test_a_wrong_answer_disagrees(capsys, file, monkeypatch):
