@@ -193,7 +193,10 @@ def _falling(g: Equation, kappa: arb) -> arb:
 
 def _enclosed(equation: Callable[[], Equation], kappa: arb) -> arb:
     """A ball about the root at the current precision, proved by interval Newton; not finite if it cannot be proved."""
-    bits, known = flint.ctx.prec, HOPED - 6
+    bits = flint.ctx.prec
+    # K is no narrower than the last step needs it: λ and T may be balls
+    enough = bits // 2 + 4
+    known = min(HOPED - 6, enough)
     while True:
         with precision(min(bits, 2 * known) + 24):
             wide = kappa + kappa * arb(0, 1) * arb(2) ** -known
@@ -205,4 +208,4 @@ def _enclosed(equation: Callable[[], Equation], kappa: arb) -> arb:
                 return arb.nan()
         if 2 * known >= bits:
             return ball
-        kappa, known = ball.mid(), 2 * known - 8
+        kappa, known = ball.mid(), min(2 * known - 8, enough)

@@ -49,6 +49,15 @@ def test_ridgeless_at_capacity_two(T):
         assert rest.contains(0) and rest.rad() < arb(T) * arb(10) ** -49
 
 
+@pytest.mark.parametrize("bits", [53, 64, 87, 108, 110, 128, 200])
+@pytest.mark.parametrize("d", [None, 290, 10**4])
+def test_balls_as_wide_as_the_precision_of_the_moment_have_a_root(bits, d):
+    exactly = power_kappa(2, "0.001", 300, d, digits=90)
+    with precision(bits):
+        found = power_kappa(arb(2), arb(1) / 1000, arb(300), d, digits=None)
+    assert found.overlaps(exactly) and found.rel_accuracy_bits() > bits - 12
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     beta=st.fractions(F(21, 20), 6, max_denominator=20),
