@@ -73,6 +73,12 @@ class Interval:
         if (o := interval(other)) is None:
             return NotImplemented
         with np.errstate(all="ignore"):
+            x, y = (self, o) if (o.low >= 0).all() else (o, self)
+            if (y.low >= 0).all():  # as most are: the ends of x tell
+                if (x.low >= 0).all():
+                    return _outward(x.low * y.low, x.high * y.high)
+                low, high = (x.low * y.low, x.low * y.high), (x.high * y.low, x.high * y.high)
+                return _outward(np.minimum(*low), np.maximum(*high))
             ends = [a * b for a in (self.low, self.high) for b in (o.low, o.high)]
             return _outward(_least(ends), _greatest(ends))
 
@@ -80,6 +86,8 @@ class Interval:
         if (o := interval(other)) is None:
             return NotImplemented
         with np.errstate(all="ignore"):
+            if (self.low >= 0).all() and (o.low > 0).all():
+                return _outward(self.low / o.high, self.high / o.low)
             across = (o.low <= 0) & (o.high >= 0)
             low, high = np.where(across, -np.inf, 1 / o.high), np.where(across, np.inf, 1 / o.low)
             return self * _outward(low, high)
