@@ -58,6 +58,16 @@ def test_places_are_inside_what_is_left(change):
     assert inside == outside >= 3
 
 
+def test_rows_beside_a_fixed_penalty_are_ample_where_sigma_is_bounded():
+    s = of(statement("PROP-4.2.bias"), "without clause 4").statement  # true: what is seen at λT < 1 goes away
+
+    def check():
+        rows = [entry["sequence"]["T"] for entry in few._entries(s, unbounded(s), generator_for("few", 0))]
+        assert rows and all(t == few.AMPLE for t in rows)
+
+    goes_red(check, few, "_penalised", lambda old: lambda s: set())
+
+
 # -- recorded counterexamples ----------------------------------------------------------------------
 def test_the_printed_statement_is_refuted_again():
     found = of(BIAS, "without clause 5").statement
