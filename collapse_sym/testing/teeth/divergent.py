@@ -87,7 +87,7 @@ def _regions(statement: Statement) -> Iterator[Orders]:
         except Diverges:
             yield at
         except Split as split:
-            parts += [replace(part, rows=(*part.rows, (sign * split.at, True))) for sign in (1, -1)]
+            parts += [replace(part, rows=(*part.rows, *((e, True) for e, _ in way))) for way in split.ways]
         except Fresh as fresh:
             parts += parts_of(part, fresh)
         except NotRead:
