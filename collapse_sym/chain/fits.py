@@ -108,9 +108,36 @@ class LeastSquares(Fit):
     kind: ClassVar[str] = "ols"
 
     def smoother(self, X: Any, number: Number) -> Any:
-        import numpy as np
+        return pseudo_inverse(X)
 
+
+#: a bound of the condition number up to which a design has full rank beyond doubt; entries from which that is faster
+WELL_CONDITIONED, LARGE = 1e8, 600
+
+
+def pseudo_inverse(X: Any) -> Any:
+    """X†, of shape (d, T) for X of shape (T, d).
+
+    From its triangle where it is large and its rank is full beyond doubt, which takes a quarter of the time; its
+    singular values decide elsewhere.
+
+    >>> pseudo_inverse([[2.0], [0.0]]).tolist()
+    [[0.5, 0.0]]
+    """
+    import numpy as np
+
+    X = np.asarray(X, dtype=float)
+    if X.size < LARGE:
         return np.linalg.pinv(X)
+    Q, U = np.linalg.qr(X if X.shape[0] >= X.shape[1] else X.T)
+    try:
+        inverse = np.linalg.inv(U)
+    except np.linalg.LinAlgError:
+        return np.linalg.pinv(X)
+    if not np.linalg.norm(U) * np.linalg.norm(inverse) <= WELL_CONDITIONED:  # NaN as well
+        return np.linalg.pinv(X)
+    found = inverse @ Q.T
+    return found if X.shape[0] >= X.shape[1] else found.T
 
 
 @dataclass(frozen=True)
@@ -130,7 +157,7 @@ class Ridge(Fit):
         import numpy as np
 
         if self.ridge == 0:
-            return np.linalg.pinv(X)
+            return pseudo_inverse(X)
         rows, columns = X.shape
         penalty = rows * number(self.ridge)
         if rows < columns:  # the dual system is the smaller one
