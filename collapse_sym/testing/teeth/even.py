@@ -33,20 +33,20 @@ from .few import LARGE, unbounded
 #: g: W⁻¹ has moments below (g + 1)/2, and squares of what is drawn ask for two
 LEFT_OVER = 8
 #: members, at which the deviation 1/(g − 1) has come; outcomes at each, by which it is seen not to shrink; places
-MEMBERS, OUTCOMES, PLACES = {"k": ["16", "64"]}, 8_000, 4
+MEMBERS, OUTCOMES, PLACES = {"k": ["16", "64"]}, {"below": 8_000, "above": 4_000}, 4
 STRONG: Term = ["Min", "1", ["Max", "0", ["Subtract", ["Subtract", "k", str(LEFT_OVER - 1)], "m"]]]
 #: how much stronger, as a power of k; a penalty beside weak directions of 1, and one that is hardly seen
 STRENGTH, HEAVY, FAINT = {"below": "4", "above": "6"}, "100", "1/100"
 #: fits whose rows are looked at
 FITS = {"below": "ols", "above": "ridge"}
-#: d and other rows as multiples of k: beside a penalty few weak directions are enough
-SIZES = {"below": ("4", "6"), "above": ("2", "3")}
+#: d and other rows as multiples of k: beside a penalty few weak directions are enough; one row of many is not seen
+SIZES = {"below": ("4", "6"), "above": ("2", "12")}
 
 
 def violation_evenly(statement: Statement, *, seed: int = 0) -> Comparison | None:
     """A sequence with weak directions that are all alike along which a statement is violated, or None."""
     for i, place in enumerate(_places(statement)):
-        found = _compared(statement, place, OUTCOMES, (seed, "evenly", i))
+        found = _compared(statement, place, OUTCOMES[unbounded(statement)], (seed, "evenly", i))
         if found is not None and found.fails:
             return found
     return None
