@@ -37,6 +37,8 @@ from .language import NUMBER, RANDOM, SCALAR_RELATIONS, Term
 
 __all__ = ["Evaluator", "Law", "Sequence", "Undetermined", "Value", "kappa", "same", "value"]
 MAX_TERMS = 10_000
+#: orders of degrees of freedom that are taken all at once; the bounds of longer powers are not asked for them
+LOW = 8
 #: the working precision, in binary digits
 BITS = mpmath.libmp.dps_to_prec(DIGITS)
 
@@ -152,8 +154,7 @@ class Evaluator:
 
     def _df(self, order: Term, at: Term) -> Value:
         m, t, spectrum = self.value(order), self.value(at), levels(self.point["Sigma"])
-        exact = type(t) is Fraction and all(type(s) is Fraction for s, _ in spectrum)
-        if not exact and type(m) is Fraction and m.denominator == 1:
+        if type(m) is Fraction and m.denominator == 1 and 0 < m <= LOW:
             return degrees(int(m), t, spectrum)
         shares = (times(Fraction(count), power(divide(s, add(s, t)), m)) for s, count in spectrum)
         return reduce(add, shares)

@@ -78,9 +78,12 @@ class Drawn:
         """E of a fit."""
         if self.average:
             return Affine(0, {fit.key: (None, float(fit.variance))})
-        rows = self.design(fit).shape[-2]
         rng = generator_for("noise", *fit.key, *self.identity)
-        return rng.standard_normal((self.replicates, rows, 1)) * float(fit.variance) ** 0.5
+        return rng.standard_normal((self.replicates, self._rows(fit), 1)) * float(fit.variance) ** 0.5
+
+    def _rows(self, fit: Fit) -> int:
+        """How many rows a design has as it is drawn; it need not be drawn for that."""
+        return min(fit.samples, len(self.roots)) if self.squared else fit.samples
 
     def with_noise(self) -> Drawn:
         """The same designs, with noises that are drawn."""
@@ -99,7 +102,7 @@ class Drawn:
     def _gaussian(self, fit: Fit, rng: np.random.Generator) -> Any:
         T, d, R = fit.samples, len(self.roots), self.replicates
         tilted = self._tilted.get(fit.place)
-        if T > d and self.squared:
+        if self._rows(fit) < T:
             U = np.triu(rng.standard_normal((R, d, d)), 1)
             U[:, np.arange(d), np.arange(d)] = np.sqrt(rng.chisquare(T - np.arange(d), size=(R, d)))
             return (U if tilted is None else self._tilt(U, T, fit, tilted, rng)) * self.roots
@@ -126,7 +129,7 @@ class Drawn:
 
     def _one_hot(self, fit: Fit, rng: np.random.Generator) -> Any:
         T, d, R = fit.samples, len(self.roots), self.replicates
-        if self.squared and T > d:
+        if self._rows(fit) < T:
             counts = rng.multinomial(T, np.full(d, 1 / d), size=R)
             return np.sqrt(counts * d)[:, :, None] * np.diag(self.roots)
         rows = np.eye(d)[rng.integers(d, size=(R, T))] * rng.choice([-1.0, 1.0], size=(R, T, 1))
@@ -168,9 +171,7 @@ class Given:
                 raise InvalidInput(_name("E", fit.key), "noise of variance 0 is 0", "give another outcome")
             E = self.algebra.matrix(given or self._entries(fit))
             if (E.nrows(), E.ncols()) != (fit.samples, 1):
-                raise InvalidInput(
-                    _name("E", fit.key), f"this noise has {fit.samples} entries", "give another outcome"
-                )
+                raise InvalidInput(_name("E", fit.key), f"this noise has {fit.samples} entries", "give another outcome")
             self._matrices[key] = E
         return self._matrices[key]
 

@@ -117,8 +117,9 @@ def law_of_noise(
     fourth = {**common, "resolution": OF_FOURTH}
     rows = []
     for i in range(size):
-        rows.append(judged("Equal", mean_of(v[:, i] ** 2, ones), s, at=f"variance of entry {i}", **common))
-        rows.append(judged("Equal", mean_of(v[:, i] ** 4, ones), 3 * s * s, at=f"{FOURTH} of entry {i}", **fourth))
+        squares = v[:, i] * v[:, i]
+        rows.append(judged("Equal", mean_of(squares, ones), s, at=f"variance of entry {i}", **common))
+        rows.append(judged("Equal", mean_of(squares * squares, ones), 3 * s * s, at=f"{FOURTH} of entry {i}", **fourth))
         for j in range(i):
             # plus 1, so that there is a scale to measure it in
             found, name = mean_of(v[:, i] * v[:, j] + 1, ones), f"1 + covariance of entries {j}, {i}"
