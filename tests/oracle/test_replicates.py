@@ -66,5 +66,5 @@ def test_a_design_that_ridge_sees_too_is_not_averaged():
 def test_mutants_are_caught():
     inverses = lambda name: lambda: same_means(CHAINS[name])  # noqa: E731
     goes_red(inverses("inverses"), expected, "noise_through_least_squares", scaled(1.3))
-    goes_red(inverses("directions"), spectra, "resolvent_traces", lambda f: lambda *a: tuple(1.1 * x for x in f(*a)))
+    goes_red(inverses("directions"), spectra, "smoothing_traces", lambda f: lambda *a: tuple(1.1 * x for x in f(*a)))
     goes_red(test_a_design_that_ridge_sees_too_is_not_averaged, replicates, "_averages", lambda f: lambda plan: True)

@@ -101,3 +101,32 @@ def resolvent_traces(model: Bidiagonal, shift: float) -> tuple[Floats, Floats]:
             weight = e[k] * (q[k] / D)
             s, first, second = shift + e[k] * (s / D), 1 + weight * slope, weight * (second / D + 2 * slope**2)
     return one, two
+
+
+def smoothing_traces(model: Bidiagonal, shift: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """(τ tr R, τ² tr R², tr W²R², τ tr WR²) for W = BᵀB, R = (W + τ)⁻¹, τ > 0, each of shape (R,), at any size of τ.
+
+    Derivatives of log det(cW + τ) = Σ log D_k at c = 1.  With f = τ ∂s/∂τ, ∂s/∂c = s − f and, as s is homogeneous in
+    (c, τ), one second derivative z = −τ² ∂²s/∂τ² = −∂²s/∂c² = τ ∂²s/∂c∂τ ≥ 0, the four are sums over k of
+
+        f/D ,   (f/D)² + z/D ,   (1 − f/D)² + z/D ,   (1 − f/D) f/D − z/D ,      D − f = q + ∂s/∂c .
+
+    No term loses its digits where τ is far from all eigenvalues, as 1 − τ tr R and tr R − τ tr R² would.
+
+    >>> [float(x[0]) for x in smoothing_traces(Bidiagonal(np.array([[1.0]]), np.zeros((0, 1))), 1e9)]
+    [0.999999999, 0.999999998, 9.99999998e-19, 9.99999998e-10]
+    """
+    q, e = model.q, model.e
+    s, f, kept, z = np.full(q.shape[1], shift), np.full(q.shape[1], shift), np.zeros(q.shape[1]), np.zeros(q.shape[1])
+    short, residual, second, noise = (np.zeros(q.shape[1]) for _ in range(4))
+    for k in range(len(q)):
+        D = q[k] + s
+        lost, left, bent = f / D, (q[k] + kept) / D, z / D
+        short, residual, second = short + lost, residual + (lost**2 + bent), second + (left**2 + bent)
+        noise = noise + (left * lost - bent)
+        if k < len(e):
+            share = s / D
+            weight = e[k] * (q[k] / D) / D
+            kept, z = e[k] * share**2 + weight * kept, weight * (z + 2 * f * lost)
+            s, f = shift + e[k] * share, shift + weight * f
+    return short, residual, second, noise

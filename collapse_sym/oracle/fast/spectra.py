@@ -3,7 +3,7 @@ r"""Isotropic chains given the spectra of their designs: label noise *and* direc
 With Σ ∝ I the directions of a fresh design are uniform and independent of its spectrum, so that given the spectra a
 fit acts by three numbers of its own, E[A] = a₁I, E[AᵀA] = a₂I, E tr BᵀB = b (Σ = I, R = (W + τ)⁻¹, W = XᵀX, τ = Tλ):
 
-    1 − a₁ = τ tr R/d ,    1 − 2a₁ + a₂ = τ² tr R²/d ,    b = tr W R² = tr R − τ tr R² over the non-zero eigenvalues.
+    1 − a₁ = τ tr R/d ,    1 − 2a₁ + a₂ = τ² tr R²/d ,    a₂ = tr W²R²/d ,    b = tr WR² = d (a₁ − a₂)/τ .
 
 The spectrum is that of the bidiagonal model, O(min(d, T)).  With e = (1−p)δ the error δ goes on as
 
@@ -18,27 +18,19 @@ import numpy as np
 
 from ..plan import Floats, Plan, Step
 from ..simulate import Simulation
-from .bidiagonal import draw_spectral, resolvent_traces
+from .bidiagonal import draw_spectral, resolvent_traces, smoothing_traces
 from .fresh import noise_through_least_squares
 
 
 @dataclass(frozen=True, eq=False)
 class Action:
-    """1 − a₁, 1 − 2a₁ + a₂ and b of one fit, each of shape (R,)."""
+    """1 − a₁, 1 − 2a₁ + a₂, a₂, a₁ − a₂ and b of one fit, each of shape (R,): none a difference of others."""
 
     short: Floats
     residual: Floats
+    second: Floats
+    cross: Floats
     noise: Floats
-
-    @property
-    def second(self) -> Floats:
-        """a₂ = 1 − 2(1 − a₁) + (1 − 2a₁ + a₂)."""
-        return 1 - 2 * self.short + self.residual
-
-    @property
-    def cross(self) -> Floats:
-        """a₁ − a₂."""
-        return self.short - self.residual
 
 
 def given_spectra(plan: Plan, rng: np.random.Generator, batch: int, *, average_designs: bool = True) -> Simulation:
@@ -49,38 +41,38 @@ def given_spectra(plan: Plan, rng: np.random.Generator, batch: int, *, average_d
     """
     truth = plan.size_of_truth
     blocks: Floats = np.zeros((batch, plan.blocks))
-    along = square = clean = delta = variance = _nothing(batch)  # E⟨δ, w₀⟩ and E‖δ‖² of the noiseless chain; parts
+    # −E⟨δ, w₀⟩ and E‖δ‖² of the noiseless chain, both ≥ 0; parts
+    against = square = clean = delta = cross = variance = _nothing(batch)
     for step in plan.steps:
         keep = 1 - step.weight
         act = action(plan, step, rng, batch, average_designs)
         blocks *= (keep**2 * act.second)[:, None]
         if step.block is None:
-            clean, delta, variance = act.residual * truth, act.second * square, step.noise**2 * act.noise
+            clean, delta, cross = act.residual * truth, act.second * square, 2 * act.cross * against
+            variance = step.noise**2 * act.noise
         else:
             blocks[:, step.block] += step.noise**2 * act.noise
-        square = act.second * keep**2 * square - 2 * act.cross * keep * along + act.residual * truth
-        along = (1 - act.short) * keep * along - act.short * truth
+        square = act.second * keep**2 * square + 2 * act.cross * keep * against + act.residual * truth
+        against = (1 - act.short) * keep * against + act.short * truth
     collapse = blocks.sum(axis=1)
     if not plan.has_downstream:
         delta = square
-    cross = square - clean - delta
     return Simulation(square, clean, delta, cross, variance, collapse, square + variance + collapse, blocks)
 
 
 def action(plan: Plan, step: Step, rng: np.random.Generator, batch: int, average: bool) -> Action:
     """What one fit does in units where Σ = I, given its spectrum."""
-    if step.penalty == 0:
-        missing = np.full(batch, max(plan.d - step.samples, 0) / plan.d)
-        return Action(missing, missing, _noise_of_least_squares(plan, step, rng, batch, average))
-    shift = step.samples * step.penalty / float(plan.roots[0]) ** 2
-    one, two = resolvent_traces(draw_spectral(plan.d, step.samples, rng, batch), shift)
     empty = max(plan.d - step.samples, 0)  # directions without data: eigenvalue 0
-    return Action((shift * one + empty) / plan.d, (shift**2 * two + empty) / plan.d, one - shift * two)
+    if step.penalty == 0:
+        lost, kept = np.full(batch, empty / plan.d), np.full(batch, min(plan.d, step.samples) / plan.d)
+        return Action(lost, lost, kept, _nothing(batch), _noise_of_least_squares(plan, step, rng, batch, average))
+    shift = step.samples * step.penalty / float(plan.roots[0]) ** 2
+    model = draw_spectral(plan.d, step.samples, rng, batch)
+    short, residual, second, noise = smoothing_traces(model, shift)
+    return Action((short + empty) / plan.d, (residual + empty) / plan.d, second / plan.d, noise / plan.d, noise / shift)
 
 
-def _noise_of_least_squares(
-    plan: Plan, step: Step, rng: np.random.Generator, batch: int, average: bool
-) -> Floats:
+def _noise_of_least_squares(plan: Plan, step: Step, rng: np.random.Generator, batch: int, average: bool) -> Floats:
     if step.noise == 0:
         return _nothing(batch)
     if average:

@@ -5,9 +5,12 @@ import sys
 import numpy as np
 import pytest
 
+from collapse_sym.chain import Chain, Generator, Isotropic, NormTruth, Population, Ridge
 from collapse_sym.errors import InvalidInput, MissingTool, NotConverged
-from collapse_sym.oracle.fast import bidiagonal
-from collapse_sym.oracle.fast.bidiagonal import displacement, draw_started, resolvent_traces
+from collapse_sym.oracle.budget import family
+from collapse_sym.oracle.exact import exact_risk
+from collapse_sym.oracle.fast import bidiagonal, expected_fast
+from collapse_sym.oracle.fast.bidiagonal import displacement, draw_started, resolvent_traces, smoothing_traces
 from collapse_sym.oracle.fast.factors import draw_upper, inverse_shifted, lapack_of, solve_shifted
 from collapse_sym.testing import goes_red
 
@@ -45,6 +48,27 @@ def test_traces_are_those_of_the_matrix(d, T, shift):
     values = np.linalg.svd(dense(model), compute_uv=False) ** 2 + shift
     one, two = resolvent_traces(model, shift)
     assert np.allclose([one[0], two[0]], [(1 / values).sum(), (1 / values**2).sum()], rtol=1e-6)
+
+
+@pytest.mark.parametrize(("d", "T"), SIZES)
+@pytest.mark.parametrize("shift", [1e-300, *SHIFTS, 1e12, 1e300])
+def test_smoothing_keeps_its_digits_at_any_penalty(d, T, shift):
+    model = bidiagonal.draw_spectral(d, T, np.random.default_rng(2), 1)
+    W = np.linalg.svd(dense(model), compute_uv=False) ** 2
+    lost, kept = shift / (W + shift), W / (W + shift)
+    expected = [lost.sum(), (lost**2).sum(), (kept**2).sum(), (lost * kept).sum()]
+    np.testing.assert_allclose([x[0] for x in smoothing_traces(model, shift)], expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("ridge", ["1/10**12", "10**8", "10**14"])
+def test_parts_keep_their_digits_at_any_penalty(ridge):
+    generators = (Generator(Ridge(8, 1, ridge="1/2"), 2),)
+    chain = Chain(Population(Isotropic(6), NormTruth(1)), generators, Ridge(18, 1, ridge=ridge))
+    exact, run = exact_risk(chain, digits=15).parts, expected_fast(chain, replicates=4000)
+    for part in ("clean", "delta", "cross", "variance", "collapse"):
+        value = float(getattr(exact, part))
+        assert abs(run.mean(part) - value) < family("means").z * run.stderr(part) + 1e-12 * value
+        assert run.stderr(part) < 0.05 * value
 
 
 @pytest.mark.parametrize(("d", "T"), [(3, 3), (4, 3), (3, 6)])

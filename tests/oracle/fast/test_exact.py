@@ -38,7 +38,7 @@ def test_means_are_the_exact_values(T0, T):
 
 def test_mutants_are_caught():
     one_percent = lambda f: lambda *args: tuple(1.01 * x for x in f(*args))  # noqa: E731
-    goes_red(lambda: agrees(10, 12), spectra, "resolvent_traces", one_percent)
+    goes_red(lambda: agrees(10, 12), spectra, "smoothing_traces", one_percent)
     goes_red(lambda: agrees(40, 60), spectra, "noise_through_least_squares", scaled(1.01))
     more = lambda f: lambda degrees, *rest: f(degrees + 1, *rest)  # noqa: E731
     goes_red(lambda: agrees(10, 12), bidiagonal, "chi_square", more)

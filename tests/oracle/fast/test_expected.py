@@ -129,7 +129,7 @@ def test_least_squares_alone_leaves_nothing_to_draw():
 def test_mutants_of_the_expectations_are_caught():
     same, spread = (lambda p=p: same_means(chain_of(p, 12, 11)) for p in POPULATIONS)
     twice = lambda f: lambda *args: tuple(1.1 * x for x in f(*args))  # noqa: E731
-    goes_red(same, spectra, "resolvent_traces", twice)
+    goes_red(same, spectra, "smoothing_traces", twice)
     goes_red(same, spectra, "noise_through_least_squares", scaled(1.1))
     goes_red(spread, expected, "noise_through_least_squares", scaled(1.1))
     goes_red(spread, expected, "inverse_shifted", scaled(1.1))
