@@ -105,7 +105,7 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
         found = violation_in_a_few(mutant.statement, seed=seed) or violation_evenly(mutant.statement, seed=seed)
         found = found or violation_outside(original, mutant.statement, seed=seed)
-    return None if found is None else _killed(found)
+    return None if found is None or crossing_over(mutant.statement, found) else _killed(found)
 
 
 # -- how much a change does ------------------------------------------------------------------------
