@@ -66,7 +66,21 @@ class Statement:
             "conclusion": replaced(self.conclusion, terms),
         }
 
-    @property
+    @cached_property
+    def abbreviations(self) -> dict[str, Term]:
+        """Name → what it stands for, definitions and the other names written out."""
+        found: dict[str, Term] = {}
+        for name, term in self.meaning["where"]:
+            found[name] = replaced(term, found)
+        return found
+
+    @cached_property
+    def spelled(self) -> Term:
+        """The conclusion with definitions and abbreviations written out."""
+        stated = self.meaning["conclusion"]
+        return replaced(stated, self.abbreviations) if self.where else stated
+
+    @cached_property
     def hash(self) -> str:
         """sha256 of the canonical JSON of the meaning."""
         return hashlib.sha256(text_of(self.meaning).encode()).hexdigest()

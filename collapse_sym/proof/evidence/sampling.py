@@ -45,17 +45,12 @@ def conclusion(statement: Statement) -> Term:
     >>> conclusion(statement("LEM-I.2.lower-bound"))[1][2][2]
     ['Divide', ['Df', '2', ['Kappa', 'lambda', 'T']], 'T']
     """
-    return spelled(statement, statement.meaning["conclusion"])
+    return statement.spelled
 
 
 def spelled(statement: Statement, term: Term) -> Term:
     """A term of a statement, definitions being written out already, with its abbreviations written out."""
-    names: dict[str, Term] = {}
-    if not statement.where:
-        return term
-    for name, body in statement.meaning["where"]:
-        names[name] = replaced(body, names)
-    return replaced(term, names)
+    return replaced(term, statement.abbreviations) if statement.where else term
 
 
 @dataclass
