@@ -95,7 +95,7 @@ def test_what_rests_on_a_mean_or_on_a_ridge_above_zero_is_refused_in_one_line(
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_single_draws_are_simulated_and_no_mean(file, capsys, tmp_path):
+def test_single_draws_are_simulated_and_no_mean(file, capsys, tmp_path, inline):
     for simulator, refused in (("averaged", False), ("direct", False), ("spectra", True), ("expected", True)):
         out = tmp_path / f"{simulator}.csv"
         words = ["simulate", file(), "--out", str(out), "--simulator", simulator, "--replicates", "2", "--workers", "1"]

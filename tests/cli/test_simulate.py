@@ -11,9 +11,9 @@ import pytest
 
 from collapse_sym.cli import simulate as command
 from collapse_sym.cli.main import main
-from collapse_sym.oracle.campaigns import SIMULATORS, Pool
+from collapse_sym.oracle.campaigns import SIMULATORS
 from tests.cli.test_refusals import refused
-from tests.oracle.campaigns.small import TEXT, Inline
+from tests.oracle.campaigns.small import TEXT
 
 GRID = ["--grid", "n=1", "--grid", "T0=20", "--grid", "T=30"]
 
@@ -23,18 +23,6 @@ def chain(tmp_path):
     path = tmp_path / "chain.toml"
     path.write_text(TEXT, encoding="utf-8")
     return str(path)
-
-
-@pytest.fixture
-def inline(monkeypatch):
-    """Work in this process: what processes do is tested with the pools."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def pool(workers):
-        yield Pool(Inline())
-
-    monkeypatch.setattr("collapse_sym.oracle.campaigns.local_pool", pool)
 
 
 @pytest.mark.parametrize("name", ["r.csv", "r.jsonl", "r.parquet", "new/folder/r.csv"])
@@ -77,7 +65,7 @@ REFUSED = {
     "bad range": ([*GRID, "--grid", "ridge=1:2"], "FROM:TO:COUNT"),
     "twice": ([*GRID, "--grid", "T=1"], "two --grid"),
     "set and grid": ([*GRID, "--set", "T=5"], "T"),
-    "too many runs": ([*GRID, "--grid", "ridge=0:1:90000", "--replicates", "100"], "more than"),
+    "too many runs": ([*GRID, "--grid", "ridge=0:1:10100", "--replicates", "100"], "more than"),
     "replicates": ([*GRID, "--replicates", "0"], "'0'"),
     "seed": ([*GRID, "--seed", "x"], "'x'"),
     "simulator": ([*GRID, "--simulator", "magic"], "magic"),
