@@ -90,6 +90,9 @@ def _fit(step: Step, X: Floats, labels: Floats) -> Floats:
     if step.penalty == 0:
         return np.linalg.lstsq(X, labels, rcond=None)[0]
     turned = X.swapaxes(-1, -2)
+    if step.samples < X.shape[-1]:  # XᵀX alone is singular: beside it a small penalty would be lost to rounding
+        kernel = X @ turned / step.samples
+        return turned @ np.linalg.solve(kernel + step.penalty * np.eye(step.samples), labels / step.samples)
     gram = turned @ X / step.samples
     return np.linalg.solve(gram + step.penalty * np.eye(X.shape[-1]), turned @ labels / step.samples)
 

@@ -145,6 +145,22 @@ def test_vanishing_ridge_is_least_squares():
         assert abs(one.mean(part) - other.mean(part)) < Z * np.hypot(one.stderr(part), other.stderr(part))
 
 
+@pytest.mark.parametrize("ridge", ["1e-16", "1e-300"])
+def test_a_tiny_ridge_below_the_threshold(ridge):
+    small, zero = (chain_through(Generator(fit, 2), fit) for fit in (Ridge(4, 1, ridge=ridge), LeastSquares(4, 1)))
+    rng = np.random.default_rng(1)
+    X, noise = rng.standard_normal((3, 50, 4, 6)), rng.standard_normal((3, 50, 4))
+    tiny, none = (train(plan_of(c), X, noise, plan_of(c).truth) for c in (small, zero))
+    for part in PARTS:
+        np.testing.assert_allclose(tiny[part], none[part], rtol=1e-6, atol=1e-9)
+
+
+def chain_through(generator, downstream):
+    """A chain on unequal directions."""
+    population = Population(Diagonal((3, 2, 1, 1, "1/4", "1/9")), CoefficientsTruth((1, -1, 2, 0, 1, 1)))
+    return Chain(population, (generator,), downstream)
+
+
 def test_units():
     # Σ ↦ cΣ with λ ↦ cλ: a bias is multiplied by c, what noise costs stays
     def build(c):
