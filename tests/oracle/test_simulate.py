@@ -150,7 +150,7 @@ def test_a_tiny_ridge_below_the_threshold(ridge):
     small, zero = (chain_through(Generator(fit, 2), fit) for fit in (Ridge(4, 1, ridge=ridge), LeastSquares(4, 1)))
     rng = np.random.default_rng(1)
     X, noise = rng.standard_normal((3, 50, 4, 6)), rng.standard_normal((3, 50, 4))
-    tiny, none = (train(plan_of(c), X, noise, plan_of(c).truth) for c in (small, zero))
+    tiny, none = (train(plan_of(c), list(X), list(noise), plan_of(c).truth) for c in (small, zero))
     for part in PARTS:
         np.testing.assert_allclose(tiny[part], none[part], rtol=1e-6, atol=1e-9)
 
