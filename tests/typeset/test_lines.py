@@ -29,14 +29,17 @@ def formulas(depth=2):
     return st.lists(leaf, min_size=1, max_size=4).map(" + ".join)
 
 
-@given(formulas(), st.sampled_from([6.0, 12.0, 20.0, 40.0]))
+FORMULAS = formulas()
+
+
+@given(FORMULAS, st.sampled_from([6.0, 12.0, 20.0, 40.0]))
 def test_pieces_are_the_formula(text, limit):
     row = parse(text)
     found = [tex((Atom(r"\cdot", "bin"), *p.row) if p.soft else p.row) for p in pieces(row, limit)]
     assert math.isclose(value(joined(found), LETTERS), value(row, LETTERS), rel_tol=1e-9)
 
 
-@given(formulas(), st.sampled_from([12.0, 20.0, 40.0]))
+@given(FORMULAS, st.sampled_from([12.0, 20.0, 40.0]))
 def test_lines_are_the_formula_and_fit(text, limit):
     row = parse(text)
     lines = fill(pieces(row, limit), limit)
@@ -44,9 +47,10 @@ def test_lines_are_the_formula_and_fit(text, limit):
     assert all(width(line) <= limit + 2.0 for line in lines)
 
 
-@given(formulas())
+@given(FORMULAS)
 def test_writing_what_was_read(text):
-    assert parse(tex(parse(text))) == parse(text)
+    row = parse(text)
+    assert parse(tex(row)) == row
 
 
 def test_a_wrong_layout_would_be_seen():
