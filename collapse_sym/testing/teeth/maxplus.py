@@ -31,6 +31,8 @@ from .termwise import termwise
 
 #: parts into which a region is split at most
 MOST = 400
+#: what is decided at a point at most
+FEW = 12
 INFINITY = "Infinity"
 
 
@@ -59,6 +61,12 @@ def by_orders(statement: Statement) -> str:
 
 def differences(statement: Statement) -> Iterator[Differ | None]:
     """The parts on which a statement is not shown; None where a side is not read there."""
+    for at in readings(statement):
+        yield from [None] if at is None else _looked_at(statement, at)
+
+
+def readings(statement: Statement) -> Iterator[Orders | None]:
+    """The parts of all that hypotheses leave; None where they are not read."""
     if len(statement.regime) != 1:
         yield None
         return
@@ -77,7 +85,7 @@ def differences(statement: Statement) -> Iterator[Differ | None]:
             yield None
             return
         else:
-            yield from _looked_at(statement, at)
+            yield at
 
 
 def parts_of(part: Part, undecided: Split | Fresh) -> list[Part]:
@@ -129,14 +137,14 @@ def _looked_at(statement: Statement, first: Orders) -> Iterator[Differ | None]:
 
 def _parts(at: Orders, undecided: Split | Fresh) -> list[Orders]:
     if isinstance(undecided, Split):
-        return [_within(at, way) for way in undecided.ways]
+        return [within(at, way) for way in undecided.ways]
     return [
-        _within(replace(at, fresh={**at.fresh, undecided.key: found}), rows)
+        within(replace(at, fresh={**at.fresh, undecided.key: found}), rows)
         for found, rows in _cases(undecided, at.fresh)
     ]
 
 
-def _within(at: Orders, rows: Sequence[Row]) -> Orders:
+def within(at: Orders, rows: Sequence[Row]) -> Orders:
     """The part where rows hold. Raises: NotRead where a denominator may be 0."""
     cleared = polynomial_rows(rows, at.region)
     if cleared is None:
@@ -147,12 +155,32 @@ def _within(at: Orders, rows: Sequence[Row]) -> Orders:
             for name in sorted(x.free_symbols, key=str):
                 slope = x.coeff(name, 1)
                 if slope.is_number and slope != 0 and name not in (rest := sp.expand(x - slope * name)).free_symbols:
-                    return found.where(name, -rest / slope)
+                    return found.where({name: -rest / slope})
     return found
 
 
 def _relations(term: Term) -> list[Term]:
     return [r for t in term[1:] for r in _relations(t)] if term[0] == "And" else [term]
+
+
+def gap_at(statement: Statement, at: Orders) -> sp.Expr:
+    """By how much exponents are not what a statement asks for, where all of them are numbers.
+
+    What only has bounds is at the upper one, and what nothing is said of is 1.  Raises: NotRead.
+    """
+    for _ in range(FEW):
+        try:
+            found = [d for relation in _relations(conclusion(statement)) for d in _differ(relation, at)]
+        except (Split, Fresh) as undecided:
+            at = _parts(at, undecided)[-1]
+            at = at.where({s: at.region.highest(s) for s in at.region.symbols})
+        else:
+            return max((min((_number(g) for g in d.gaps), default=sp.oo) for d in found), default=ZERO)
+    raise NotRead("more parts than are looked at")
+
+
+def _number(x: sp.Expr) -> sp.Expr:
+    return x.subs(dict.fromkeys(x.free_symbols, 0))
 
 
 def _differ(relation: Term, at: Orders) -> list[Differ]:
@@ -185,7 +213,7 @@ def _more(first: Sequence[sp.Expr], second: Sequence[sp.Expr], at: Orders, *, st
         beaten = (lambda g: at.region.nonnegative(-g)) if strict else (lambda g: at.region.positive(-g))
         if any(map(beaten, gaps)):
             continue
-        there = _within(at, [(g, strict) for g in gaps])
+        there = within(at, [(g, strict) for g in gaps])
         if not there.region.empty and not _lightly(at, gaps):
             found.append(Differ(there, gaps))
     return found
@@ -194,7 +222,5 @@ def _more(first: Sequence[sp.Expr], second: Sequence[sp.Expr], at: Orders, *, st
 def _lightly(at: Orders, gaps: Sequence[sp.Expr]) -> bool:
     """Whether gaps are not all ≥ 0 where what is less than any power is left out: see the head."""
     light = [s for s in at.region.symbols if str(s).startswith(LIGHT)]
-    for name in light:
-        at = at.where(name, ZERO)
-    plain = [g.subs(dict.fromkeys(light, 0)) for g in gaps]
-    return bool(light) and _within(at, [(g, False) for g in plain]).region.empty
+    nothing = dict.fromkeys(light, ZERO)
+    return bool(light) and within(at.where(nothing), [(g.subs(nothing), False) for g in gaps]).region.empty

@@ -11,7 +11,7 @@ Sums over directions are read by their largest blocks (``blocks``), κ and diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -52,18 +52,18 @@ class Orders(Spare):
             raise NotRead(term[0])
         return OPERATIONS[term[0]](*parts)
 
-    def where(self, name: sp.Symbol, value: sp.Expr) -> Orders:
-        """The same where a symbol is something else, of which the region is polynomial again."""
+    def where(self, put: Mapping[sp.Symbol, sp.Expr]) -> Orders:
+        """The same where symbols are something else, of which the region is polynomial again."""
         known, values, fresh = (
-            {x: None if e is None else e.subs(name, value) for x, e in some.items()}
+            {x: None if e is None else e.subs(put) for x, e in some.items()}
             for some in (self.known, self.values, self.fresh)
         )
-        laws = {x: e.subs(name, value) for x, e in self.laws.items()}
-        rows = region_of(tuple((e.subs(name, value), strict) for e, strict in self.region.rows))
+        laws = {x: e.subs(put) for x, e in self.laws.items()}
+        rows = region_of(tuple((e.subs(put), strict) for e, strict in self.region.rows))
 
         def spares(term: Term) -> tuple[sp.Expr, bool] | None:
             found = self.spares(term)
-            return None if found is None else (found[0].subs(name, value), found[1])
+            return None if found is None else (found[0].subs(put), found[1])
 
         return replace(self, region=rows, known=known, values=values, fresh=fresh, laws=laws, spares=spares)
 

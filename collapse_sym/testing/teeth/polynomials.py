@@ -36,7 +36,8 @@ class Ring:
         self._context = flint.fmpq_mpoly_ctx.get([f"x{i}" for i in range(len(symbols))], flint.Ordering.degrevlex)
         self.one = self._context.constant(fmpq(1))
         self.zero = self._context.constant(fmpq(0))
-        self._generators = dict(zip(symbols, self._context.gens()))
+        self.generators = self._context.gens()
+        self._by_symbol = dict(zip(symbols, self.generators))
         self._quotients: dict[sp.Expr, tuple[Poly, Poly]] = {}
         self._factors: dict[sp.Expr, Factors] = {}
 
@@ -51,7 +52,7 @@ class Ring:
 
     def _read(self, expr: sp.Expr) -> tuple[Poly, Poly]:
         if expr.is_Symbol:
-            return self._generators[expr], self.one
+            return self._by_symbol[expr], self.one
         if expr.is_Rational:
             return self._context.constant(fmpq(int(expr.p), int(expr.q))), self.one
         if expr.is_Pow and expr.exp.is_Integer:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import chain, islice
 from math import lcm
 from typing import Any
 
 import sympy as sp
 
 from ...oracle.plan import generator_for
+from ...proof.evidence.candidates import Rng
 from ...proof.evidence.comparison import Comparison
 from ...proof.evidence.entries import Entry
 from ...proof.evidence.exactly import exact
@@ -23,12 +25,15 @@ from ...proof.evidence.power_paths import FAR, draw_powers
 from ...proof.evidence.powers import SHARE, of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.statements import Statement
-from .maxplus import Differ, by_orders, differences
+from .blocks import NotRead
+from .maxplus import Differ, by_orders, differences, gap_at, readings
 
-#: denominators to which points are rounded, coarse ones first; places looked at; the least difference of exponents
-GRID, LOOKED_AT, LEAST = (1, 2, 4), 6, sp.Rational(1, 8)
+#: denominators of coordinates where they are rounded, coarse ones first; the largest one
+GRID, FINEST = (1, 2, 4), 12
+#: places looked at in a region and in all; the least difference of exponents
+LOOKED_AT, MOST, LEAST = 4, 60, sp.Rational(1, 8)
 #: the largest power of k
-HIGHEST = 12
+HIGHEST = 24
 #: members at which a slow growth is looked at again
 FARTHER = ("1000000", "1000000000", "1000000000000")
 #: growth of a ratio per factor e of k below which it may be on its way to a constant
@@ -46,15 +51,42 @@ def violation_by_orders(statement: Statement, *, seed: int = 0) -> Comparison | 
     if len(statement.regime) != 1 or not of_powers(statement):
         return None
     rng = generator_for("rays", statement.hash, seed)
-    for differ in differences(statement):
-        if differ is None:
-            break
-        for point in _points(differ):
-            entry = _entry(statement, draw_powers(statement, rng), differ, point)
-            found = None if entry is None else exact(statement, entry)
-            if found is not None and found.fails:
-                return found
+    for entry in islice(_entries(statement, rng), MOST):
+        found = exact(statement, entry)
+        if found is not None and found.fails:
+            return found
     return None
+
+
+def _entries(statement: Statement, rng: Rng) -> Iterator[Entry]:
+    """Sequences, each once; what only has bounds need not be there as at the point that leads to one."""
+    met = list[Entry]()
+    for differ, point in chain(_by_points(statement), _by_regions(statement)):
+        entry = _entry(statement, draw_powers(statement, rng), differ, point)
+        if entry is not None and entry not in met:
+            met.append(entry)
+            yield entry
+
+
+def _by_points(statement: Statement) -> Iterator[tuple[Differ, Point]]:
+    """Points at which exponents differ, of those that are drawn: those where they do by much first."""
+    found = list[tuple[sp.Expr, Differ, Point]]()
+    for at in readings(statement):
+        for point in () if at is None else _inside(Differ(at, ())):
+            try:
+                gap = gap_at(statement, at.where(point))  # type: ignore[union-attr]
+            except NotRead:
+                continue
+            if gap >= LEAST:
+                found.append((gap, Differ(at, ()), point))  # type: ignore[arg-type]
+    found.sort(key=lambda one: -one[0])
+    yield from ((differ, point) for _, differ, point in found[: MOST // 2])
+
+
+def _by_regions(statement: Statement) -> Iterator[tuple[Differ, Point]]:
+    for differ in differences(statement):
+        if differ is not None:
+            yield from ((differ, point) for point in _points(differ))
 
 
 def crossing_over(statement: Statement, found: Comparison) -> bool:
@@ -96,22 +128,23 @@ def _goes_on(near: tuple[Row, Row, float], far: tuple[Row, Row, float]) -> bool:
     return then >= SHARE * first
 
 
-def _points(differ: Differ) -> Iterator[Point]:
-    """Rational points of a region at which exponents differ, those with small denominators first."""
+def _points(differ: Differ) -> list[Point]:
+    """Rational points of a region at which exponents differ, those with small powers first."""
+    found = [point for point in _inside(differ) if _gap(differ, point) >= LEAST]
+    found.sort(key=lambda point: lcm(*(int(x.q) for x in point.values())) * max(map(abs, point.values()), default=0))
+    return found[:LOOKED_AT]
+
+
+def _inside(differ: Differ) -> Iterator[Point]:
+    """Rational points of a region."""
     region, met = differ.at.region, list[Point]()
     growing = {differ.at.known[name] for name in differ.at.large}  # a power that is 0 does not grow
-    if differ.at.fresh:
-        return  # what has no exponent of its own is no power of k
-    for grid in GRID:
-        for row in region.points:
-            point = {s: sp.Rational(round(float(x) * grid), grid) for s, x in zip(region.symbols, row)}
-            signs = [(expr.subs(point), strict or expr in growing) for expr, strict in region.rows]
-            inside = all(x > 0 if strict else x >= 0 for x, strict in signs)
-            if inside and point not in met and _gap(differ, point) >= LEAST:
-                met.append(point)
-                yield point
-            if len(met) == LOOKED_AT:
-                return
+    for row in region.points:
+        point = {s: sp.Rational(Fraction(float(x)).limit_denominator(FINEST)) for s, x in zip(region.symbols, row)}
+        signs = [(expr.subs(point), strict or expr in growing) for expr, strict in region.rows]
+        if point not in met and all(x > 0 if strict else x >= 0 for x, strict in signs):
+            met.append(point)
+            yield point
 
 
 def _gap(differ: Differ, point: Point) -> sp.Expr:

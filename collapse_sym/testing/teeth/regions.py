@@ -8,30 +8,24 @@ Every "yes" is an identity of polynomials; "no" only says that none was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import combinations_with_replacement
-from typing import Any
 
 import numpy as np
 import sympy as sp
 from flint import fmpq
 
-from ...scaling.simplex import combination
 from .polynomials import Key, Poly, Ring, key_of, ring_of, shifted, values
+from .weights import DEGREE, Product, longer, made, products
 
-#: a product of rows: exponents of the symbols → coefficient, and whether it is > 0
-Product = tuple[Mapping[Any, fmpq], bool]
-#: factors of a product of rows; points drawn at a time, how often, and those of them inside that are kept
-DEGREE, DRAWN, ROUNDS, TRIED = 2, 4_000, 3, 60
-#: how far inside a point is, in floats: only what is to be refused is looked at there
-INSIDE = 1e-9
+#: points drawn at a time, how often, and those of them inside that are kept
+DRAWN, ROUNDS, TRIED = 4_000, 3, 60
+#: how far inside a point is, in floats, and what is on the border: only what is to be refused is looked at there
+INSIDE, ON = 1e-9, 1e-12
 #: distances of points from bounds; one in so many is below where there is no bound
 NEAR = (0.0, 0.25, 1 / 3, 0.5, 0.5, 2 / 3, 0.75, 1.0, 1.0, 1.25, 4 / 3, 1.5, 2.0, 2.0, 2.5, 3.0, 4.0, 6.0)
 BELOW = 4
-#: steps of the simplex method in floats, and what counts as 0 there
-PIVOTS, SMALL = 400, 1e-9
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Region:
     @cached_property
     def empty(self) -> bool:
         """Whether it is seen to have no point: 0 > 0 would follow."""
-        return not len(self.points) and self._follows(self._ring.zero, strict=True, longer=True)
+        return not len(self.points) and self._follows(self._ring.zero, strict=True, long=True)
 
     def nonnegative(self, expr: sp.Expr) -> bool:
         """Whether a rational function is seen to be ≥ 0 at every point."""
@@ -65,6 +59,13 @@ class Region:
     def positive(self, expr: sp.Expr) -> bool:
         """Whether a rational function is seen to be > 0 at every point."""
         return self._seen(expr, strict=True)
+
+    def surely_positive(self, expr: sp.Expr) -> bool:
+        """The same, looked at longer: whether there is seen to be no point at which it is ≤ 0."""
+        if self.positive(expr):
+            return True
+        above = self.numerator(-expr)
+        return above is not None and bool(len(self.points)) and self.within((above, False)).empty
 
     def _seen(self, expr: sp.Expr, *, strict: bool) -> bool:
         key = (expr, strict)
@@ -105,8 +106,9 @@ class Region:
             if known is None:
                 return None
             sign *= known if power % 2 else 1
+        odd = [factor for factor, power in up if power % 2]
         for factor, power in up:
-            known = self._sign_of(factor) if power % 2 else None
+            known = self._sign_of(factor) if power % 2 and len(odd) > 1 else None  # one alone is asked for anyway
             left, sign = (left * factor**power, sign) if known is None else (left, sign * known)
         return sign * left if c else ring.zero
 
@@ -125,6 +127,11 @@ class Region:
             refused = len(self.points) and float(np.min(values(poly, self.points))) < -INSIDE
             self._shown[key] = not refused and (self._by_form(poly, strict) or self._follows(poly, strict=strict))
         return self._shown[key]
+
+    def highest(self, name: sp.Symbol) -> sp.Rational:
+        """The least c with c − x ≥ 0 in a row, of rows in a symbol alone; 0 without one."""
+        alone = [(e.coeff(name, 0), e.coeff(name, 1)) for e, _ in self.rows if e.free_symbols == {name}]
+        return min((c / -slope for c, slope in alone if slope < 0), default=sp.S.Zero)
 
     # -- bounds of the symbols ---------------------------------------------------------------------
     @cached_property
@@ -155,52 +162,17 @@ class Region:
 
     @cached_property
     def _products(self) -> dict[int, list[Product]]:
-        """1, the rows, and products of up to so many rows, each with whether it is > 0."""
-        found: list[tuple[Poly, bool]] = [(self._ring.one, True)]
-        by_degree = {}
-        for degree in range(1, DEGREE + 1):
-            for chosen in combinations_with_replacement(self._polynomials, degree):
-                product = self._ring.one
-                for poly, _ in chosen:
-                    product = product * poly
-                found.append((product, all(strict for _, strict in chosen)))
-            by_degree[degree] = [(poly.to_dict(), strict) for poly, strict in found]
-        return by_degree
+        return products(self._ring.one, self._polynomials)
 
     @cached_property
     def _longer(self) -> list[Product]:
-        """Products of two rows with a third that bounds a symbol from below, and the shorter ones."""
-        bounds = [row for row in self._polynomials if row[0].total_degree() == 1 and len(row[0].monoms()) <= 2]
-        found = {}
-        for (a, p), (b, q) in combinations_with_replacement(self._polynomials, 2):
-            for c, s in bounds:
-                product = a * b * c
-                found[key_of(product)] = product.to_dict(), p and q and s
-        return [*self._products[DEGREE], *found.values()]
+        return [*self._products[DEGREE], *longer(self._ring.one, self._polynomials)]
 
-    def _follows(self, target: Poly, *, strict: bool, longer: bool = False) -> bool:
+    def _follows(self, target: Poly, *, strict: bool, long: bool = False) -> bool:
         """Weights of products that make the target; ``strict``: one that is > 0 among those of weight > 0."""
         aim = target.to_dict()
-        found = any(self._made(aim, products, strict=strict) for products in self._products.values())
-        return found or longer and self._made(aim, self._longer, strict=strict)
-
-    @staticmethod
-    def _made(target: Mapping[Any, fmpq], products: list[Product], *, strict: bool) -> bool:
-        """Whether weights make the target; ``strict``: some multiple of it, with weights of what is > 0 that make 1.
-
-        Floats choose the products, and their weights are solved for in fractions.
-        """
-        monomials = sorted({m for p, _ in products for m in p})
-        if not target.keys() <= set(monomials):
-            return False
-        zero, one = fmpq(0), fmpq(1)
-        columns = [(*(p.get(m, zero) for m in monomials), one if s and strict else zero) for p, s in products]
-        aim = (*(target.get(m, zero) for m in monomials), zero)
-        if strict:
-            columns.append(tuple(-x for x in aim))
-            aim = (*[zero] * len(monomials), one)
-        used = support(np.array([[float(x) for x in c] for c in columns]).T, np.array([float(x) for x in aim]))
-        return used is not None and combination(aim, [columns[j] for j in used], [0] * len(used)) is not None
+        found = any(made(aim, some, strict=strict) for some in self._products.values())
+        return found or long and made(aim, self._longer, strict=strict)
 
     # -- points ------------------------------------------------------------------------------------
     @cached_property
@@ -214,50 +186,42 @@ class Region:
             drawn = rng.choice(NEAR, (DRAWN, len(self.symbols)))
             drawn = bounds + np.where(below & (rng.integers(0, BELOW, drawn.shape) == 0), -drawn, drawn)
             for poly, strict in self._polynomials:
-                drawn = drawn[values(poly, drawn) > (INSIDE if strict else -SMALL * INSIDE)]
+                drawn = drawn[values(poly, drawn) > (INSIDE if strict else -ON)]
             found = np.vstack([found, drawn])
             if len(found) >= TRIED:
                 break
         return found[:TRIED]
 
 
-def support(table: Any, aim: Any) -> list[int] | None:
-    """Columns with weights ≥ 0 that make a vector, by the simplex method in floats; None where it finds none.
-
-    >>> support(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0]]), np.array([2.0, 1.0]))
-    [0, 2]
-    """
-    norms = np.linalg.norm(table, axis=0)
-    rows = np.where(aim < 0, -1.0, 1.0)[:, None] * table / np.where(norms > 0, norms, 1.0)
-    height, width = rows.shape
-    full = np.hstack([rows, (np.abs(aim) / (np.max(np.abs(aim)) or 1.0))[:, None]])
-    cost, basis = -full.sum(axis=0), list(range(width, width + height))
-    for _ in range(PIVOTS):
-        entering = int(np.argmin(cost[:-1]))
-        if cost[entering] > -SMALL:
-            break
-        column = full[:, entering]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = np.where(column > SMALL, full[:, -1] / column, np.inf)
-        leaving = int(np.argmin(ratios))
-        if ratios[leaving] == np.inf:
-            return None
-        full[leaving] /= column[leaving]
-        pivot = full[leaving].copy()
-        full -= np.outer(full[:, entering], pivot)
-        full[leaving] = pivot
-        cost -= cost[entering] * pivot
-        basis[leaving] = entering
-    left = sum(full[i, -1] for i, j in enumerate(basis) if j >= width)
-    return sorted(j for j in basis if j < width) if left < SMALL**0.5 else None
-
-
 @lru_cache(maxsize=2048)
 def region_of(rows: tuple[tuple[sp.Expr, bool], ...]) -> Region:
     """The region with these rows; what was seen of it once is remembered."""
-    kept = (row for row in rows if not (row[0].is_number and (row[0] > 0 or row[0] == 0 and not row[1])))
-    rows = tuple(dict.fromkeys(kept))
-    return Region(tuple(sorted({x for row, _ in rows for x in row.free_symbols}, key=str)), rows)
+    kept = _needed(tuple(dict.fromkeys(rows)))
+    return Region(tuple(sorted({x for row, _ in kept for x in row.free_symbols}, key=str)), kept)
+
+
+def _needed(rows: tuple[tuple[sp.Expr, bool], ...]) -> tuple[tuple[sp.Expr, bool], ...]:
+    """Rows without numbers ≥ 0, what is > 0 as well, and all but the largest bound of a symbol."""
+    largest: dict[sp.Symbol, tuple[sp.Rational, bool]] = {}
+    for row, strict in rows:
+        if (name := _bounded(row)) is not None:
+            bound = (name - row, strict)
+            largest[name] = max(largest.get(name, bound), bound)
+
+    def is_needed(row: sp.Expr, strict: bool) -> bool:
+        if row.is_number:
+            return bool(row < 0 or strict and row == 0)
+        name = _bounded(row)
+        return (strict or (row, True) not in rows) and (name is None or largest[name] == (name - row, strict))
+
+    return tuple(row for row in rows if is_needed(*row))
+
+
+def _bounded(row: sp.Expr) -> sp.Symbol | None:
+    """x in x − c."""
+    names = row.free_symbols
+    name = next(iter(names)) if len(names) == 1 else None
+    return name if name is not None and (row - name).is_number else None
 
 
 def polynomial_rows(exprs: Iterable[tuple[sp.Expr, bool]], region: Region) -> list[tuple[sp.Expr, bool]] | None:

@@ -111,6 +111,8 @@ class Spare(Blocks):
         """x − y > 0, or a whole number ≥ 1 less 1."""
         _, left, right = term
         match right:
+            case "0":
+                return self.size(left)
             case ["Divide", above, below] if left == "1":
                 return self.over(self.difference(["Subtract", below, above]), self.size(below))
             case ["Divide", *_] if _is_more_than_1(left):
@@ -137,7 +139,7 @@ class Spare(Blocks):
 
     def _is_negligible(self, y: sp.Expr, x: sp.Expr) -> bool:
         """By a power of what tends to ∞."""
-        return bool(self.large) and self.region.positive(x - y)
+        return bool(self.large) and self.region.surely_positive(x - y)
 
     def _beside_freedom(self, left: Term, order: str, penalty: Term, rows: Term) -> Size:
         """x + c − df_m(κ(λ, T))."""

@@ -22,6 +22,7 @@ from ...proof.evidence.sampling import conclusion
 from ...proof.language import Term, text_of
 from ...proof.statements import Statement
 from .divergent import without_an_end
+from .meeting import meetings
 
 #: sequences drawn, and those inside that are looked at
 DRAWS, LOOKED_AT = 20, 6
@@ -55,12 +56,20 @@ def _named(original: Statement, mutated: Statement, seed: int) -> str:
         inside += bool(reasons)
         if inside > LOOKED_AT:
             break
-        if not reasons or "" in reasons or set(_missing_along(original, entry)) != {""}:
-            continue
-        found = exact(original, entry)
-        if found is not None and not found.fails:
-            return reasons[0]
+        if told := _only_mutated(original, reasons, entry):
+            return told
+    for entry in meetings(mutated, seed):
+        if told := _only_mutated(original, _missing_along(mutated, entry), entry):
+            return told
     return ""
+
+
+def _only_mutated(original: Statement, reasons: list[str], entry: Entry) -> str:
+    """The first of reasons, if there is one at every member, where the original has both of its sides."""
+    if not reasons or "" in reasons or set(_missing_along(original, entry)) != {""}:
+        return ""
+    found = exact(original, entry)
+    return reasons[0] if found is not None and not found.fails else ""
 
 
 def _missing_along(statement: Statement, entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import blocks, maxplus, rays, reading, regions
+from collapse_sym.testing.teeth import blocks, maxplus, rays, reading, weights
 from collapse_sym.testing.teeth.judging import KILLED, by_evidence
 from collapse_sym.testing.teeth.maxplus import by_orders
 from collapse_sym.testing.teeth.rays import violation_by_orders
@@ -133,7 +133,7 @@ def test_weights_are_solved_for_in_fractions():
         root = Region((X,), ((X * X - 2, False), (2 - X * X, False)))  # of which no point is drawn
         assert root.nonnegative(X * X - 2) and not root.nonnegative(off)
 
-    goes_red(check, regions, "combination", lambda old: lambda *a: True)
+    goes_red(check, weights, "combination", lambda old: lambda *a: True)
 
 
 def test_no_region_is_empty_that_has_a_point():
@@ -147,7 +147,7 @@ def test_only_places_inside_count():
         found = violation_by_orders(s)
         assert found is not None and found.fails
 
-    goes_red(check, rays, "_points", lambda old: lambda differ: iter(()))
+    goes_red(check, rays, "_inside", lambda old: lambda differ: iter(()))
 
 
 def test_a_slow_crossover_is_no_violation(monkeypatch):

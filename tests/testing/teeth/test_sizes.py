@@ -14,12 +14,14 @@ from collapse_sym.proof.evidence.floats import Floats
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import maxplus
+from collapse_sym.testing.teeth import maxplus, regions, valueless
 from collapse_sym.testing.teeth.blocks import Fresh, Split
 from collapse_sym.testing.teeth.maxplus import by_orders
 from collapse_sym.testing.teeth.orders import Orders
+from collapse_sym.testing.teeth.rays import violation_by_orders
 from collapse_sym.testing.teeth.regions import Region, region_of
 from collapse_sym.testing.teeth.spare import Spare
+from collapse_sym.testing.teeth.valueless import without_a_value
 
 MINIMAX, NOISY = amended("REM-MINIMAX.equivalent"), amended("APP-G.small-equivalent")
 LEAST, COST = statement("COR-5.2.infimum-equivalent"), amended("REM-CATASTROPHE.equivalent")
@@ -52,6 +54,18 @@ FALSE = {
 @pytest.mark.parametrize("name", TRUE)
 def test_what_is_true_is_shown(name):
     assert by_orders(TRUE[name])
+
+
+DEEP = {
+    "any beta": of(COST, "without hypothesis 0"),
+    "any beta, noise below": of(statement("APP-G.vanishing-equivalent"), "without hypothesis 0"),
+}
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_true_and_long_is_shown(name):
+    assert by_orders(DEEP[name])
 
 
 @pytest.mark.parametrize("name", FALSE)
@@ -175,6 +189,36 @@ def test_a_number_of_generations_may_be_one():
     with pytest.raises(Fresh) as met:
         whole.size(["Subtract", "n", "1"])
     assert [case(sp.Symbol("x"))[0] for case in met.value.cases] == [None, 0]
+
+
+def test_weights_may_depend_on_fixed_exponents():
+    """The sum of two rows and of β(2βr + 1)(b − o) is 0, for all that is linear beside β and r."""
+    beta, r, a, b, ell, o = names = sp.symbols("beta r a b ell o", real=True)
+    first = a * beta - b * beta + 2 * beta * ell * r + ell
+    second = sp.expand(beta * o * (2 * beta * r + 1) - a * beta - 2 * b * beta**2 * r - 2 * beta * ell * r - ell)
+
+    def check():
+        rows = ((beta - 1, True), (r, True), (b - o, False), (first, True), (second, True))
+        assert Region(names, rows).empty and not Region(names, rows[:-1]).empty
+
+    goes_red(check, regions, "longer", lambda old: lambda one, rows: [])
+
+
+def test_a_difference_below_is_0_where_sizes_meet():
+    """T − d for T₀ − d: φ₀ T₀ = d = T is inside."""
+    changed = of(LEAST, "T for T0")
+
+    def check():
+        assert without_a_value(LEAST, changed) == "a quotient by 0 has no value"
+
+    goes_red(check, valueless, "meetings", lambda old: lambda *_: iter(()))
+    assert without_a_value(LEAST, LEAST) == ""
+
+
+def test_few_directions_beside_many_rows_are_found():
+    """Without d/T₀ → φ₀, d far below T^{ℓ/β} leaves little noise."""
+    found = violation_by_orders(of(LEAST, "without clause 5"))
+    assert found is not None and found.fails and found.exact
 
 
 X, Y = sp.symbols("x y", real=True)
