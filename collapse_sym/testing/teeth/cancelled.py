@@ -11,10 +11,10 @@ A side is written out as P − N, sums of products and quotients that are > 0 ea
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, pairwise, product
+from functools import partial
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from ...oracle.plan import generator_for
 from ...proof.evidence.comparison import Comparison, Place, compare
 from ...proof.evidence.points import require_along
 from ...proof.evidence.power_paths import draw_powers
-from ...proof.evidence.powers import floats_of, of_powers
+from ...proof.evidence.powers import of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import NUMBER, Term
 from ...proof.statements import Statement
@@ -34,48 +34,52 @@ from .orders import ZERO, Fresh, NotRead, Orders, Split
 from .rays import GRID, _entry
 from .reading import Empty, Reading
 from .regions import region_of
+from .rounding import certain
 from .tuned import Tuned
 
 #: points where orders meet that are tried, of those that are looked at for each grid; a step
 TIES, LOOKED_AT, STEP = 6, 20, sp.Rational(1, 8)
 #: members where factors are sought
 MEMBERS = (1_000, 31_623, 1_000_000)
-#: relative error of sums in floats, see ``floats``; the least growth per factor e of k
-ERROR, DRIFT = 1e-7, 0.2
+#: another limit of d/T₀
+NEAR = "9/10"
 UNREAD = (NotRead, Split, Fresh)
 Point = Mapping[sp.Symbol, sp.Rational]
-#: the parts > 0 and those < 0 of a side, and what it is compared with
-Parts = tuple[list[Term], list[Term], Term]
+#: the parts > 0 and those < 0 of a side, the side, and what it is compared with
+Parts = tuple[Term, Term, Term, Term]
 
 
 # -- signs ------------------------------------------------------------------------------------------
-def signed(term: Term, at: Orders) -> list[tuple[int, Term]]:
+def signed(term: Term, at: Orders, *, loosely: bool = False) -> list[tuple[int, Term]]:
     """The summands of a term, what is > 0 each and its sign.
 
-    Raises: NotRead for a quotient by parts of both signs.
+    ``loosely``: a quotient by parts of both signs counts as quotients by each: which orders it may have.
+    Raises: NotRead for such a quotient otherwise.
     """
     if isinstance(term, str):
         negative = bool(NUMBER.match(term)) and term.startswith("-")
         return [(-1, term[1:])] if negative else [(1, term)]
     head, *rest = term
+    read = partial(signed, at=at, loosely=loosely)
     if head == "Add":
-        return [x for t in rest for x in signed(t, at)]
+        return [x for t in rest for x in read(t)]
     if head == "Negate":
-        return _negated(signed(rest[0], at))
+        return _negated(read(rest[0]))
     if head == "Subtract":
         for sign, one in ((1, term), (-1, [head, rest[1], rest[0]])):
             if _is_read(one, at):
                 return [(sign, one)]
-        return signed(rest[0], at) + _negated(signed(rest[1], at))
+        return read(rest[0]) + _negated(read(rest[1]))
     if head == "Multiply":
-        chosen = product(*(signed(t, at) for t in rest))
+        chosen = product(*map(read, rest))
         return [(int(np.prod([s for s, _ in parts])), [head, *(t for _, t in parts)]) for parts in chosen]
     if head == "Divide":
-        below = signed(rest[1], at)
-        if len({s for s, _ in below}) != 1:
+        above, below = map(read, rest)
+        if len({s for s, _ in below}) == 1:
+            below = [(below[0][0], _sum([t for _, t in below]))]
+        elif not loosely:
             raise NotRead("a quotient by parts of both signs")
-        under: Term = below[0][1] if len(below) == 1 else ["Add", *(t for _, t in below)]
-        return [(s * below[0][0], [head, t, under]) for s, t in signed(rest[0], at)]
+        return [(s * sign, [head, t, under]) for (s, t), (sign, under) in product(above, below)]
     return [(1, term)]
 
 
@@ -94,8 +98,8 @@ def _is_read(term: Term, at: Orders) -> bool:
     return True
 
 
-def mixed(statement: Statement, at: Orders) -> Parts | None:
-    """The parts > 0 and those < 0 of a side, and what the side is compared with; None where no side has both.
+def mixed(statement: Statement, at: Orders, *, loosely: bool = False) -> Parts | None:
+    """The parts > 0 and those < 0 of a side, the side, and what it is compared with; None where no side has both.
 
     In x = O(1) that is the denominator of x, beside its numerator.
     """
@@ -108,12 +112,12 @@ def mixed(statement: Statement, at: Orders) -> Parts | None:
             return None
     for side, other in sides:
         try:
-            parts = signed(side, at)
+            parts = signed(side, at, loosely=loosely)
         except NotRead:
             continue
         positive, negative = ([t for s, t in parts if s == sign] for sign in (1, -1))
         if positive and negative:
-            return positive, negative, other
+            return _sum(positive), _sum(negative), side, other
     return None
 
 
@@ -128,7 +132,7 @@ def dominated(statement: Statement) -> str:
         found = mixed(statement, at)
         if found is None:
             return ""
-        positive, negative, other = _sum(found[0]), _sum(found[1]), found[2]
+        positive, negative, _, other = found
         bounded = conclusion(statement)[0] == "Bounded"
         for large, small in [(positive, negative), (negative, positive)][: 1 + bounded]:
             ratio: Term = ["TendsTo", ["Divide", large, small], "Infinity"]
@@ -164,20 +168,26 @@ def violation_by_cancelling(statement: Statement, *, seed: int = 0) -> Compariso
     rng = generator_for("cancelled", statement.hash, seed)
     domains = dict(statement.variables)
     for at in _readings(statement):
-        found = mixed(statement, at)
+        found = mixed(statement, at, loosely=True)
         if found is None:
             return None
-        side = ["Subtract", _sum(found[0]), _sum(found[1])]
-        for point in _ties(at, (_sum(found[0]), _sum(found[1]), found[2])):
+        *parts, side, other = found
+        for point in _ties(at, (*parts, other)):
             entry = _entry(statement, draw_powers(statement, rng), Differ(at, ()), point)
-            for name in _free(statement) if entry is not None else ():
-                terms = entry["sequence"]  # type: ignore[index]
+            for terms, name in product(_limits(entry["sequence"]) if entry is not None else (), _free(statement)):
                 whole = domains[name] == "positive-integer"
-                path = Tuned(terms, (MEMBERS,), name, whole, ["Divide", side, found[2]])
+                path = Tuned(terms, (MEMBERS,), name, whole, ["Divide", side, other])
                 seen = _compared(statement, path)
-                if seen is not None and seen.fails and certain(path, found):
+                if seen is not None and seen.fails and certain(path, side, other):
                     return seen
     return None
+
+
+def _limits(terms: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The sequence, and with T₀ nearer to d, where that is 2d: what is divided by T₀ − d is larger."""
+    yield terms
+    if "phi0" in terms and terms["T0"] == ["Multiply", "2", "d"]:
+        yield {**terms, "phi0": NEAR, "T0": ["Ceiling", ["Divide", "d", NEAR]]}
 
 
 def _free(statement: Statement) -> list[str]:
@@ -192,19 +202,6 @@ def _compared(statement: Statement, path: Tuned) -> Comparison | None:
         return compare(statement, Place(path=path), replicates=None)
     except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
         return None
-
-
-def certain(path: Tuned, parts: Parts) -> bool:
-    """Whether a side is seen to be negative, or to grow slower than the other, whatever floats make of its parts."""
-    found = []
-    for k in path.members[0]:
-        p, n, other = (float(floats_of(path, (k,)).value(t)) for t in (_sum(parts[0]), _sum(parts[1]), parts[2]))
-        found.append(((p - n) / other, ERROR * (p + n) / other))
-    if all(x < -wide for x, wide in found):
-        return True
-    least = [abs(x) + wide for x, wide in found]
-    steps = zip(pairwise(path.members[0]), pairwise(least))
-    return all(math.log(x / y) >= DRIFT * math.log(b / a) for (a, b), (x, y) in steps)
 
 
 def _ties(at: Orders, terms: tuple[Term, ...]) -> Iterator[Point]:

@@ -22,12 +22,12 @@ from ...proof.evidence.points import Path
 from ...proof.evidence.powers import floats_of
 from ...proof.language import Term
 
-#: factors 2^j that are tried, |j| ≤ WIDEST; halvings between two of them; a bit more than the digits of a float
-WIDEST, HALVINGS, DIGITS = 6, 40, 2**60
+#: factors 2^(j/3 + 1/6) that are tried, |j| ≤ WIDEST, none of them 1; halvings between two of them; a bit more than the digits of a float
+WIDEST, HALVINGS, DIGITS = 18, 40, 2**60
 #: the value that is sought at the member k, as a power of k: factors that differ by 1/k have settled soon
 RATE = -1.0
-#: how near a value must come to the wanted one: beyond a pole there is none
-NEAR = 0.1
+#: how much more than the wanted value is enough, as whole numbers do not come nearer; beside a pole there is none
+ENOUGH = 2
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Tuned(Path):
 
     def _sought(self, k: int) -> float | None:
         wanted = k**RATE
-        tried = [(t, self._at(k, t)) for t in 2.0 ** np.arange(-WIDEST, WIDEST + 1)]
+        tried = [(t, self._at(k, t)) for t in 2.0 ** (np.arange(-WIDEST, WIDEST + 1) / 3 + 1 / 6)]
         for (a, x), (b, y) in pairwise(tried):
             if (x - wanted) * (y - wanted) <= 0:
                 above, below = (a, b) if x > y else (b, a)
                 for _ in range(HALVINGS):
                     middle = (above + below) / 2
                     above, below = (middle, below) if self._at(k, middle) > wanted else (above, middle)
-                if abs(self._at(k, above) / wanted - 1) <= NEAR:
+                if abs(self._at(k, above)) <= ENOUGH * wanted:
                     return above
         return None

@@ -12,8 +12,9 @@ from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.evidence.points import require_along
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red, mutant
-from collapse_sym.testing.teeth import cancelled, judging, tuned
+from collapse_sym.testing.teeth import cancelled, judging, rounding, tuned
 from collapse_sym.testing.teeth.cancelled import dominated, violation_by_cancelling
+from collapse_sym.testing.teeth.rounding import certain
 from collapse_sym.testing.teeth.shown import shown
 from collapse_sym.testing.teeth.tuned import Tuned
 
@@ -22,7 +23,7 @@ BELOW = amended("APP-H2.no-noise")
 WORST, ABOVE, VANISHING = (
     amended("REM-CATASTROPHE.equivalent"), amended("APP-G.equivalent"), statement("APP-G.vanishing-equivalent")
 )  # fmt: skip
-SIGN, ROUND = "a sign", "a difference turned round"
+SIGN, ROUND, OTHER = "a sign", "a difference turned round", "T for T0 at conclusion"
 K, POWER = ["Kappa", "lambda", "T"], ["Power", "T", ["Negate", "ell"]]
 
 
@@ -80,14 +81,13 @@ def _kills(s):
 
 
 def test_what_floats_make_of_parts_is_no_violation():
-    path = violation_by_cancelling(LESS).place.path
-    parts = ([K], ["lambda"], POWER)
-    assert cancelled.certain(path, parts)
-    goes_red(lambda: _assert_certain(path, parts), cancelled, "ERROR", lambda old: 0.1)
+    path, side = violation_by_cancelling(LESS).place.path, ["Subtract", K, "lambda"]
 
+    def check():
+        assert certain(path, side, POWER)
 
-def _assert_certain(path, parts):
-    assert cancelled.certain(path, parts)
+    goes_red(check, rounding, "SUMS", lambda old: 0.1)
+    assert not certain(path, ["Multiply", side, ["Divide", "1", ["Subtract", K, K]]], POWER)  # one over errors alone
 
 
 def test_factors_keep_what_a_clause_compares_and_nothing_more():
@@ -107,7 +107,18 @@ def test_without_parts_of_both_signs_nothing_is_looked_at():
 @pytest.mark.deep
 @pytest.mark.parametrize(
     "s, change",
-    [(LEAST, SIGN), (LEAST, ROUND), (WORST, SIGN), (ABOVE, SIGN), (VANISHING, ROUND), (BELOW, SIGN), (BELOW, ROUND)],
+    [
+        (LEAST, SIGN),
+        (LEAST, ROUND),
+        (WORST, SIGN),
+        (ABOVE, SIGN),
+        (VANISHING, ROUND),
+        (BELOW, SIGN),
+        (BELOW, ROUND),
+        (LEAST, OTHER),
+        (WORST, OTHER),
+        (VANISHING, OTHER),
+    ],
     ids=lambda x: getattr(x, "id", x),
 )
 def test_every_mutant_whose_parts_cancel_is_killed(s, change):
