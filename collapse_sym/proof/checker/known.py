@@ -11,7 +11,7 @@ from typing import Any
 from .limits import Fuel, need
 from .logarithms import interval
 from .order import one, remembered
-from .ring import Frozen, Generator, Poly, cleared, fraction, generator, monic
+from .ring import ONE, Frozen, Generator, Poly, cleared, fraction, generator, monic
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?\Z", re.ASCII)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}\Z", re.ASCII)
@@ -47,7 +47,7 @@ class Known:
         self.roots: dict[Generator, Poly] = {}  # κ's whose value is established
 
     def number(self, value: int | Fraction) -> Poly:
-        return Poly({(): Fraction(value)}, self.fuel)
+        return Poly({(): value if type(value) is Fraction else ONE if value == 1 else Fraction(value)}, self.fuel)
 
     def atom(self, *g: Any) -> Poly:
         return self.roots.get(known := one(g)) or generator(known, self.fuel)

@@ -31,8 +31,10 @@ class Poly:
     def __init__(self, terms: dict[Monomial, Fraction], fuel: Fuel) -> None:
         bits, zeros = 0, False
         for c in terms.values():  # a plain loop: nothing in the checker runs as often
-            above, below = Fraction.as_integer_ratio(c)
-            bits, zeros = max(bits, above.bit_length() + below.bit_length()), zeros or not above
+            if c is not ONE:  # which adds nothing to the bits that count
+                above, below = Fraction.as_integer_ratio(c)
+                long = above.bit_length() + below.bit_length()
+                bits, zeros = long if long > bits else bits, zeros or not above
         self.terms = {m: c for m, c in terms.items() if c} if zeros else dict(terms)
         self.fuel, self._frozen = fuel, None  # terms are never changed in place
         need(bits <= MAX_BITS, "limits", "a coefficient grows too long")
@@ -40,7 +42,7 @@ class Poly:
 
     def number(self, value: int | Fraction) -> Poly:
         """A constant that shares this polynomial's fuel."""
-        return Poly({(): Fraction(value)}, self.fuel)
+        return Poly({(): value if type(value) is Fraction else ONE if value == 1 else Fraction(value)}, self.fuel)
 
     def __add__(self, other: Poly) -> Poly:
         return added((self, other), self.fuel) if self.terms and other.terms else self if self.terms else other
@@ -52,7 +54,7 @@ class Poly:
         terms: dict[Monomial, Fraction] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                monomial, c = join(left, right), a * b
+                monomial, c = join(left, right), b if a is ONE else a if b is ONE else a * b
                 terms[monomial] = c if (before := terms.get(monomial)) is None else before + c
         return Poly(terms, self.fuel)
 
@@ -64,10 +66,7 @@ class Poly:
 
     def power(self, exponent: int) -> Poly:
         need(exponent <= MAX_EXPONENT, "limits", f"an exponent is beyond {MAX_EXPONENT}")
-        result = self if exponent else self.number(1)
-        for _ in range(exponent - 1):
-            result = result * self
-        return result
+        return reduce(mul, [self] * (exponent - 1), self if exponent else self.number(1))
 
     def constant(self) -> Fraction | None:
         """The value if there are no generators, else None."""
