@@ -11,8 +11,9 @@ from collapse_sym.errors import InvalidInput
 from collapse_sym.notation import BETA, R
 from collapse_sym.scaling.forms import Term, coordinate, linear, maximum, minimum
 from collapse_sym.scaling.signs import Exponents, weak_sign
+from tests.rationals import fractions
 
-rationals = st.fractions(-5, 5, max_denominator=6).map(lambda q: sp.Rational(q.numerator, q.denominator))
+rationals = fractions(-5, 5, max_denominator=6).map(lambda q: sp.Rational(q.numerator, q.denominator))
 NAMES = ("x", "b", "D")
 linears = st.builds(lambda cs, c: linear(dict(zip(NAMES, cs)), c), st.tuples(*[rationals] * 3), rationals)
 forms = st.recursive(

@@ -13,6 +13,7 @@ from collapse_sym.functionals.fixed_point import kappa_ball
 from collapse_sym.functionals.precision import precision, rel_digits
 from collapse_sym.spectra.power_sums import kappa as kappa_module
 from collapse_sym.spectra.power_sums import power_kappa, power_sum
+from tests.rationals import fractions
 
 F = Fraction
 BITS = 500
@@ -60,7 +61,7 @@ def test_balls_as_wide_as_the_precision_of_the_moment_have_a_root(bits, d):
 
 @settings(max_examples=100, deadline=None)
 @given(
-    beta=st.fractions(F(21, 20), 6, max_denominator=20),
+    beta=fractions(F(21, 20), 6, max_denominator=20),
     log_ridge=st.one_of(st.none(), st.integers(-150, 5)),
     log_T=st.integers(0, 60),
     d=st.one_of(st.none(), st.integers(0, 80).map(lambda k: 10**k)),
