@@ -6,6 +6,7 @@ False alarms: a right map or fact is called wrong with probability below 1e-8 in
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -160,15 +161,22 @@ def test_a_place_that_is_drawn_again_is_not_hunted_again(monkeypatch):
     assert judging._hunted(item.statement, 0) is None and len(looked) == 1
 
 
+WHOLE_CORPUS = conditions.corpus.__wrapped__
+
+
+@cache
+def every_twelfth():
+    """Some forged certificates, with what refuses them: all of them take the checker some seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conditions, "BOMBS", ())
+        some = conditions.texts()[::12]
+        patch.setattr(conditions, "texts", lambda: some)
+        return WHOLE_CORPUS()
+
+
 @pytest.fixture
 def short_corpus(monkeypatch):
-    """Every twelfth forged certificate: all of them take the checker some seconds."""
-    monkeypatch.setattr(conditions, "BOMBS", ())
-    some = conditions.texts()[::12]
-    monkeypatch.setattr(conditions, "texts", lambda: some)
-    conditions.corpus.cache_clear()
-    yield
-    conditions.corpus.cache_clear()
+    monkeypatch.setattr(conditions, "corpus", every_twelfth)
 
 
 def test_conditions_that_a_forged_certificate_was_written_for_are_killed(short_corpus):
