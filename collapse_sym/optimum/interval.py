@@ -23,8 +23,9 @@ UNIT, TINY = 2.0**-53 * (1 + 2.0**-52), 2.0**-1074
 class Interval:
     """Arrays ``low`` ≤ x ≤ ``high``; a bound that is not known is nan, of which no comparison holds.
 
+    >>> from fractions import Fraction
     >>> third = Interval(1.0, 1.0) / 3.0
-    >>> bool(3 * third.low < 1 < 3 * third.high), int((third - third).sign)
+    >>> Fraction(float(third.low)) < Fraction(1, 3) < Fraction(float(third.high)), int((third - third).sign)
     (True, 0)
     """
 
