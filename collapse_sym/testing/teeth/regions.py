@@ -202,6 +202,7 @@ def region_of(rows: tuple[tuple[sp.Expr, bool], ...]) -> Region:
 
 def _needed(rows: tuple[tuple[sp.Expr, bool], ...]) -> tuple[tuple[sp.Expr, bool], ...]:
     """Rows without numbers ≥ 0, what is > 0 as well, and all but the largest bound of a symbol."""
+    rows = tuple(dict.fromkeys((_in_units(row), strict) for row, strict in rows))
     largest: dict[sp.Symbol, tuple[sp.Rational, bool]] = {}
     for row, strict in rows:
         if (name := _bounded(row)) is not None:
@@ -215,6 +216,14 @@ def _needed(rows: tuple[tuple[sp.Expr, bool], ...]) -> tuple[tuple[sp.Expr, bool
         return (strict or (row, True) not in rows) and (name is None or largest[name] == (name - row, strict))
 
     return tuple(row for row in rows if is_needed(*row))
+
+
+def _in_units(row: sp.Expr) -> sp.Expr:
+    """x − c for a multiple > 0 of it."""
+    names = row.free_symbols
+    slope = row.coeff(next(iter(names)), 1) if len(names) == 1 else sp.S.Zero
+    bounds = slope.is_number and slope > 0 and (row - slope * next(iter(names))).is_number
+    return sp.expand(row / slope) if bounds else row
 
 
 def _bounded(row: sp.Expr) -> sp.Symbol | None:
