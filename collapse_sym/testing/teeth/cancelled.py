@@ -4,7 +4,8 @@ A side is written out as P − N, sums of products and quotients that are > 0 ea
 
 - Where P and N have one order along powers of k, something that is only known up to bounded factors, such as σ₀² where
   nσ₀² ≍ T^a, can be chosen at each member so that P − N is 1/k times the other side: x ≍ y fails along it, and
-  y/x = O(1).  What is found counts by the comparison made there.
+  y/x = O(1).  A quotient by x − y of either sign counts as one by x and one by −y, which says where to look; what is
+  found counts by the comparison of the side itself that is made there, if it outlasts the errors of floats.
 - Where P/N → ∞ on all that hypotheses leave, the side is ≍ P; and where N/P → ∞, its size is ≍ N, which is all that
   x = O(1) asks for.
 """

@@ -22,7 +22,8 @@ from ...proof.evidence.points import Path
 from ...proof.evidence.powers import floats_of
 from ...proof.language import Term
 
-#: factors 2^(j/3 + 1/6) that are tried, |j| ≤ WIDEST, none of them 1; halvings between two of them; a bit more than the digits of a float
+#: factors 2^(j/3 + 1/6) that are tried, |j| ≤ WIDEST, none of them 1; halvings between two of them; a bit more than the
+#: digits of a float
 WIDEST, HALVINGS, DIGITS = 18, 40, 2**60
 #: the value that is sought at the member k, as a power of k: factors that differ by 1/k have settled soon
 RATE = -1.0
