@@ -131,7 +131,7 @@ def _step(fit: Fit, *, weight: float, block: int | None, index: int, place: obje
     return Step(
         fit=fit,
         samples=as_integer(fit.samples, index),
-        noise=as_float(fit.noise, index),
+        noise=_deviation(fit.noise, index),
         penalty=as_float(fit.penalty, index),
         weight=weight,
         block=block,
@@ -139,6 +139,14 @@ def _step(fit: Fit, *, weight: float, block: int | None, index: int, place: obje
         design=("named", fit.design) if fit.design != "fresh" else ("fresh", place),
         plain=type(fit) in (LeastSquares, Ridge),
     )
+
+
+def _deviation(noise: Any, index: int) -> float:
+    """A standard deviation as float, its variance one too.  Raises: InvalidInput."""
+    value = as_float(noise, index)
+    if not (value == 0 and noise == 0 or 0 < value * value < np.inf):
+        raise InvalidInput(f"noise = {value:g}", "float64 has its square as 0 or ∞", "simulate in other units")
+    return value
 
 
 def as_float(expression: Any, index: int = 0) -> float:

@@ -155,6 +155,12 @@ def test_a_tiny_ridge_below_the_threshold(ridge):
         np.testing.assert_allclose(tiny[part], none[part], rtol=1e-6, atol=1e-9)
 
 
+@pytest.mark.parametrize("noise", ["1e200", "1e-200"])
+def test_noise_whose_square_is_no_number_is_refused(noise):
+    with pytest.raises(InvalidInput, match="square"):
+        plan_of(chain_through(Generator(LeastSquares(9, noise)), None))
+
+
 def chain_through(generator, downstream):
     """A chain on unequal directions."""
     population = Population(Diagonal((3, 2, 1, 1, "1/4", "1/9")), CoefficientsTruth((1, -1, 2, 0, 1, 1)))
