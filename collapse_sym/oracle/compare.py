@@ -6,7 +6,8 @@ r"""Comparisons of a prediction with simulation: ``=`` at one size, ``~=`` as th
 D(k) = c + a/k + b/k² + …, and the equivalent is right iff c = 0.  D is measured at three sizes; c is the value at
 1/k = 0 of the parabola through them, and its error is the Monte-Carlo error plus the distance to the value
 of the straight line through the two largest sizes.  Sizes start where |kT − kd| ≥ 8 for every least-squares fit
-and double while that distance hides the resolution that is asked for.  With two sizes (a cheap check for many
+and double while that distance hides the resolution that is asked for, or T − df₂ < 2.5 for a ridge fit: where T is near
+d and λ small the series in 1/k sets in late, and nothing is decided before.  With two sizes (a cheap check for many
 chains) it is the same one order lower: the line through both, and its distance to the value at the larger.
 
 Quantiles are those of a studentised mean to the next order (Edgeworth; γ is the sample skewness),
@@ -109,7 +110,7 @@ def compare_equivalent(
     while True:
         multiples = tuple(first * k for k in steps)
         ladder = Ladder(chain, predict, multiples, seed=seed, error=error, seconds=seconds)
-        if not (ladder.curved(resolution) and ladder.may_grow):
+        if not (ladder.may_grow and (ladder.near or ladder.curved(resolution))):
             return ladder.evidence(resolution=resolution, subject=subject)
         first *= 2
 

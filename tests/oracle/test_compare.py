@@ -101,6 +101,21 @@ def test_sizes_start_clear_of_the_threshold():
     assert evidence.verdict == AGREES  # noiseless: least squares recovers what it is taught
 
 
+def at_the_hard_edge():
+    """A right formula at T = d with a small λ, where the parabola through d, 2d, 4d misses the limit by 4 %."""
+    chain = Chain(Population(Isotropic(10), NormTruth(1)), (), Ridge(10, "1/10", ridge="1/1000"))
+    found = compare_equivalent(chain, lambda c: {"variance": by_hand(c)["variance"]}, seconds=2)
+    assert found.row("variance").verdict == AGREES and found.sizes[0] >= 4
+
+
+def test_nothing_is_decided_before_the_series_has_set_in():
+    at_the_hard_edge()
+    goes_red(at_the_hard_edge, ladder_module, "room", scaled(1000))
+    deep = Chain(Population(Isotropic(10), NormTruth(1)), (), Ridge(10, "1/10", ridge="1/10**7"))
+    found = compare_equivalent(deep, by_hand, seconds=0.01)
+    assert found.vacuous and all("too near T = d" in row.reason for row in found.rows)
+
+
 @pytest.mark.parametrize(("T", "verdict"), [(20, AGREES), (12, AGREES), (9, UNKNOWN), (8, UNKNOWN)])
 def test_exact_predictions_near_the_threshold(T, verdict):
     chain = Chain(Population(Isotropic(6), NormTruth(1)), (), LeastSquares(T, 1))
