@@ -89,6 +89,10 @@ class Rationals:
         Ft, Ct = F.transpose(), C.transpose()
         return Ft * (F * Ft).inv() * (Ct * C).inv() * Ct
 
+    def rows(self, a: Matrix) -> int:
+        """How many rows a matrix has."""
+        return int(a.nrows())
+
     def trace(self, a: Matrix) -> Fraction:
         """tr a."""
         return sum((_fraction(a[i, i]) for i in range(a.nrows())), Fraction(0))
@@ -181,6 +185,10 @@ class Floats:
     def pseudoinverse(self, a: Matrix) -> Matrix:
         """a†."""
         return np.linalg.pinv(known(a))
+
+    def rows(self, a: Matrix) -> int:
+        """How many rows a matrix has."""
+        return int(known(a).shape[-2])
 
     def trace(self, a: Matrix) -> Scalar:
         """tr a."""

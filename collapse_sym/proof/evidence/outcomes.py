@@ -196,9 +196,9 @@ class Outcome:
             return known(found) ** (int(e) if e.denominator == 1 else float(e))
         if e.denominator != 1:
             raise Undetermined(e, "is no integer power of a matrix")
-        factor = algebra.inverse(found) if e < 0 else found
         if e == 0:
-            raise Undetermined(e, "is no power of a matrix that is met here")
+            return algebra.eye(algebra.rows(found))
+        factor = algebra.inverse(found) if e < 0 else found
         return reduce(algebra.matmul, [factor] * abs(int(e)))
 
     def _root(self, term: Term) -> Any:
@@ -211,8 +211,16 @@ class Outcome:
         first, last = (int(value(t, self.point)) for t in (low, high))
         terms = [self.inside(**{index: Fraction(m)}).value(body) for m in range(first, last + 1)]
         if not terms:
-            raise Undetermined(f"{first}, …, {last}", "an empty sum or product has no shape at an outcome")
+            raise Undetermined(f"{first}, …, {last}", "an empty product has no shape at an outcome")
         return reduce(combine, terms)
+
+    def _sum(self, index: str, low: Term, high: Term, body: Term) -> Any:
+        """A sum; an empty one is 0, of the shape of what would be its first summand."""
+        first, last = (int(value(t, self.point)) for t in (low, high))
+        if last < first:
+            zero = self.draws.algebra.number(Fraction(0))
+            return self.draws.algebra.times(zero, self.inside(**{index: Fraction(first)}).value(body))
+        return self._fold(index, low, high, body, self.draws.algebra.add)
 
     def _form(self, u: Term, middle: Term, v: Term) -> Any:
         product = middle[0] == "MatrixMultiply" and not isinstance(middle, str)
@@ -246,7 +254,7 @@ class Outcome:
         "SquaredNorm": _squared,
         "SquaredNormIn": _squared_in,
         "OperatorNorm": lambda self, a: self.draws.algebra.norm(self.value(a)),
-        "Sum": lambda self, *t: self._fold(*t, combine=self.draws.algebra.add),
+        "Sum": _sum,
         "MatrixProduct": lambda self, *t: self._fold(*t, combine=self.draws.algebra.matmul),
         "Where": lambda self, body, name, new: self.inside(**{name: value(new, self.point)}).value(body),
     }
