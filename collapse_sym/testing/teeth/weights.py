@@ -117,4 +117,8 @@ def support(table: Any, aim: Any) -> list[int] | None:
         cost -= cost[entering] * pivot
         basis[leaving] = entering
     left = sum(full[i, -1] for i, j in enumerate(basis) if j >= width)
-    return sorted(j for j in basis if j < width) if left < NEARLY else None
+    used = sorted(j for j in basis if j < width)
+    if left >= NEARLY or not used:
+        return used if left < NEARLY else None
+    shares = np.linalg.lstsq(rows[:, used], right, rcond=None)[0]  # of the right sides as they are
+    return [j for j, share in zip(used, shares) if share > SMALL]
