@@ -32,6 +32,7 @@ from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
 from .valueless import without_a_value
+from .vanishing import violation_at_zero
 from .wide import violation_wide
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
@@ -62,7 +63,8 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is looked at again with more
     outcomes, and where it seems most violated, before a mutant is called true.
     """
-    found_at = violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
+    found_at = violation_at_zero(mutant.statement, seed=seed)
+    found_at = found_at or violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
     if found_at is not None and crossing_over(mutant.statement, found_at):
         return Seen(SILENT, reason="the sides' ratio grows slowly as far as was looked; their exponents agree")
     if found_at is not None:

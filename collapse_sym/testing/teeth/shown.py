@@ -1,9 +1,9 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``), shown by itself (``implied``, ``uniqueness``, ``written``, ``costs``), served by another
-function (``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion about the
-same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
+``edge``, ``generations``, ``asking_less``), shown by itself (``implied``, ``uniqueness``, ``written``, ``costs``),
+served by another function (``absorbed``), or found to follow from a statement that a certificate proves: the same
+conclusion about the same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ...proof.statements import Statement, statements
 from . import consequences, sameness
 from .absorbed import absorbed
 from .alike import NORMS, along
+from .asking_less import asks_less
 from .cancelled import dominated
 from .costs import same_orders_of_errors
 from .edge import infinite_at_the_edge
@@ -34,7 +35,9 @@ from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
 from .onerow import row_more
+from .restated import restated
 from .uniqueness import unique
+from .weaker import by_signs, weaker
 from .written import same_written_out
 
 
@@ -50,6 +53,10 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or isotropic_rows(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
+        or restated(original, mutant)
+        or weaker(original, mutant)
+        or by_signs(mutant.statement)
+        or asks_less(original, mutant)
         or needless(original, mutant)
         or same_written_out(mutant.statement)
         or same_orders_of_errors(mutant.statement)

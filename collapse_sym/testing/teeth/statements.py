@@ -15,6 +15,7 @@ from . import judging
 from .forging import ACCEPTED, by_checker
 from .shown import shown
 from .trial import KILLED, SURVIVED, TRUE, Seen, Trial
+from .turned import by_turned_signs
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def trial(item: Proved, mutant: Mutant, *, fast: bool = False, seed: int = 0) ->
     evidence = by_numbers(item.statement, mutant, fast=fast, seed=seed)
     same = ""
     if evidence.state != KILLED:  # what numbers refute is another statement, whatever else is said of it
-        same = "proved by the same steps" if rule == ACCEPTED else shown(item.statement, mutant)
+        same = "proved by the same steps" if rule == ACCEPTED else by_turned_signs(item.certificate, mutant)
+        same = same or shown(item.statement, mutant)
     if not same and evidence.state != KILLED:  # few are left, and worth a longer look
         more = judging.by_more_places(mutant, seed=seed)
         more = more or judging.by_chosen_places(item.statement, mutant, seed=seed)
