@@ -23,7 +23,7 @@ def by_turned_signs(certificate: Mapping[str, Any], mutant: Mutant) -> str:
     'proved by the same steps, the signs of the last one turned round'
     """
     before, after = mutant.before, mutant.after
-    if isinstance(before, str) or isinstance(after, str) or after != [TURNED.get(before[0], ""), *before[1:]]:
+    if mutant.path[0] != "conclusion" or isinstance(before, str) or after != [TURNED.get(before[0]), *before[1:]]:
         return ""
     last = set(certificate["theorem"])
     ends = [s for s in certificate["steps"] if s["id"] in last and s["rule"] == "sign"]

@@ -88,6 +88,11 @@ def test_an_order_that_is_false_when_turned_is_proved_by_no_signs(claim):
     assert not turned.by_turned_signs(item.certificate, changed)
 
 
+def test_a_change_of_conditions_is_no_order_turned_round():
+    item, changed = proved("REM-MONO.main", "without hypothesis 0")
+    assert not turned.by_turned_signs(item.certificate, changed)
+
+
 def test_the_checker_alone_proves_an_order_that_was_turned():
     item, changed = proved("PROP-F.5.argument", "an order turned round")
     certificate = copy.deepcopy(item.certificate)
