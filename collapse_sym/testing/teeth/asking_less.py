@@ -2,7 +2,8 @@
 
 a ≤ b stays true with a larger b or a smaller a.  One term is at most another by its form: x beside c x for c ≥ 1 and
 x ≥ 0; a number ≤ 0 beside what is a mean of squares; ‖v − Pv‖² beside ‖v + Pv‖², as vᵀPv ≥ 0 for a projection P; and
-products of factors ≥ 0, sums and means whose parts are each at most the other's.
+products of factors ≥ 0, sums and means whose parts are each at most the other's.  And a ≤ a, where a is a side of the
+original and so has a value.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.sampling import conclusion
-from ...proof.language import NUMBER, Term, text_of
+from ...proof.language import NUMBER, Term, replaced, text_of
 from ...proof.statements import Statement
 
 #: relation → the places of its smaller side and its larger one
@@ -36,9 +37,27 @@ def asks_less(original: Statement, mutant: Mutant) -> str:
     ''
     """
     before, after = conclusion(original), conclusion(mutant.statement)
+    if mutant.path[0] == "conclusion" and _is_reflexive(before, after):
+        return "one side of the original beside itself"
     if mutant.path[0] != "conclusion" or _limits(before) != _limits(after):
         return ""  # a statement about limits is about sequences that have them
     return "the original with a side that asks for less" if _follows(before, after, dict(original.variables)) else ""
+
+
+def _is_reflexive(before: Term, after: Term) -> bool:
+    """a ≤ a or a ≥ a for a side a of the original, values of names written out."""
+    if before[0] != after[0] or after[0] not in ("LessEqual", "GreaterEqual"):
+        return False
+    left, right = map(_written, after[1:])
+    return left == right and left in map(_written, before[1:])
+
+
+def _written(term: Term) -> Term:
+    if isinstance(term, str):
+        return term
+    if term[0] == "Where" and len(term) == 4:
+        return replaced(_written(term[1]), {term[2]: term[3]})
+    return [term[0], *map(_written, term[1:])]
 
 
 def _follows(before: Term, after: Term, domains: Domains) -> bool:

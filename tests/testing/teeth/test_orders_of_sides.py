@@ -108,12 +108,14 @@ def test_the_checker_alone_proves_an_order_that_was_turned():
 TRUE = [
     ("REM-DELTABIAS.main", "2 % more"), ("REM-DELTABIAS.main", "a sign"), ("REM-DELTABIAS.ridgeless", "2 % more"),
     ("REM-DELTABIAS.ridgeless", "a sign"), ("PROP-F.5.nonnegative", "a number - 1"),
+    ("REM-MONO.main", "n + 1"), ("REM-MONO.main", "no other value of a name"), ("REM-MONO.limit", "n + 1"),
 ]  # fmt: skip
 #: the optimum may be < 0, as b < a may be, and 2 % more of it is then less: β = 100, r = 1, ℓ = 0
 FALSE = [
     ("APP-G.small-optimum", "2 % more"), ("PROP-F.5.nonnegative", "a number + 1"),
     ("REM-DELTABIAS.main", "a power - 1"), ("REM-DELTABIAS.main", "a factor left out"),
-    ("REM-MONO.main", "2 % more"), ("PROP-F.5.main", "2 % more"),
+    ("REM-MONO.main", "2 % more"), ("REM-MONO.main", "twice w0"), ("REM-MONO.main", "an order turned round"),
+    ("REM-MONO.main", "a strict order"), ("PROP-F.5.main", "2 % more"),
 ]  # fmt: skip
 
 
@@ -154,6 +156,7 @@ def test_what_may_be_larger_is_not_called_smaller(x, y):
     "owner_name, change, name, operator",
     [
         ("is_nonnegative", lambda old: lambda term, domains: True, "APP-G.small-optimum", "2 % more"),
+        ("_is_reflexive", lambda old: lambda before, after: True, "REM-MONO.main", "2 % more"),
         ("at_most", lambda old: lambda x, y, domains: True, "REM-MONO.main", "2 % more"),
     ],
 )
