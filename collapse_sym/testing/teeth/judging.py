@@ -26,6 +26,7 @@ from .cancelled import violation_by_cancelling
 from .even import violation_evenly
 from .farther import violation_farther
 from .few import violation_in_a_few
+from .manyrows import at_given_numbers, violation_with_many_rows
 from .outside import DRAWS, new_places
 from .pinched import pinched
 from .rays import crossing_over, violation_by_orders
@@ -65,12 +66,15 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     """
     found_at = violation_at_zero(mutant.statement, seed=seed)
     found_at = found_at or violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
+    found_at = found_at or violation_with_many_rows(mutant.statement, seed=seed)
     if found_at is not None and crossing_over(mutant.statement, found_at):
         return Seen(SILENT, reason="the sides' ratio grows slowly as far as was looked; their exponents agree")
     if found_at is not None:
         return _killed(found_at)
     if mutant.path[0] in ("hypotheses", "regime"):
         return _outside(original, mutant.statement, seed)
+    if alike := at_given_numbers(original, mutant):
+        return Seen(TRUE, reason=alike)  # simulations would see nothing but their errors
     found = evidence(mutant.statement, seed=seed, fast=True)
     if found.verdict != DISAGREES and not fast and not found.exact and not mutant.statement.regime:
         found = evidence(mutant.statement, seed=seed)

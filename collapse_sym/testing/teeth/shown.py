@@ -31,6 +31,7 @@ from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
+from .manyrows import at_given_numbers
 from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
@@ -53,6 +54,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or isotropic_rows(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
+        or at_given_numbers(original, mutant)
         or restated(original, mutant)
         or weaker(original, mutant)
         or by_signs(mutant.statement)
