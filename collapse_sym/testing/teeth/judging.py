@@ -29,6 +29,7 @@ from .few import violation_in_a_few
 from .manyrows import at_given_numbers, violation_with_many_rows
 from .outside import DRAWS, new_places
 from .pinched import pinched
+from .placed import names_no_member, violation_at_extremes
 from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
@@ -100,12 +101,13 @@ def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     found = found or violation_wide(mutant.statement, seed=seed)
     found = found or violation_by_cancelling(mutant.statement, seed=seed)
     found = found or violation_by_orders(mutant.statement, seed=seed)
+    found = found or violation_at_extremes(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
 
 def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> Seen | None:
     """What places say that were made for what a mutant lost, and more of those that it let in: killed, or nothing."""
-    if why := without_a_value(original, mutant.statement, seed):
+    if why := without_a_value(original, mutant.statement, seed) or names_no_member(original, mutant.statement, seed):
         return Seen(KILLED, VALUELESS, why)
     found = violation_recorded(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
