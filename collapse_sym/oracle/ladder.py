@@ -51,10 +51,14 @@ class Ladder:
 
     @property
     def may_grow(self) -> bool:
-        """Whether twice these sizes can be simulated, and pilot runs there stay a small part of the work."""
+        """Whether twice these sizes can be simulated, and pilot runs there stay a small part of the work.
+
+        Where nothing is decided at these sizes the fewest replicates are enough.
+        """
         if 2 * self.plans[-1].d > MAX_DIMENSION:
             return False
-        return 2**3 * sum(PILOT * cost(p) for p in self.plans) < self.seconds / 2
+        replicates = LEAST if self.near else PILOT
+        return 2**3 * sum(replicates * cost(p) for p in self.plans) < self.seconds / 2
 
     def scale(self, part: str) -> float:
         """What relative errors of a part are measured in: its prediction at the largest size."""

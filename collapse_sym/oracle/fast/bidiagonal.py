@@ -113,8 +113,8 @@ def smoothing_traces(model: Bidiagonal, shift: float) -> tuple[Floats, Floats, F
 
     No term loses its digits where τ is far from all eigenvalues, as 1 − τ tr R and tr R − τ tr R² would.
 
-    >>> [float(x[0]) for x in smoothing_traces(Bidiagonal(np.array([[1.0]]), np.zeros((0, 1))), 1e9)]
-    [0.999999999, 0.999999998, 9.99999998e-19, 9.99999998e-10]
+    >>> [f"{x[0]:.12g}" for x in smoothing_traces(Bidiagonal(np.array([[1.0]]), np.zeros((0, 1))), 1e9)]
+    ['0.999999999', '0.999999998', '9.99999998e-19', '9.99999998e-10']
     """
     q, e = model.q, model.e
     s, f, kept, z = np.full(q.shape[1], shift), np.full(q.shape[1], shift), np.zeros(q.shape[1]), np.zeros(q.shape[1])
