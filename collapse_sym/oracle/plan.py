@@ -132,13 +132,21 @@ def _step(fit: Fit, *, weight: float, block: int | None, index: int, place: obje
         fit=fit,
         samples=as_integer(fit.samples, index),
         noise=_deviation(fit.noise, index),
-        penalty=as_float(fit.penalty, index),
+        penalty=_penalty(fit, index),
         weight=weight,
         block=block,
         index=index,
         design=("named", fit.design) if fit.design != "fresh" else ("fresh", place),
         plain=type(fit) in (LeastSquares, Ridge),
     )
+
+
+def _penalty(fit: Fit, index: int) -> float:
+    """λ as float, λT one too.  Raises: InvalidInput."""
+    value = as_float(fit.penalty, index)
+    if not abs(value) * max(1, as_integer(fit.samples, index)) < np.inf:
+        raise InvalidInput(f"ridge = {value:g}", "float64 has it times the rows as ∞", "simulate in other units")
+    return value
 
 
 def _deviation(noise: Any, index: int) -> float:

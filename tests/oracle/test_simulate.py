@@ -161,6 +161,13 @@ def test_noise_whose_square_is_no_number_is_refused(noise):
         plan_of(chain_through(Generator(LeastSquares(9, noise)), None))
 
 
+@pytest.mark.parametrize("ridge", ["1e308", "1e350"])
+def test_a_penalty_that_is_infinite_beside_its_rows_is_refused(ridge):
+    assert plan_of(chain_through(Generator(LeastSquares(9, 1)), Ridge(9, 1, ridge="1e307"))).steps[-1].penalty == 1e307
+    with pytest.raises(InvalidInput, match="float64 has it"):
+        plan_of(chain_through(Generator(LeastSquares(9, 1)), Ridge(9, 1, ridge=ridge)))
+
+
 def chain_through(generator, downstream):
     """A chain on unequal directions."""
     population = Population(Diagonal((3, 2, 1, 1, "1/4", "1/9")), CoefficientsTruth((1, -1, 2, 0, 1, 1)))
