@@ -23,8 +23,8 @@ from .samelimits import shifted
 LOWEST = {"positive-integer": 1, "natural": 0, "nonnegative": 0, "positive": 0}
 #: what more than ``MOST`` operations make is not looked at
 MOST = 4_000
-#: metric and vector of a form that is > 0 where a hypothesis says so
-FORM = "SquaredNormIn"
+#: metric and vector of a form that is > 0 where a hypothesis says so, and the plain one
+FORM, PLAIN = "SquaredNormIn", "SquaredNorm"
 
 
 class NotRational(ValueError):
@@ -56,7 +56,7 @@ class Rational:
                 raise NotRational(term)
             return self.least[term]
         head, *rest = term
-        if head == FORM and text_of(term) in self.forms:
+        if head in (FORM, PLAIN) and text_of(term) in self.forms:
             return self.forms[text_of(term)]
         if head == "Expectation" and self.means is not None:
             return self.means(rest[0])
@@ -149,9 +149,10 @@ WHOLE = ("positive-integer", "natural")
 
 
 def _forms(statement: Statement) -> tuple[dict[str, sp.Symbol], set[sp.Symbol]]:
-    """‖v‖² in Σ of a vector: ≥ 0, and > 0 where a hypothesis says so."""
+    """‖v‖² in Σ of a vector and ‖v‖²: ≥ 0, and > 0 where a hypothesis says so."""
     domains = dict(statement.variables)
     vectors = [name for name, domain in domains.items() if domain == "vector"]
     found = {text_of([FORM, "Sigma", v]): symbol(f"norm_{v}", "squared") for v in vectors}
+    found |= {text_of([PLAIN, v]): symbol(f"plain_norm_{v}", "squared") for v in vectors}
     stated = [text_of(h[1]) for h in statement.meaning["hypotheses"] if h[0] == "Greater" and h[2] == "0"]
     return found, {x for text, x in found.items() if text in stated}

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import sympy as sp
+
 from ...notation import symbol
 from ...proof.evidence.mutants import Mutant
 from ...proof.language import NUMBER, Term
@@ -79,7 +81,8 @@ def _parts(term: Term) -> list[Term]:
 def _with_names(statement: Statement) -> Rational:
     """Rational functions of the variables and of what names stand for; x ≥ y is used for a variable x and a name y.
 
-    A minimum or maximum of what is > 0 is any number > 0; another name, any number at all, as a difference of two ≥ 0.
+    A minimum or maximum of what is > 0 is any number > 0; κ(0, x) is 0 for x ≥ d rows, whatever Σ is; another name is
+    any number at all, as a difference of two ≥ 0.
     """
     at, domains = rational(statement), dict(statement.variables)
     for name, term in statement.meaning["where"]:
@@ -88,7 +91,7 @@ def _with_names(statement: Statement) -> Rational:
             at = replace(at, least={**at.least, name: new}, strict=at.strict | {new})
             continue
         try:
-            found = at.of(term)
+            found = sp.Integer(0) if _is_empty(term, at) else at.of(term)
         except NotRational:
             found = symbol(f"{name}_above", "squared") - symbol(f"{name}_below", "squared")
         at = replace(at, least={**at.least, name: found})
@@ -98,6 +101,17 @@ def _with_names(statement: Statement) -> Rational:
                 more = symbol(f"{x}_more", "squared")
                 at = replace(at, least={**at.least, x: at.least[y] + more})
     return at
+
+
+def _is_empty(term: Term, at: Rational) -> bool:
+    """Whether a name is κ(0, x) for x ≥ d, which solves κ(1 − df₁(κ)/x) = 0 with df₁ < d ≤ x at every κ > 0.
+
+    Raises: NotRational.
+    """
+    match term:
+        case ["Kappa", "0", rows] if at.domains.get("d") == "positive-integer":
+            return at.nonnegative(at.of(rows) - at.of("d"))
+    return False
 
 
 def _is_positive(term: Term, domains: Mapping[str, str]) -> bool:

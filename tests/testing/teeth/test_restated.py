@@ -11,6 +11,7 @@ from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
 from collapse_sym.testing.teeth import restated, weaker
+from collapse_sym.testing.teeth.positivity import rational
 
 SHARED, LIMIT = statement("LEM-F.4.shared"), amended("THM-4.6.in-particular-delta-bias")
 SMALL, OTHER = statement("APP-G.small-optimum"), statement("APP-G.other-optimum")
@@ -81,3 +82,23 @@ def test_relations_of_named_numbers_are_seen_and_no_others():
 
     goes_red(check, weaker._Signs, "below", lambda old: lambda *_: True)
     goes_red(check, weaker, "_is_positive", lambda old: lambda *_: False)
+
+
+def test_without_a_penalty_and_with_rows_enough_kappa_is_0():
+    changed = {m.name: m.statement for m in mutants(amended("COR-4.4.remark")) if m.path[0] != "conclusion"}
+
+    def check():
+        assert sorted(name for name, s in changed.items() if not weaker.by_signs(s)) == [
+            "T - 1 at where.0.1.2",  # d/(T - 1) < 1 is a hypothesis that is not read
+            "T0 - 1 at where.1.1.2",  # 1/(1 - phi0) has no value at T0 = d + 1
+            "d + 1 at where.0.1.1",
+            "without hypothesis 3 at hypotheses",  # nor has it at T0 = d
+            "without hypothesis 4 at hypotheses",
+        ]
+
+    goes_red(check, weaker, "_is_empty", lambda old: lambda *_: False)
+    rows = rational(amended("COR-4.4.remark"))
+    assert [weaker._is_empty(["Kappa", penalty, x], rows) for penalty, x in (("0", "T"), ("0", "d"), ("0", "n"))] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert not weaker._is_empty(["Kappa", "sigma", "T"], rows)
