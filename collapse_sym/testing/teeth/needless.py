@@ -37,6 +37,7 @@ from ...proof.language import Term
 from ...proof.statements import Statement
 from .fullrank import ERROR
 
+WHY = "by a lemma in words, which the checker has not seen: errors are relative in each direction at a fixed lambda > 0"
 NEEDLESS = (["Bounded", ["OperatorNorm", ["Power", "Sigma", "-1"]]], ["Bounded", ["Divide", "d", "T"]])
 BOUND = ["Bounded", ["OperatorNorm", "Sigma"]]
 #: with a shared design
@@ -72,7 +73,7 @@ def needless(original: Statement, mutant: Mutant) -> str:
     >>> from collapse_sym.proof.statements import statement
     >>> s = statement("PROP-4.2.bias")
     >>> needless(s, mutants(s, ["without clause 4"])[0])
-    'at a fixed penalty > 0 errors are relative in every direction, by T → ∞ and a bound on Σ alone'
+    'by a lemma in words, which the checker has not seen: errors are relative in each direction at a fixed lambda > 0'
     """
     if mutant.path[0] != "regime" or len(original.regime) != 1:
         return ""
@@ -81,7 +82,7 @@ def needless(original: Statement, mutant: Mutant) -> str:
     few = any(c[0] == "PolynomiallyComparable" for c in left) or ["TendsTo", ["Divide", "d", "T"], "phi"] in left
     if len(lost) == 1 and lost[0] in NEEDLESS and few and BOUND in left and ["TendsTo", "T", "Infinity"] in left:
         if conclusion(mutant.statement) in _shown(mutant.statement, left):
-            return "at a fixed penalty > 0 errors are relative in every direction, by T → ∞ and a bound on Σ alone"
+            return WHY
     return ""
 
 
