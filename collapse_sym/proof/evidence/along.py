@@ -21,6 +21,7 @@ from .judging import FAILS, HOLDS, OPEN, ORDERS, RESOLUTION, ROUNDING, SIGN, Row
 SHRINK = 2 / 3
 #: how near two extrapolations of exact members must be to each other, and how far from 0, relative to the sides
 AGREE, NOTABLE = 0.3, 0.005
+STRICT = ("Greater", "Less")
 #: growth of f/g per factor e of the size that no pair of constants outlasts
 DRIFT = 0.2
 
@@ -131,7 +132,10 @@ def verdict(relation: str, rows: Sequence[Row], sizes: Sequence[int]) -> str:
         return FAILS
     scale = _scale(relation, rows)
     sign = ORDERS.get(relation, 0)
-    if sign and all(r.gap * sign < 0 and abs(r.gap) > r.width for r in rows):
+    apart = sign and all(r.gap * sign < 0 and abs(r.gap) > r.width for r in rows)
+    if relation in STRICT:  # limits may be equal where no member is
+        return HOLDS if apart and _stays(relation, rows, sizes) else OPEN
+    if apart:
         return HOLDS
     if all(abs(r.gap) + r.width <= RESOLUTION * scale for r in rows):
         return HOLDS

@@ -160,6 +160,10 @@ def rows(relation, pairs, spread=0.01):
         ("GreaterEqual", [(1.0, 2), (1.0, 2)], FAILS),
         ("GreaterEqual", [(1.8, 2), (1.9, 2)], OPEN),
         ("GreaterEqual", [(3.0, 2), (3.0, 2)], HOLDS),
+        ("GreaterEqual", [(2.4, 2), (2.1, 2)], HOLDS),
+        ("Greater", [(3.0, 2), (3.0, 2)], HOLDS),
+        ("Greater", [(2.4, 2), (2.1, 2)], OPEN),  # equal limits, though no members are equal
+        ("Less", [(0.0, 0), (0.0, 0)], OPEN),
         ("TendsTo", [(0.6, 0), (0.5, 0)], FAILS),
         ("TendsTo", [(0.6, 0), (0.1, 0)], OPEN),
         ("Comparable", [(2.0, 1), (2.1, 1), (2.1, 1)], HOLDS),
