@@ -100,10 +100,23 @@ def _by_parts(x: Term, y: Term, domains: Domains) -> bool:
 
 
 def _by_a_projection(x: Term, y: Term) -> bool:
-    """‖v − Pv‖² or ‖Pv − v‖² beside ‖Pv + v‖², with one projection, whose forms are ≥ 0."""
+    """‖v − Pv‖² or ‖Pv − v‖² beside ‖Pv + v‖², or ‖cv − Pv‖² with c ≥ 1, for one projection, whose forms are ≥ 0.
+
+    ‖cv − Pv‖² = (c − 1)²‖Pv‖² + c²‖v − Pv‖².
+    """
     match x, y:
+        case ["SquaredNorm", ["Subtract", *parts]], ["SquaredNorm", ["Subtract", *others]]:
+            pairs = ((*parts, *others), (*parts[::-1], *others[::-1]))
+            return any(a == b and _projects(a, v) and _is_longer(v, w) for a, v, b, w in pairs)
         case ["SquaredNorm", ["Subtract", *parts]], ["SquaredNorm", ["Add", *same]] if parts == same:
             return any(image[:1] == ["MatrixMultiply"] and _projects(image, v) for image, v in (parts, parts[::-1]))
+    return False
+
+
+def _is_longer(v: Term, w: Term) -> bool:
+    match w:
+        case ["Scale", str(c), same]:
+            return bool(same == v) and _is_number(c) and Fraction(c) >= 1
     return False
 
 

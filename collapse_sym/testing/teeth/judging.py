@@ -22,6 +22,7 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.search import strength
 from ...proof.statements import Statement
 from .again import violation_outside
+from .belowd import violation_below_d
 from .cancelled import violation_by_cancelling
 from .even import violation_evenly
 from .farther import violation_farther
@@ -33,8 +34,10 @@ from .placed import names_no_member, violation_at_extremes
 from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
+from .units import violation_in_other_units
 from .valueless import without_a_value
 from .vanishing import violation_at_zero
+from .variances import another_variance
 from .wide import violation_wide
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
@@ -102,6 +105,7 @@ def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     found = found or violation_by_cancelling(mutant.statement, seed=seed)
     found = found or violation_by_orders(mutant.statement, seed=seed)
     found = found or violation_at_extremes(mutant.statement, seed=seed)
+    found = found or violation_in_other_units(mutant.statement, seed=seed)
     return None if found is None else _killed(found)
 
 
@@ -109,7 +113,9 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
     """What places say that were made for what a mutant lost, and more of those that it let in: killed, or nothing."""
     if why := without_a_value(original, mutant.statement, seed) or names_no_member(original, mutant.statement, seed):
         return Seen(KILLED, VALUELESS, why)
-    found = violation_recorded(mutant.statement, seed=seed)
+    if why := another_variance(mutant.statement, seed):
+        return Seen(KILLED, EXACTLY, why)
+    found = violation_recorded(mutant.statement, seed=seed) or violation_below_d(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
         found = violation_in_a_few(mutant.statement, seed=seed) or violation_evenly(mutant.statement, seed=seed)
         found = found or violation_outside(original, mutant.statement, seed=seed)

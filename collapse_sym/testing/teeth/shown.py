@@ -31,6 +31,7 @@ from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
+from .leftover import fewer_projections
 from .manyrows import at_given_numbers
 from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
@@ -59,6 +60,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or weaker(original, mutant)
         or by_signs(mutant.statement)
         or asks_less(original, mutant)
+        or fewer_projections(original, mutant)
         or needless(original, mutant)
         or same_written_out(mutant.statement)
         or same_orders_of_errors(mutant.statement)
