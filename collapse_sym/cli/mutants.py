@@ -37,9 +37,9 @@ has not seen it), or whose larger side is infinite wherever its original is sile
 How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
 which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
 Places are drawn; those where a premise just holds or all vectors are 0, sequences to members far out, huge and tiny
-numbers, sequences along which parts of a side cancel, recorded counterexamples of printed statements, spectra with
-weak directions (where a bound on Sigma was dropped), and more of those that were outside are looked at besides, where
-all else is silent.
+numbers and units, generators with fewer rows than d, sequences along which parts of a side cancel, recorded
+counterexamples of printed statements, spectra with weak directions (where a bound on Sigma was dropped), and more of
+those that were outside are looked at besides, where all else is silent.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """
