@@ -26,7 +26,7 @@ from ...proof.statements import Statement
 from .blocks import LIGHT, ZERO
 from .orders import Fresh, NotRead, Orders, Row, Size, Split
 from .reading import ABLE_TO_BE_0, Empty, Part, Reading, quantities
-from .regions import polynomial_rows
+from .regions import Region, polynomial_rows
 from .termwise import termwise
 
 #: parts into which a region is split at most
@@ -34,6 +34,8 @@ MOST = 400
 #: what is decided at a point at most
 FEW = 12
 INFINITY = "Infinity"
+#: what coordinates of their own begin with
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def parts_of(part: Part, undecided: Split | Fresh) -> list[Part]:
 
 
 def _cases(fresh: Fresh, known: Mapping[str, sp.Expr | None]) -> list[tuple[sp.Expr | None, Sequence[Row]]]:
-    name = LIGHT if fresh.key.startswith(LIGHT) else "own"
+    name = LIGHT if fresh.key.startswith(LIGHT) else OWN
     return [case(symbol(f"{name}{len(known)}", "coefficient")) for case in fresh.cases]
 
 
@@ -214,9 +216,15 @@ def _more(first: Sequence[sp.Expr], second: Sequence[sp.Expr], at: Orders, *, st
         if any(map(beaten, gaps)):
             continue
         there = within(at, [(g, strict) for g in gaps])
-        if not there.region.empty and not _lightly(at, gaps):
+        if not _is_nowhere(there.region) and not _lightly(at, gaps):
             found.append(Differ(there, gaps))
     return found
+
+
+def _is_nowhere(region: Region) -> bool:
+    """Whether a region is seen to have no point, coordinates of their own taken out if need be."""
+    own = [] if len(region.points) else [s for s in region.symbols if str(s).startswith(OWN)]
+    return region.empty or any((region := region.without(s)).empty for s in own)
 
 
 def _lightly(at: Orders, gaps: Sequence[sp.Expr]) -> bool:

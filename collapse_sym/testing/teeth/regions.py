@@ -3,6 +3,7 @@
 A rational function is ≥ 0 on a region if its numerator is Σ w·P with weights w ≥ 0, P products of what is ≥ 0 there,
 and its denominator is > 0; > 0 if some P with w > 0 is > 0.  Where x ≥ c for every symbol, P are the monomials of the
 x − c, and the weights are the coefficients of the numerator in these; else they are found by an exact linear program.
+A symbol that stands in rows to the first power can be taken out of them (``without``).
 Every "yes" is an identity of polynomials; "no" only says that none was found.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import product
 
 import numpy as np
 import sympy as sp
@@ -51,6 +53,24 @@ class Region:
     def empty(self) -> bool:
         """Whether it is seen to have no point: 0 > 0 would follow."""
         return not len(self.points) and self._follows(self._ring.zero, strict=True, long=True)
+
+    def without(self, name: sp.Symbol) -> Region:
+        """What follows for the other symbols: a x + p ≥ 0 and q − b x ≥ 0 with a, b > 0 give b p + a q ≥ 0.
+
+        Rows with x² or a slope of no known sign are left out, so that it may be larger.  Where it is empty, this is.
+        """
+        kept, low, high = list[tuple[sp.Expr, bool]](), list[tuple[sp.Expr, ...]](), list[tuple[sp.Expr, ...]]()
+        for row, strict in ((sp.expand(row), strict) for row, strict in self.rows):
+            slope, rest = row.coeff(name, 1), row.coeff(name, 0)
+            if sp.expand(row - slope * name - rest) != 0:
+                continue
+            if slope == 0:
+                kept.append((row, strict))
+            for sign, side in ((1, low), (-1, high)):
+                if slope != 0 and self.positive(sign * slope):
+                    side.append((sign * slope, rest, strict))
+        met = [(b * p + a * q, s or t) for (a, p, s), (b, q, t) in product(low, high)]
+        return self if not met else region_of((*kept, *(polynomial_rows(met, self) or ())))
 
     def nonnegative(self, expr: sp.Expr) -> bool:
         """Whether a rational function is seen to be ≥ 0 at every point."""
