@@ -17,7 +17,7 @@ from .candidates import Rng, draw_point, drawn, pick, settled
 from .entries import Entry
 from .outcomes import is_random
 from .paths import draw_path, margins
-from .power_paths import members_of
+from .power_paths import given_numbers, members_of
 from .powers import of_powers
 from .sampling import conclusion
 
@@ -92,7 +92,7 @@ def drawn_path(statement: Statement, rng: Rng) -> Entry:
     """A sequence whose numbers are generic, to members far out."""
     terms = draw_path(statement, rng)
     domains = dict(statement.variables)
-    kept = {"phi", "phi0", *margins(statement)}
+    kept = {"phi", "phi0", *margins(statement), *given_numbers(statement)}
     fixed = {name: terms[name] for name in terms if not _grows(statement, name)}
     for name, given in fixed.items():
         if domains[name] in ("positive", "nonnegative") and name not in kept and rng.integers(4):

@@ -28,7 +28,7 @@ from ..statements import Statement
 from ..validation import SIGN, point_of
 from .draws import rational
 from .eventually import holds_infinitely_often
-from .laws import by_law, comparable_along, comparable_far, entries_of
+from .laws import ENTRIES, by_law, comparable_along, comparable_far, entries_of
 from .sampling import spelled
 
 #: members so far out that what a size does along the sequence shows; Σ is not built there
@@ -41,7 +41,7 @@ LARGEST_EXPONENT = 16
 STEADY = Fraction(3, 2)
 #: the last member that is looked at over the first
 SPAN = 4
-#: the largest dimension in which the entries of a law are written out to be looked at
+#: the largest dimension in which the entries of a law are written out to be looked at, unless hypotheses speak of them
 SMALL = 400
 #: members of a sequence of sizes whose domain is checked
 CHECKED = 24
@@ -208,8 +208,9 @@ def require_along(statement: Statement, path: Path) -> None:
         reason = f"a sequence is looked at at two sizes, one {SPAN} times the other"
         members = {letter: list(m) for letter, m in zip("kl", path.members)}
         raise InvalidInput(str(members), reason, "give such members")
+    of_entries = any(head in str(h) for h in statement.meaning["hypotheses"] for head in ENTRIES)
     for place in path.places():
-        huge = by_law(path.terms) and path.sizes(*place)["d"] > SMALL
+        huge = by_law(path.terms) and path.sizes(*place)["d"] > SMALL and not of_entries
         require_inside(statement, path.sizes(*place) if huge else path.at(*place))
     for stage, entry in enumerate(statement.meaning["regime"]):
         _require_fixed(path, stage, entry["grows"])

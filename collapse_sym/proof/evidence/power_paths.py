@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..language import Term, words
+from ..language import NUMBER, Term, words
 from ..statements import Statement
 from .candidates import Rng, pick
 from .sampling import spelled
@@ -45,9 +45,21 @@ def draw_powers(statement: Statement, rng: Rng) -> dict[str, Any]:
         if hypothesis[0] == "Equal" and hypothesis[1] in found:
             del found[hypothesis[1]]  # it may speak of all that stands before it
             found[hypothesis[1]] = hypothesis[2]
+    found = given_numbers(statement) | found  # these speak of nothing, and all else may speak of them
     for name in dict(statement.variables):
         found.setdefault(name, pick(rng, OTHERS))
     return {name: found[name] for name in found if name in dict(statement.variables)}
+
+
+def given_numbers(statement: Statement) -> dict[str, str]:
+    """What hypotheses say that names are, where it is a number.
+
+    >>> from collapse_sym.proof.statements import statement
+    >>> given_numbers(statement("TXT-FIG1B.main"))
+    {'d': '300', 'T0': '600', 'sigma': '1', 'sigma0': '1'}
+    """
+    equal = [h[1:] for h in statement.meaning["hypotheses"] if h[0] == "Equal"]
+    return {x: y for x, y in equal if isinstance(x, str) and isinstance(y, str) and NUMBER.match(y)}
 
 
 def _growing(rng: Rng, statement: Statement, moves: set[str], samples: int, dimension: int) -> dict[str, Any]:

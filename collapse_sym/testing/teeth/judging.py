@@ -28,6 +28,7 @@ from .even import violation_evenly
 from .farther import violation_farther
 from .few import violation_in_a_few
 from .manyrows import at_given_numbers, violation_with_many_rows
+from .negative import below_zero
 from .outside import DRAWS, new_places
 from .pinched import pinched
 from .placed import names_no_member, violation_at_extremes
@@ -68,6 +69,8 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is looked at again with more
     outcomes, and where it seems most violated, before a mutant is called true.
     """
+    if why := below_zero(mutant.statement, seed):
+        return Seen(KILLED, EXACTLY, why)
     found_at = violation_at_zero(mutant.statement, seed=seed)
     found_at = found_at or violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
     found_at = found_at or violation_with_many_rows(mutant.statement, seed=seed)

@@ -1,9 +1,10 @@
 """Downstream rows without end, everything else fixed: the limit of an error is that of the last model itself.
 
-T → ∞ alone, with least squares or a penalty that is a power T^−c.  Then ŵ_pred = A ŵ_n + B E with A → 1 almost surely
-and ‖A‖ ≤ 1, so that E‖(A − 1)ŵ_n‖² → 0 wherever E‖ŵ_n‖² is finite (dominated convergence), and BBᵀ is at most
-Σ̂⁻¹/T, of mean Σ⁻¹/(T − d − 1) → 0.  So E‖a ŵ_pred + b w₀‖² → E‖a ŵ_n + b w₀‖², finite only if E‖ŵ_n‖² is, and
-"→ c" with a c free of T says that the second is c: an equation about points, whose sides are exact.
+T → ∞ alone, with least squares or a penalty that is a number > 0 times a power T^−c.  Then ŵ_pred = A ŵ_n + B E with
+A → 1 almost surely and ‖A‖ ≤ 1, so that E‖(A − 1)ŵ_n‖² → 0 wherever E‖ŵ_n‖² is finite (dominated convergence), and BBᵀ
+is at most Σ̂⁻¹/T, of mean Σ⁻¹/(T − d − 1) → 0.  So E‖a ŵ_pred + b w₀‖² → E‖a ŵ_n + b w₀‖², finite only if E‖ŵ_n‖² is,
+and "→ c" with a c free of T says that the second is c: an equation about points, whose sides are exact.  A mutant that
+comes to the equation of its original, with another penalty of the kind or another noise downstream, says the same.
 
 Where hypotheses say what numbers are, powers of 1 are 1 (``at_given_numbers``).
 """
@@ -12,14 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from ...errors import CollapseSymError
 from ...oracle.plan import generator_for
+from ...proof.evaluation import Value
 from ...proof.evidence.candidates import Rng
+from ...proof.evidence.canonical import canonical
 from ...proof.evidence.comparison import Comparison
 from ...proof.evidence.counterexamples import place_of
-from ...proof.evidence.entries import entry_of_point
+from ...proof.evidence.entries import Entry, entry_of_point
 from ...proof.evidence.estimates import NO_VALUE
 from ...proof.evidence.exactly import exact
 from ...proof.evidence.mutants import Mutant
@@ -42,22 +46,46 @@ def violation_with_many_rows(statement: Statement, *, seed: int = 0) -> Comparis
     """
     equation = in_the_limit(statement)
     rng = generator_for("many rows", statement.hash, seed)
+    met: list[Entry | None] = []
     for _ in range(PATHS if equation is not None else 0):
-        found = _member(statement, equation, rng)  # type: ignore[arg-type]
+        sequence = drawn_path(statement, rng)
+        entry = None if sequence in met else _member(statement, equation, sequence, rng)  # type: ignore[arg-type]
+        met.append(sequence)
+        if entry is None or entry in met:
+            continue  # hypotheses may leave a few points, each of which takes as long as any
+        met.append(entry)
+        found = exact(equation, entry)  # type: ignore[arg-type]
         if found is not None and found.fails and found.exact and all(row.gap != NO_VALUE for row in found.rows):
             return found
     return None
 
 
-def _member(statement: Statement, equation: Statement, rng: Rng) -> Comparison | None:
-    """The equation at a member of a sequence inside the statement: T is all that changes along it."""
+def same_in_the_limit(original: Statement, mutant: Mutant) -> str:
+    """Why a limit of many downstream rows is the equation that its original is, or an empty text.
+
+    >>> from collapse_sym.proof.amendments import amended
+    >>> from collapse_sym.proof.evidence.mutants import mutants
+    >>> s = amended("TXT-FIG1B.main")
+    >>> same_in_the_limit(s, mutants(s, ["twice the penalty"])[0])
+    'the same equation of the models that many rows come to'
+    """
+    before, after = in_the_limit(original), in_the_limit(mutant.statement)
+    same = before is not None and after is not None and canonical(before.meaning) == canonical(after.meaning)
+    return "the same equation of the models that many rows come to" if same else ""
+
+
+def _member(statement: Statement, equation: Statement, sequence: Entry, rng: Rng) -> Entry | None:
+    """A member of a sequence, as a point, T being all that changes along it; None outside the statement."""
     try:
-        path = place_of(statement, drawn_path(statement, rng)).path
-        if path is None:
-            return None
-        return exact(equation, entry_of_point(equation, path.at(*path.places()[0]), rng))
+        path: Any = place_of(statement, sequence).path
+        return entry_of_point(equation, _of_models(statement, path.at(*path.places()[0])), rng)
     except CollapseSymError:
         return None
+
+
+def _of_models(statement: Statement, point: Mapping[str, Value]) -> dict[str, Value]:
+    """A point with one number of downstream rows, which the equation does not name."""
+    return {**point, statement.regime[0]["grows"][0]: Fraction(1)}
 
 
 def in_the_limit(statement: Statement) -> Statement | None:
@@ -94,8 +122,10 @@ def _only_rows_grow(statement: Statement, chain: Mapping[str, Any]) -> bool:
 
 
 def _falls(penalty: Term, rows: str) -> bool:
-    """T^−c with a number c > 0."""
+    """T^−c with a number c > 0, or such a power times numbers > 0."""
     match penalty:
+        case ["Multiply", str(factor), rest]:
+            return bool(NUMBER.match(factor)) and Fraction(factor) > 0 and _falls(rest, rows)
         case ["Power", base, str(exponent)]:
             return bool(base == rows and NUMBER.match(exponent) and exponent.startswith("-"))
     return False

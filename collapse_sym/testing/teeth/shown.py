@@ -1,9 +1,10 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``, ``asking_less``), shown by itself (``implied``, ``uniqueness``, ``written``, ``costs``),
-served by another function (``absorbed``), or found to follow from a statement that a certificate proves: the same
-conclusion about the same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.
+``edge``, ``generations``, ``manyrows``, ``asking_less``), shown by itself
+(``implied``, ``uniqueness``, ``written``, ``costs``), served by another function (``absorbed``), or found to follow
+from a statement that a certificate proves: the same conclusion about the same chain, with all of its hypotheses and
+clauses among those of the mutant or their consequences.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
 from .leftover import fewer_projections
-from .manyrows import at_given_numbers
+from .manyrows import at_given_numbers, same_in_the_limit
 from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
@@ -56,6 +57,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
         or at_given_numbers(original, mutant)
+        or same_in_the_limit(original, mutant)
         or restated(original, mutant)
         or weaker(original, mutant)
         or by_signs(mutant.statement)
