@@ -15,7 +15,7 @@ from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.evidence.outcomes import Outcome
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red
-from collapse_sym.testing.teeth import asking_less, belowd, leftover, units, variances
+from collapse_sym.testing.teeth import asking_less, belowd, judging, leftover, shown, units, variances
 
 MAIN, RIDGELESS = amended("REM-DELTABIAS.main"), amended("REM-DELTABIAS.ridgeless")
 NOISE = statement("LEM-F.4.noise")
@@ -213,3 +213,21 @@ def test_a_decider_that_takes_shorter_vectors_is_seen():
         assert not asking_less.at_most(x, y, {})
 
     goes_red(check, asking_less, "_is_longer", lambda old: lambda v, w: True)
+
+
+# -- whom the judges ask ---------------------------------------------------------------------------
+def test_both_judges_ask_them():
+    changed = mutant(RIDGELESS, "n - 1")
+    asked = [
+        (lambda: judging.by_more_places(mutant(RIDGELESS, "no root")), judging, "violation_in_other_units"),
+        (lambda: judging.by_chosen_places(NOISE, mutant(NOISE, "2 % more")), judging, "another_variance"),
+        (lambda: shown.shown(RIDGELESS, changed), shown, "fewer_projections"),
+    ]
+    s = amended("THM-4.6.argument")
+    asked.append((lambda: judging.by_chosen_places(s, mutant(s, "shared designs")), judging, "violation_below_d"))
+    for found, owner, name in asked:
+
+        def check(found=found):
+            assert found()
+
+        goes_red(check, owner, name, lambda old: lambda *args, **kwargs: None)
