@@ -2,8 +2,9 @@
 
 a ≤ b stays true with a larger b or a smaller a.  One term is at most another by its form: x beside c x for c ≥ 1 and
 x ≥ 0; a number ≤ 0 beside what is a mean of squares; ‖v − Pv‖² beside ‖v + Pv‖², as vᵀPv ≥ 0 for a projection P; and
-products of factors ≥ 0, sums and means whose parts are each at most the other's.  And a ≤ a, where a is a side of the
-original and so has a value.
+products of factors ≥ 0, sums and means whose parts are each at most the other's.  And a ≤ a and a ≤ a + E‖v‖², or the
+same of limits, where a is a side of the original and so has a value, and so has E‖v‖²: v is a sum of vectors that are
+given, with Σ̂R and projections before them, whose norms are at most 1, and no generator is below number 0.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from ...proof.evidence.mutants import Mutant
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import NUMBER, Term, replaced, text_of
 from ...proof.statements import Statement
+from .vanishing import PROJECTIONS, _is_bounded
 
 #: relation → the places of its smaller side and its larger one
 ORDERS = {"LessEqual": (0, 1), "Less": (0, 1), "GreaterEqual": (1, 0), "Greater": (1, 0)}
+NOT_STRICT = ("LessEqual", "GreaterEqual")
 #: heads whose value is ≥ 0, and those that are ≥ 0 if all of their parts are
 SQUARES = ("SquaredNorm", "SquaredNormIn", "OperatorNorm")
 OF_PARTS = ("Expectation", "Limit", "Multiply", "Add", "Divide", "Min")
@@ -39,14 +42,14 @@ def asks_less(original: Statement, mutant: Mutant) -> str:
     before, after = conclusion(original), conclusion(mutant.statement)
     if mutant.path[0] == "conclusion" and _is_reflexive(before, after):
         return "one side of the original beside itself"
-    if mutant.path[0] != "conclusion" or _limits(before) != _limits(after):
-        return ""  # a statement about limits is about sequences that have them
+    if mutant.path[0] != "conclusion" or not _limits(before) <= _limits(after):
+        return ""  # a statement about limits is about sequences that have all of them
     return "the original with a side that asks for less" if _follows(before, after, dict(original.variables)) else ""
 
 
 def _is_reflexive(before: Term, after: Term) -> bool:
     """a ≤ a or a ≥ a for a side a of the original, values of names written out."""
-    if before[0] != after[0] or after[0] not in ("LessEqual", "GreaterEqual"):
+    if before[0] != after[0] or after[0] not in NOT_STRICT:
         return False
     left, right = map(_written, after[1:])
     return left == right and left in map(_written, before[1:])
@@ -71,6 +74,8 @@ def _follows(before: Term, after: Term, domains: Domains) -> bool:
         return False
     least, most = ORDERS[before[0]]
     old, new = before[1:], after[1:]
+    if before[0] in NOT_STRICT and new[least] == old[least] and _adds_a_square(new[least], new[most], domains):
+        return True
     return at_most(new[least], old[least], domains) and at_most(old[most], new[most], domains)
 
 
@@ -90,6 +95,37 @@ def at_most(x: Term, y: Term, domains: Domains) -> bool:
     if isinstance(x, str) or isinstance(y, str) or x[0] != y[0] or len(x) != len(y):
         return False
     return _by_a_projection(x, y) or _by_parts(x, y, domains)
+
+
+def _adds_a_square(x: Term, y: Term, domains: Domains) -> bool:
+    """Whether y is x and means of squares that are finite besides, or so are the limits of such."""
+    match x, y:
+        case ["Limit", a], ["Limit", b]:
+            return _adds_a_square(a, b, domains)
+        case _, ["Add", *parts] if x in parts:
+            parts.remove(x)
+            return all(_is_finite_square(t, domains) for t in parts)
+    return False
+
+
+def _is_finite_square(term: Term, domains: Domains) -> bool:
+    match term:
+        case ["Expectation", ["SquaredNorm", v]] | ["Expectation", ["SquaredNormIn", "Sigma" | "Identity", v]]:
+            return _is_given(v, domains)
+    return False
+
+
+def _is_given(v: Term, domains: Domains) -> bool:
+    """Whether a vector is one of the variables, an image of one under what has a bounded norm, or a sum of such."""
+    match v:
+        case str():
+            return domains.get(v) == "vector"
+        case ["Add" | "Subtract", *parts]:
+            return all(_is_given(t, domains) for t in parts)
+        case ["MatrixMultiply", *matrices, last]:
+            known = all(t[-1].isdigit() for t in matrices if t[0] in PROJECTIONS)
+            return known and _is_bounded(["MatrixMultiply", *matrices]) and _is_given(last, domains)
+    return False
 
 
 def _by_parts(x: Term, y: Term, domains: Domains) -> bool:

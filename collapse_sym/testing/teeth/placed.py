@@ -2,7 +2,9 @@
 
 - A drawn point is given numbers of all sizes, and 0 where there may be; both sides of an order are exact there.
 - Generators, and what belongs to them, are numbered from 0.  A conclusion without a regime that names one with a number
-  below 0 at a point inside the hypotheses says nothing there, where its original names none and holds.
+  below 0 at a point inside the hypotheses says nothing there, where its original names none and holds.  One with a
+  regime says nothing at all if it names one along every sequence, whatever its numbers n ≥ 0 are: about a limit of what
+  has no value there is nothing to be said, where its original speaks of sequences that have theirs, and holds.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from ...proof.evidence.counterexamples import place_of
 from ...proof.evidence.entries import Entry, entry_of_point
 from ...proof.evidence.exactly import exact
 from ...proof.evidence.judging import HOLDS, ORDERS
+from ...proof.evidence.nearby import drawn_path
 from ...proof.evidence.outcomes import is_random
 from ...proof.evidence.sampling import conclusion
-from ...proof.language import Term
+from ...proof.language import Term, replaced, words
 from ...proof.statements import Statement
+from .projections import linear
 
 #: points drawn, and the numbers that they are given; points at which names are looked at
 POINTS, NAMED = 400, 24
@@ -33,8 +37,11 @@ ORDER = tuple(name for name, sign in ORDERS.items() if sign)
 ONE = ("Projection", "Design", "Noise", "Model")
 BOTH = ("ProjectionProduct", "NoiseMap", "NoiseCovariance")
 RANGES = ("Sum", "Product", "MatrixProduct")
+#: heads of what need not be asked for, or binds names
+OPEN = (*RANGES, "ForAll", "InfinitelyMany", "ExistsUnique", "ExistsFunction", "Or", "Implies", "Derivative")
 FAULTS = (CollapseSymError, ArithmeticError, np.linalg.LinAlgError)
 Point = Mapping[str, Value]
+WHOLE = ("natural", "positive-integer")
 TOLD = "a generator with a negative number has no value"
 
 
@@ -77,7 +84,7 @@ def _exact(statement: Statement, point: dict[str, Value], rng: Rng) -> Compariso
 
 # -- members that there are not --------------------------------------------------------------------
 def names_no_member(original: Statement, mutated: Statement, seed: int = 0) -> str:
-    """What a conclusion about points names that is not there, or an empty text.
+    """What a conclusion names that is not there, or an empty text.
 
     >>> from collapse_sym.proof.amendments import amended
     >>> from collapse_sym.proof.evidence.mutants import mutants
@@ -86,8 +93,10 @@ def names_no_member(original: Statement, mutated: Statement, seed: int = 0) -> s
     >>> names_no_member(s, changed), names_no_member(s, s)
     ('a generator with a negative number has no value', '')
     """
-    if mutated.regime or conclusion(original) == conclusion(mutated):
+    if conclusion(original) == conclusion(mutated):
         return ""
+    if mutated.regime:
+        return TOLD if always_missing(mutated) and _holds_along(original, mutated, seed) else ""
     rng = generator_for("no member", original.hash, seed)
     for _ in range(NAMED):
         point = draw_point(mutated, rng)
@@ -106,6 +115,44 @@ def _holds(statement: Statement, point: Point, rng: Rng) -> bool:
         return False
     found = None if conclusion(statement)[0] == "IndependentNormal" else exact(statement, entry)
     return found is None or found.state == HOLDS
+
+
+def _holds_along(original: Statement, mutated: Statement, seed: int) -> bool:
+    """Whether the original has both sides along a sequence inside the conditions of the mutant, and holds there."""
+    rng = generator_for("no member along", original.hash, seed)
+    for _ in range(NAMED):
+        entry = drawn_path(mutated, rng)
+        try:
+            place_of(mutated, entry)
+            found = exact(original, entry)
+        except FAULTS:
+            continue
+        if found is not None and found.state == HOLDS:
+            return True
+    return False
+
+
+def always_missing(statement: Statement) -> bool:
+    """Whether a conclusion names a generator with a number below 0 whatever the whole numbers ≥ 0 in it are."""
+    return _always_missing(conclusion(statement), {x for x, domain in statement.variables if domain in WHOLE})
+
+
+def _always_missing(term: Term, whole: set[str]) -> bool:
+    if isinstance(term, str) or term[0] in OPEN:
+        return False
+    head, *rest = term
+    if head == "Where":
+        return _always_missing(replaced(rest[0], {rest[1]: rest[2]}), whole)
+    if head not in (*ONE, *BOTH):
+        return any(_always_missing(t, whole) for t in rest)
+    first = linear(rest[-1], "")
+    if first is None or first[1] >= 0:
+        return False
+    if head != "ProjectionProduct":
+        return True
+    names = words(rest[0]) & whole
+    last = linear(rest[0], *names) if len(names) == 1 else linear(rest[0], "")
+    return last is not None and last[0] >= 0 and last[1] >= first[1]  # otherwise it may be the identity
 
 
 def _missing(term: Term, point: Point) -> bool:
