@@ -1,7 +1,7 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``, ``manyrows``, ``asking_less``), shown by itself
+``edge``, ``generations``, ``manyrows``, ``projections``, ``asking_less``), shown by itself
 (``implied``, ``uniqueness``, ``written``, ``costs``), served by another function (``absorbed``), or found to follow
 from a statement that a certificate proves: the same conclusion about the same chain, with all of its hypotheses and
 clauses among those of the mutant or their consequences.
@@ -38,6 +38,7 @@ from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
 from .onerow import row_more
+from .projections import more_projections
 from .restated import restated
 from .uniqueness import unique
 from .weaker import by_signs, weaker
@@ -63,6 +64,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or by_signs(mutant.statement)
         or asks_less(original, mutant)
         or fewer_projections(original, mutant)
+        or more_projections(original, mutant, proved_elsewhere)
         or needless(original, mutant)
         or same_written_out(mutant.statement)
         or same_orders_of_errors(mutant.statement)
