@@ -32,6 +32,7 @@ from .negative import below_zero
 from .outside import DRAWS, new_places
 from .pinched import pinched
 from .placed import names_no_member, violation_at_extremes
+from .poles import divides_by_nothing
 from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
@@ -114,7 +115,8 @@ def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
 
 def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> Seen | None:
     """What places say that were made for what a mutant lost, and more of those that it let in: killed, or nothing."""
-    if why := without_a_value(original, mutant.statement, seed) or names_no_member(original, mutant.statement, seed):
+    why = without_a_value(original, mutant.statement, seed) or names_no_member(original, mutant.statement, seed)
+    if why := why or divides_by_nothing(original, mutant.statement, seed):
         return Seen(KILLED, VALUELESS, why)
     if why := another_variance(mutant.statement, seed):
         return Seen(KILLED, EXACTLY, why)

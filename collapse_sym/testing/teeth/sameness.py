@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...proof.evidence.mutants import Mutant
-from ...proof.evidence.sampling import conclusion
+from ...proof.evidence.sampling import conclusion, spelled
 from ...proof.language import Term, words
 from ...proof.statements import Statement
 from .bounds import true_everywhere
@@ -23,6 +23,7 @@ from .consequences import at_other_values, same_sides
 from .samelimits import reads, same_limit, shifted
 
 INFINITY = "Infinity"
+TURNED = {"Less": "Greater", "LessEqual": "GreaterEqual"}
 OF_DOWNSTREAM = ("SampleCovariance", "Resolvent", "Prediction", "DownstreamDesign", "DownstreamNoise",
                  "DownstreamLabels")  # fmt: skip
 OF_NOISE = ("Prediction", "DownstreamNoise", "DownstreamLabels")
@@ -50,7 +51,7 @@ def _same(original: Statement, mutant: Mutant) -> str:
 def _same_hypotheses(original: Statement, mutant: Mutant) -> str:
     before, after = original.meaning["hypotheses"], mutant.statement.meaning["hypotheses"]
     (gone,) = [h for h in before if h not in after]
-    if any(_implies(h, gone) for h in after):
+    if any(_implies(_plain(original, h), _plain(original, gone)) for h in after):
         return "another hypothesis implies what was left out"
     if _is_idle(original, gone):
         return "it bounds a size from below of which nothing else speaks"
@@ -58,6 +59,17 @@ def _same_hypotheses(original: Statement, mutant: Mutant) -> str:
     if all(_in_the_end(original, h) for h in (gone, *wider)):
         return "the hypothesis holds from some member on in any case, and only limits are stated"
     return ""
+
+
+def _plain(statement: Statement, hypothesis: Term) -> Term:
+    """An order with names written out and its larger side first; a/b < 1 with a size b ≥ 1 is b > a."""
+    term = spelled(statement, hypothesis)
+    if term[0] not in TURNED:
+        return term
+    small, large = term[1], term[2]
+    if large == "1" and small[0] == "Divide" and dict(statement.variables).get(str(small[2])) == "positive-integer":
+        small, large = small[1], small[2]
+    return [TURNED[term[0]], large, small]
 
 
 def _implies(given: Term, wanted: Term) -> bool:

@@ -32,6 +32,7 @@ from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
 from .insums import same_below_sums
+from .isotropic import whatever_kappa
 from .leftover import fewer_projections
 from .manyrows import at_given_numbers, same_in_the_limit
 from .margin import isotropic_rows, kept_by_a_margin
@@ -62,6 +63,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or restated(original, mutant)
         or weaker(original, mutant)
         or by_signs(mutant.statement)
+        or whatever_kappa(mutant.statement)
         or asks_less(original, mutant)
         or fewer_projections(original, mutant)
         or more_projections(original, mutant, proved_elsewhere)

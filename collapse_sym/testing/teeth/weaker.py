@@ -39,7 +39,7 @@ def weaker(original: Statement, mutant: Mutant) -> str:
     if mutant.path[0] != "conclusion" or original.regime or before[0] != ORDER or after[0] != ORDER:
         return ""
     (_, low, high), (_, lower, higher) = before, after
-    at = _Signs(_with_names(original))
+    at = _Signs(with_names(original))
     if (higher == high and at.at_most(lower, low)) or (lower == low and at.follows(low, high, higher)):
         return "it follows from the original, whose smaller side became smaller or whose larger side larger"
     return ""
@@ -78,14 +78,15 @@ def _parts(term: Term) -> list[Term]:
     return list(term[1:]) if term[0] == LEAST else [term]
 
 
-def _with_names(statement: Statement) -> Rational:
+def with_names(statement: Statement, start: Rational | None = None) -> Rational:
     """Rational functions of the variables and of what names stand for; x ≥ y is used for a variable x and a name y.
 
+    ``start`` says what variables are, and some of the names.
     A minimum or maximum of what is > 0 is any number > 0; κ(0, x) is 0 for x ≥ d rows, whatever Σ is; another name is
     any number at all, as a difference of two ≥ 0.
     """
-    at, domains = rational(statement), dict(statement.variables)
-    for name, term in statement.meaning["where"]:
+    at, domains = rational(statement) if start is None else start, dict(statement.variables)
+    for name, term in [(x, t) for x, t in statement.meaning["where"] if x not in at.least]:
         if term[0] in (LEAST, LARGEST) and all(_is_positive(t, domains) for t in term[1:]):
             new = symbol(f"{name}_above", "squared")
             at = replace(at, least={**at.least, name: new}, strict=at.strict | {new})
@@ -129,17 +130,19 @@ def by_signs(statement: Statement) -> str:
     """
     if statement.regime or statement.chain is not None:
         return ""
-    signs = _Signs(_with_names(statement))
-    holds = all(_holds(signs, relation) for relation in _stated(statement.meaning["conclusion"]))
+    at = with_names(statement)
+    holds = all(holds_by_signs(at, relation) for relation in stated(statement.meaning["conclusion"]))
     return "relations that hold by signs of coefficients, whatever is named" if holds else ""
 
 
-def _stated(term: Term) -> list[Term]:
+def stated(term: Term) -> list[Term]:
     """The relations all of which a conclusion states; itself where it states one."""
     return list(term[1:]) if term[0] == "And" else [term]
 
 
-def _holds(signs: _Signs, relation: Term) -> bool:
+def holds_by_signs(at: Rational, relation: Term) -> bool:
+    """Whether signs of coefficients show a relation."""
+    signs = _Signs(at)
     match relation:
         case ["LessEqual", a, b]:
             return signs.below(a, b)

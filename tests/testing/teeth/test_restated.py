@@ -89,7 +89,7 @@ def test_without_a_penalty_and_with_rows_enough_kappa_is_0():
 
     def check():
         assert sorted(name for name, s in changed.items() if not weaker.by_signs(s)) == [
-            "T - 1 at where.0.1.2",  # d/(T - 1) < 1 is a hypothesis that is not read
+            "T - 1 at where.0.1.2",  # d/(T - 1) < 1 is a hypothesis that is not read here
             "T0 - 1 at where.1.1.2",  # 1/(1 - phi0) has no value at T0 = d + 1
             "d + 1 at where.0.1.1",
             "without hypothesis 3 at hypotheses",  # nor has it at T0 = d
