@@ -29,7 +29,7 @@ kinds:
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
-values of its variables, one row more or one generation more, another function that serves, fits of full rank, summands
+values of its variables, one row, generation or projection more, another function that serves, fits of full rank, summands
 of the same limit, one equation of the last model under endless rows, exponents and logarithms along all sequences of
 powers, what each fit costs, a side that asks for less), that the same steps or another certificate prove, that bounds
 of its parts or its own premise show at every point, that a lemma shows without the condition that was dropped (its
