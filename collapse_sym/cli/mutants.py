@@ -29,12 +29,12 @@ kinds:
   condition    a condition of the checker left out, or a part of it; only forged certificates can tell
 
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
-values of its variables, one row, generation or projection more, another function that serves, fits of full rank, summands
-of the same limit, one equation of the last model under endless rows, exponents and logarithms along all sequences of
-powers, what each fit costs, a side that asks for less), that the same steps or another certificate prove, that bounds
-of its parts or its own premise show at every point, that a lemma shows without the condition that was dropped (its
-proof stands in teeth/needless.py and the checker has not seen it), or whose larger side is infinite wherever its
-original is silent, is no error and is not counted.
+values of its variables, one row, generation or projection more, another function that serves, fits of full rank,
+summands of the same limit, one equation of the last model under endless rows, exponents and logarithms along all
+sequences of powers, what each fit costs, a side that asks for less), that the same steps or another certificate
+prove, that bounds of its parts or its own premise show at every point, that a lemma shows without the condition that
+was dropped (its proof stands in teeth/needless.py and the checker has not seen it), or whose larger side is infinite
+wherever its original is silent, is no error and is not counted.
 How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
 which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
 Places are drawn; those where a premise just holds, all vectors are 0 or a mean of squares is said to be below 0,
