@@ -1,10 +1,11 @@
 """An order that asks for less than the original, by the squares in its sides.
 
-a ≤ b stays true with a larger b or a smaller a.  One term is at most another by its form: x beside c x for c ≥ 1 and
-x ≥ 0; a number ≤ 0 beside what is a mean of squares; ‖v − Pv‖² beside ‖v + Pv‖², as vᵀPv ≥ 0 for a projection P; and
-products of factors ≥ 0, sums and means whose parts are each at most the other's.  And a ≤ a and a ≤ a + E‖v‖², or the
-same of limits, where a is a side of the original and so has a value, and so has E‖v‖²: v is a sum of vectors that are
-given, with Σ̂R and projections before them, whose norms are at most 1, and no generator is below number 0.
+a ≤ b stays true with a larger b or a smaller a.  One term is at most another by its form: x beside c x for c ≥ 1 and x
+≥ 0; a number ≤ 0 beside what is a mean of squares; ‖v − Pv‖² beside ‖v + Pv‖² and, for c ≥ 1, ‖cv − Pv‖², as vᵀPv ≥ 0
+for a projection P; and products of factors ≥ 0, sums and means whose parts are each at most the other's.  And a ≤ a and
+a ≤ a + E‖v‖², or the same of limits, where a is a side of the original and so has a value, and so has E‖v‖²: v is a sum
+of vectors that are given, with Σ̂R and projections before them, whose norms are at most 1, and no generator is below
+number 0.
 """
 
 from __future__ import annotations
