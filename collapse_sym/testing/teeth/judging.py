@@ -37,6 +37,7 @@ from .rays import crossing_over, violation_by_orders
 from .recorded import violation_recorded
 from .trial import ALONG, DRAWN, EXACTLY, VALUELESS
 from .units import violation_in_other_units
+from .unround import violation_of_strong_directions
 from .valueless import without_a_value
 from .vanishing import violation_at_zero
 from .variances import another_variance
@@ -75,6 +76,7 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     found_at = violation_at_zero(mutant.statement, seed=seed)
     found_at = found_at or violation(mutant.statement, seed=seed, fast=fast) or pinched(mutant.statement, seed)
     found_at = found_at or violation_with_many_rows(mutant.statement, seed=seed)
+    found_at = found_at or violation_of_strong_directions(original, mutant.statement, seed=seed)
     if found_at is not None and crossing_over(mutant.statement, found_at):
         return Seen(SILENT, reason="the sides' ratio grows slowly as far as was looked; their exponents agree")
     if found_at is not None:

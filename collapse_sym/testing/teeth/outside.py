@@ -148,6 +148,8 @@ def _break_clause(clause: Term, terms: dict[str, Any], moves: set[str], rng: Rng
             terms[x] = STAYS
         case ["TendsTo", _, str(limit)] if limit in terms:
             terms[limit] = pick(rng, LIMITS)
+        case ["ForAll", _, ["TendsTo", ["Divide", str(a), ["At", str(rows), _]], _]]:
+            terms.update({rows: {"start": [], "period": [pick(rng, (["Multiply", "2", a], "1"))]}})
         case ["Bounded", ["OperatorNorm", norm]] if "levels" in terms["Sigma"]:
             power = POWERS["Sigma" if norm == "Sigma" else "-1"]
             *rest, (level, share) = terms["Sigma"]["levels"]

@@ -103,11 +103,12 @@ def _upto(clauses: list[Term]) -> bool:
 def _lasts(statement: Statement, clauses: list[Term]) -> bool:
     """Whether clauses say of n that it grows, and that a product of fixed factors of at most 1 goes to 0."""
     return ["TendsTo", "n", "Infinity"] in clauses and all(
-        c == ["TendsTo", "n", "Infinity"] or "n" not in words(c) or _falls(c, statement) for c in clauses
+        c == ["TendsTo", "n", "Infinity"] or "n" not in words(c) or falls(c, statement) for c in clauses
     )
 
 
-def _falls(clause: Term, statement: Statement) -> bool:
+def falls(clause: Term, statement: Statement) -> str:
+    """The fixed x of 1/Π_{m<n} min(1/x_m, 1) → ∞, or an empty text."""
     fixed = {x for x, domain in statement.variables if domain == "sequence of positive"}
     fixed -= {x for stage in statement.meaning["regime"] for x in stage["grows"]}
     match clause:
@@ -116,8 +117,8 @@ def _falls(clause: Term, statement: Statement) -> bool:
             ["Divide", "1", ["Product", i, "0", last, ["Min", ["Divide", "1", ["At", x, j]], "1"]]],
             "Infinity",
         ]:
-            return bool(last == LAST and i == j and x in fixed)
-    return False
+            return x if last == LAST and i == j and x in fixed else ""
+    return ""
 
 
 def _else(term: Term) -> bool:

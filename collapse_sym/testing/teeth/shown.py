@@ -28,6 +28,7 @@ from .asking_less import asks_less
 from .cancelled import dominated
 from .costs import same_orders_of_errors
 from .edge import infinite_at_the_edge
+from .forgetting import forgotten
 from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
@@ -58,6 +59,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or isotropic_rows(original, mutant)
         or infinite_at_the_edge(original, mutant)
         or linear_in_generations(original, mutant)
+        or forgotten(mutant.statement)
         or at_given_numbers(original, mutant)
         or same_in_the_limit(original, mutant)
         or restated(original, mutant)
