@@ -24,6 +24,7 @@ ORDERS = {"LessEqual": (0, 1), "Less": (0, 1), "GreaterEqual": (1, 0), "Greater"
 NOT_STRICT = ("LessEqual", "GreaterEqual")
 #: heads whose value is ≥ 0, and those that are ≥ 0 if all of their parts are
 SQUARES = ("SquaredNorm", "SquaredNormIn", "OperatorNorm")
+METRICS = ("Sigma", "Identity")  # and powers of Σ
 OF_PARTS = ("Expectation", "Limit", "Multiply", "Add", "Divide", "Min")
 DOMAINS = ("positive-integer", "natural", "nonnegative", "positive")
 Domains = Mapping[str, str]
@@ -169,7 +170,7 @@ def is_nonnegative(term: Term, domains: Domains) -> bool:
     if isinstance(term, str):
         return Fraction(term) >= 0 if _is_number(term) else domains.get(term) in DOMAINS
     if term[0] in SQUARES:
-        return term[0] != "SquaredNormIn" or term[1] in ("Sigma", "Identity")
+        return term[0] != "SquaredNormIn" or term[1] in METRICS or term[1][:2] == ["Power", "Sigma"]
     if term[0] == "Power":
         even = isinstance(term[2], str) and term[2].isdigit() and int(term[2]) % 2 == 0
         return even or is_nonnegative(term[1], domains)

@@ -32,6 +32,7 @@ from .forgetting import forgotten
 from .fullrank import another_name, full_rank
 from .generations import linear_in_generations
 from .implied import implied
+from .inlimits import in_limits
 from .insums import same_below_sums
 from .isotropic import whatever_kappa
 from .leftover import fewer_projections
@@ -67,6 +68,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or by_signs(mutant.statement)
         or whatever_kappa(mutant.statement)
         or asks_less(original, mutant)
+        or in_limits(original, mutant)
         or fewer_projections(original, mutant)
         or more_projections(original, mutant, proved_elsewhere)
         or needless(original, mutant)
