@@ -3,9 +3,10 @@
 A side is written out as P − N, sums of products and quotients that are > 0 each, with orders by ``orders``.
 
 - Where P and N have one order along powers of k, something that is only known up to bounded factors, such as σ₀² where
-  nσ₀² ≍ T^a, can be chosen at each member so that P − N is 1/k times the other side: x ≍ y fails along it, and
-  y/x = O(1).  A quotient by x − y of either sign counts as one by x and one by −y, which says where to look; what is
-  found counts by the comparison of the side itself that is made there, if it outlasts the errors of floats.
+  nσ₀² ≍ T^a, can be chosen at each member so that P − N is 1/k times the other side (``varied``): x ≍ y fails along
+  it, and y/x = O(1), also where P and N are more than the other side.  A quotient by x − y of either sign counts as
+  one by x and one by −y, which says where to look, and so do orders next to T = d (``onemore``); what is found counts
+  by the comparison of the side itself that is made there, if it outlasts the errors of floats.
 - Where P/N → ∞ on all that hypotheses leave, the side is ≍ P; and where N/P → ∞, its size is ≍ N, which is all that
   x = O(1) asks for.
 """
@@ -15,35 +16,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from ...errors import CollapseSymError
 from ...oracle.plan import generator_for
-from ...proof.evidence.comparison import Comparison, Place, compare
-from ...proof.evidence.points import require_along
+from ...proof.evidence.candidates import Rng
+from ...proof.evidence.comparison import Comparison
 from ...proof.evidence.power_paths import draw_powers
 from ...proof.evidence.powers import of_powers
 from ...proof.evidence.sampling import conclusion
 from ...proof.language import NUMBER, Term
 from ...proof.statements import Statement
-from .maxplus import MOST, Differ, _first, by_orders, parts_of
+from .maxplus import MOST, Differ, _first, _parts, by_orders, parts_of
+from .onemore import OneMore, edge
 from .orders import ZERO, Fresh, NotRead, Orders, Split
 from .rays import GRID, _entry
 from .reading import Empty, Reading
 from .regions import region_of
-from .rounding import certain
-from .tuned import Tuned
+from .varied import violation_beside
 
 #: points where orders meet that are tried, of those that are looked at for each grid; a step
 TIES, LOOKED_AT, STEP = 6, 20, sp.Rational(1, 8)
-#: members where factors are sought
-MEMBERS = (1_000, 31_623, 1_000_000)
-#: another limit of d/T₀
-NEAR = "9/10"
+#: cases in which a difference is read
+CASES = 12
 UNREAD = (NotRead, Split, Fresh)
 Point = Mapping[sp.Symbol, sp.Rational]
 #: the parts > 0 and those < 0 of a side, the side, and what it is compared with
@@ -89,13 +87,19 @@ def _negated(parts: list[tuple[int, Term]]) -> list[tuple[int, Term]]:
 
 
 def _is_read(term: Term, at: Orders) -> bool:
-    """Whether a difference is one of those that are > 0."""
-    try:
-        at.of(term)
-    except (Split, Fresh):
-        return True
-    except NotRead:
-        return False
+    """Whether a difference is one of those that are > 0, in all cases that are looked at."""
+    parts, met = [at], 0
+    while parts and (met := met + 1) <= CASES:
+        here = parts.pop()
+        try:
+            here.of(term)
+        except (Split, Fresh) as undecided:
+            try:
+                parts += _parts(here, undecided)
+            except NotRead:
+                return False
+        except NotRead:
+            return False
     return True
 
 
@@ -167,42 +171,38 @@ def _readings(statement: Statement) -> Iterator[Orders]:
 def violation_by_cancelling(statement: Statement, *, seed: int = 0) -> Comparison | None:
     """A sequence along which parts of a side cancel and the statement is violated in numbers, or None."""
     rng = generator_for("cancelled", statement.hash, seed)
-    domains = dict(statement.variables)
     for at in _readings(statement):
         found = mixed(statement, at, loosely=True)
         if found is None:
             return None
-        *parts, side, other = found
-        for point in _ties(at, (*parts, other)):
-            entry = _entry(statement, draw_powers(statement, rng), Differ(at, ()), point)
-            for terms, name in product(_limits(entry["sequence"]) if entry is not None else (), _free(statement)):
-                whole = domains[name] == "positive-integer"
-                path = Tuned(terms, (MEMBERS,), name, whole, ["Divide", side, other])
-                seen = _compared(statement, path)
-                if seen is not None and seen.fails and certain(path, side, other):
-                    return seen
+        for there in (at, *edge(at, found[2])):
+            if (seen := _violation_at(statement, there, rng)) is not None:
+                return seen
     return None
 
 
-def _limits(terms: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The sequence, and with T₀ nearer to d, where that is 2d: what is divided by T₀ − d is larger."""
-    yield terms
-    if "phi0" in terms and terms["T0"] == ["Multiply", "2", "d"]:
-        yield {**terms, "phi0": NEAR, "T0": ["Ceiling", ["Divide", "d", NEAR]]}
-
-
-def _free(statement: Statement) -> list[str]:
-    """What may have another factor at each member; whether it may is for the clauses to say."""
-    grows, domains = statement.regime[0]["grows"], dict(statement.variables)
-    return [x for x in domains if x in grows and domains[x] in ("positive", "nonnegative")] + ["d"] * ("d" in grows)
-
-
-def _compared(statement: Statement, path: Tuned) -> Comparison | None:
-    try:
-        require_along(statement, path)
-        return compare(statement, Place(path=path), replicates=None)
-    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+def _violation_at(statement: Statement, at: Orders, rng: Rng) -> Comparison | None:
+    """A violation near points where orders meet: those of all parts and the other side, or those of the parts."""
+    found = mixed(statement, at, loosely=True)
+    if found is None:
         return None
+    *parts, side, other = found
+    for point in _each(_ties(at, (*parts, other)), _ties(at, tuple(parts))):
+        entry = _entry(statement, draw_powers(statement, rng), Differ(at, ()), point)
+        terms = None if entry is None else entry["sequence"]
+        seen = terms and violation_beside(statement, terms, side, other, one_more=isinstance(at, OneMore))
+        if seen:
+            return seen
+    return None
+
+
+def _each(*some: Iterator[Point]) -> Iterator[Point]:
+    """Each point once."""
+    met = list[Point]()
+    for point in chain(*some):
+        if point not in met:
+            met.append(point)
+            yield point
 
 
 def _ties(at: Orders, terms: tuple[Term, ...]) -> Iterator[Point]:

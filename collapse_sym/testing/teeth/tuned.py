@@ -2,7 +2,8 @@
 
 A name of the sequence is multiplied by the t in [1/C, C] at which a term g has a wanted value, g = 1/k for the
 member k, wherever g goes from above it to below it as t grows or falls: by bisection, in floats.  Members at which it
-does not stay as they are.  Whether hypotheses and clauses hold along the new sequence is asked as for any other.
+does not stay as they are, and those beyond the last that is looked at have its factor.  Whether hypotheses and clauses
+hold along the new sequence is asked as for any other.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 
 from ...errors import CollapseSymError
 from ...proof.evaluation import Value
+from ...proof.evidence.laws import SETTLED
 from ...proof.evidence.points import Path
 from ...proof.evidence.powers import floats_of
 from ...proof.language import Term
@@ -29,6 +31,8 @@ WIDEST, HALVINGS, DIGITS = 18, 40, 2**60
 RATE = -1.0
 #: how much more than the wanted value is enough, as whole numbers do not come nearer; beside a pole there is none
 ENOUGH = 2
+#: see ``settled``
+HALF, TINY = 0.5, 1e-3
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Tuned(Path):
 
     def factor(self, k: int) -> float | None:
         """The factor at a member; None where it stays as it is."""
+        k = min(k, self.members[0][-1])
         if k not in self._found:
             self._found[k] = self._sought(k)
         return self._found[k]
@@ -74,3 +79,19 @@ class Tuned(Path):
                 if abs(self._at(k, above)) <= ENOUGH * wanted:
                     return above
         return None
+
+
+def settled(path: Tuned) -> bool:
+    """Whether there is a factor at each member, and the last one is as near to that before as what has a limit is.
+
+    The last step is small, and at most HALF of that before or tiny: a logarithm, or a power of one, goes on by more.
+    """
+    factors = list[float]()
+    for k in path.members[0]:
+        found = path.factor(k)
+        if found is None:
+            return False
+        factors.append(found)
+    first, before, last = factors[-3:]
+    step = abs(last - before)
+    return step <= SETTLED * before and step <= max(HALF * abs(before - first), TINY * before)
