@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -57,6 +57,8 @@ class Seen:
     verdict: str
     how: str = ""
     reason: str = ""
+    #: where a mutant holds, if that calls it true and whether the change can be seen there was not asked yet
+    unasked: tuple[Comparison, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def computed(self) -> bool:
@@ -65,7 +67,12 @@ class Seen:
 
 
 def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
-    """What evidence says of a mutant of a true statement.
+    """What evidence says of a mutant of a true statement."""
+    return sighted(original, mutant, at_places(original, mutant, seed=seed, fast=fast))
+
+
+def at_places(original: Statement, mutant: Mutant, *, seed: int = 0, fast: bool = True) -> Seen:
+    """The same, but for whether numbers would have seen the change where they call a mutant true: ``sighted``.
 
     Places where both sides are exact come first, then those where a premise just holds.  ``fast`` looks once, at few
     outcomes, and calls nothing true that is not exact.  Otherwise what is not killed is looked at again with more
@@ -97,9 +104,14 @@ def by_evidence(original: Statement, mutant: Mutant, *, seed: int = 0, fast: boo
     if found.verdict == AGREES and fast and not found.exact:
         return Seen(SILENT, reason=f"{counted}, by few outcomes")
     if found.verdict == AGREES:
-        blind = _blind(original, mutant.statement, found.comparisons)
-        return Seen(SILENT, reason=blind) if blind else Seen(TRUE, reason=counted)
+        return Seen(TRUE, reason=counted, unasked=found.comparisons)
     return Seen(SILENT, reason=_open(found.comparisons))
+
+
+def sighted(original: Statement, mutant: Mutant, seen: Seen) -> Seen:
+    """What was seen, or silence where agreement says nothing as the change is too small to be seen."""
+    blind = _blind(original, mutant.statement, seen.unasked) if seen.unasked else ""
+    return Seen(SILENT, reason=blind) if blind else replace(seen, unasked=())
 
 
 def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:

@@ -51,21 +51,24 @@ def trial(item: Proved, mutant: Mutant, *, fast: bool = False, seed: int = 0) ->
     """What both judges say.  A mutant that the same steps prove is a theorem, and no error to be found."""
     rule = by_checker(item.certificate, mutant)
     checker = Seen(SURVIVED, "the same steps prove it") if rule == ACCEPTED else Seen(KILLED, rule)
-    evidence = by_numbers(item.statement, mutant, fast=fast, seed=seed)
+    seen = judging.at_places(item.statement, mutant, fast=fast, seed=seed)
     same = ""
-    if evidence.state != KILLED:  # what numbers refute is another statement, whatever else is said of it
+    if seen.verdict != judging.KILLED:  # what numbers refute is another statement, whatever else is said of it
         same = "proved by the same steps" if rule == ACCEPTED else by_turned_signs(item.certificate, mutant)
         same = same or shown(item.statement, mutant)
-    if not same and evidence.state != KILLED:  # few are left, and worth a longer look
+    if not same and seen.verdict != judging.KILLED:  # few are left, and worth a longer look
         more = judging.by_more_places(mutant, seed=seed)
         more = more or judging.by_chosen_places(item.statement, mutant, seed=seed)
-        evidence = evidence if more is None else Seen(KILLED, more.reason, more.how)
-    return Trial("statement", item.name, mutant.name, evidence, checker, same)
+        seen = more or judging.sighted(item.statement, mutant, seen)
+    return Trial("statement", item.name, mutant.name, _told(seen), checker, same)
 
 
 def by_numbers(original: Statement, mutant: Mutant, *, fast: bool, seed: int) -> Seen:
     """What evidence alone says of a mutant of a true statement."""
-    seen = judging.by_evidence(original, mutant, seed=seed, fast=fast)
+    return _told(judging.by_evidence(original, mutant, seed=seed, fast=fast))
+
+
+def _told(seen: judging.Seen) -> Seen:
     if seen.verdict == judging.KILLED:
         return Seen(KILLED, seen.reason, seen.how)
     return Seen(TRUE if seen.verdict == judging.TRUE else SURVIVED, seen.reason)
