@@ -29,6 +29,7 @@ from .farther import violation_farther
 from .few import violation_in_a_few
 from .manyrows import at_given_numbers, violation_with_many_rows
 from .negative import below_zero
+from .oneway import violation_by_outgrowing
 from .outside import DRAWS, new_places
 from .pinched import pinched
 from .placed import names_no_member, violation_at_extremes
@@ -122,6 +123,7 @@ def by_more_places(mutant: Mutant, *, seed: int = 0) -> Seen | None:
     found = found or violation_wide(mutant.statement, seed=seed)
     found = found or violation_by_cancelling(mutant.statement, seed=seed)
     found = found or violation_by_orders(mutant.statement, seed=seed)
+    found = found or violation_by_outgrowing(mutant.statement, seed=seed)
     found = found or violation_at_extremes(mutant.statement, seed=seed)
     found = found or violation_in_other_units(mutant.statement, seed=seed)
     return None if found is None else _killed(found)

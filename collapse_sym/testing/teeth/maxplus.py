@@ -1,10 +1,11 @@
-"""x ≍ y, x = O(1), x → ∞ along sequences of powers: shown where the exponents say so on all that hypotheses leave.
+"""x ≍ y, x = O(1), x → ∞ or 0 along sequences of powers: shown where the exponents say so on all that hypotheses leave.
 
 Names stand for powers of one size that tends to ∞, exponents that are fixed are symbols; hypotheses and clauses give
 inequalities between them (``Region``), and both sides are read as exponents there (``orders``).  If for fixed exponents
 they are the same on the whole region, which is a cone in the logarithms of the sizes, then they are within constants
 of each other along every sequence: its logarithms are within a bounded distance of the cone, and both sides are
-piecewise linear in them.  x → ∞ is shown by an exponent that is > 0.  Numbers that may be 0 are looked at as 0, too.
+piecewise linear in them.  x → ∞ is shown by an exponent that is > 0, and x → 0 by one that is < 0.  Numbers that may be
+0 are looked at as 0, too.
 
 A maximum is not more than another if each of its parts is: no point of the region has x > y for all y of the other.
 What is less than any power does not matter where that is so by a margin without it: the least margin of a linear
@@ -168,7 +169,7 @@ def _relations(term: Term) -> list[Term]:
 def gap_at(statement: Statement, at: Orders) -> sp.Expr:
     """By how much exponents are not what a statement asks for, where all of them are numbers.
 
-    What only has bounds is at the upper one, and what nothing is said of is 1.  Raises: NotRead.
+    -∞ where they are.  What only has bounds is at the upper one, and what nothing is said of is 1.  Raises: NotRead.
     """
     for _ in range(FEW):
         try:
@@ -177,7 +178,7 @@ def gap_at(statement: Statement, at: Orders) -> sp.Expr:
             at = _parts(at, undecided)[-1]
             at = at.where({s: at.region.highest(s) for s in at.region.symbols})
         else:
-            return max((min((_number(g) for g in d.gaps), default=sp.oo) for d in found), default=ZERO)
+            return max((min((_number(g) for g in d.gaps), default=sp.oo) for d in found), default=-sp.oo)
     raise NotRead("more parts than are looked at")
 
 
@@ -198,6 +199,8 @@ def _differ(relation: Term, at: Orders) -> list[Differ]:
         return _more(x.above, x.below, at)
     if head == "TendsTo" and right == [INFINITY]:
         return _more(x.below, x.above, at, strict=False)
+    if head == "TendsTo" and right == ["0"]:
+        return _more(x.above, x.below, at, strict=False)
     if head != "Comparable":
         raise NotRead(head)
     y = at.size(right[0])

@@ -51,14 +51,14 @@ def violation_by_orders(statement: Statement, *, seed: int = 0) -> Comparison | 
     if len(statement.regime) != 1 or not of_powers(statement):
         return None
     rng = generator_for("rays", statement.hash, seed)
-    for entry in islice(_entries(statement, rng), MOST):
+    for entry in islice(entries(statement, rng), MOST):
         found = exact(statement, entry)
         if found is not None and found.fails:
             return found
     return None
 
 
-def _entries(statement: Statement, rng: Rng) -> Iterator[Entry]:
+def entries(statement: Statement, rng: Rng) -> Iterator[Entry]:
     """Sequences, each once; what only has bounds need not be there as at the point that leads to one."""
     met = list[Entry]()
     for differ, point in chain(_by_points(statement), _by_regions(statement)):
@@ -77,7 +77,7 @@ def _by_points(statement: Statement) -> Iterator[tuple[Differ, Point]]:
                 gap = gap_at(statement, at.where(point))  # type: ignore[union-attr]
             except NotRead:
                 continue
-            if gap >= LEAST:
+            if gap >= _least(statement):
                 found.append((gap, Differ(at, ()), point))  # type: ignore[arg-type]
     found.sort(key=lambda one: -one[0])
     yield from ((differ, point) for _, differ, point in found[: MOST // 2])
@@ -86,7 +86,12 @@ def _by_points(statement: Statement) -> Iterator[tuple[Differ, Point]]:
 def _by_regions(statement: Statement) -> Iterator[tuple[Differ, Point]]:
     for differ in differences(statement):
         if differ is not None:
-            yield from ((differ, point) for point in _points(differ))
+            yield from ((differ, point) for point in _points(differ, _least(statement)))
+
+
+def _least(statement: Statement) -> sp.Rational:
+    """The least difference of exponents: where x → ∞ or 0 is stated, none is enough, as x stays of one order."""
+    return sp.S.Zero if conclusion(statement)[0] == "TendsTo" else LEAST
 
 
 def crossing_over(statement: Statement, found: Comparison) -> bool:
@@ -128,9 +133,9 @@ def _goes_on(near: tuple[Row, Row, float], far: tuple[Row, Row, float]) -> bool:
     return then >= SHARE * first
 
 
-def _points(differ: Differ) -> list[Point]:
+def _points(differ: Differ, least: sp.Rational = LEAST) -> list[Point]:
     """Rational points of a region at which exponents differ, those with small powers first."""
-    found = [point for point in _inside(differ) if _gap(differ, point) >= LEAST]
+    found = [point for point in _inside(differ) if _gap(differ, point) >= least]
     found.sort(key=lambda point: lcm(*(int(x.q) for x in point.values())) * max(map(abs, point.values()), default=0))
     return found[:LOOKED_AT]
 

@@ -9,7 +9,7 @@ Every "yes" is an identity of polynomials; "no" only says that none was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import product
@@ -25,8 +25,9 @@ from .weights import DEGREE, Product, longer, made, products
 DRAWN, ROUNDS, TRIED = 4_000, 3, 60
 #: how far inside a point is, in floats, and what is on the border: only what is to be refused is looked at there
 INSIDE, ON = 1e-9, 1e-12
-#: distances of points from bounds; one in so many is below where there is no bound
+#: distances of points from bounds, nearer ones where none is inside; one in so many is below where there is no bound
 NEAR = (0.0, 0.25, 1 / 3, 0.5, 0.5, 2 / 3, 0.75, 1.0, 1.0, 1.25, 4 / 3, 1.5, 2.0, 2.0, 2.5, 3.0, 4.0, 6.0)
+NEARER = (1 / 12, 1 / 12, 1 / 8, 1 / 8, 1 / 6, 1 / 4, 1 / 2, 1.0, 2.0)
 BELOW = 4
 
 
@@ -199,18 +200,22 @@ class Region:
     def points(self) -> np.ndarray:
         """Some points inside, in floats, drawn by a fixed seed; one row each.  Where rows are ≥ 0 some are 0."""
         rng = np.random.default_rng(0)
+        found = self._drawn(rng, NEAR)
+        return (found if len(found) else self._drawn(rng, NEARER))[:TRIED]
+
+    def _drawn(self, rng: np.random.Generator, distances: Sequence[float]) -> np.ndarray:
         below = np.array([b is None for b in self._bounds], dtype=bool)
         bounds = np.array([float(b[0].p) / float(b[0].q) if b else 0.0 for b in self._bounds])
         found = np.zeros((0, len(self.symbols)))
         for _ in range(ROUNDS):
-            drawn = rng.choice(NEAR, (DRAWN, len(self.symbols)))
+            drawn = rng.choice(distances, (DRAWN, len(self.symbols)))
             drawn = bounds + np.where(below & (rng.integers(0, BELOW, drawn.shape) == 0), -drawn, drawn)
             for poly, strict in self._polynomials:
                 drawn = drawn[values(poly, drawn) > (INSIDE if strict else -ON)]
             found = np.vstack([found, drawn])
             if len(found) >= TRIED:
                 break
-        return found[:TRIED]
+        return found
 
 
 @lru_cache(maxsize=2048)

@@ -41,6 +41,7 @@ from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
 from .onerow import row_more
+from .oneway import outgrows
 from .projections import more_projections
 from .restated import restated
 from .uniqueness import unique
@@ -80,6 +81,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or proved_elsewhere(mutant.statement)
         or by_orders(mutant.statement)
         or dominated(mutant.statement)
+        or outgrows(mutant.statement)
     )
 
 
