@@ -12,7 +12,7 @@ Where d need not grow, one row is drawn for one strong direction and fifteen wea
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -74,8 +74,13 @@ def unbounded(statement: Statement) -> str:
     return next((side for side, clause in CONDITIONS.items() if clause not in clauses), "")
 
 
-def violation_in_a_few(statement: Statement, *, seed: int = 0) -> Comparison | None:
-    """A sequence with a few weak directions along which a statement is violated, or None where none is found."""
+def violation_in_a_few(
+    statement: Statement, *, seed: int = 0, meanwhile: Callable[[], Comparison | None] = lambda: None
+) -> Comparison | None:
+    """A sequence with a few weak directions along which a statement is violated, or None where none is found.
+
+    ``meanwhile`` may find another one where few outcomes show none, before many are drawn, which takes longest.
+    """
     side, ranked = unbounded(statement), list[tuple[float, int, Place]]()
     rng = generator_for("few", statement.hash, seed)
     for place in _places(statement, side, rng) if side else ():
@@ -88,6 +93,8 @@ def violation_in_a_few(statement: Statement, *, seed: int = 0) -> Comparison | N
         ranked.append((reached, len(ranked), place))
         if len(ranked) == PLACES:
             break
+    if (other := meanwhile()) is not None:
+        return other
     ranked.sort(key=lambda item: (-item[0], item[1]))
     stages = MANY_SMALL if side == "small" else MANY
     for many in stages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -138,7 +139,8 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
         return Seen(KILLED, EXACTLY, why)
     found = violation_recorded(mutant.statement, seed=seed) or violation_below_d(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
-        found = violation_in_a_few(mutant.statement, seed=seed) or violation_evenly(mutant.statement, seed=seed)
+        evenly = partial(violation_evenly, mutant.statement, seed=seed)
+        found = violation_in_a_few(mutant.statement, seed=seed, meanwhile=evenly)
         found = found or violation_outside(original, mutant.statement, seed=seed)
     return None if found is None or crossing_over(mutant.statement, found) else _killed(found)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from collapse_sym.errors import CollapseSymError
 from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.counterexamples import place_of
+from collapse_sym.proof.evidence.judging import OPEN
 from collapse_sym.proof.evidence.mutants import Mutant, mutants
 from collapse_sym.proof.statements import Statement, statement
-from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.mutants import goes_red, mutant
 from collapse_sym.testing.teeth import again, few, judging, recorded
 from collapse_sym.testing.teeth.again import violation_outside
 from collapse_sym.testing.teeth.few import unbounded, violation_in_a_few
@@ -112,3 +115,35 @@ def test_a_few_directions_refute_equivalents_without_bounds(s, change):
 def test_a_penalty_needs_no_bound_from_below():
     s = statement("PROP-4.2.bias")  # a weak direction is kept with a share of its own strength on both sides
     assert violation_in_a_few(of(s, "without clause 4").statement) is None
+
+
+def test_many_outcomes_are_drawn_last():
+    drawn, other = [], object()
+
+    def found(meanwhile):
+        drawn.clear()
+        looked_at = SimpleNamespace(exact=False, fails=False, state=OPEN)
+        with (
+            mutant(few, "_compared", lambda old: lambda *a: drawn.append(a[2]) or looked_at),
+            mutant(few, "strength", lambda old: lambda *_: 1.0),
+        ):
+            return violation_in_a_few(of(BIAS, "without clause 4").statement, meanwhile=lambda: meanwhile)
+
+    assert found(other) is other and set(drawn) == {few.FEW}
+    assert found(None) is None and set(drawn) == {few.FEW, *few.MANY}
+
+
+def test_noise_beside_weak_directions_is_asked_before_many_outcomes():
+    m = of(BIAS, "without clause 4")
+
+    def check():
+        with (
+            mutant(judging, "violation_recorded", lambda old: lambda *_, **__: None),
+            mutant(judging, "violation_evenly", lambda old: lambda *_, **__: 1),
+            mutant(judging, "violation_in_a_few", lambda old: lambda *_, meanwhile, **__: meanwhile()),
+            mutant(judging, "crossing_over", lambda old: lambda *_: False),
+            mutant(judging, "_killed", lambda old: lambda found: found),
+        ):
+            assert judging.by_chosen_places(BIAS, m) == 1
+
+    goes_red(check, judging, "partial", lambda old: lambda *_, **__: lambda: 2)
