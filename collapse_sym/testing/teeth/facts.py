@@ -1,4 +1,9 @@
-"""Mutants of cited facts.  No checker can kill these, it trusts what is cited: only designs that are drawn can."""
+"""Mutants of cited facts.  No checker can kill these, it trusts what is cited: only numbers can.
+
+Equivalents are held against designs that are drawn, of one fit here and of several in ``sharedfits``; the density of
+Wishart eigenvalues against exact moments (``onepoint``).  What is stated below 0 has the images of one fit, and a group
+those of its facts: they have no mutants of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from ...literature import EQUIVALENTS, CitedFact
+from ...literature import DENSITY, EQUIVALENTS, SHARED_DESIGN, CitedFact
 from ...proof.evidence.mutants import changes, places, put
 from ...proof.language import Term
+from . import onepoint, sharedfits
 from .exactly import Ratio, Sizes, differ, sequences
 from .moments import METRICS, Setting, disagreement, kappa
 from .terms import NoValue, image
@@ -54,37 +60,45 @@ def family(fact: CitedFact) -> str:
 
 def mutants() -> Iterator[FactMutant]:
     """Every change of every part of the image of every fact."""
-    for fact in EQUIVALENTS:
+    for fact in (*EQUIVALENTS, SHARED_DESIGN, DENSITY):
         stated = fact.term
         assert stated is not None
         seen: list[Term] = [stated["image"]]
         for path, part in places(stated["image"]):
-            for operator, new in _changes(part, path):
+            for operator, new in _changes(fact, part, path):
                 changed = put(stated["image"], path, new)
                 if changed not in seen:
                     seen.append(changed)
                     yield FactMutant(fact, f"{operator} at {'.'.join(map(str, path)) or 'top'}", changed)
 
 
-def _changes(part: Term, path: tuple[Any, ...]) -> Iterator[tuple[str, Term]]:
-    yield from changes(part, NAMES)
-    if isinstance(part, str) and part.startswith("kappa"):
+def _changes(fact: CitedFact, part: Term, path: tuple[Any, ...]) -> Iterator[tuple[str, Term]]:
+    yield from changes(part, {SHARED_DESIGN: sharedfits.NAMES, DENSITY: onepoint.NAMES}.get(fact, NAMES))
+    if fact is DENSITY:
+        yield from onepoint.changes(part)
+    elif isinstance(part, str) and part.startswith("kappa"):
         yield f"twice {part}", ["Multiply", "2", part]
         if part[-1] in "12":
             other = part[:-1] + {"1": "2", "2": "1"}[part[-1]]
             yield f"{other} for {part}", other
-    if not path:
+    if len(path) == (fact is SHARED_DESIGN):  # its three lines are equations of their own
         yield "2 % more", ["Multiply", MORE, part]
 
 
 def trial(mutant: FactMutant) -> Trial:
     """What numbers say of a fact mutant, and whether it is the fact in other words."""
-    same = "" if is_different(mutant) else "the same function, or the same limit, at random rational points"
-    return Trial("fact", mutant.fact.id, mutant.change, evidence(mutant), same=same)
+    if mutant.fact is SHARED_DESIGN:
+        seen, same = sharedfits.evidence(mutant.term), sharedfits.same(mutant.term)
+    elif mutant.fact is DENSITY:
+        seen, same = onepoint.evidence(mutant.term), ""
+    else:
+        seen = evidence(mutant)
+        same = "" if is_different(mutant) else "the same function, or the same limit, at random rational points"
+    return Trial("fact", mutant.fact.id, mutant.change, seen, same=same)
 
 
 def evidence(mutant: FactMutant) -> Seen:
-    """Designs that are drawn, at T on both sides of d."""
+    """Designs of one fit that are drawn, at T on both sides of d."""
     for setting in SETTINGS[mutant.of]:
         try:
             found = disagreement(setting, lambda k, s=setting: _predicted(mutant, s, k), exact=False)  # type: ignore[misc]

@@ -7,7 +7,7 @@ line of the engine stands here: κ is found by bisection, and the fit is B = RX�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,8 @@ ROUNDING = 1e-9
 
 #: name → array: what a map says of a setting, ("second", "Sigma") → one number per eigenvalue
 Images = Mapping[tuple[str, str], Any]
+#: the same names → (mean, standard error)
+Drawn = Mapping[tuple[str, str], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True)
@@ -71,30 +73,34 @@ def kappa(levels: Floats, copies: float, rows: float, penalty: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def simulated(setting: Setting) -> tuple[dict[tuple[str, str], tuple[Floats, Floats]], ...]:
+def simulated(setting: Setting) -> tuple[Drawn, ...]:
     """For every size: (map, metric) → (mean, standard error), one entry per eigenvalue, or one number."""
     found = []
     for k, replicates in zip(SIZES, setting.replicates):
         if replicates == 0:  # an exact map is met at the least size
             break
         rng = generator_for("one fit", setting, k)
-        found.append({key: _summary(sample) for key, sample in _drawn(setting, k, replicates, rng).items()})
+        found.append({key: summary(sample) for key, sample in _drawn(setting, k, replicates, rng).items()})
     return tuple(found)
 
 
-def _summary(sample: Floats) -> tuple[Floats, Floats]:
+def summary(sample: Floats) -> tuple[Floats, Floats]:
+    """The mean over replicates and its standard error."""
     return sample.mean(0), sample.std(0, ddof=1) / np.sqrt(len(sample))
 
 
 def _drawn(setting: Setting, k: int, replicates: int, rng: np.random.Generator) -> dict[tuple[str, str], Floats]:
-    levels = np.array(setting.levels)
-    roots, rows = np.sqrt(np.repeat(levels, k * setting.copies)), k * setting.rows
-    batch = max(1, 400_000 // (rows * len(roots)))
-    parts: list[dict[tuple[str, str], Floats]] = []
-    for start in range(0, replicates, batch):
-        X = rng.standard_normal((min(batch, replicates - start), rows, len(roots))) * roots
-        parts.append(_two(X, setting, k) if setting.second_penalty else _one(X, setting, k))
+    of = _two if setting.second_penalty else _one
+    parts = [of(X, setting, k) for X in batches(setting, k, replicates, rng)]
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def batches(setting: Setting, k: int, replicates: int, rng: np.random.Generator) -> Iterator[Floats]:
+    """Designs of size k, of shape (batch, rows, d), as many at a time as memory likes."""
+    roots, rows = np.sqrt(np.repeat(np.array(setting.levels), k * setting.copies)), k * setting.rows
+    batch = max(1, 400_000 // (rows * len(roots)))
+    for start in range(0, replicates, batch):
+        yield rng.standard_normal((min(batch, replicates - start), rows, len(roots))) * roots
 
 
 def _one(X: Floats, setting: Setting, k: int) -> dict[tuple[str, str], Floats]:
@@ -102,12 +108,12 @@ def _one(X: Floats, setting: Setting, k: int) -> dict[tuple[str, str], Floats]:
     B = smoother(X, setting.penalty)
     A, squares = B @ X, B**2
     s = np.repeat(np.array(setting.levels), k * setting.copies)
-    shrinkage = _averaged(np.einsum("rii->ri", A), setting, k)
+    shrinkage = averaged(np.einsum("rii->ri", A), setting, k)
     found: dict[tuple[str, str], Floats] = {}
     for name, metric in METRICS.items():
         on_levels = metric(np.array(setting.levels))
         found["mean", name] = shrinkage * on_levels
-        found["second", name] = _averaged(np.einsum("rij,i->rj", A**2, metric(s)), setting, k)
+        found["second", name] = averaged(np.einsum("rij,i->rj", A**2, metric(s)), setting, k)
         found["noise", name] = np.einsum("rij,i->r", squares, metric(s))
         found["cross", name] = found["mean", name] - found["second", name]
         found["residual", name] = on_levels - 2 * found["mean", name] + found["second", name]
@@ -123,7 +129,7 @@ def _two(X: Floats, setting: Setting, k: int) -> dict[tuple[str, str], Floats]:
     # R is symmetric: (R₁MR₂)_jj = Σ_i R₁_ij m_i R₂_ij
     words = np.prod([p * np.linalg.inv(gram + p * np.eye(d)) for p in penalties], axis=0)
     return {
-        ("two-resolvents", name): _averaged(np.einsum("rij,i->rj", words, metric(s)), setting, k)
+        ("two-resolvents", name): averaged(np.einsum("rij,i->rj", words, metric(s)), setting, k)
         for name, metric in METRICS.items()
     }
 
@@ -137,7 +143,7 @@ def smoother(X: Floats, penalty: float) -> Floats:
     return np.linalg.solve(turned @ X + rows * penalty * np.eye(d), turned)
 
 
-def _averaged(diagonal: Floats, setting: Setting, k: int) -> Floats:
+def averaged(diagonal: Floats, setting: Setting, k: int) -> Floats:
     """The mean over the copies of each eigenvalue."""
     return diagonal.reshape(len(diagonal), len(setting.levels), k * setting.copies).mean(axis=2)
 
@@ -148,15 +154,19 @@ def disagreement(setting: Setting, predicted: Callable[[int], Images], *, exact:
     ``predicted(k)`` gives its images at size k; a map without a finite value disagrees.
     """
     sizes = SIZES[:1] if exact else SIZES
-    images = [predicted(k) for k in sizes]
-    scale = max(float(np.max(np.abs(mean))) for mean, _ in simulated(setting)[0].values())
+    return off(setting, simulated(setting), [predicted(k) for k in sizes])
+
+
+def off(setting: Setting, drawn: Sequence[Drawn], images: Sequence[Images]) -> str:
+    """Where images at one size, or at all of SIZES, disagree with means that were drawn; "" where they do not."""
+    scale = max(float(np.max(np.abs(mean))) for mean, _ in drawn[0].values())
     for key in images[0]:
-        means, errors = zip(*[found[key] for found in simulated(setting)[: len(sizes)]])
+        means, errors = zip(*[found[key] for found in drawn[: len(images)]])
         with np.errstate(all="ignore"):
             gaps = np.array([m - np.asarray(i[key], dtype=float) for m, i in zip(means, images)])
-            gap, width = _intercept(gaps, np.array(errors)) if len(sizes) > 1 else (gaps[0], Z * errors[0])
-        off = ~(np.abs(gap) <= width + ROUNDING * scale)  # a NaN disagrees
-        if np.any(off):
+            gap, width = _intercept(gaps, np.array(errors)) if len(images) > 1 else (gaps[0], Z * errors[0])
+        far = ~(np.abs(gap) <= width + ROUNDING * scale)  # a NaN disagrees
+        if np.any(far):
             where = f"{key[0]} of {key[1]} at T = {setting.rows}, d = {setting.d}"
             return f"{where}: off by {_percent(gap, means[-1])}, known to {_percent(width, means[-1])}"
     return ""

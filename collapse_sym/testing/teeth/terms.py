@@ -39,6 +39,17 @@ def image(term: Term, names: Mapping[str, Any], trace: Callable[[Any], Any], num
         return trace(parts[0])
     if head == "Df":
         return trace((names["Sigma"] / (names["Sigma"] + parts[0])) ** int(rest[0]))
+    return combined(head, parts)
+
+
+def combined(head: str, parts: list[Any]) -> Any:
+    """A sum, difference, product or quotient of numbers or arrays.
+
+    Raises: NoValue for any other head.
+
+    >>> combined("Subtract", [3, 1])
+    2
+    """
     if head == "Negate":
         return -1 * parts[0]
     if head not in _OPERATIONS:
