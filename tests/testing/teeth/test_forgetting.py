@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from collapse_sym.errors import InvalidInput
 from collapse_sym.oracle.budget import family
 from collapse_sym.oracle.plan import generator_for
 from collapse_sym.proof.amendments import amended
@@ -119,11 +120,12 @@ def test_strong_directions_are_kept_generation_after_generation(monkeypatch):
 def test_rows_that_are_not_as_their_ratios_say_are_looked_at():
     m = changed(LEFT.hash)[1]["without clause 1 at regime.0.clauses"]
 
-    def check():
-        found = [exact(m.statement, e) for e in islice(outside.new_places(LEFT, m.statement, 0), 2)]
-        assert any(c is not None and c.fails for c in found)
-
-    goes_red(check, outside, "DRAWS", lambda old: 1)
-    entry = next(iter(outside.new_places(LEFT, m.statement, 0)))
-    with pytest.raises(Exception, match="does not hold along this sequence"):
+    entry = next(outside.new_places(LEFT, m.statement, 0))
+    assert exact(m.statement, entry).fails
+    with pytest.raises(InvalidInput, match="does not hold along this sequence"):
         place_of(LEFT, entry)
+    goes_red(lambda: _met(m), outside, "_break_clause", lambda old: lambda *_: None)
+
+
+def _met(m):
+    assert list(islice(outside.new_places(LEFT, m.statement, 0), 1))
