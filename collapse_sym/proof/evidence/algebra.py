@@ -79,10 +79,16 @@ class Rationals:
         return a.inv()
 
     def pseudoinverse(self, a: Matrix) -> Matrix:
-        """a† from a = C F, C the pivot columns and F the reduced rows: Fᵀ(FFᵀ)⁻¹(CᵀC)⁻¹Cᵀ."""
+        """a† from a = C F, C the pivot columns and F the reduced rows: Fᵀ(FFᵀ)⁻¹(CᵀC)⁻¹Cᵀ; one is I at full rank."""
+        at = a.transpose()
+        rank = a.rank()
+        if rank == a.nrows():
+            return at * (a * at).inv()
+        if rank == a.ncols():
+            return (at * a).inv() * at
         reduced, rank = a.rref()
         if rank == 0:
-            return a.transpose()
+            return at
         pivots = [next(j for j in range(a.ncols()) if reduced[i, j] != 0) for i in range(rank)]
         F = fmpq_mat([[reduced[i, j] for j in range(a.ncols())] for i in range(rank)])
         C = fmpq_mat([[a[i, j] for j in pivots] for i in range(a.nrows())])

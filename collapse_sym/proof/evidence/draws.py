@@ -147,6 +147,7 @@ class Given:
     def __post_init__(self) -> None:
         self.algebra = Rationals()
         self._matrices: dict[Any, Matrix] = {}
+        self._maps: dict[Any, Maps] = {}
 
     def design(self, fit: Fit) -> Matrix:
         """X of a fit.  Raises: InvalidInput if what is given has another shape, or lacks full rank."""
@@ -176,8 +177,11 @@ class Given:
         return self._matrices[key]
 
     def maps(self, fit: Fit) -> Maps:
-        """A and B of a fit."""
-        return maps(self.algebra, self.design(fit), fit, full_rank=True)
+        """A and B of a fit; many fits may share a design."""
+        key = (fit.place, fit.penalty)
+        if key not in self._maps:
+            self._maps[key] = maps(self.algebra, self.design(fit), fit, full_rank=True)
+        return self._maps[key]
 
     def shown(self) -> list[str]:
         """The outcome in words, as far as it was used."""

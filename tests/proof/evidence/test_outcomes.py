@@ -9,12 +9,14 @@ import pytest
 from collapse_sym.errors import InfiniteRisk, InvalidInput
 from collapse_sym.oracle.budget import family
 from collapse_sym.proof.evaluation import Sequence, Undetermined
+from collapse_sym.proof.evidence import draws
 from collapse_sym.proof.evidence.averaging import NotLinear
 from collapse_sym.proof.evidence.draws import Drawn, Given
 from collapse_sym.proof.evidence.fits import downstream, fits, generator
 from collapse_sym.proof.evidence.outcomes import Outcome
 from collapse_sym.proof.evidence.sampling import Sampler, only_squares
 from collapse_sym.proof.statements import statement
+from collapse_sym.testing.mutants import goes_red, mutant
 from tests.proof.evidence.variants import by_hand, with_design
 
 Z = family("means").z
@@ -92,7 +94,8 @@ def test_an_exact_outcome_is_what_floats_say():
 def test_the_exact_pseudoinverse_is_that_of_moore_and_penrose_at_any_rank(shape):
     algebra = Given((), POINT["Sigma"], {}).algebra
     rows = [[F((3 * i + 1) * (j + 1)) for j in range(shape[1])] for i in range(shape[0])]  # rank 1
-    for X in (algebra.matrix(rows), algebra.matrix([[F(0)] * shape[1]] * shape[0])):
+    full = [[x + (i == j) for j, x in enumerate(row)] for i, row in enumerate(rows)]
+    for X in map(algebra.matrix, (rows, full, [[F(0)] * shape[1]] * shape[0])):
         Y = algebra.pseudoinverse(X)
         assert X * Y * X == X and Y * X * Y == Y
         assert (X * Y).transpose() == X * Y and (Y * X).transpose() == Y * X
@@ -258,3 +261,24 @@ def test_exact_products_that_no_memory_holds_are_refused_before_they_are_filled(
     assert algebra.trace(algebra.matmul(taller.transpose(), taller)) == 3000
     with pytest.raises(Undetermined, match="entries to be exact"):
         algebra.matmul(taller, taller.transpose())
+
+
+@pytest.mark.parametrize("shared, designs", [(True, 2), (False, 4)])
+def test_a_design_is_inverted_once(shared, designs):
+    stages, asked = fits(chain_of(False, shared).chain, POINT), []
+
+    def check():
+        asked.clear()
+        found = Given(("once",), POINT["Sigma"], {})
+        with mutant(draws, "maps", lambda old: lambda algebra, X, fit, **k: asked.append(fit.place)):
+            for fit in (*stages, *stages):
+                found.maps(fit)
+        assert len(set(asked)) == designs == len(asked)
+
+    goes_red(check, Given, "maps", lambda old: lambda self, fit: draws.maps(self.algebra, None, fit))
+
+
+def test_fits_of_one_design_with_other_penalties_are_told_apart():
+    fit, found = downstream(chain_of(True, False).chain, POINT), Given(("penalty",), POINT["Sigma"], {})
+    one, two = (replace(fit, penalty=x) for x in (F(1), F(2)))
+    assert found.maps(one).A == Given(("penalty",), POINT["Sigma"], {}).maps(one).A != found.maps(two).A
