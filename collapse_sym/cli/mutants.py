@@ -31,18 +31,20 @@ kinds:
 A mutant that says what the original says, or follows from it (decided exactly: the same limit, the same order, other
 values of its variables, one row, generation or projection more, another function that serves, fits of full rank,
 summands of the same limit, one equation of the last model under endless rows, exponents and logarithms along all
-sequences of powers, what each fit costs, a side that asks for less, relations that hold whatever kappa or a name
-stands for, what endless generations leave when Sigma = I), that the same steps or another certificate
-prove, that bounds of its parts or its own premise show at every point, that a lemma shows without the condition that
-was dropped (its proof stands in teeth/needless.py and the checker has not seen it), or whose larger side is infinite
-wherever its original is silent, is no error and is not counted.
+sequences of powers, what each fit costs, a side that asks for less, limits of what differs by what tends to 0 or is
+less along proportional sequences, relations that hold whatever kappa or a name stands for, what endless generations
+leave when Sigma = I), that the same steps or another certificate prove, that bounds of its parts or its own premise
+show at every point, that a lemma shows without the condition that was dropped (its proof stands in teeth/needless.py
+and the checker has not seen it), or whose larger side is infinite wherever its original is silent, is no error and is
+not counted.
 How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
 which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
 Places are drawn; those where a premise just holds, all vectors are 0 or a mean of squares is said to be below 0,
 sequences to members far out, huge and tiny numbers and units, generators with fewer rows than d, sequences along which
 parts of a side cancel or those below 0 outgrow the rest, points next to one where something is divided by 0, recorded
-counterexamples of printed statements, spectra with weak directions (where a bound on Sigma was dropped) or strong ones
-(where Sigma = I was), and more of those that were outside are looked at besides, where all else is silent.
+counterexamples of printed statements, truths in weak directions, spectra with few of these (where a bound on Sigma was
+dropped) or strong ones (where Sigma = I was), and more of those that were outside are looked at besides, where all else
+is silent.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """

@@ -43,6 +43,7 @@ from .unround import violation_of_strong_directions
 from .valueless import without_a_value
 from .vanishing import violation_at_zero
 from .variances import another_variance
+from .weak import violation_in_weak_directions
 from .wide import violation_wide
 
 KILLED, TRUE, SILENT = "killed", "true", "does not apply"
@@ -138,6 +139,7 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
     if why := another_variance(mutant.statement, seed):
         return Seen(KILLED, EXACTLY, why)
     found = violation_recorded(mutant.statement, seed=seed) or violation_below_d(mutant.statement, seed=seed)
+    found = found or violation_in_weak_directions(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
         evenly = partial(violation_evenly, mutant.statement, seed=seed)
         found = violation_in_a_few(mutant.statement, seed=seed, meanwhile=evenly)
