@@ -198,8 +198,8 @@ class Given:
         return [[_near(rng.standard_normal() * r) for r in roots] for _ in range(fit.samples)]
 
     def _entries(self, fit: Fit) -> list[list[Fraction]]:
-        rng = generator_for("exact noise", *fit.key, *self.identity)
-        return [[_near(rng.standard_normal() * float(fit.variance) ** 0.5)] for _ in range(fit.samples)]
+        rng, root = generator_for("exact noise", *fit.key, *self.identity), float(fit.variance) ** 0.5
+        return [[_near(rng.standard_normal() * root)] for _ in range(fit.samples)]
 
 
 def rational(name: str, text: Any) -> Fraction:

@@ -29,7 +29,7 @@ def at_outcomes(
 
     Raises: Undetermined where a side is not rational.
     """
-    worst: tuple[list[Row], str, list[str]] | None = None
+    worst: tuple[list[Row], str, Given] | None = None
     for draw in range(1 if outcome else OUTCOMES):
         found = _at_outcome(statement, point, Given((seed, draw), point["Sigma"], outcome))
         if worst is None or found[1] == FAILS:
@@ -37,14 +37,15 @@ def at_outcomes(
         if found[1] == FAILS:
             break
     assert worst is not None
-    return worst
+    rows, state, draws = worst
+    return rows, state, draws.shown()  # long texts, of one outcome alone
 
 
-def _at_outcome(statement: Statement, point: Mapping[str, Value], draws: Given) -> tuple[list[Row], str, list[str]]:
+def _at_outcome(statement: Statement, point: Mapping[str, Value], draws: Given) -> tuple[list[Row], str, Given]:
     at = Outcome(statement.chain or {}, dict(statement.variables), point, draws)
     term = conclusion(statement)
     rows = [_row(relation[0], at.value(relation[1]), at.value(relation[2]), draws) for relation in atoms(term)]
-    return rows, combined(term, [row.state for row in rows]), draws.shown()
+    return rows, combined(term, [row.state for row in rows]), draws
 
 
 def _row(relation: str, left: Any, right: Any, draws: Given) -> Row:
