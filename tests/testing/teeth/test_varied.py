@@ -52,7 +52,7 @@ ORDERS = [
 def reader():
     s = of(ABOVE, "T - 1").statement
     at = next(at for at in _readings(s))
-    (found,) = edge(at, s.meaning["conclusion"] and KAPPA)
+    (found,) = edge(at, KAPPA)
     return found.where({found.values["beta"]: 2, found.values["ell"]: 6})
 
 
