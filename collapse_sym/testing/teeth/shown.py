@@ -1,7 +1,7 @@
 """Is a mutant true after all?  Every decider, the cheap ones first; none of them draws anything.
 
 What the mutant says is compared with its original (``sameness``, ``onerow``, ``insums``, ``fullrank``, ``margin``,
-``edge``, ``generations``, ``manyrows``, ``projections``, ``asking_less``, ``leftover``), shown by itself
+``edge``, ``generations``, ``manyrows``, ``projections``, ``asking_less``, ``inlimits``, ``leftover``), shown by itself
 (``implied``, ``uniqueness``, ``written``, ``costs``, ``isotropic``, ``forgetting``, ``oneway``), served by another
 function (``absorbed``), or found to follow from a statement that a certificate proves: the same conclusion about the
 same chain, with all of its hypotheses and clauses among those of the mutant or their consequences.

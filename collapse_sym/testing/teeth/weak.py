@@ -12,6 +12,7 @@ weak direction is noise of variance ‖w₀‖² to the strong ones, whose fit c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,7 +23,7 @@ from ...errors import CollapseSymError
 from ...proof.evidence.comparison import Comparison, compare
 from ...proof.evidence.counterexamples import place_of
 from ...proof.evidence.entries import Entry
-from ...proof.evidence.judging import ERROR, HOLDS, ORDERS
+from ...proof.evidence.judging import ERROR, HOLDS, ORDERS, Row
 from ...proof.evidence.nearby import LIMITS
 from ...proof.evidence.paths import TINY, margins
 from ...proof.evidence.powers import of_powers
@@ -31,7 +32,8 @@ from ...proof.language import SEQUENCES, Term, words
 from ...proof.statements import Statement
 from .few import FAINT, FIRST_WEAK, unbounded
 
-GENERATIONS = "3"
+#: by how much bounded sides may differ from one member to one four times as large
+GENERATIONS, GROWTH = "3", 2
 #: rows beyond the strong directions: W⁻¹ has moments below (g + 1)/2, and errors of squares ask for four
 SPARE = "8"
 STRONG: Term = ["Multiply", ["Power", "k", "6"], ["Min", "1", ["Max", "0", ["Subtract", ["Add", "k", "1"], "m"]]]]
@@ -82,8 +84,14 @@ def violation_in_weak_directions(statement: Statement, *, seed: int = 0) -> Comp
         except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
             return None
         if found.fails or found.state == HOLDS:
-            return found if found.fails else None
+            return found if found.fails and stays(found.rows) else None
     return None
+
+
+def stays(rows: Sequence[Row]) -> bool:
+    """Whether the sides do not grow from the first member to the last: what grows has no limit to be spoken of."""
+    first, last = (max(abs(float(x)) for x in (row.left, row.right)) for row in (rows[0], rows[-1]))
+    return last <= GROWTH * first
 
 
 def _is_read(statement: Statement) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from collapse_sym.errors import InvalidInput
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evidence.counterexamples import place_of
+from collapse_sym.proof.evidence.judging import FAILS, Row
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
 from collapse_sym.testing.mutants import goes_red, mutant
@@ -67,3 +68,11 @@ def test_the_second_sequence_is_outside_the_bound_alone():
     place_of(lost, entry(lost, SHAPES[True]))
     with pytest.raises(InvalidInput, match="OperatorNorm"):
         place_of(MAIN, entry(MAIN, SHAPES[True]))
+
+
+def test_sides_that_grow_have_no_limit():
+    rows = [Row("", "GreaterEqual", x, 2 * x, -x, 0.0, 0.0, FAILS) for x in (1.0, 3.0)]
+    assert not weak.stays(rows) and weak.stays(rows[::-1])
+    turned = one(ARGUMENT, "a quotient turned round")
+    with mutant(weak, "stays", lambda _: lambda rows: False):
+        assert violation_in_weak_directions(turned) is None
