@@ -32,8 +32,11 @@ from .few import LARGE, unbounded
 
 #: g: W⁻¹ has moments below (g + 1)/2, and squares of what is drawn ask for two
 LEFT_OVER = 8
-#: members, at which the deviation 1/(g − 1) has come; outcomes at each, by which it is seen not to shrink; places
-MEMBERS, OUTCOMES, PLACES = {"k": ["16", "64"]}, {"below": 8_000, "above": 4_000}, 4
+#: members, at which the deviation 1/(g − 1) has come; outcomes at each, by which it is seen not to shrink, fewer ones
+#: first, which are mostly enough; places
+MEMBERS, OUTCOMES, PLACES = {"k": ["16", "64"]}, {"below": (1_000, 8_000), "above": (500, 4_000)}, 4
+#: looks that share the probability of an error
+LOOKS = PLACES * 2
 STRONG: Term = ["Min", "1", ["Max", "0", ["Subtract", ["Subtract", "k", str(LEFT_OVER - 1)], "m"]]]
 #: how much stronger, as a power of k; a penalty beside weak directions of 1, and one that is hardly seen
 STRENGTH, HEAVY, FAINT = {"below": "4", "above": "6"}, "100", "1/100"
@@ -45,16 +48,18 @@ SIZES = {"below": ("4", "6"), "above": ("2", "12")}
 
 def violation_evenly(statement: Statement, *, seed: int = 0) -> Comparison | None:
     """A sequence with weak directions that are all alike along which a statement is violated, or None."""
-    for i, place in enumerate(_places(statement)):
-        found = _compared(statement, place, OUTCOMES[unbounded(statement)], (seed, "evenly", i))
-        if found is not None and found.fails:
-            return found
+    places = list(_places(statement))
+    for many in OUTCOMES[unbounded(statement)] if places else ():
+        for i, place in enumerate(places):
+            found = _compared(statement, place, many, (seed, "evenly", many, i))
+            if found is not None and found.fails:
+                return found
     return None
 
 
 def _compared(statement: Statement, place: Place, replicates: int, seed: Any) -> Comparison | None:
     try:
-        return compare(statement, place, replicates=replicates, seed=seed, error=ERROR / PLACES)
+        return compare(statement, place, replicates=replicates, seed=seed, error=ERROR / LOOKS)
     except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
         return None
 

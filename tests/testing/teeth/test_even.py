@@ -6,9 +6,10 @@ import pytest
 
 from collapse_sym.proof.amendments import amended
 from collapse_sym.proof.evaluation import value
+from collapse_sym.proof.evidence.judging import ERROR
 from collapse_sym.proof.evidence.mutants import mutants
 from collapse_sym.proof.statements import statement
-from collapse_sym.testing.mutants import goes_red
+from collapse_sym.testing.mutants import goes_red, mutant
 from collapse_sym.testing.teeth import even, few
 from collapse_sym.testing.teeth.even import LEFT_OVER, violation_evenly
 
@@ -63,3 +64,19 @@ def test_rows_with_a_penalty_are_not_looked_at_where_strong_directions_are_bound
 @pytest.mark.parametrize("name, clause", [ABOVE[0], BELOW[2]])
 def test_what_is_false_is_killed(name, clause):
     assert violation_evenly(without(name, clause)).fails
+
+
+@pytest.mark.parametrize("name, clause", [ABOVE[0], BELOW[0]])
+def test_few_outcomes_are_asked_first_and_all_looks_share_an_error(name, clause):
+    asked = []
+
+    def check():
+        asked.clear()
+        s = without(name, clause)
+        with mutant(even, "compare", lambda old: lambda *a, replicates, error, **k: asked.append((replicates, error))):
+            assert violation_evenly(s) is None
+        outcomes = [many for many, _ in asked]
+        assert outcomes == sorted(outcomes) and set(outcomes) == set(even.OUTCOMES[few.unbounded(s)])
+        assert sum(error for _, error in asked) <= ERROR
+
+    goes_red(check, even, "LOOKS", lambda old: 1)
