@@ -40,6 +40,7 @@ from .manyrows import at_given_numbers, same_in_the_limit
 from .margin import isotropic_rows, kept_by_a_margin
 from .maxplus import by_orders
 from .needless import needless
+from .needless_orders import needless_in_orders
 from .onerow import row_more
 from .oneway import outgrows
 from .projections import more_projections
@@ -73,6 +74,7 @@ def shown(original: Statement, mutant: Mutant) -> str:
         or fewer_projections(original, mutant)
         or more_projections(original, mutant, proved_elsewhere)
         or needless(original, mutant)
+        or needless_in_orders(original, mutant)
         or same_written_out(mutant.statement)
         or same_orders_of_errors(mutant.statement)
         or absorbed(original, mutant)
