@@ -42,9 +42,9 @@ which prove nothing of a limit or an order; by simulation, with an error probabi
 Places are drawn; those where a premise just holds, all vectors are 0 or a mean of squares is said to be below 0,
 sequences to members far out, huge and tiny numbers and units, generators with fewer rows than d, sequences along which
 parts of a side cancel or those below 0 outgrow the rest, points next to one where something is divided by 0, recorded
-counterexamples of printed statements, truths in weak directions, spectra with few of these (where a bound on Sigma was
-dropped) or strong ones (where Sigma = I was), and more of those that were outside are looked at besides, where all else
-is silent.
+counterexamples of printed statements, truths in weak directions, those that grow where one side stays 0, spectra with
+few weak directions (where a bound on Sigma was dropped) or strong ones (where Sigma = I was), and more of those that
+were outside are looked at besides, where all else is silent.
 Weak changes of a weak statement may be true as well; numbers cannot kill these, they are counted and named apart.
 exit code: 0 every other mutant was killed by some judge, 1 one was not, or the checker accepts what numbers refute
 """

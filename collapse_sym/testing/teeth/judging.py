@@ -28,6 +28,7 @@ from .cancelled import violation_by_cancelling
 from .even import violation_evenly
 from .farther import violation_farther
 from .few import violation_in_a_few
+from .levels import violation_by_levels
 from .manyrows import at_given_numbers, violation_with_many_rows
 from .negative import below_zero
 from .oneway import violation_by_outgrowing
@@ -140,6 +141,7 @@ def by_chosen_places(original: Statement, mutant: Mutant, *, seed: int = 0) -> S
         return Seen(KILLED, EXACTLY, why)
     found = violation_recorded(mutant.statement, seed=seed) or violation_below_d(mutant.statement, seed=seed)
     found = found or violation_in_weak_directions(mutant.statement, seed=seed)
+    found = found or violation_by_levels(mutant.statement, seed=seed)
     if found is None and mutant.path[0] in ("hypotheses", "regime"):
         evenly = partial(violation_evenly, mutant.statement, seed=seed)
         found = violation_in_a_few(mutant.statement, seed=seed, meanwhile=evenly)

@@ -71,7 +71,7 @@ def violation_in_weak_directions(statement: Statement, *, seed: int = 0) -> Comp
     >>> violation_in_weak_directions(turned).fails
     True
     """
-    if not _is_read(statement):
+    if not is_plain(statement) or not ORDERS.get(conclusion(statement)[0], 0):
         return None
     shape = SHAPES[unbounded(statement) == "above"]
     try:
@@ -94,13 +94,12 @@ def stays(rows: Sequence[Row]) -> bool:
     return last <= GROWTH * first
 
 
-def _is_read(statement: Statement) -> bool:
-    """Whether an order is stated along sequences of one stage, in which Σ and w₀ are what they may be."""
+def is_plain(statement: Statement) -> bool:
+    """Whether something is stated along sequences of one stage, in which Σ and w₀ are what they may be."""
     if len(statement.regime) != 1 or not statement.chain or of_powers(statement):
         return False
     known = {"d", "Sigma", str(statement.chain["truth"])} <= set(statement.regime[0]["grows"])
-    plain = not any(domain in SEQUENCES for _, domain in statement.variables)
-    return known and plain and bool(ORDERS.get(conclusion(statement)[0], 0))
+    return known and not any(domain in SEQUENCES for _, domain in statement.variables)
 
 
 def entry(statement: Statement, shape: Shape) -> Entry:
