@@ -34,9 +34,9 @@ summands of the same limit, one equation of the last model under endless rows, e
 sequences of powers, what each fit costs, a side that asks for less, limits of what differs by what tends to 0 or is
 less along proportional sequences, relations that hold whatever kappa or a name stands for, what endless generations
 leave when Sigma = I), that the same steps or another certificate prove, that bounds of its parts or its own premise
-show at every point, that a lemma shows without the condition that was dropped (its proof stands in teeth/needless.py
-and the checker has not seen it), or whose larger side is infinite wherever its original is silent, is no error and is
-not counted.
+show at every point, that a lemma shows without the condition that was dropped (its proof stands in a file
+teeth/needless*.py and the checker has not seen it), or whose larger side is infinite wherever its original is silent,
+is no error and is not counted.
 How evidence kills is told apart: exactly, at a point; along sequences, by numbers at finitely many of their members,
 which prove nothing of a limit or an order; by simulation, with an error probability; for want of a value.
 Places are drawn; those where a premise just holds, all vectors are 0 or a mean of squares is said to be below 0,

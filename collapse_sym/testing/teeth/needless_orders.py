@@ -1,7 +1,8 @@
 """Orders of limits with one shared design of T₀ rows that need no bound on ‖Σ⁻¹‖.
 
-T, d → ∞, d/T → φ > 0, d/T₀ → φ₀ > 0, λ > 0 fixed, Σ = diag(s_i), s_i ≤ C.  X₀ and X, of T rows, are independent, P
-projects on the rows of X₀, κ₀ = κ(0, T₀), κ = κ(λ, T), γ = df₂(κ)/(T − df₂(κ)), μ_i = s_i w_i²,
+T, d → ∞, d/T → φ > 0, d/T₀ → φ₀ > 0, λ > 0 fixed, Σ = diag(s_i), 0 < s_i ≤ C (directions with s_i = 0 are in no row
+and left out, d counts the others).  X₀ and X, of T rows, are independent, P projects on the rows of X₀,
+κ₀ = κ(0, T₀), κ = κ(λ, T), γ = df₂(κ)/(T − df₂(κ)), μ_i = s_i w_i²,
 
     q_i = E(I − P)_ii,  p_i = κ₀/(s_i + κ₀),  s_iδ_i = E(RΣ̂Σ(I − RΣ̂))_ii,  e_i = κ(s_i − κγ)/(s_i + κ)².
 
@@ -11,9 +12,9 @@ E‖RΣ̂(P − I)w₀‖²_Σ have limits, D can only be the larger one (3).  �
 
 1. With z_i = x_i/√s_i, independent of the other columns, K = Σ_{j≠i} s_j z_j z_jᵀ, G = (K + λT)⁻¹, g = z_iᵀGz_i,
    ξ = z_iᵀG(Σ_{j≠i} s_j² z_j z_jᵀ)Gz_i and ρ = λR_ii = 1/(1 + s_i g): δ_i = E[ρ − ρ²(1 + ξ)].  ‖G‖ ≤ 1/(λT), so that
-   g → 1/κ and ξ → γ in probability, alike in all i, by the equivalents of ridge at a fixed λ, which need no ‖Σ⁻¹‖:
-   δ_i − e_i → 0.  The bias is Σμ_i E ρ²(1 + ξ) ≥ cΣμ_i, and E((RΣ̂)ᵀΣRΣ̂)_ii ≥ s_i E ρ²ξ: where γ stays off 0 and both
-   have limits, Σμ_i and F = E‖Σ^{1/2}(I − P)w₀‖² are bounded.
+   g → 1/κ and ξ → γ in probability (ξ ≤ Cg ≤ C|z_i|²/(λT)), alike in all i, by the equivalents of ridge at a fixed
+   λ, which need no ‖Σ⁻¹‖: δ_i − e_i → 0.  The bias is Σμ_i E ρ²(1 + ξ) ≥ cΣμ_i, and E((RΣ̂)ᵀΣRΣ̂)_ii ≥ s_i E ρ²ξ: where
+   γ stays off 0 and both have limits, Σμ_i and F = E‖Σ^{1/2}(I − P)w₀‖² are bounded.
 2. s_i|q_i − p_i| → 0 alike in all i, and |q_i − p_i| → 0 where κ₀ ≥ c.  From above, I − P ≤ λ₀R(λ₀) for all λ₀ > 0, and
    κ(λ₀, T₀) − κ₀ ≤ δ with δ²/(C + δ) = λ₀, as κ(1 − df₁(κ)/T₀) at κ₀ + δ is (κ₀ + δ)δ/(C + κ₀ + δ) at least.  So
    both s_i q_i and s_i p_i → 0 where κ₀ does.  Where κ₀ ≥ c, df₁(κ₀) = T₀ makes s_i ≥ ε in (1 + c')T₀ directions,
@@ -21,12 +22,13 @@ E‖RΣ̂(P − I)w₀‖²_Σ have limits, D can only be the larger one (3).  �
 3. Let κ₀ → 0.  By 1 and 2, directions with s_i ≥ ε vanish, the others have e_i = −γ + O(ε): to show is that
    Σ_{s_i<ε} μ_i(q_i − p_i) has no positive limit where F is bounded and γ ≥ c.  (I − P)_ii = q = 1/(1 + s_i g), now
    with g = z_iᵀK⁻¹z_i, and ((I − P)Σ(I − P))_ii = s_i q²(1 + h), h = |a|², a_j = s_j z_jᵀK⁻¹z_i.  With a positive limit
-   some i would have q_i − p_i ≥ c and, with probability c, h ≤ C and q ≥ c.  Σa_j z_j = z_i and Σa_j²/s_j = g, so that
-   z_iᵀL⁻¹z_i ≤ h + s_i g ≤ C for L = Σs'_j z_j z_jᵀ, s'_j = s_j/(s_j + s_i) ≤ 1.  P(zᵀMz ≤ ε tr M) ≤ 2√ε: tr L⁻¹ ≤ C,
-   and by 2 κ₀ of the s'_j is off 0, hence ‖L⁻¹‖ = O(1/T₀), K ≥ s_i L, and s_i g is s_i tr K⁻¹ up to o(1).  Where
-   κ₀/s_i → ∞, p_i → 1.  Otherwise κ₀ ≍ s_i and Σs_j κ₀/(s_j + κ₀)² ≥ cT₀.  Away from the N columns with s_j > bs_i,
-   K⁻¹ is the inverse of a compression at least: of T₀ − N ≥ cT₀ rows, s_j/s_i ≤ b, for which ridge at small λ₀ gives
-   tr K⁻¹ ≥ (1 + O(1/b))/κ₀.  So q_i ≤ p_i + o(1), which it is not.  (Constants c, C differ from place to place.)
+   Σμ_i ≥ c over the i with q_i − p_i ≥ c, so that one of them has E q²(1 + h) ≤ F/c, hence q ≥ c and h ≤ C with a
+   probability that stays off 0.  Σa_j z_j = z_i and Σa_j²/s_j = g, so that z_iᵀL⁻¹z_i ≤ h + s_i g ≤ C for
+   L = Σs'_j z_j z_jᵀ, s'_j = s_j/(s_j + s_i) ≤ 1.  P(zᵀMz ≤ ε tr M) ≤ 2√ε: tr L⁻¹ ≤ C, and by 2 κ₀ of the s'_j is
+   off 0, hence ‖L⁻¹‖ = O(1/T₀), K ≥ s_i L, and s_i g is s_i tr K⁻¹ up to o(1).  Where κ₀/s_i → ∞, p_i → 1.  Otherwise
+   κ₀ ≍ s_i and Σs_j κ₀/(s_j + κ₀)² ≥ cT₀.  Away from the N columns with s_j > bs_i, K⁻¹ is the inverse of a
+   compression at least: of T₀ − N ≥ cT₀ rows, s_j/s_i ≤ b, for which ridge at small λ₀ gives tr K⁻¹ ≥ (1 + O(1/b))/κ₀
+   (b fixed, then d → ∞, then λ₀ → 0).  So q_i ≤ p_i + o(1), which it is not.  (c, C differ from place to place.)
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ weak direction is noise of variance ‖w₀‖² to the strong ones, whose fit c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +34,8 @@ from .few import FAINT, FIRST_WEAK, unbounded
 
 #: by how much bounded sides may differ from one member to one four times as large
 GENERATIONS, GROWTH = "3", 2
+#: outcomes that tell whether sides go on growing
+FEW = 200
 #: rows beyond the strong directions: W⁻¹ has moments below (g + 1)/2, and errors of squares ask for four
 SPARE = "8"
 STRONG: Term = ["Multiply", ["Power", "k", "6"], ["Min", "1", ["Max", "0", ["Subtract", ["Add", "k", "1"], "m"]]]]
@@ -84,8 +86,19 @@ def violation_in_weak_directions(statement: Statement, *, seed: int = 0) -> Comp
         except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
             return None
         if found.fails or found.state == HOLDS:
-            return found if found.fails and stays(found.rows) else None
+            return found if found.fails and (stays(found.rows) or _settles(statement, shape, seed)) else None
     return None
+
+
+def _settles(statement: Statement, shape: Shape, seed: int) -> bool:
+    """Whether sides that grew from the first member to the last have come to an end at the next, by few outcomes."""
+    last = int(shape.members[-1])
+    later = replace(shape, members=(str(last), str(4 * last)))
+    try:
+        found = compare(statement, place_of(statement, entry(statement, later)), replicates=FEW, seed=(seed, "later"))
+    except (CollapseSymError, ArithmeticError, np.linalg.LinAlgError):
+        return False
+    return stays(found.rows)
 
 
 def stays(rows: Sequence[Row]) -> bool:

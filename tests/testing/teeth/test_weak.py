@@ -76,3 +76,12 @@ def test_sides_that_grow_have_no_limit():
     turned = one(ARGUMENT, "a quotient turned round")
     with mutant(weak, "stays", lambda _: lambda rows: False):
         assert violation_in_weak_directions(turned) is None
+
+
+def test_sides_that_come_to_an_end_have_a_limit():
+    """‖w₀‖² = 1/k in the weak direction: from k = 4 to 16 the sides are still on their way."""
+    lost = one(ARGUMENT, "without clause 4")
+    few = mutant(weak, "FEW", lambda _: 60)
+    longer = replace(SHAPES[True], truth={"law": SHAPES[True].truth["law"][1]})  # ‖w₀‖ = 1
+    with few:
+        assert weak._settles(lost, SHAPES[True], 0) and not weak._settles(lost, longer, 0)
