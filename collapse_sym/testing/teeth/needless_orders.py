@@ -91,8 +91,10 @@ def _shown(statement: Statement, clauses: list[Term]) -> list[Term]:
     shared = (fit["fit"], fit["samples"], fit["repeat"]) == ("ols", "T0", "n") and fit["design"] != "fresh"
     plain = (last["fit"], last["samples"], last["design"]) == ("ridge", "T", "fresh")
     constant = last.get("penalty") in set(domains) - set(statement.regime[0]["grows"])
-    if not (shared and plain and constant and domains[last["penalty"]] == "positive" == domains["n"].split("-")[0]):
+    if not (shared and plain and constant):
         return []
+    if (domains[last["penalty"]], domains.get("n")) != ("positive", "positive-integer"):
+        return []  # without a generation there is no design to project on
     kappa: Term = ["Kappa", last["penalty"], "T"]
     form = _form(kappa)
     gap: Term = ["Subtract", ["Limit", PROJECTED], ["Limit", BIAS]]
